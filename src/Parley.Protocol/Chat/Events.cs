@@ -1,0 +1,130 @@
+using System.Text.Json.Serialization;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Protocol.Chat;
+
+/// <summary>The names on the wire (docs/protocol/README.md).</summary>
+public static class EventNames
+{
+    public const string SendMessage = "send-message";
+    public const string MessageDelivered = "message-delivered";
+    public const string MessageSeen = "message-seen";
+    public const string Typing = "typing";
+    public const string StopTyping = "stop-typing";
+    public const string Sync = "sync";
+    public const string WatchPresence = "watch-presence";
+    public const string Authenticate = "authenticate";
+
+    public const string ReceiveMessage = "receive-message";
+    public const string MessageStatusUpdate = "message-status-update";
+    public const string UserOnline = "user-online";
+    public const string UserOffline = "user-offline";
+    public const string ConversationUpdated = "conversation-updated";
+    public const string AuthExpiring = "auth-expiring";
+    public const string SessionRevoked = "session-revoked";
+}
+
+/// <summary>An acknowledgement that says no more than yes.</summary>
+public sealed record OkResponse
+{
+    public bool Ok { get; init; } = true;
+}
+
+/// <summary>An acknowledgement that says no, and why.</summary>
+public sealed record ErrorResponse
+{
+    public bool Ok { get; init; }
+
+    public required ErrorBody Error { get; init; }
+}
+
+public sealed record ConversationReference
+{
+    public ConversationId? ConversationId { get; init; }
+}
+
+/// <summary>The event <c>typing</c>.</summary>
+public sealed record TypingEvent
+{
+    public required ConversationId ConversationId { get; init; }
+
+    public required UserId UserId { get; init; }
+
+    /// <summary>Forget it after this time unless it is repeated.</summary>
+    public required int ExpiresInMs { get; init; }
+}
+
+/// <summary>The event <c>stop-typing</c>.</summary>
+public sealed record StopTypingEvent
+{
+    public required ConversationId ConversationId { get; init; }
+
+    public required UserId UserId { get; init; }
+}
+
+public sealed record WatchPresenceRequest
+{
+    public IReadOnlyList<UserId>? UserIds { get; init; }
+}
+
+public sealed record WatchPresenceResponse
+{
+    public bool Ok { get; init; } = true;
+
+    public required IReadOnlyList<UserId> Online { get; init; }
+}
+
+public sealed record UserOnlineEvent
+{
+    public required UserId UserId { get; init; }
+}
+
+public sealed record UserOfflineEvent
+{
+    public required UserId UserId { get; init; }
+
+    public required DateTimeOffset LastSeenAt { get; init; }
+}
+
+/// <summary>The event <c>conversation-updated</c>: the state now, or that one is no longer a member.</summary>
+public sealed record ConversationUpdatedEvent
+{
+    public required ConversationId ConversationId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? After { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? UpTo { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Removed { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Conversation? Conversation { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<User>? Users { get; init; }
+}
+
+public sealed record AuthenticateRequest
+{
+    public string? Token { get; init; }
+}
+
+public sealed record AuthenticateResponse
+{
+    public bool Ok { get; init; } = true;
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+public sealed record AuthExpiringEvent
+{
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+public sealed record SessionRevokedEvent
+{
+    public required string Reason { get; init; }
+}
