@@ -86,7 +86,10 @@ public sealed record UserOfflineEvent
     public required DateTimeOffset LastSeenAt { get; init; }
 }
 
-/// <summary>The event <c>conversation-updated</c>: the state now, or that one is no longer a member.</summary>
+/// <summary>
+/// The event <c>conversation-updated</c>, in one of three forms: the shared <see cref="State"/> after a change (for those who are members already),
+/// the whole <see cref="Conversation"/> (for somebody who has just come in), or <see cref="Removed"/>.
+/// </summary>
 public sealed record ConversationUpdatedEvent
 {
     public required ConversationId ConversationId { get; init; }
@@ -101,10 +104,24 @@ public sealed record ConversationUpdatedEvent
     public bool Removed { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConversationState? State { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Conversation? Conversation { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<User>? Users { get; init; }
+}
+
+/// <summary>What all members share of a conversation, as it is after a change; nothing of one member's own, so one frame serves all.</summary>
+public sealed record ConversationState
+{
+    public required string? Title { get; init; }
+
+    public required int MemberCount { get; init; }
+
+    /// <summary>All members when there are at most 100, else null.</summary>
+    public required IReadOnlyList<Member>? Members { get; init; }
 }
 
 public sealed record AuthenticateRequest
