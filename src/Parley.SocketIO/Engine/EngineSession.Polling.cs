@@ -82,14 +82,12 @@ internal sealed partial class EngineSession
                 answer.Add(packet);
             }
 
-            if (_state == SessionState.Closing)
+            // The close goes alone, with a poll of its own: clients act on it before they have handled packets that come with it.
+            if (answer.Count == 0)
             {
-                answer.Add(OutboundPacket.Close);
-                FinishLocked(_reason);
-            }
-            else if (answer.Count == 0)
-            {
-                answer.Add(OutboundPacket.Noop);
+                answer.Add(_state == SessionState.Closing ? OutboundPacket.Close : OutboundPacket.Noop);
+                if (_state == SessionState.Closing)
+                    FinishLocked(_reason);
             }
         }
 
