@@ -26,7 +26,7 @@ public static class PlatformServices
 
         services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
         services.TryAddSingleton(new SqliteSettings());
-        services.TryAddSingleton<IDatabaseFactory, SqliteDatabaseFactory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDatabaseFactory, SqliteDatabaseFactory>());
 
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddSingleton<ExceptionProblems>();

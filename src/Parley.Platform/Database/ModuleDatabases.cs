@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Parley.Platform.Database;
 
@@ -12,7 +13,7 @@ public static class ModuleDatabases
     /// <summary>Gives a module its database, injected by <c>[FromKeyedServices(module)] ModuleDatabase</c>.</summary>
     public static IServiceCollection AddModuleDatabase(this IServiceCollection services, string module, Assembly migrations)
     {
-        services.AddKeyedSingleton(module, (provider, _) => provider.GetRequiredService<IDatabaseFactory>().Create(module));
+        services.AddKeyedSingleton(module, (provider, _) => Factory(provider).Create(module));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<ModuleDatabase>(module));
         services.AddSingleton(provider => new ModuleSchema(provider.GetRequiredKeyedService<ModuleDatabase>(module), migrations));
         return services;
@@ -29,5 +30,12 @@ public static class ModuleDatabases
             await schema.Database.MigrateAsync(migrations, cancellationToken);
             DatabaseLog.Migrated(logger, schema.Database.Module, migrations.Count);
         }
+    }
+
+    private static IDatabaseFactory Factory(IServiceProvider services)
+    {
+        var engine = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Engine;
+        return services.GetServices<IDatabaseFactory>().FirstOrDefault(factory => factory.Engine == engine)
+            ?? throw new InvalidOperationException($"{DatabaseOptions.Section}:Engine: this program was built without {engine}.");
     }
 }
