@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Platform.Keys;
 
 namespace Parley.Platform.Database;
 
@@ -21,8 +22,11 @@ public static class ModuleDatabases
 
     /// <summary>Brings every module's tables up to date: before anything is served.</summary>
     /// <exception cref="DatabaseTooNewException">A newer program has been here.</exception>
+    /// <exception cref="KeyFileException">The master keys are damaged, or missing beside existing data.</exception>
     public static async Task MigrateDatabasesAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
+        // Before the first database file: beside one, a missing key file means that it was lost, and none is made.
+        services.GetRequiredService<MasterKeys>();
         var logger = services.GetRequiredService<ILogger<ModuleSchema>>();
         foreach (var schema in services.GetServices<ModuleSchema>())
         {
