@@ -34,5 +34,15 @@ absolute() {
 
 default_data_folder() { printf '%s\n' "${XDG_DATA_HOME:-$HOME/.local/share}/parley"; }
 
-# seconds_since START: START is a value of now().
 now() { date +%s; }
+
+# show_ends FILE: all of a short log; of a long one the first and the last lines: npm says the cause first, MSBuild last.
+show_ends() {
+  if [ "$(wc -l <"$1")" -le 100 ]; then
+    cat "$1"
+  else
+    head -n 30 "$1"
+    say "[…]"
+    tail -n 70 "$1"
+  fi
+}

@@ -37,7 +37,7 @@ build_step() {
   printf '%s … ' "$title"
   if ! "$@" >"$ARTIFACTS/build.log" 2>&1 </dev/null; then
     say "failed"
-    tail -n 60 "$ARTIFACTS/build.log" >&2
+    show_ends "$ARTIFACTS/build.log" >&2
     die "$title failed" "read the output above (all of it: artifacts/build.log)"
   fi
   say "$(($(now) - start)) s"

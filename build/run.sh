@@ -37,13 +37,16 @@ value_of() {
 # serve URL DATA DEMO ARGUMENT…: the server is a child, so that this script can speak once it is ready.
 # A child started in the background ignores Ctrl+C; it is told to stop by SIGTERM, which it answers by finishing its work.
 serve() {
-  local url=$1 data=$2 demo=$3 server code=0
+  local url=$1 data=$2 demo=$3 server waiter code=0
   shift 3
   dotnet "$SERVER_PROGRAM" run "$@" &
   server=$!
   # shellcheck disable=SC2064 # the id of this very server
   trap "kill -TERM $server 2>/dev/null || true" INT TERM HUP
-  if node "$ROOT/build/wait-ready.mjs" "${url%%;*}" "$server"; then
+  # In the background as well, so that a signal is answered at once; it ends with the server.
+  node "$ROOT/build/wait-ready.mjs" "${url%%;*}" "$server" &
+  waiter=$!
+  if wait "$waiter"; then
     announce "${url%%;*}" "$data" "$demo"
   fi
   wait_for "$server" || code=$?

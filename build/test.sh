@@ -110,8 +110,8 @@ close_part() {
   if [ "$2" = 0 ]; then
     say "$seconds s"
   else
-    say "$seconds s, FAILED (code $2); the end of artifacts/test-results/$1/output.log:"
-    tail -n 100 "$RESULTS/$1/output.log" | sed 's/^/    /'
+    say "$seconds s, FAILED (code $2); from artifacts/test-results/$1/output.log:"
+    show_ends "$RESULTS/$1/output.log" | sed 's/^/    /'
   fi
 }
 

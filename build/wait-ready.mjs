@@ -8,10 +8,6 @@ process.removeAllListeners('warning');
 const [url, pid] = process.argv.slice(2);
 const address = new URL('/health/ready', url.replace(/\/\/(\*|\+|0\.0\.0\.0|\[::\])/, '//localhost'));
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => process.exit(1));
-}
-
 while (isAlive(Number(pid))) {
   if (await isReady()) {
     process.exit(0);
