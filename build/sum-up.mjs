@@ -35,10 +35,16 @@ function sumUp(name, code, seconds) {
 function list(status, title) {
   const lines = parts.flatMap((part) => part.results
     .filter((result) => result.status === status)
-    .map((result) => `  ${part.name}: ${result.name}${result.message ? `\n      ${result.message.trim().replaceAll('\n', '\n      ')}` : ''}`));
+    .map((result) => [`  ${part.name}: ${result.name}`, ...linesOf(result.message)].join('\n      ')));
   if (lines.length > 0) {
     console.log(`\n${title}:\n${lines.join('\n')}`);
   }
+}
+
+// A message is cut where it has become a stack; all of it stands in the part's output.log.
+function linesOf(message) {
+  const lines = (message ?? '').trim().split('\n').filter((line) => line !== '');
+  return lines.length <= 15 ? lines : [...lines.slice(0, 15), '…'];
 }
 
 function rows(path) {
@@ -89,7 +95,7 @@ function fromVitest(report) {
 function fromPlaywright(report) {
   const broken = (report.errors ?? []).map((error) => ({ name: '(playwright)', status: 'failed', message: error.message }));
   return [...broken, ...report.suites.flatMap((suite) => specsOf(suite, [])).flatMap(({ title, spec }) => spec.tests.map((test) => ({
-    name: `${title} [${test.projectName}]`,
+    name: test.projectName ? `${title} [${test.projectName}]` : title,
     status: { expected: 'passed', skipped: 'skipped' }[test.status] ?? 'failed',
     message: test.status === 'skipped'
       ? test.annotations.find((note) => ['skip', 'fixme'].includes(note.type))?.description

@@ -10,6 +10,7 @@ RESULTS=$ARTIFACTS/test-results
 PART_LIMIT_SECONDS=1200
 
 test_command() {
+  export NO_COLOR=1 FORCE_COLOR=0 # the output is kept in files
   local parts=() checks=""
   while [ $# -gt 0 ]; do
     case $1 in
