@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Chat;
+
+/// <summary>Event ids 4000–4999. Never bodies, titles or tokens.</summary>
+internal static partial class ChatLog
+{
+    [LoggerMessage(4000, LogLevel.Warning, "A batch of {Count} could not be committed ({Cause}); its senders will retry.")]
+    public static partial void BatchUnavailable(ILogger logger, int count, string cause);
+
+    [LoggerMessage(4001, LogLevel.Error, "A batch of {Count} failed; its commands run singly.")]
+    public static partial void BatchFailed(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(4002, LogLevel.Error, "A committed change could not be announced; clients will find it by sync.")]
+    public static partial void PublishFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4004, LogLevel.Error, "Receipts could not be stored; they are tried again.")]
+    public static partial void ReceiptsFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4005, LogLevel.Error, "Presence could not be told.")]
+    public static partial void PresenceFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Conversations;
+using Parley.Chat.Encryption;
+using Parley.Chat.Log;
+using Parley.Chat.Members;
+using Parley.Chat.Messages;
+using Parley.Chat.People;
+using Parley.Chat.Presence;
+using Parley.Chat.RealTime;
+using Parley.Chat.Receipts;
+using Parley.Chat.Sync;
+using Parley.Chat.Typing;
+using Parley.Platform.Configuration;
+using Parley.Platform.Database;
+using Parley.SocketIO;
+
+namespace Parley.Chat;
+
+public static class ChatServices
+{
+    /// <summary>Conversations, messages, receipts, presence and sync. Needs the platform, the accounts' contracts and <c>AddSocketIO</c>.</summary>
+    public static IServiceCollection AddChat(this IServiceCollection services)
+    {
+        services.AddModuleDatabase(ChatModule.Name, typeof(ChatModule).Assembly);
+        services.AddValidatedOptions<LogOptions>(LogOptions.Section);
+        services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
+        services.AddValidatedOptions<GroupOptions>(GroupOptions.Section);
+
+        services.AddSingleton<PersonDirectory>();
+        services.AddSingleton<ConversationKeys>();
+        services.AddSingleton<LogMetrics>();
+        services.AddSingleton<ConversationLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConversationLog>());
+
+        services.AddSingleton<ConversationReader>();
+        services.AddSingleton<ConversationQueries>();
+        services.AddSingleton<ConversationOpener>();
+        services.AddSingleton<MemberService>();
+        services.AddSingleton<MemberList>();
+        services.AddSingleton<MessageHistory>();
+        services.AddSingleton<MessageSender>();
+        services.AddSingleton<SyncService>();
+
+        services.AddSingleton<ReceiptBuffer>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReceiptBuffer>());
+        services.AddSingleton<ReceiptService>();
+
+        services.AddSingleton<PresenceTracker>();
+        services.AddSingleton<PresenceQueries>();
+        services.AddHostedService<PresenceService>();
+
+        return services.AddChatSockets();
+    }
+
+    private static IServiceCollection AddChatSockets(this IServiceCollection services)
+    {
+        services.AddSingleton<MembershipVersions>();
+        services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<SocketSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());
+        services.AddSingleton<EventRegistrar>();
+        services.AddSingleton<ChatEndpoint>();
+
+        services.AddSingleton<ISocketEvents>(provider => provider.GetRequiredService<SocketSessions>());
+        services.AddSingleton<ISocketEvents, MessageEvents>();
+        services.AddSingleton<ISocketEvents, ReceiptEvents>();
+        services.AddSingleton<ISocketEvents, TypingEvents>();
+        services.AddSingleton<ISocketEvents, PresenceEvents>();
+        services.AddSingleton<ISocketEvents, SyncEvents>();
+        return services;
+    }
+
+    /// <summary>Maps REST under <paramref name="api"/> and the events of Socket.IO's namespace <c>/</c>.</summary>
+    public static void MapChat(this IEndpointRouteBuilder api)
+    {
+        var conversations = api.MapGroup("/conversations").WithTags("Conversations");
+        conversations.MapConversations();
+        conversations.MapMembers();
+        conversations.MapMessages();
+        conversations.MapReceipts();
+        api.MapPresence();
+        api.MapSync();
+        api.ServiceProvider.GetRequiredService<ChatEndpoint>().Map(api.ServiceProvider.GetRequiredService<SocketIOServer>());
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Members;
+using Parley.Platform.Http;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Conversations;
+
+internal static class ConversationEndpoints
+{
+    public static void MapConversations(this IEndpointRouteBuilder conversations)
+    {
+        conversations.MapPost("", async (
+                CreateConversationRequest request, HttpContext context, ConversationOpener opener, ConversationQueries queries,
+                CancellationToken cancellationToken) =>
+            {
+                var opened = await opener.CreateAsync(context.Caller(), request, cancellationToken);
+                if (!opened.TryGet(out var conversation, out var error))
+                {
+                    return new ProblemResult(error);
+                }
+
+                var status = conversation.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+                return (await queries.FindAsync(context.Caller(), conversation.Handle.Id, cancellationToken))
+                    .ToHttp(found => Results.Json(found, ProtocolJson.Default.Conversation, statusCode: status));
+            })
+            .WithName("CreateConversation")
+            .WithSummary("Opens the direct conversation with somebody (200 when there was one), or makes a group.")
+            .Produces<Conversation>(StatusCodes.Status201Created)
+            .Produces<Conversation>();
+
+        conversations.MapGet("", async (
+                int? limit, string? cursor, HttpContext context, ConversationQueries queries, CancellationToken cancellationToken) =>
+            (await queries.ListAsync(context.Caller(), limit, cursor, cancellationToken)).ToHttp())
+            .WithName("ListConversations")
+            .WithSummary("One's conversations, most recent activity first.")
+            .Produces<ListResponse<Conversation>>();
+
+        conversations.MapGet("/{id:guid}", async (
+                ConversationId id, HttpContext context, ConversationQueries queries, CancellationToken cancellationToken) =>
+            (await queries.FindAsync(context.Caller(), id, cancellationToken)).ToHttp())
+            .WithName("GetConversation")
+            .WithSummary("One conversation, with its people.")
+            .Produces<Conversation>();
+
+        conversations.MapPatch("/{id:guid}", async (
+                ConversationId id, UpdateConversationRequest request, HttpContext context, MemberService members, ConversationQueries queries,
+                CancellationToken cancellationToken) =>
+            await queries.ShowAsync(context.Caller(), id, await members.RenameAsync(context.Caller(), id, request, cancellationToken), cancellationToken))
+            .WithName("UpdateConversation")
+            .WithSummary("Changes a group's title. Owners and admins.")
+            .Produces<Conversation>();
+    }
+}

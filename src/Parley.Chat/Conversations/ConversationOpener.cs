@@ -1,0 +1,87 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Parley.Chat.Encryption;
+using Parley.Chat.Log;
+using Parley.Chat.People;
+using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Conversations;
+
+/// <summary>Starts conversations.</summary>
+public sealed class ConversationOpener(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationLog log, ConversationKeys keys, PersonDirectory people, IUserDirectory users,
+    ConversationFeed feed, IOptions<GroupOptions> options, TimeProvider clock)
+{
+    public ValueTask<Result<OpenedConversation>> CreateAsync(Caller caller, CreateConversationRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Type is { } type)
+        {
+            return type == ConversationType.Direct
+                ? CreateDirectAsync(caller, request, cancellationToken)
+                : CreateGroupAsync(caller, request, cancellationToken);
+        }
+
+        return ValueTask.FromResult<Result<OpenedConversation>>(ParleyError.Invalid(new FieldError("type", "is required: direct or group")));
+    }
+
+    /// <summary>The conversation of two people, made when there is none.</summary>
+    public async ValueTask<Result<ConversationHandle>> OpenDirectAsync(UserId caller, UserId other, CancellationToken cancellationToken) =>
+        (await OpenAsync(caller, other, "receiverId", cancellationToken)).TryGet(out var opened, out var error) ? opened.Handle : error;
+
+    private async ValueTask<Result<OpenedConversation>> CreateDirectAsync(
+        Caller caller, CreateConversationRequest request, CancellationToken cancellationToken) => request.Members is [var other]
+        ? await OpenAsync(caller.UserId, other, "members", cancellationToken)
+        : ParleyError.Invalid(new FieldError("members", "must name exactly one other person", 1));
+
+    private async ValueTask<Result<OpenedConversation>> OpenAsync(UserId caller, UserId other, string field, CancellationToken cancellationToken)
+    {
+        if (other == caller)
+        {
+            return ParleyError.Invalid(new FieldError(field, "must be somebody else"));
+        }
+
+        var creator = await people.GetAsync(caller, cancellationToken);
+        if ((await users.GetAsync([other], cancellationToken)).Count == 0)
+        {
+            return ParleyError.NotFound("person");
+        }
+
+        var partner = await people.GetAsync(other, cancellationToken);
+        var found = await database.ReadAsync(session => OpenDirectCommand.FindAsync(session, keys, creator, partner), cancellationToken);
+        return found is not null
+            ? new OpenedConversation(found, Created: false)
+            : await log.SubmitAsync(new OpenDirectCommand(
+                ConversationId.New(clock), new Person(creator, caller), new Person(partner, other), keys, feed));
+    }
+
+    private async ValueTask<Result<OpenedConversation>> CreateGroupAsync(
+        Caller caller, CreateConversationRequest request, CancellationToken cancellationToken)
+    {
+        var errors = new RequestErrors();
+        Titles.Check(errors, request.Title, options.Value.TitleBytes);
+        var others = (request.Members ?? []).Where(id => id != caller.UserId).Distinct().ToList();
+        if (others.Count > options.Value.MembersPerRequest)
+        {
+            errors.Add("members", $"at most {options.Value.MembersPerRequest} people at once", options.Value.MembersPerRequest);
+        }
+
+        if (errors.Any)
+        {
+            return errors.ToError();
+        }
+
+        if ((await users.GetAsync(others, cancellationToken)).Count < others.Count)
+        {
+            return ParleyError.NotFound("person");
+        }
+
+        var creator = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
+        var numbers = await people.GetAsync(others, cancellationToken);
+        var members = numbers.Zip(others, (number, id) => new Person(number, id)).ToList();
+        return await log.SubmitAsync(new CreateGroupCommand(ConversationId.New(clock), request.Title!.Trim(), creator, members, keys, feed, clock));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Encryption;
+using Parley.Chat.Members;
+using Parley.Chat.People;
+using Parley.Contracts.Accounts;
+using Parley.Platform.Database;
+using Parley.Platform.Http;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Conversations;
+
+/// <summary>Conversations with the people whom they mention: what REST answers.</summary>
+public sealed class ConversationQueries(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationReader reader, ConversationKeys keys, PersonDirectory people,
+    IUserDirectory users)
+{
+    private const int DefaultPage = 50, MaxPage = 100;
+
+    public async ValueTask<Result<Conversation>> FindAsync(Caller caller, ConversationId id, CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        {
+            return ParleyError.NotFound("conversation");
+        }
+
+        var person = await people.GetAsync(caller.UserId, cancellationToken);
+        return await reader.FindAsync(person, handle.Number, cancellationToken) is { } conversation
+            ? conversation with { Users = await UsersAsync([conversation], cancellationToken) }
+            : ParleyError.NotFound("conversation");
+    }
+
+    public async ValueTask<Result<ListResponse<Conversation>>> ListAsync(
+        Caller caller, int? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var errors = new RequestErrors();
+        if (limit is < 1 or > MaxPage)
+        {
+            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
+        }
+
+        var before = ActivityCursor.Newest;
+        if (cursor is not null && !TryParse(cursor, out before))
+        {
+            errors.Add("cursor", "is not one that this server gave");
+        }
+
+        if (errors.Any)
+        {
+            return errors.ToError();
+        }
+
+        var count = limit ?? DefaultPage;
+        var person = await people.GetAsync(caller.UserId, cancellationToken);
+        var (rows, page) = await database.ReadAsync(
+            async session =>
+            {
+                var found = await ConversationReader.ListAsync(session, person, before, count + 1);
+                return (found, await reader.CompleteAsync(session, [.. found.Take(count)]));
+            },
+            cancellationToken);
+        return new ListResponse<Conversation>
+        {
+            Items = page,
+            NextCursor = rows.Count > count ? Format(rows[count - 1]) : null,
+            Users = await UsersAsync(page, cancellationToken),
+        };
+    }
+
+    /// <summary>The conversation after a change of it, or the problem.</summary>
+    public async ValueTask<IResult> ShowAsync(
+        Caller caller, ConversationId id, Result<GroupChange> change, CancellationToken cancellationToken) => change.TryGet(out _, out var error)
+        ? (await FindAsync(caller, id, cancellationToken)).ToHttp()
+        : new ProblemResult(error);
+
+    /// <summary>Everybody whom these conversations mention.</summary>
+    public async ValueTask<IReadOnlyList<User>> UsersAsync(IEnumerable<Conversation> conversations, CancellationToken cancellationToken)
+    {
+        var mentioned = new HashSet<UserId>();
+        foreach (var conversation in conversations)
+        {
+            mentioned.Add(conversation.CreatedBy);
+            mentioned.UnionWith(conversation.Members?.Select(member => member.UserId) ?? []);
+            if (conversation.LastMessage is { } last)
+            {
+                mentioned.Add(last.SenderId);
+            }
+        }
+
+        return await users.GetAsync(mentioned, cancellationToken);
+    }
+
+    private static string Format(ConversationStateRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.LastActivityAt:x}-{row.Conversation:x}");
+
+    private static bool TryParse(string text, out ActivityCursor cursor)
+    {
+        cursor = default;
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        if (dash < 0
+            || !long.TryParse(text.AsSpan(0, dash), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var at)
+            || !long.TryParse(text.AsSpan(dash + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var conversation))
+        {
+            return false;
+        }
+
+        cursor = new ActivityCursor(at, conversation);
+        return true;
+    }
+}

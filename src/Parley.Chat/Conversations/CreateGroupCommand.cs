@@ -1,0 +1,31 @@
+using Parley.Chat.Encryption;
+using Parley.Chat.Log;
+using Parley.Chat.RealTime;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+using Parley.Chat.People;
+
+namespace Parley.Chat.Conversations;
+
+internal sealed class CreateGroupCommand(
+    ConversationId id, string title, Person creator, IReadOnlyList<Person> members, ConversationKeys keys,
+    ConversationFeed feed, TimeProvider clock) : LogCommand<OpenedConversation>
+{
+    public override async Task<Result<OpenedConversation>> ExecuteAsync(LogBatch batch)
+    {
+        var (cipher, wrapped) = keys.Create(id);
+        var head = await ConversationFactory.InsertAsync(
+            batch, id, ConversationType.Group, Titles.Seal(cipher, title), creator.Number, wrapped);
+        await batch.AddMemberAsync(head, creator.Number, MemberRole.Owner, creator.Number);
+        foreach (var member in members)
+        {
+            await batch.AddMemberAsync(head, member.Number, MemberRole.Member, creator.Number);
+        }
+
+        await batch.AppendAsync(head, cipher, creator, new SystemEvent { Event = "created", Title = title }, clock);
+        return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true);
+    }
+
+    public override ValueTask PublishAsync(OpenedConversation outcome) => feed.MembersJoinedAsync(outcome.Handle, [creator, .. members]);
+}

@@ -1,0 +1,63 @@
+using Parley.Chat.Encryption;
+using Parley.Chat.Log;
+using Parley.Chat.RealTime;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+using Parley.Chat.People;
+
+namespace Parley.Chat.Conversations;
+
+/// <summary>The conversation of two people, and whether it was made just now.</summary>
+public sealed record OpenedConversation(ConversationHandle Handle, bool Created);
+
+/// <summary>Finds or makes the conversation of two people. Two of these at once make one: the table of pairs decides.</summary>
+internal sealed class OpenDirectCommand(
+    ConversationId id, Person creator, Person other, ConversationKeys keys, ConversationFeed feed)
+    : LogCommand<OpenedConversation>
+{
+    private const string FindPair = """
+        SELECT c.conversation, c.id, k.number, k.wrapped
+        FROM direct_pairs d
+        JOIN conversations c ON c.conversation = d.conversation
+        JOIN conversation_keys k ON k.conversation = d.conversation
+        WHERE d.low = @low AND d.high = @high ORDER BY k.number DESC LIMIT 1
+        """;
+
+    public override async Task<Result<OpenedConversation>> ExecuteAsync(LogBatch batch)
+    {
+        if (await FindAsync(batch.Session, keys, creator.Number, other.Number) is { } earlier)
+        {
+            return new OpenedConversation(earlier, Created: false);
+        }
+
+        var (cipher, wrapped) = keys.Create(id);
+        var head = await ConversationFactory.InsertAsync(batch, id, ConversationType.Direct, title: null, creator.Number, wrapped);
+        await batch.Session.ExecuteAsync(
+            "INSERT INTO direct_pairs (low, high, conversation) VALUES (@low, @high, @conversation)",
+            new
+            {
+                low = Math.Min(creator.Number, other.Number),
+                high = Math.Max(creator.Number, other.Number),
+                conversation = head.Conversation,
+            });
+        await batch.AddMemberAsync(head, creator.Number, MemberRole.Member, creator.Number);
+        await batch.AddMemberAsync(head, other.Number, MemberRole.Member, creator.Number);
+        return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true);
+    }
+
+    public override async ValueTask PublishAsync(OpenedConversation outcome)
+    {
+        if (outcome.Created)
+        {
+            await feed.MembersJoinedAsync(outcome.Handle, [creator, other]);
+        }
+    }
+
+    /// <summary>The conversation of two people, or null when there is none yet.</summary>
+    public static async Task<ConversationHandle?> FindAsync(DatabaseSession session, ConversationKeys keys, long one, long two) =>
+        await session.QueryFirstOrDefaultAsync<KeyRow>(FindPair, new { low = Math.Min(one, two), high = Math.Max(one, two) }) is { } row
+            ? keys.Open(row)
+            : null;
+}

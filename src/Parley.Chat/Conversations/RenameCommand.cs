@@ -1,0 +1,30 @@
+using Parley.Chat.Encryption;
+using Parley.Chat.Log;
+using Parley.Chat.Members;
+using Parley.Chat.RealTime;
+using Parley.Protocol;
+
+using Parley.Chat.People;
+
+namespace Parley.Chat.Conversations;
+
+internal sealed class RenameCommand(ConversationHandle conversation, Person actor, string title, ConversationFeed feed, TimeProvider clock)
+    : GroupCommand(conversation, actor, feed, clock)
+{
+    protected override async Task<Result<Applied>> ApplyAsync(LogBatch batch, ConversationRow head, MemberRow actorMember)
+    {
+        if (GroupRules.Check(head.Type, GroupAction.Rename, actorMember.Role) is { } refused)
+        {
+            return refused;
+        }
+
+        if (Titles.Open(Handle, head.Title) == title)
+        {
+            return Applied.Nothing;
+        }
+
+        head.Title = Titles.Seal(Handle.Cipher, title);
+        await batch.AppendChangeAsync(head, ChangeKind.TitleChanged, target: 0, Actor.Number);
+        return new Applied(new SystemEvent { Event = "title-changed", Title = title });
+    }
+}

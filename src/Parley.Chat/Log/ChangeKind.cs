@@ -1,0 +1,24 @@
+namespace Parley.Chat.Log;
+
+/// <summary>What a row of <c>changes</c> tells. The numbers are stored: never renumber.</summary>
+public enum ChangeKind
+{
+    /// <summary>Target: the person.</summary>
+    MemberAdded = 1,
+
+    /// <summary>Target: the person.</summary>
+    MemberRemoved = 2,
+
+    /// <summary>Target: the person.</summary>
+    RoleChanged = 3,
+
+    /// <summary>Target: none (0).</summary>
+    TitleChanged = 4,
+}
+
+/// <summary>What a row of <c>user_changes</c> tells. The numbers are stored: never renumber.</summary>
+public enum UserChangeKind
+{
+    ConversationAdded = 1,
+    ConversationRemoved = 2,
+}

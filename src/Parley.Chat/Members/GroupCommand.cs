@@ -1,0 +1,100 @@
+using Parley.Chat.Conversations;
+using Parley.Chat.Encryption;
+using Parley.Chat.Log;
+using Parley.Chat.RealTime;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Members;
+
+/// <summary>What a command did to a group.</summary>
+public sealed record GroupChange
+{
+    public required ConversationHandle Conversation { get; init; }
+
+    /// <summary>The revisions of the change itself; null when there was nothing to do.</summary>
+    public (long After, long UpTo)? Revisions { get; init; }
+
+    public ConversationState? State { get; init; }
+
+    /// <summary>The system message that tells of it, one revision later.</summary>
+    public Message? Notice { get; init; }
+
+    public IReadOnlyList<Person> Joined { get; init; } = [];
+
+    public IReadOnlyList<Person> Left { get; init; } = [];
+}
+
+/// <summary>A change of a group by one of its members: membership and permission first, then the change, then the message that tells of it.</summary>
+internal abstract class GroupCommand(ConversationHandle conversation, Person actor, ConversationFeed feed, TimeProvider clock) : LogCommand<GroupChange>
+{
+    public override long? Conversation => conversation.Number;
+
+    protected ConversationHandle Handle => conversation;
+
+    protected Person Actor => actor;
+
+    public override async Task<Result<GroupChange>> ExecuteAsync(LogBatch batch)
+    {
+        if (await MemberRow.FindAsync(batch.Session, conversation.Number, actor.Number) is not { } member)
+        {
+            return ParleyError.NotFound("conversation");
+        }
+
+        var head = batch.Head(conversation.Number);
+        var after = head.LastRev;
+        if (!(await ApplyAsync(batch, head, member)).TryGet(out var applied, out var error))
+        {
+            return error;
+        }
+
+        if (head.LastRev == after)
+        {
+            return new GroupChange { Conversation = conversation };
+        }
+
+        var upTo = head.LastRev;
+        var notice = await batch.AppendAsync(head, conversation.Cipher, actor, applied.Notice!, clock);
+        return new GroupChange
+        {
+            Conversation = conversation,
+            Revisions = (after, upTo),
+            State = await StateAsync(batch, head),
+            Notice = notice,
+            Joined = applied.Joined,
+            Left = applied.Left,
+        };
+    }
+
+    public override async ValueTask PublishAsync(GroupChange outcome)
+    {
+        if (outcome.Revisions is not null)
+        {
+            await feed.GroupChangedAsync(outcome);
+        }
+    }
+
+    /// <summary>Decides, then writes. A change of nothing appends no revision.</summary>
+    protected abstract Task<Result<Applied>> ApplyAsync(LogBatch batch, ConversationRow head, MemberRow actorMember);
+
+    private async Task<ConversationState> StateAsync(LogBatch batch, ConversationRow head)
+    {
+        var shown = head.MemberCount <= ConversationReader.MembersShown;
+        return new ConversationState
+        {
+            Title = Titles.Open(conversation, head.Title),
+            MemberCount = (int)head.MemberCount,
+            Members = shown ? [.. (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation]] : null,
+        };
+    }
+
+    /// <summary>What was written, beside the revisions.</summary>
+    protected sealed record Applied(SystemEvent? Notice)
+    {
+        public static readonly Applied Nothing = new((SystemEvent?)null);
+
+        public IReadOnlyList<Person> Joined { get; init; } = [];
+
+        public IReadOnlyList<Person> Left { get; init; } = [];
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Parley.Platform.Http;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Messages;
+
+internal static class MessageEndpoints
+{
+    public static void MapMessages(this IEndpointRouteBuilder conversations)
+    {
+        var messages = conversations.MapGroup("/{id:guid}/messages").WithTags("Messages");
+
+        messages.MapGet("", async (
+                ConversationId id, long? before, long? after, int? limit, HttpContext context, MessageHistory history, CancellationToken cancellationToken) =>
+            (await history.ReadAsync(context.Caller(), id, before, after, limit, cancellationToken)).ToHttp())
+            .WithName("ListMessages")
+            .WithSummary("Messages by seq, ascending; without before or after the newest.")
+            .Produces<MessagePage>();
+
+        messages.MapPost("", async (
+                ConversationId id, SendMessageRequest request, HttpContext context, MessageSender sender, CancellationToken cancellationToken) =>
+            (await sender.SendAsync(
+                context.Caller(), request with { ConversationId = id, ReceiverId = null }, originSocket: null, cancellationToken))
+                .ToHttp(sent => Results.Json(
+                    new SendMessageResponse { Message = sent.Message, After = sent.After, UpTo = sent.UpTo },
+                    ProtocolJson.Default.SendMessageResponse,
+                    statusCode: sent.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created)))
+            .WithName("SendMessage")
+            .WithSummary("Stores a message durably. The same id and content again answers 200 with the first message.")
+            .Produces<SendMessageResponse>(StatusCodes.Status201Created)
+            .Produces<SendMessageResponse>();
+    }
+}

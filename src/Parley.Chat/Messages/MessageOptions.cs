@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>Section <c>Parley:Messages</c>.</summary>
+public sealed class MessageOptions
+{
+    public const string Section = "Parley:Messages";
+
+    /// <summary>The longest text, in bytes of UTF-8. Default 8192, 1–16,384 (a request body has 128 KiB, a byte may be written as <c>\u0000</c>).</summary>
+    [Range(1, 16_384)]
+    public int TextBytes { get; set; } = 8192;
+
+    /// <summary>The largest <c>metadata</c>, in bytes of JSON. Default 4096, 0–8192.</summary>
+    [Range(0, 8192)]
+    public int MetadataBytes { get; set; } = 4096;
+
+    /// <summary>The most messages in one page. Default 100, 1–1000.</summary>
+    [Range(1, 1000)]
+    public int PageSize { get; set; } = 100;
+}

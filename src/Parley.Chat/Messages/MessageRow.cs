@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Parley.Chat.Encryption;
+using Parley.Chat.Members;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>A stored message with the ids that its numbers stand for.</summary>
+public sealed class MessageRow
+{
+    /// <summary>Put after SELECT; needs <c>messages m</c> and <see cref="Joins"/>.</summary>
+    public const string Columns = """
+        m.conversation, m.seq, m.rev, m.id, p.id AS sender_id, m.type, m.created_at, m.edited_at, m.deleted_at, r.id AS reply_to,
+        m.fingerprint, m.body, m.metadata
+        """;
+
+    public const string Joins = """
+        JOIN people p ON p.person = m.sender
+        LEFT JOIN messages r ON r.conversation = m.conversation AND r.seq = m.reply_to
+        """;
+
+    /// <summary>
+    /// A message is visible when its seq lies in one of the reader's memberships: the current one, from <c>@fromSeq</c>, or an earlier one of <c>@person</c>.
+    /// </summary>
+    public const string Visible = $"(m.seq >= @fromSeq OR {PastMemberships.Cover})";
+
+    public long Conversation { get; init; }
+
+    public long Seq { get; init; }
+
+    public long Rev { get; init; }
+
+    public MessageId Id { get; init; }
+
+    public UserId SenderId { get; init; }
+
+    public MessageType Type { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public long? EditedAt { get; init; }
+
+    public long? DeletedAt { get; init; }
+
+    public MessageId? ReplyTo { get; init; }
+
+    public long Fingerprint { get; init; }
+
+    public byte[]? Body { get; init; }
+
+    public byte[]? Metadata { get; init; }
+
+    public Message ToMessage(ConversationHandle conversation) => new()
+    {
+        Id = Id,
+        ConversationId = conversation.Id,
+        Seq = Seq,
+        Rev = Rev,
+        SenderId = SenderId,
+        Type = Type,
+        Text = Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text),
+        Metadata = Metadata is null ? null : OpenMetadata(conversation, Metadata),
+        ReplyTo = ReplyTo,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        EditedAt = EditedAt is { } edited ? DateTimeOffset.FromUnixTimeMilliseconds(edited) : null,
+        DeletedAt = DeletedAt is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,
+    };
+
+    private JsonElement OpenMetadata(ConversationHandle conversation, byte[] metadata)
+    {
+        using var document = JsonDocument.Parse(conversation.Cipher.Open(metadata, Id, SealedField.Metadata));
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Parley.Chat.Conversations;
+using Parley.Chat.Encryption;
+using Parley.Chat.Log;
+using Parley.Chat.People;
+using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>The rule of sending, the same for the socket and for REST.</summary>
+public sealed class MessageSender(
+    ConversationLog log, ConversationKeys keys, ConversationOpener opener, PersonDirectory people, ConversationFeed feed, IOptions<MessageOptions> options,
+    TimeProvider clock)
+{
+    /// <summary>
+    /// Stores the message durably and announces it. Errors: <c>validation-failed</c>, <c>not-found</c> (no such conversation or person, or not a member),
+    /// <c>message-id-conflict</c>, <c>unavailable</c>.
+    /// </summary>
+    /// <param name="caller">The sender; a request cannot name another.</param>
+    /// <param name="request">As it came.</param>
+    /// <param name="originSocket">The socket that gets the acknowledgement and therefore no <c>receive-message</c>; null over REST.</param>
+    /// <param name="cancellationToken">Gives up what has not been queued yet; a queued message is stored.</param>
+    public async ValueTask<Result<SentMessage>> SendAsync(
+        Caller caller, SendMessageRequest request, string? originSocket, CancellationToken cancellationToken) =>
+        await await QueueAsync(caller, request, originSocket, cancellationToken);
+
+    /// <summary>
+    /// The same in two steps: returns when the message has its place in the queue, and the task when it is stored. A sender who queues one message
+    /// after another has them stored in that order without waiting for each.
+    /// </summary>
+    public async ValueTask<Task<Result<SentMessage>>> QueueAsync(
+        Caller caller, SendMessageRequest request, string? originSocket, CancellationToken cancellationToken)
+    {
+        if (Check(request) is { } invalid)
+        {
+            return Refused(invalid);
+        }
+
+        var conversation = request.ReceiverId is { } receiver
+            ? await opener.OpenDirectAsync(caller.UserId, receiver, cancellationToken)
+            : await FindAsync(request.ConversationId!.Value, cancellationToken);
+        if (!conversation.TryGet(out var handle, out var error))
+        {
+            return Refused(error);
+        }
+
+        var draft = Draft(caller, request, handle);
+        var message = Seal(handle, draft, await people.GetAsync(caller.UserId, cancellationToken));
+        return log.SubmitAsync(new SendMessageCommand(handle, draft, message, feed, originSocket));
+    }
+
+    private static Task<Result<SentMessage>> Refused(ParleyError error) => Task.FromResult<Result<SentMessage>>(error);
+
+    private ParleyError? Check(SendMessageRequest request)
+    {
+        var errors = new RequestErrors();
+        if ((request.ConversationId is null) == (request.ReceiverId is null))
+        {
+            errors.Add("conversationId", "give either conversationId or receiverId");
+        }
+
+        if (request.Type is not (null or MessageType.Text))
+        {
+            errors.Add("type", "must be text");
+        }
+
+        // RFC 9562 §4.2: version and variant. The time in the id decides nothing, so it is not looked at.
+        if (request.Id is { } id && (id.Value.Version != 7 || id.Value.Variant is < 8 or > 11))
+        {
+            errors.Add("id", "must be a UUID of version 7");
+        }
+
+        errors.RequiredText("text", request.Text, options.Value.TextBytes);
+        CheckMetadata(request.Metadata, errors);
+        return errors.Any ? errors.ToError() : null;
+    }
+
+    private void CheckMetadata(JsonElement? metadata, RequestErrors errors)
+    {
+        if (metadata is not { ValueKind: not JsonValueKind.Null } given)
+        {
+            return;
+        }
+
+        if (given.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add("metadata", "must be an object");
+        }
+        else if (Encoding.UTF8.GetByteCount(given.GetRawText()) > options.Value.MetadataBytes)
+        {
+            errors.Add("metadata", $"at most {options.Value.MetadataBytes} bytes of JSON", options.Value.MetadataBytes);
+        }
+    }
+
+    private async ValueTask<Result<ConversationHandle>> FindAsync(ConversationId id, CancellationToken cancellationToken) =>
+        await keys.FindAsync(id, cancellationToken) is { } handle ? handle : ParleyError.NotFound("conversation");
+
+    private Message Draft(Caller caller, SendMessageRequest request, ConversationHandle handle) => new()
+    {
+        Id = request.Id ?? MessageId.New(clock),
+        ConversationId = handle.Id,
+        Seq = 0,
+        Rev = 0,
+        SenderId = caller.UserId,
+        Type = MessageType.Text,
+        Text = request.Text!,
+        Metadata = request.Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata : null,
+        ReplyTo = request.ReplyTo,
+        CreatedAt = default,
+    };
+
+    private static NewMessage Seal(ConversationHandle handle, Message draft, long sender)
+    {
+        var metadata = draft.Metadata is { } given ? JsonSerializer.SerializeToUtf8Bytes(given, ProtocolJson.Default.JsonElement) : null;
+        return new NewMessage
+        {
+            Id = draft.Id,
+            Sender = sender,
+            Type = draft.Type,
+            Fingerprint = Fingerprint(handle, draft, metadata),
+            Body = handle.Cipher.Seal(draft.Text, draft.Id, SealedField.Text),
+            Metadata = metadata is null ? null : handle.Cipher.Seal(metadata, draft.Id, SealedField.Metadata),
+        };
+    }
+
+    /// <summary>Everything that the client chose, each part with its length, so that no two requests look alike.</summary>
+    private static long Fingerprint(ConversationHandle handle, Message draft, byte[]? metadata)
+    {
+        using var request = new MemoryStream();
+        using (var writer = new BinaryWriter(request, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(draft.SenderId.Value.ToByteArray(bigEndian: true));
+            writer.Write((byte)draft.Type);
+            writer.Write(draft.Text);
+            writer.Write(draft.ReplyTo?.ToString() ?? "");
+            writer.Write(metadata is null ? -1 : metadata.Length);
+            writer.Write(metadata ?? []);
+        }
+
+        return handle.Cipher.Fingerprint(request.GetBuffer().AsSpan(0, (int)request.Length));
+    }
+}

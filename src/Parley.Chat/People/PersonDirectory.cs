@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Platform.Database;
+using Parley.Protocol;
+
+namespace Parley.Chat.People;
+
+/// <summary>A user's number in this module's rows. Numbers never change, so they are cached without an end; the cache is bounded.</summary>
+public sealed class PersonDirectory([FromKeyedServices(ChatModule.Name)] ModuleDatabase database) : IDisposable
+{
+    private readonly MemoryCache _numbers = new(new MemoryCacheOptions { SizeLimit = 100_000 });
+
+    /// <summary>The user's number, given now when they are new to the chat.</summary>
+    public async ValueTask<long> GetAsync(UserId id, CancellationToken cancellationToken)
+    {
+        if (_numbers.TryGetValue(id, out long person))
+        {
+            return person;
+        }
+
+        var found = await database.ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<long?>("SELECT person FROM people WHERE id = @id", new { id }), cancellationToken);
+        person = found ?? await database.WriteAsync(session => InsertAsync(session, id), cancellationToken);
+        return _numbers.Set(id, person, new MemoryCacheEntryOptions { Size = 1 });
+    }
+
+    public async ValueTask<IReadOnlyList<long>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken)
+    {
+        var people = new List<long>(ids.Count);
+        foreach (var id in ids)
+        {
+            people.Add(await GetAsync(id, cancellationToken));
+        }
+
+        return people;
+    }
+
+    private static async Task<long> InsertAsync(DatabaseSession session, UserId id)
+    {
+        await session.ExecuteAsync("INSERT INTO people (id) VALUES (@id) ON CONFLICT DO NOTHING", new { id });
+        return await session.QuerySingleAsync<long>("SELECT person FROM people WHERE id = @id", new { id });
+    }
+
+    public void Dispose() => _numbers.Dispose();
+}

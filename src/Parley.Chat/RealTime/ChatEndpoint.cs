@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.People;
+using Parley.Chat.Presence;
+using Parley.Contracts.Accounts;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+using Parley.SocketIO;
+
+namespace Parley.Chat.RealTime;
+
+/// <summary>Lets signed-in people connect, brings each socket into its rooms, and registers the features' events.</summary>
+internal sealed class ChatEndpoint(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence,
+    SocketSessions sessions, MembershipVersions versions, EventRegistrar events, IEnumerable<ISocketEvents> features)
+{
+    private const string CallerKey = "parley.caller";
+
+    public void Map(SocketIOServer io) => io.Of("/").Use(AuthenticateAsync).OnConnection(ConnectAsync);
+
+    /// <summary>The token from CONNECT's <c>auth.token</c> or the <c>Authorization</c> header; a token in the query is never looked at.</summary>
+    private async ValueTask AuthenticateAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var verified = await VerifyAsync(socket, cancellationToken);
+        if (!verified.TryGet(out var caller, out var error))
+        {
+            throw new ConnectionRefusedException(
+                error.Kind.Code, JsonSerializer.SerializeToElement(ErrorBody.ForEvent(error), ProtocolJson.Default.ErrorBody));
+        }
+
+        socket.Data[CallerKey] = caller;
+    }
+
+    private async ValueTask ConnectAsync(Socket socket)
+    {
+        var caller = (Caller)socket.Data[CallerKey]!;
+        var person = new Person(await people.GetAsync(caller.UserId, socket.Disconnected), caller.UserId);
+        var chat = new ChatSocket(socket, caller, person);
+        socket.Join(Rooms.User(caller.UserId));
+        socket.Join(Rooms.Session(caller.SessionId));
+        sessions.Add(chat);
+
+        // Once more, now that a revocation would find the socket: one that came in between would have found nothing to close.
+        if ((await VerifyAsync(socket, socket.Disconnected)).Error is not null)
+        {
+            sessions.Remove(chat);
+            socket.Disconnect(close: true);
+            return;
+        }
+
+        await JoinConversationsAsync(chat);
+        socket.OnDisconnect((_, _) =>
+        {
+            sessions.Remove(chat);
+            presence.Disconnected(caller.UserId);
+            return ValueTask.CompletedTask;
+        });
+        foreach (var feature in features)
+        {
+            feature.Register(chat, events);
+        }
+
+        socket.OnAny(received =>
+        {
+            if (received.HasAck)
+            {
+                var error = new ParleyError(ErrorCodes.UnknownEvent, "No handler for this event.");
+                received.Ack(new ErrorResponse { Error = ErrorBody.ForEvent(error) }, ProtocolJson.Default.ErrorResponse);
+            }
+        });
+        presence.Connected(caller.UserId);
+    }
+
+    /// <summary>Joins the rooms of all conversations. When a change of membership was announced meanwhile, what was read is stale: once more.</summary>
+    private async Task JoinConversationsAsync(ChatSocket chat)
+    {
+        var joined = new HashSet<string>();
+        long version;
+        do
+        {
+            version = versions.Of(chat.Person.Id);
+            var current = await database.ReadAsync(
+                session => session.QueryAsync<ConversationId>(
+                    "SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @Number", new { chat.Person.Number }),
+                chat.Socket.Disconnected);
+            var rooms = current.Select(Rooms.Conversation).ToHashSet();
+            foreach (var room in joined.Where(room => !rooms.Contains(room)))
+            {
+                chat.Socket.Leave(room);
+            }
+
+            foreach (var room in rooms)
+            {
+                chat.Socket.Join(room);
+            }
+
+            joined = rooms;
+        }
+        while (versions.Of(chat.Person.Id) != version);
+    }
+
+    private ValueTask<Result<Caller>> VerifyAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var auth = socket.Handshake.Auth;
+        if (auth.ValueKind == JsonValueKind.Object && auth.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String)
+        {
+            return tokens.VerifyAsync(token.GetString()!, cancellationToken);
+        }
+
+        return socket.Handshake.Headers.TryGetValue("Authorization", out var header) && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? tokens.VerifyAsync(header["Bearer ".Length..].Trim(), cancellationToken)
+            : ValueTask.FromResult<Result<Caller>>(new ParleyError(ErrorCodes.Unauthenticated, "Send the access token in auth.token."));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Parley.Contracts.Accounts;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+using Parley.SocketIO;
+
+namespace Parley.Chat.RealTime;
+
+/// <summary>Keeps sockets no longer than their tokens: warns before the end, closes after it, and at once when the session is revoked.</summary>
+internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, ISessionRevocations revocations, TimeProvider clock)
+    : BackgroundService, ISocketEvents
+{
+    private static readonly TimeSpan Warning = TimeSpan.FromSeconds(60), Grace = TimeSpan.FromSeconds(60), Tick = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<ChatSocket, byte> _sockets = new();
+
+    public void Add(ChatSocket socket) => _sockets.TryAdd(socket, 0);
+
+    public void Remove(ChatSocket socket) => _sockets.TryRemove(socket, out _);
+
+    public void Register(ChatSocket socket, EventRegistrar events) => events.On(
+        socket, EventNames.Authenticate, ProtocolJson.Default.AuthenticateRequest, ProtocolJson.Default.AuthenticateResponse,
+        (request, cancellationToken) => AuthenticateAsync(socket, request, cancellationToken));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = revocations.Subscribe(Revoke);
+        using var timer = new PeriodicTimer(Tick, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var now = clock.GetUtcNow();
+            foreach (var (socket, _) in _sockets)
+            {
+                Check(socket, now);
+            }
+        }
+    }
+
+    private static void Check(ChatSocket socket, DateTimeOffset now)
+    {
+        var expires = socket.Caller.ExpiresAt;
+        if (now >= expires + Grace)
+        {
+            socket.Socket.Disconnect(close: true);
+        }
+        else if (now >= expires - Warning && !socket.ExpiryAnnounced)
+        {
+            socket.ExpiryAnnounced = true;
+            socket.Socket.Emit(EventNames.AuthExpiring, new AuthExpiringEvent { ExpiresAt = expires }, ProtocolJson.Default.AuthExpiringEvent);
+        }
+    }
+
+    private void Revoke(SessionRevocation revocation)
+    {
+        var sockets = io.In(Rooms.Session(revocation.SessionId));
+        sockets.Emit(EventNames.SessionRevoked, new SessionRevokedEvent { Reason = revocation.Reason }, ProtocolJson.Default.SessionRevokedEvent);
+        sockets.DisconnectSockets(close: true);
+    }
+
+    private async ValueTask<Result<AuthenticateResponse>> AuthenticateAsync(
+        ChatSocket socket, AuthenticateRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Token))
+        {
+            return ParleyError.Invalid(new FieldError("token", "is required"));
+        }
+
+        if (!(await tokens.VerifyAsync(request.Token, cancellationToken)).TryGet(out var caller, out var error))
+        {
+            return error;
+        }
+
+        if (caller.UserId != socket.Caller.UserId)
+        {
+            return new ParleyError(ErrorCodes.Unauthenticated, "This token belongs to somebody else: open a new connection.");
+        }
+
+        var earlier = socket.Caller.SessionId;
+        socket.Caller = caller;
+        socket.ExpiryAnnounced = false;
+        if (earlier != caller.SessionId)
+        {
+            socket.Socket.Join(Rooms.Session(caller.SessionId));
+            socket.Socket.Leave(Rooms.Session(earlier));
+        }
+
+        return new AuthenticateResponse { ExpiresAt = caller.ExpiresAt };
+    }
+}

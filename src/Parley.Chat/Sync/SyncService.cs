@@ -1,0 +1,163 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Conversations;
+using Parley.Chat.Encryption;
+using Parley.Chat.Messages;
+using Parley.Chat.People;
+using Parley.Contracts.Accounts;
+using Parley.Platform.Database;
+using Parley.Platform.Keys;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Sync;
+
+/// <summary>Brings a client up to date after a lost connection: what it holds is compared with the log, within its membership as it is now.</summary>
+internal sealed class SyncService(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationReader reader, ConversationKeys keys, ConversationQueries queries,
+    PersonDirectory people, IUserDirectory users, MasterKeys master, TimeProvider clock)
+{
+    /// <summary>Conversations in the first answer, and the newest messages of each.</summary>
+    private const int FirstConversations = 50, NewestMessages = 20;
+
+    /// <summary>Conversations in one answer, and changed messages of each, before the client has to ask again or page back.</summary>
+    private const int MaxConversations = 100, MaxMessages = 100;
+
+    /// <summary>
+    /// A commit becomes visible after the time that it carries. Looking back this much further finds those that were under way at the last answer:
+    /// six times the longest that a write may wait for its database.
+    /// </summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    private readonly byte[] _key = master.Derive("parley sync stamp");
+
+    public async ValueTask<Result<SyncResponse>> SyncAsync(Caller caller, SyncRequest request, CancellationToken cancellationToken)
+    {
+        var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
+        var page = await database.ReadAsync(session => ReadAsync(session, person, request), cancellationToken);
+        return page with { Users = await UsersAsync(page, cancellationToken) };
+    }
+
+    private async Task<SyncResponse> ReadAsync(DatabaseSession session, Person person, SyncRequest request)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var epoch = await session.QuerySingleAsync<long>("SELECT epoch FROM log_state");
+        var userRev = await session.QuerySingleAsync<long>("SELECT user_rev FROM people WHERE person = @Number", new { person.Number });
+        if (request.Stamp is null)
+        {
+            return await FirstAsync(session, person, epoch, userRev, now);
+        }
+
+        if (!SyncStamp.TryRead(request.Stamp, _key, out var stamp) || stamp.User != person.Id || stamp.Epoch != epoch)
+        {
+            return Answer(new SyncStamp(person.Id, epoch, now, now, 0), userRev, []) with { Reset = true };
+        }
+
+        return await NextAsync(session, person, stamp, request.Positions ?? new Dictionary<ConversationId, long>(), userRev, now);
+    }
+
+    private async Task<SyncResponse> FirstAsync(DatabaseSession session, Person person, long epoch, long userRev, long now)
+    {
+        var rows = await ConversationReader.ListAsync(session, person.Number, ActivityCursor.Newest, FirstConversations);
+        var conversations = await ReadAllAsync(session, person, rows, _ => 0);
+        return Answer(new SyncStamp(person.Id, epoch, now, now - (long)Overlap.TotalMilliseconds, 0), userRev, conversations);
+    }
+
+    private async Task<SyncResponse> NextAsync(
+        DatabaseSession session, Person person, SyncStamp stamp, IReadOnlyDictionary<ConversationId, long> positions, long userRev, long now)
+    {
+        var rows = await ConversationReader.TouchedAsync(session, person.Number, stamp.TouchedAt, stamp.Conversation, MaxConversations + 1);
+        var more = rows.Count > MaxConversations;
+        var page = rows.Take(MaxConversations).ToList();
+
+        // The first page starts the clock of the next sync; the last page hands it over.
+        var first = stamp.Conversation == 0;
+        var startedAt = first ? now : stamp.StartedAt;
+        var next = more
+            ? stamp with { StartedAt = startedAt, TouchedAt = page[^1].TouchedAt, Conversation = page[^1].Conversation }
+            : stamp with { StartedAt = startedAt, TouchedAt = startedAt - (long)Overlap.TotalMilliseconds, Conversation = 0 };
+        var conversations = await ReadAllAsync(session, person, page, row => positions.GetValueOrDefault(row.Id));
+        return Answer(next, userRev, conversations) with
+        {
+            More = more,
+            Removed = first ? await RemovedAsync(session, person, positions.Keys) : [],
+        };
+    }
+
+    private async Task<List<ConversationSync>> ReadAllAsync(
+        DatabaseSession session, Person person, IReadOnlyList<ConversationStateRow> rows, Func<ConversationStateRow, long> position)
+    {
+        var states = await reader.CompleteAsync(session, rows);
+        var result = new List<ConversationSync>(rows.Count);
+        foreach (var (row, state) in rows.Zip(states))
+        {
+            result.Add(await ReadAsync(session, person, row, state, Math.Clamp(position(row), 0, row.LastRev)));
+        }
+
+        return result;
+    }
+
+    private async Task<ConversationSync> ReadAsync(DatabaseSession session, Person person, ConversationStateRow row, Conversation state, long after)
+    {
+        // Each of the revisions after the client's made at most one message, so the changed messages are among as many of the last seqs.
+        var changed = after == 0 ? [] : await MessagesAsync(session, person, row, row.LastSeq - (row.LastRev - after), after, MaxMessages + 1);
+        var tooLong = after == 0 || changed.Count > MaxMessages;
+        if (tooLong)
+        {
+            changed = await MessagesAsync(session, person, row, row.LastSeq - NewestMessages, 0, NewestMessages);
+        }
+
+        var handle = keys.Open(row);
+        return new ConversationSync
+        {
+            ConversationId = row.Id,
+            After = after,
+            UpTo = row.LastRev,
+            TooLong = tooLong && row.LastSeq - NewestMessages >= Math.Max(row.FromSeq, row.FloorSeq + 1),
+            Conversation = state,
+            Messages = [.. changed.Select(message => message.ToMessage(handle))],
+        };
+    }
+
+    private static async Task<IReadOnlyList<MessageRow>> MessagesAsync(
+        DatabaseSession session, Person person, ConversationStateRow row, long afterSeq, long afterRev, int limit) => await session.QueryAsync<MessageRow>(
+        $"""
+        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+        WHERE m.conversation = @Conversation AND m.seq > @afterSeq AND m.rev > @afterRev AND {MessageRow.Visible}
+        ORDER BY m.seq LIMIT @limit
+        """,
+        new
+        {
+            row.Conversation,
+            person = person.Number,
+            fromSeq = row.FromSeq,
+            afterSeq = Math.Max(afterSeq, row.FloorSeq),
+            afterRev,
+            limit = (long)limit,
+        });
+
+    private static async Task<IReadOnlyList<ConversationId>> RemovedAsync(DatabaseSession session, Person person, IEnumerable<ConversationId> held)
+    {
+        var current = await session.QueryAsync<ConversationId>(
+            "SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @Number", new { person.Number });
+        return [.. held.Except(current)];
+    }
+
+    private SyncResponse Answer(SyncStamp stamp, long userRev, IReadOnlyList<ConversationSync> conversations) => new()
+    {
+        Stamp = stamp.Sign(_key),
+        Epoch = stamp.Epoch,
+        UserRev = userRev,
+        Conversations = conversations,
+        Removed = [],
+        Users = [],
+    };
+
+    private async ValueTask<IReadOnlyList<User>> UsersAsync(SyncResponse page, CancellationToken cancellationToken)
+    {
+        var known = await queries.UsersAsync(page.Conversations.Select(one => one.Conversation), cancellationToken);
+        var seen = known.Select(user => user.Id).ToHashSet();
+        var senders = page.Conversations.SelectMany(one => one.Messages).Select(message => message.SenderId).Where(id => !seen.Contains(id)).ToHashSet();
+        return senders.Count == 0 ? known : [.. known, .. await users.GetAsync(senders, cancellationToken)];
+    }
+}

@@ -1,0 +1,13 @@
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Contracts.Accounts;
+
+/// <summary>Who is asking: the verified content of an access token.</summary>
+public sealed record Caller(UserId UserId, SessionId SessionId, AccountRole Role, DateTimeOffset ExpiresAt);
+
+public interface IAccessTokens
+{
+    /// <summary>Verifies signature, issuer, audience, type, expiry, and that the session was not revoked. Safe from any thread.</summary>
+    ValueTask<Result<Caller>> VerifyAsync(string token, CancellationToken cancellationToken);
+}

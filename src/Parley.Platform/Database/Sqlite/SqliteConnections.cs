@@ -1,0 +1,51 @@
+using Microsoft.Data.Sqlite;
+
+namespace Parley.Platform.Database.Sqlite;
+
+/// <summary>Opens connections to one file with the pragmas that every kind needs.</summary>
+internal sealed class SqliteConnections(string path, SqliteSettings settings)
+{
+    public string Path { get; } = path;
+
+    public SqliteConnection OpenWriter()
+    {
+        // secure_delete: what retention removes is overwritten. wal_autocheckpoint=0: checkpoints have a thread of their own,
+        // because inside a commit they raise its 99th percentile from 5 to 40 ms (measured).
+        return Open(SqliteOpenMode.ReadWriteCreate, $"""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = {settings.Synchronous};
+            PRAGMA wal_autocheckpoint = 0;
+            PRAGMA secure_delete = ON;
+            PRAGMA foreign_keys = ON;
+            """);
+    }
+
+    public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadWrite, "PRAGMA query_only = ON;");
+
+    public SqliteConnection OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, $"PRAGMA synchronous = {settings.Synchronous};");
+
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Cache = SqliteCacheMode.Private,
+            Pooling = false, // the pools here know which connections may write
+            DefaultTimeout = 5,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; {pragmas}";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

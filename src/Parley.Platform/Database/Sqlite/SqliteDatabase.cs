@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Platform.Database.Sqlite;
+
+/// <summary>A module's SQLite file: one writer thread, pooled readers, checkpoints apart.</summary>
+public sealed class SqliteDatabase : ModuleDatabase
+{
+    private const int Busy = 5, ReadOnly = 8, InputOutput = 10, Full = 13, CannotOpen = 14;
+
+    private readonly TimeProvider _clock;
+    private readonly SqliteReaders _readers;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteCheckpointer _checkpointer;
+
+    public SqliteDatabase(string module, string path, int readers, SqliteSettings settings, TimeProvider clock, ILogger<SqliteDatabase> logger)
+        : base(module, DatabaseEngine.Sqlite)
+    {
+        SqliteLibrary.EnsureLoaded();
+        IdColumns.Register();
+        _clock = clock;
+        var connections = new SqliteConnections(path, settings);
+        _readers = new SqliteReaders(connections, readers);
+        _writer = new SqliteWriter(connections, module, settings.WriteQueue);
+        _checkpointer = new SqliteCheckpointer(connections, settings, clock, logger);
+    }
+
+    public override ValueTask<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> query, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(query, cancellationToken);
+
+    public override ValueTask<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken) =>
+        new(_writer.WriteAsync(work, cancellationToken));
+
+    // BEGIN IMMEDIATE is the lock: a second process waits for it, then finds the work done.
+    public override async Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken) =>
+        await WriteAsync(
+            async session =>
+            {
+                await new Migrator(session, Module, _clock).ApplyAsync(migrations);
+                return true;
+            },
+            cancellationToken);
+
+    public override bool IsUnavailable(Exception exception) =>
+        exception is WriteQueueFullException
+        || exception is SqliteException { SqliteErrorCode: Busy or ReadOnly or InputOutput or Full or CannotOpen };
+
+    protected override async ValueTask CloseAsync()
+    {
+        await _checkpointer.DisposeAsync();
+        await _writer.DisposeAsync();
+        _readers.Dispose();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Parley.Platform.Database;
+using Parley.Protocol;
+
+namespace Parley.Platform.Http;
+
+/// <summary>Turns what was thrown into a typed problem: the client's mistakes into 4xx that name the field, everything else into 5xx.</summary>
+public sealed class ExceptionProblems(IEnumerable<ModuleDatabase> databases, ILogger<ExceptionProblems> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true; // nobody waits for the answer
+        }
+
+        await ProblemWriter.WriteAsync(httpContext, ToError(exception, httpContext.TraceIdentifier));
+        return true;
+    }
+
+    /// <summary>The error that tells of <paramref name="exception"/>; logs it when it is not the client's mistake.</summary>
+    public ParleyError ToError(Exception exception, string traceId)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return new ParleyError(ErrorCodes.PayloadTooLarge, $"The body may have at most {HttpLimits.BodyBytes} bytes.")
+                {
+                    Fields = [new FieldError("body", "too large", HttpLimits.BodyBytes)],
+                };
+            case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
+                return new ParleyError(ErrorCodes.UnsupportedMediaType, "Send Content-Type: application/json.");
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return JsonErrors.ToError(json);
+            case BadHttpRequestException bad:
+                return ParleyError.Invalid(new FieldError("request", Sentence(bad.Message)));
+            case JsonException json:
+                return JsonErrors.ToError(json);
+            case var _ when databases.Any(database => database.IsUnavailable(exception)):
+                HttpLog.DatabaseUnavailable(logger, exception.GetType().Name, traceId);
+                return new ParleyError(ErrorCodes.Unavailable, "The database cannot take this right now.") { RetryAfter = TimeSpan.FromSeconds(1) };
+            default:
+                HttpLog.Unexpected(logger, exception, traceId);
+                return new ParleyError(ErrorCodes.Internal, $"Trace id {traceId}.");
+        }
+    }
+
+    private static string Sentence(string message) => message.TrimEnd('.');
+}

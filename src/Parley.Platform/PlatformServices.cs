@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Platform.Configuration;
+using Parley.Platform.Database;
+using Parley.Platform.Database.Sqlite;
+using Parley.Platform.Http;
+using Parley.Platform.Keys;
+using Parley.Protocol;
+
+namespace Parley.Platform;
+
+public static class PlatformServices
+{
+    /// <summary>What every module stands on: clock, keys, databases, HTTP conventions.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
+    {
+        services.AddSingleton(folder);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => MasterKeys.Open(folder, provider.GetRequiredService<TimeProvider>()));
+
+        services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
+        services.TryAddSingleton(new SqliteSettings());
+        services.TryAddSingleton<IDatabaseFactory, SqliteDatabaseFactory>();
+
+        services.AddExceptionHandler<ExceptionProblems>();
+        services.AddSingleton<ExceptionProblems>();
+        services.ConfigureHttpJsonOptions(options => ProtocolJson.Configure(options.SerializerOptions));
+        services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddAuthentication(BearerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        return services;
+    }
+}

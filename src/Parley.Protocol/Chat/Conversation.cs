@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Protocol.Chat;
+
+/// <summary>The numbers are stored: never renumber.</summary>
+[JsonConverter(typeof(KebabEnumConverter<ConversationType>))]
+public enum ConversationType
+{
+    /// <summary>Two people; the same two always have the same conversation.</summary>
+    Direct = 1,
+    Group = 2,
+}
+
+/// <summary>What a member may do in a conversation, in rising order. The numbers are stored: never renumber.</summary>
+[JsonConverter(typeof(KebabEnumConverter<MemberRole>))]
+public enum MemberRole
+{
+    Member = 1,
+    Admin = 2,
+    Owner = 3,
+}
+
+/// <summary>A conversation as one of its members sees it now.</summary>
+public sealed record Conversation
+{
+    public required ConversationId Id { get; init; }
+
+    public required ConversationType Type { get; init; }
+
+    /// <summary>Null for direct conversations.</summary>
+    public required string? Title { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required UserId CreatedBy { get; init; }
+
+    public required long LastSeq { get; init; }
+
+    public required long LastRev { get; init; }
+
+    /// <summary>Messages at or below this seq are gone by retention.</summary>
+    public required long FloorSeq { get; init; }
+
+    public required DateTimeOffset LastActivityAt { get; init; }
+
+    public required Message? LastMessage { get; init; }
+
+    public required long UnreadCount { get; init; }
+
+    public required int MemberCount { get; init; }
+
+    public required Membership Me { get; init; }
+
+    /// <summary>All members when there are at most 100, else null.</summary>
+    public required IReadOnlyList<Member>? Members { get; init; }
+
+    /// <summary>The people mentioned; only where no list around it carries them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<User>? Users { get; init; }
+}
+
+/// <summary>One's own place in a conversation.</summary>
+public sealed record Membership
+{
+    public required MemberRole Role { get; init; }
+
+    public required DateTimeOffset JoinedAt { get; init; }
+
+    public required long DeliveredSeq { get; init; }
+
+    public required long ReadSeq { get; init; }
+
+    /// <summary>The first message that one may see.</summary>
+    public required long FromSeq { get; init; }
+}
+
+public sealed record Member
+{
+    public required UserId UserId { get; init; }
+
+    public required MemberRole Role { get; init; }
+
+    public required DateTimeOffset JoinedAt { get; init; }
+
+    public required long DeliveredSeq { get; init; }
+
+    public required long ReadSeq { get; init; }
+}

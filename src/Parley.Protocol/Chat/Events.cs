@@ -1,0 +1,147 @@
+using System.Text.Json.Serialization;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Protocol.Chat;
+
+/// <summary>The names on the wire (docs/protocol/README.md).</summary>
+public static class EventNames
+{
+    public const string SendMessage = "send-message";
+    public const string MessageDelivered = "message-delivered";
+    public const string MessageSeen = "message-seen";
+    public const string Typing = "typing";
+    public const string StopTyping = "stop-typing";
+    public const string Sync = "sync";
+    public const string WatchPresence = "watch-presence";
+    public const string Authenticate = "authenticate";
+
+    public const string ReceiveMessage = "receive-message";
+    public const string MessageStatusUpdate = "message-status-update";
+    public const string UserOnline = "user-online";
+    public const string UserOffline = "user-offline";
+    public const string ConversationUpdated = "conversation-updated";
+    public const string AuthExpiring = "auth-expiring";
+    public const string SessionRevoked = "session-revoked";
+}
+
+/// <summary>An acknowledgement that says no more than yes.</summary>
+public sealed record OkResponse
+{
+    public bool Ok { get; init; } = true;
+}
+
+/// <summary>An acknowledgement that says no, and why.</summary>
+public sealed record ErrorResponse
+{
+    public bool Ok { get; init; }
+
+    public required ErrorBody Error { get; init; }
+}
+
+public sealed record ConversationReference
+{
+    public ConversationId? ConversationId { get; init; }
+}
+
+/// <summary>The event <c>typing</c>.</summary>
+public sealed record TypingEvent
+{
+    public required ConversationId ConversationId { get; init; }
+
+    public required UserId UserId { get; init; }
+
+    /// <summary>Forget it after this time unless it is repeated.</summary>
+    public required int ExpiresInMs { get; init; }
+}
+
+/// <summary>The event <c>stop-typing</c>.</summary>
+public sealed record StopTypingEvent
+{
+    public required ConversationId ConversationId { get; init; }
+
+    public required UserId UserId { get; init; }
+}
+
+public sealed record WatchPresenceRequest
+{
+    public IReadOnlyList<UserId>? UserIds { get; init; }
+}
+
+public sealed record WatchPresenceResponse
+{
+    public bool Ok { get; init; } = true;
+
+    public required IReadOnlyList<UserId> Online { get; init; }
+}
+
+public sealed record UserOnlineEvent
+{
+    public required UserId UserId { get; init; }
+}
+
+public sealed record UserOfflineEvent
+{
+    public required UserId UserId { get; init; }
+
+    public required DateTimeOffset LastSeenAt { get; init; }
+}
+
+/// <summary>
+/// The event <c>conversation-updated</c>, in one of three forms: the shared <see cref="State"/> after a change (for those who are members already),
+/// the whole <see cref="Conversation"/> (for somebody who has just come in), or <see cref="Removed"/>.
+/// </summary>
+public sealed record ConversationUpdatedEvent
+{
+    public required ConversationId ConversationId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? After { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? UpTo { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Removed { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConversationState? State { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Conversation? Conversation { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<User>? Users { get; init; }
+}
+
+/// <summary>What all members share of a conversation, as it is after a change; nothing of one member's own, so one frame serves all.</summary>
+public sealed record ConversationState
+{
+    public required string? Title { get; init; }
+
+    public required int MemberCount { get; init; }
+
+    /// <summary>All members when there are at most 100, else null.</summary>
+    public required IReadOnlyList<Member>? Members { get; init; }
+}
+
+public sealed record AuthenticateRequest
+{
+    public string? Token { get; init; }
+}
+
+public sealed record AuthenticateResponse
+{
+    public bool Ok { get; init; } = true;
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+public sealed record AuthExpiringEvent
+{
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+public sealed record SessionRevokedEvent
+{
+    public required string Reason { get; init; }
+}

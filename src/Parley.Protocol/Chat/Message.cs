@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Parley.Protocol.Chat;
+
+/// <summary>The numbers are stored: never renumber.</summary>
+[JsonConverter(typeof(KebabEnumConverter<MessageType>))]
+public enum MessageType
+{
+    Text = 1,
+
+    /// <summary>Written by the server: what happened to the conversation, in <see cref="Message.Metadata"/>. Does not count as unread.</summary>
+    System = 2,
+}
+
+/// <summary>A message as every member sees it.</summary>
+public record Message
+{
+    public required MessageId Id { get; init; }
+
+    public required ConversationId ConversationId { get; init; }
+
+    /// <summary>The place in the conversation: 1..N without a gap.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>The conversation's revision that created it.</summary>
+    public required long Rev { get; init; }
+
+    public required UserId SenderId { get; init; }
+
+    public required MessageType Type { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>An object of at most 4 KiB that the sender attached; returned unchanged.</summary>
+    public JsonElement? Metadata { get; init; }
+
+    public MessageId? ReplyTo { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? EditedAt { get; init; }
+
+    public DateTimeOffset? DeletedAt { get; init; }
+}
+
+/// <summary>The event <c>receive-message</c>: a message and the revisions that this frame covers, <c>(after, upTo]</c>.</summary>
+public sealed record MessageFrame : Message
+{
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    public MessageFrame(Message message, long after, long upTo)
+        : base(message)
+    {
+        (After, UpTo) = (after, upTo);
+    }
+
+    [JsonConstructor]
+    internal MessageFrame()
+    {
+    }
+
+    public long After { get; init; }
+
+    public long UpTo { get; init; }
+}

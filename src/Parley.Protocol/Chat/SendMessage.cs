@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Protocol.Chat;
+
+/// <summary>The event <c>send-message</c>, and the body of <c>POST /conversations/{id}/messages</c> (whose path names the conversation).</summary>
+public sealed record SendMessageRequest
+{
+    /// <summary>UUIDv7 made by the client, kept for its retries. Without one the server makes it, and a retry is a second message.</summary>
+    public MessageId? Id { get; init; }
+
+    public ConversationId? ConversationId { get; init; }
+
+    /// <summary>Instead of a conversation: the other person; opens the direct conversation when there is none.</summary>
+    public UserId? ReceiverId { get; init; }
+
+    public MessageType? Type { get; init; }
+
+    public string? Text { get; init; }
+
+    public MessageId? ReplyTo { get; init; }
+
+    public JsonElement? Metadata { get; init; }
+}
+
+/// <summary>The message is durably stored.</summary>
+public sealed record SendMessageResponse
+{
+    public bool Ok { get; init; } = true;
+
+    public required Message Message { get; init; }
+
+    public required long After { get; init; }
+
+    public required long UpTo { get; init; }
+}
+
+public sealed record MessagePage
+{
+    /// <summary>Ascending by seq.</summary>
+    public required IReadOnlyList<Message> Items { get; init; }
+
+    /// <summary>Whether there is more in the direction asked.</summary>
+    public required bool HasMore { get; init; }
+
+    public required IReadOnlyList<User> Users { get; init; }
+}

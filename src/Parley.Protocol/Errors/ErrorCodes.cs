@@ -1,0 +1,69 @@
+namespace Parley.Protocol;
+
+/// <summary>The catalogue: every error that Parley answers with. docs/protocol/errors.md is checked against it.</summary>
+public static class ErrorCodes
+{
+    public static readonly ErrorCode ValidationFailed = new("validation-failed", 400, false,
+        "The request is not valid", "A field is missing, of the wrong type or beyond a limit; `errors` names each field and its limit.");
+
+    public static readonly ErrorCode MalformedJson = new("malformed-json", 400, false,
+        "The body is not valid JSON", "Syntax error, duplicate key, nesting deeper than 32, or a lone surrogate in a text.");
+
+    public static readonly ErrorCode Unauthenticated = new("unauthenticated", 401, false,
+        "Sign in first", "No access token, or one that is malformed, expired or revoked. Refresh the session, then repeat.");
+
+    public static readonly ErrorCode InvalidCredentials = new("invalid-credentials", 401, false,
+        "The login or the password is wrong", "The same answer for an unknown account and for a wrong password.");
+
+    public static readonly ErrorCode InvalidRefreshToken = new("invalid-refresh-token", 401, false,
+        "The session has ended", "The refresh token is unknown, expired, revoked or was used before. Sign in again.");
+
+    public static readonly ErrorCode InvalidSetupCode = new("invalid-setup-code", 403, false,
+        "The setup code is wrong", "`parley-server setup-code` shows it; once there is an owner, none is accepted.");
+
+    public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
+        "You may not do this", "Your role does not allow it; `detail` says which role does.");
+
+    public static readonly ErrorCode NotFound = new("not-found", 404, false,
+        "There is nothing here", "It does not exist, or you may not know that it does: a conversation that you are not a member of, for example.");
+
+    public static readonly ErrorCode MethodNotAllowed = new("method-not-allowed", 405, false,
+        "This method is not supported here", "The path exists, with another HTTP method.");
+
+    public static readonly ErrorCode UsernameTaken = new("username-taken", 409, false,
+        "This username is taken", "Usernames are unique without regard to case. Choose another.");
+
+    public static readonly ErrorCode EmailTaken = new("email-taken", 409, false,
+        "This e-mail address already has an account", "Sign in instead, or use another address.");
+
+    public static readonly ErrorCode MessageIdConflict = new("message-id-conflict", 409, false,
+        "This message id was used for another message", "An id belongs to one request for ever; make a new UUIDv7 for a new message.");
+
+    public static readonly ErrorCode LastOwner = new("last-owner", 409, false,
+        "A group needs an owner", "Make somebody else an owner before the last owner leaves or steps down.");
+
+    public static readonly ErrorCode PayloadTooLarge = new("payload-too-large", 413, false,
+        "The request is too large", "`errors` names the limit in bytes.");
+
+    public static readonly ErrorCode UnsupportedMediaType = new("unsupported-media-type", 415, false,
+        "The body must be application/json", "Send `Content-Type: application/json`.");
+
+    public static readonly ErrorCode UnknownEvent = new("unknown-event", 400, false,
+        "There is no such event", "The list is in docs/protocol/README.md.");
+
+    public static readonly ErrorCode RateLimited = new("rate-limited", 429, true,
+        "Too many requests", "`detail` names the limit, `retryAfterMs` (and `Retry-After`) when to try again.");
+
+    public static readonly ErrorCode Internal = new("internal", 500, true,
+        "Something went wrong on the server", "A bug or a broken dependency; the log has it under the trace id in `detail`.");
+
+    public static readonly ErrorCode Unavailable = new("unavailable", 503, true,
+        "The server cannot do this right now", "A queue is full, the database does not answer, or the server is stopping. Retry with back-off and the same id.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } =
+    [
+        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, InvalidSetupCode, Forbidden,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        Internal, Unavailable,
+    ];
+}

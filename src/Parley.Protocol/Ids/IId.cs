@@ -1,0 +1,22 @@
+namespace Parley.Protocol;
+
+/// <summary>A typed id: a UUID (RFC 9562) at the door, never mixed up with the id of another kind of thing.</summary>
+public interface IId<TSelf>
+    where TSelf : struct, IId<TSelf>
+{
+    Guid Value { get; }
+
+    static abstract TSelf From(Guid value);
+}
+
+public static class IdText
+{
+    /// <summary>Reads the 36-character form only: other spellings of a UUID would make two texts equal that a client keeps apart.</summary>
+    public static bool TryParse<TId>(ReadOnlySpan<char> text, out TId id)
+        where TId : struct, IId<TId>
+    {
+        var valid = Guid.TryParseExact(text, "D", out var value);
+        id = valid ? TId.From(value) : default;
+        return valid;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Parley.SocketIO.Connections;
+
+/// <summary>The handlers that a namespace or a socket has registered. Reading takes no lock; writing replaces.</summary>
+internal sealed class EventHandlers
+{
+    private ImmutableDictionary<string, ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>>> _byName =
+        ImmutableDictionary.Create<string, ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>>>(StringComparer.Ordinal);
+
+    private ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>> _any = [];
+    private ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>> _unhandled = [];
+    private ImmutableArray<Func<Socket, DisconnectReason, ValueTask>> _disconnect = [];
+
+    internal ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>> Any => _any;
+
+    internal ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>> Unhandled => _unhandled;
+
+    internal ImmutableArray<Func<Socket, DisconnectReason, ValueTask>> Disconnect => _disconnect;
+
+    internal ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>> For(string eventName) => Volatile.Read(ref _byName).GetValueOrDefault(eventName, []);
+
+    internal void On(string eventName, Func<SocketEvent, CancellationToken, ValueTask> handler)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        ArgumentNullException.ThrowIfNull(handler);
+        ImmutableInterlocked.AddOrUpdate(ref _byName, eventName, [handler], (_, handlers) => handlers.Add(handler));
+    }
+
+    internal void Off(string eventName) => ImmutableInterlocked.TryRemove(ref _byName, eventName, out _);
+
+    internal void OnAny(Func<SocketEvent, CancellationToken, ValueTask> handler) => Append(ref _any, handler);
+
+    internal void OnUnhandled(Func<SocketEvent, CancellationToken, ValueTask> handler) => Append(ref _unhandled, handler);
+
+    internal void OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler) => Append(ref _disconnect, handler);
+
+    private static void Append<T>(ref ImmutableArray<T> handlers, T handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ImmutableInterlocked.Update(ref handlers, static (all, one) => all.Add(one), handler);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.SocketIO.Diagnostics;
+
+/// <summary>Everything this library logs. Event ids 1000–1999. Never payloads, addresses, URLs (they may carry tokens) or Engine.IO session ids.</summary>
+internal static partial class SocketIOLog
+{
+    [LoggerMessage(1000, LogLevel.Debug, "Connection closed: {Reason}.")]
+    internal static partial void ConnectionClosed(ILogger logger, DisconnectReason reason);
+
+    [LoggerMessage(1001, LogLevel.Debug, "Request refused with code {Code}: {Message}.")]
+    internal static partial void RequestRefused(ILogger logger, int code, string message);
+
+    [LoggerMessage(1010, LogLevel.Debug, "Socket {SocketId} connected to {Namespace}.")]
+    internal static partial void SocketConnected(ILogger logger, string socketId, string @namespace);
+
+    [LoggerMessage(1011, LogLevel.Debug, "Socket {SocketId} disconnected: {Reason}.")]
+    internal static partial void SocketDisconnected(ILogger logger, string socketId, DisconnectReason reason);
+
+    [LoggerMessage(1012, LogLevel.Debug, "A middleware of {Namespace} refused a socket.")]
+    internal static partial void SocketRefused(ILogger logger, string @namespace);
+
+    [LoggerMessage(1020, LogLevel.Error, "A handler of {Namespace} failed for {EventName}.")]
+    internal static partial void HandlerFailed(ILogger logger, Exception error, string @namespace, string eventName);
+
+    [LoggerMessage(1021, LogLevel.Error, "A middleware of {Namespace} failed; the socket was refused.")]
+    internal static partial void MiddlewareFailed(ILogger logger, Exception error, string @namespace);
+
+    [LoggerMessage(1022, LogLevel.Error, "Writing to a connection failed unexpectedly; it was closed.")]
+    internal static partial void WriterFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(1030, LogLevel.Information, "Shutting down {Count} connections.")]
+    internal static partial void ShuttingDown(ILogger logger, int count);
+}

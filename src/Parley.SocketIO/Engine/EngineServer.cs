@@ -1,0 +1,117 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.Wire;
+
+namespace Parley.SocketIO.Engine;
+
+/// <summary>The Engine.IO sessions of one server and what they share.</summary>
+internal sealed class EngineServer : IDisposable
+{
+    /// <summary>Session ids are the only credential of polling: 160 random bits.</summary>
+    private const int SessionIdBytes = 20;
+
+    private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Func<EngineSession, Handshake, IEngineListener> _listen;
+    private readonly ILogger _logger;
+    private TaskCompletionSource? _drained;
+
+    internal EngineServer(
+        SocketIOOptions options, TimeProvider time, SocketIOMetrics metrics, ILogger logger, Func<EngineSession, Handshake, IEngineListener> listen)
+    {
+        Options = options;
+        Time = time;
+        Metrics = metrics;
+        Origins = new OriginPolicy(options);
+        Wheel = new TimerWheel(time, Resolution(options));
+        _logger = logger;
+        _listen = listen;
+    }
+
+    internal SocketIOOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal SocketIOMetrics Metrics { get; }
+
+    internal OriginPolicy Origins { get; }
+
+    internal TimerWheel Wheel { get; }
+
+    internal bool IsStopping { get; private set; }
+
+    internal int Count => _sessions.Count;
+
+    public void Dispose() => Wheel.Dispose();
+
+    internal EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
+
+    internal EngineSession Create(EngineSession.Transport transport)
+    {
+        var session = new EngineSession(this, NewId(SessionIdBytes), transport);
+        _sessions[session.Id] = session;
+        if (transport == EngineSession.Transport.Polling)
+            Metrics.TransportStarted(transport);
+        return session;
+    }
+
+    internal void Open(EngineSession session, Handshake handshake, EngineSession.Transport transport)
+    {
+        var canUpgrade = transport == EngineSession.Transport.Polling && Options.AllowUpgrades && Options.Transports.HasFlag(SocketIOTransports.WebSocket);
+        var open = string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""0{"sid":"{{session.Id}}","upgrades":[{{(canUpgrade ? "\"websocket\"" : "")}}],"pingInterval":{{(long)Options.PingInterval.TotalMilliseconds}},"pingTimeout":{{(long)Options.PingTimeout.TotalMilliseconds}},"maxPayload":{{Options.MaxHttpBufferBytes}}}""");
+        session.Open(_listen(session, handshake), OutboundPacket.FromText(Encoding.UTF8.GetBytes(open)));
+
+        // One that was let in while the server began to stop would otherwise stay behind.
+        if (IsStopping)
+            session.End(DisconnectReason.ServerShutdown, discard: false);
+    }
+
+    internal void OnClosing(EngineSession session, DisconnectReason reason)
+    {
+        Metrics.Closed(reason);
+        SocketIOLog.ConnectionClosed(_logger, reason);
+    }
+
+    internal void OnClosed(EngineSession session)
+    {
+        Wheel.Cancel(session);
+        if (!_sessions.TryRemove(session.Id, out _))
+            return;
+        if (session.IsPolling)
+            Metrics.TransportEnded(EngineSession.Transport.Polling);
+        if (IsStopping && _sessions.IsEmpty)
+            _drained?.TrySetResult();
+    }
+
+    /// <summary>Ends all sessions; completes when what they had queued is delivered or has run out of time.</summary>
+    internal Task StopAsync()
+    {
+        _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        IsStopping = true;
+        foreach (var session in _sessions.Values)
+            session.End(DisconnectReason.ServerShutdown, discard: false);
+        if (_sessions.IsEmpty)
+            _drained.TrySetResult();
+        return _drained.Task;
+    }
+
+    internal static string NewId(int bytes)
+    {
+        Span<byte> random = stackalloc byte[bytes];
+        RandomNumberGenerator.Fill(random);
+        return Base64Url.EncodeToString(random);
+    }
+
+    /// <summary>A tenth of the shortest deadline, so that none is late by more; at most 200 ms, which costs nothing to tick.</summary>
+    private static TimeSpan Resolution(SocketIOOptions options)
+    {
+        TimeSpan[] all = [options.PingInterval, options.PingTimeout, options.UpgradeTimeout, options.ConnectTimeout, options.WriteTimeout];
+        return TimeSpan.FromMilliseconds(Math.Clamp(all.Min().TotalMilliseconds / 10, 1, 200));
+    }
+}

@@ -1,0 +1,69 @@
+using Parley.SocketIO.Wire;
+
+namespace Parley.SocketIO.Engine;
+
+internal sealed partial class EngineSession
+{
+    /// <summary>Set while the listener holds back: a pong cannot be seen then, so its absence proves nothing.</summary>
+    private volatile bool _isReadingPaused;
+
+    /// <summary>Takes one text packet. False when the session takes no more of them.</summary>
+    private async ValueTask<bool> ReceiveAsync(Memory<byte> packet)
+    {
+        _server.Metrics.Received(packet.Length);
+        if (packet.IsEmpty)
+            return Violates();
+        switch (packet.Span[0])
+        {
+            case (byte)'4':
+                return await ReceiveMessageAsync(packet[1..], isBinary: false);
+            case (byte)'3':
+                OnPong();
+                return true;
+            case (byte)'1':
+                OnClientClose();
+                return false;
+            case (byte)'0' or (byte)'5' or (byte)'6':
+                // Open, upgrade and noop mean nothing here and do no harm.
+                return true;
+            default:
+                // Among them 2: in version 4 only the server pings.
+                return Violates();
+        }
+    }
+
+    private async ValueTask<bool> ReceiveMessageAsync(Memory<byte> data, bool isBinary)
+    {
+        lock (_gate)
+        {
+            if (_state != SessionState.Open)
+                return false;
+        }
+
+        var accepted = _listener.OnMessageAsync(data, isBinary);
+        if (accepted.IsCompletedSuccessfully)
+            return accepted.Result || Violates();
+        _isReadingPaused = true;
+        var isValid = await accepted;
+        _isReadingPaused = false;
+        return isValid || Violates();
+    }
+
+    private bool Violates()
+    {
+        End(DisconnectReason.ParseError, discard: true);
+        return false;
+    }
+
+    private void OnClientClose()
+    {
+        lock (_gate)
+        {
+            // The client asked for it: its waiting poll is only released (6), not told to close (1).
+            _pollFarewell = OutboundPacket.Noop;
+            EndLocked(DisconnectReason.TransportClose, discard: true);
+        }
+
+        Settle();
+    }
+}

@@ -1,0 +1,185 @@
+using System.Text.Unicode;
+using Parley.SocketIO.Wire;
+
+namespace Parley.SocketIO.Engine;
+
+internal sealed partial class EngineSession
+{
+    /// <summary>The one poll that waits.</summary>
+    private TaskCompletionSource? _poll;
+
+    /// <summary>
+    /// A poll's answer is being written. The client may have all of it and poll again before our write returns, so that next poll is
+    /// legitimate: it waits until the write is over.
+    /// </summary>
+    private bool _pollWriting;
+    private OutboundPacket _pollFarewell = OutboundPacket.Close;
+
+    private bool _postBusy;
+    private TaskCompletionSource? _postDone;
+
+    /// <summary>
+    /// Registers a poll and returns what it waits for; null when it is refused. A second poll at a time ends the session: the first is
+    /// answered <c>1</c>.
+    /// </summary>
+    internal TaskCompletionSource? BeginPoll()
+    {
+        TaskCompletionSource? poll = null;
+        lock (_gate)
+        {
+            if (_state == SessionState.Closed || _transport != Transport.Polling)
+                return null;
+            if (_poll is not null)
+            {
+                FinishLocked(DisconnectReason.TransportError);
+            }
+            else
+            {
+                poll = _poll = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_queue.Count > 0 || _state == SessionState.Closing || _upgrade is { IsProbed: true })
+                    Wake();
+            }
+        }
+
+        Settle();
+        return poll;
+    }
+
+    /// <summary>The poll was aborted by its client: what it would have carried may be lost, so the session ends.</summary>
+    internal void AbandonPoll()
+    {
+        lock (_gate)
+            _poll = null;
+        Finish(DisconnectReason.TransportClose);
+    }
+
+    /// <summary>Takes what the woken poll answers: all that waits, in order.</summary>
+    internal List<OutboundPacket> TakePoll(Action abort)
+    {
+        var answer = new List<OutboundPacket>();
+        lock (_gate)
+        {
+            _poll = null;
+            _abort = abort;
+            _pollWriting = true;
+            _writeStarted = _server.Wheel.Now;
+            if (_state == SessionState.Closed)
+            {
+                answer.Add(_pollFarewell);
+                return answer;
+            }
+
+            if (_transport != Transport.Polling || _upgrade is { IsProbed: true })
+            {
+                answer.Add(OutboundPacket.Noop);
+                return answer;
+            }
+
+            while (_queue.Count > 0)
+            {
+                var packet = _queue.Dequeue();
+                _server.Metrics.Sent(packet.SizeBytes);
+                answer.Add(packet);
+            }
+
+            // The close goes alone, with a poll of its own: clients act on it before they have handled packets that come with it.
+            if (answer.Count == 0)
+            {
+                answer.Add(_state == SessionState.Closing ? OutboundPacket.Close : OutboundPacket.Noop);
+                if (_state == SessionState.Closing)
+                    FinishLocked(_reason);
+            }
+        }
+
+        Settle();
+        return answer;
+    }
+
+    /// <summary>The answer is written.</summary>
+    internal void EndPoll()
+    {
+        lock (_gate)
+        {
+            _pollWriting = false;
+            if (_transport == Transport.Polling)
+            {
+                _writeStarted = 0;
+                _abort = null;
+            }
+
+            if (_queue.Count > 0 || _state != SessionState.Open || _upgrade is { IsProbed: true } || _transport != Transport.Polling)
+                Wake();
+            if (_state == SessionState.Closed || _transport != Transport.Polling)
+                _poll?.TrySetResult();
+        }
+    }
+
+    /// <summary>Begins a POST; false when it must be refused. A second one at a time ends the session.</summary>
+    internal bool TryBeginPost()
+    {
+        lock (_gate)
+        {
+            if (_state != SessionState.Open || _transport != Transport.Polling)
+                return false;
+            if (!_postBusy)
+            {
+                _postBusy = true;
+                return true;
+            }
+
+            FinishLocked(DisconnectReason.TransportError);
+        }
+
+        Settle();
+        return false;
+    }
+
+    /// <summary>The POST is processed: called before its answer, on which the client may send the next.</summary>
+    internal void EndPost()
+    {
+        TaskCompletionSource? done;
+        lock (_gate)
+        {
+            _postBusy = false;
+            done = _postDone;
+            _postDone = null;
+        }
+
+        done?.TrySetResult();
+    }
+
+    /// <summary>Takes the packets of a POST in order. False when one of them broke the protocol; the session is over then.</summary>
+    internal async ValueTask<bool> ReceivePayloadAsync(Memory<byte> body)
+    {
+        if (PayloadReader.Count(body.Span) > _server.Options.MaxPacketsPerPayload || !Utf8.IsValid(body.Span))
+            return Violates();
+        bool hasMore;
+        do
+        {
+            var packet = PayloadReader.Next(ref body, out hasMore);
+            if (packet.Length > 0 && packet.Span[0] == (byte)'b')
+            {
+                if (!PayloadReader.TryDecodeBinary(packet, out var data))
+                    return Violates();
+                _server.Metrics.Received(data.Length);
+                if (!await ReceiveMessageAsync(data, isBinary: true))
+                    return IsClosedByClient;
+            }
+            else if (!await ReceiveAsync(packet))
+            {
+                return IsClosedByClient;
+            }
+        }
+        while (hasMore);
+        return true;
+    }
+
+    private bool IsClosedByClient
+    {
+        get
+        {
+            lock (_gate)
+                return _state != SessionState.Open && _reason != DisconnectReason.ParseError;
+        }
+    }
+}

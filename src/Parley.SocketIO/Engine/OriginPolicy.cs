@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Parley.SocketIO.Engine;
+
+/// <summary>
+/// Which pages may connect. A browser sends Origin with a WebSocket and with cross-origin polling but enforces nothing for the former, so the
+/// server has to. Programs send none and are let through: they hold no cookies of a visitor.
+/// </summary>
+internal sealed class OriginPolicy(SocketIOOptions options)
+{
+    private readonly HashSet<string> _allowed = new(options.AllowedOrigins, StringComparer.OrdinalIgnoreCase);
+    private readonly bool _allowsAny = options.AllowedOrigins.Contains("*");
+
+    /// <summary>Null when the request may go on. Sets the CORS headers when its Origin is an allowed foreign one.</summary>
+    internal EngineError? Check(HttpContext context)
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        if (origin.Length == 0 || IsOwn(origin, context.Request.Host))
+            return null;
+        if (HasForbiddenCharacter(origin))
+            return EngineError.BadRequest;
+        if (!_allowsAny && !_allowed.Contains(origin))
+            return EngineError.Forbidden;
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowOrigin = _allowsAny ? "*" : origin;
+        headers.Append("Vary", "Origin");
+        if (options.AllowCredentials)
+            headers.AccessControlAllowCredentials = "true";
+        return null;
+    }
+
+    /// <summary>Answers a CORS preflight whose Origin has passed <see cref="Check"/>.</summary>
+    internal static void WritePreflight(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        var requested = context.Request.Headers.AccessControlRequestHeaders.ToString();
+        headers.AccessControlAllowMethods = "GET,POST";
+        if (requested.Length is > 0 and <= 1024 && requested.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ',' or ' '))
+            headers.AccessControlAllowHeaders = requested;
+        headers.AccessControlMaxAge = "600";
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    internal static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme + "://" + uri.Authority is var normal
+        && string.Equals(normal, text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The scheme is not compared: behind a proxy that ends TLS the server sees http. The origin's default port stands for a missing one.
+    /// </summary>
+    private static bool IsOwn(string origin, HostString host)
+    {
+        if (!host.HasValue || !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || !string.Equals(host.Host, uri.Host, StringComparison.OrdinalIgnoreCase))
+            return false;
+        return host.Port is { } port ? port == uri.Port : uri.IsDefaultPort;
+    }
+
+    private static bool HasForbiddenCharacter(string value) => value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+}

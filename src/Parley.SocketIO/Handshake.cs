@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Parley.SocketIO;
+
+/// <summary>
+/// What a client presented when it connected. Immutable. Headers, query and auth may hold credentials: do not log them.
+/// </summary>
+public sealed record Handshake
+{
+    /// <summary>Request headers; names compare without regard to case; several values of one name are joined by a comma.</summary>
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    /// <summary>Query parameters of the Engine.IO handshake.</summary>
+    public required IReadOnlyDictionary<string, string> Query { get; init; }
+
+    /// <summary>The payload of CONNECT, an object; <see cref="JsonValueKind.Undefined"/> when the client sent none.</summary>
+    public JsonElement Auth { get; init; }
+
+    /// <summary>The client's IP address as the server sees it (after forwarded-header processing by the host), or null when unknown.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>When the connection was opened.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Whether the connection is encrypted.</summary>
+    public bool IsSecure { get; init; }
+
+    /// <summary>Path and query of the request.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Names the type only: the members may hold credentials.</summary>
+    public override string ToString() => nameof(Handshake);
+}
+
+/// <summary>A few string pairs in one array: smaller than a dictionary, and fast enough for a dozen headers.</summary>
+internal sealed class HandshakeValues(IEnumerable<KeyValuePair<string, string>> values, StringComparison comparison) : IReadOnlyDictionary<string, string>
+{
+    private readonly KeyValuePair<string, string>[] _values = [.. values];
+
+    public int Count => _values.Length;
+
+    public IEnumerable<string> Keys => _values.Select(v => v.Key);
+
+    public IEnumerable<string> Values => _values.Select(v => v.Value);
+
+    public string this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"The handshake has no '{key}'.");
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+    {
+        foreach (var pair in _values)
+        {
+            if (string.Equals(pair.Key, key, comparison))
+            {
+                value = pair.Value;
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)_values).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

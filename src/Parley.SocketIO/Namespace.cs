@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
+using Parley.SocketIO.Connections;
+using Parley.SocketIO.Rooms;
+
+namespace Parley.SocketIO;
+
+/// <summary>
+/// A communication channel of its own on the shared connections: middleware, handlers, sockets and rooms. Thread-safe. Middleware and
+/// handlers may be added at any time and apply to sockets that connect afterwards (event handlers: to events handled afterwards).
+/// </summary>
+public sealed class Namespace
+{
+    private ImmutableArray<Func<Socket, CancellationToken, ValueTask>> _middleware = [];
+    private ImmutableArray<Func<Socket, ValueTask>> _connectionHandlers = [];
+
+    internal Namespace(string name) => Name = name;
+
+    /// <summary>The name, with its leading slash.</summary>
+    public string Name { get; }
+
+    /// <summary>The sockets connected to this namespace on this server; a snapshot.</summary>
+    public IReadOnlyCollection<Socket> Sockets => Rooms.All();
+
+    internal RoomTable Rooms { get; } = new();
+
+    internal EventHandlers Handlers { get; } = new();
+
+    internal ImmutableArray<Func<Socket, CancellationToken, ValueTask>> Middleware => _middleware;
+
+    internal ImmutableArray<Func<Socket, ValueTask>> ConnectionHandlers => _connectionHandlers;
+
+    /// <summary>
+    /// Adds a middleware, run in order for every CONNECT before it is answered. It refuses by throwing
+    /// <see cref="ConnectionRefusedException"/>; any other exception refuses with <c>Internal server error</c>. The token is cancelled when
+    /// the client goes away meanwhile.
+    /// </summary>
+    public Namespace Use(Func<Socket, CancellationToken, ValueTask> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        ImmutableInterlocked.Update(ref _middleware, static (all, one) => all.Add(one), middleware);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a handler that runs for each connected socket, after its CONNECT is answered and before any of its events is handled.
+    /// </summary>
+    public Namespace OnConnection(Func<Socket, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ImmutableInterlocked.Update(ref _connectionHandlers, static (all, one) => all.Add(one), handler);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a handler for an event of any socket of this namespace (<see cref="SocketEvent.Socket"/>). Registered once for all sockets, it
+    /// costs a connection no memory. Runs before the socket's own handlers.
+    /// </summary>
+    public Namespace On(string eventName, Func<SocketEvent, CancellationToken, ValueTask> handler)
+    {
+        Handlers.On(eventName, handler);
+        return this;
+    }
+
+    /// <summary>Adds a handler that sees every event of every socket before its own handlers do.</summary>
+    public Namespace OnAny(Func<SocketEvent, CancellationToken, ValueTask> handler)
+    {
+        Handlers.OnAny(handler);
+        return this;
+    }
+
+    /// <summary>Adds a handler for events that have no handler of their own.</summary>
+    public Namespace OnUnhandled(Func<SocketEvent, CancellationToken, ValueTask> handler)
+    {
+        Handlers.OnUnhandled(handler);
+        return this;
+    }
+
+    /// <summary>Adds a handler that runs once after the disconnection of each socket, before the socket's own.</summary>
+    public Namespace OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler)
+    {
+        Handlers.OnDisconnect(handler);
+        return this;
+    }
+
+    /// <summary>The members of a room. Calls chain: the union of the rooms, each socket once.</summary>
+    public BroadcastOperator To(string room) => new BroadcastOperator(this).To(room);
+
+    /// <summary>Same as <see cref="To"/>.</summary>
+    public BroadcastOperator In(string room) => To(room);
+
+    /// <summary>Everybody except the members of a room.</summary>
+    public BroadcastOperator Except(string room) => new BroadcastOperator(this).Except(room);
+
+    /// <summary>Emits to every socket of the namespace; see <see cref="BroadcastOperator.Emit{T}"/>.</summary>
+    public void Emit<T>(string eventName, T payload, JsonTypeInfo<T> type, EmitOptions options = EmitOptions.None) =>
+        new BroadcastOperator(this).With(options).Emit(eventName, payload, type);
+}

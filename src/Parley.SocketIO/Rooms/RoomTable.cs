@@ -1,0 +1,105 @@
+namespace Parley.SocketIO.Rooms;
+
+/// <summary>
+/// The sockets of one namespace and the rooms they are in, on this server. Its lock is a leaf. Broadcasts work on snapshots, which are kept
+/// until membership changes: a busy room costs no copy per message.
+/// </summary>
+internal sealed class RoomTable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private Socket[]? _all;
+
+    internal Socket[] All()
+    {
+        lock (_gate)
+            return _all ??= [.. _sockets.Values];
+    }
+
+    internal void Add(Socket socket, IEnumerable<string>? rooms)
+    {
+        lock (_gate)
+        {
+            _sockets[socket.Id] = socket;
+            _all = null;
+            foreach (var room in rooms ?? [])
+                JoinLocked(room, socket);
+        }
+    }
+
+    internal void Remove(Socket socket, IEnumerable<string>? rooms)
+    {
+        lock (_gate)
+        {
+            _sockets.Remove(socket.Id);
+            _all = null;
+            foreach (var room in rooms ?? [])
+                LeaveLocked(room, socket);
+        }
+    }
+
+    internal void Join(string room, Socket socket)
+    {
+        lock (_gate)
+            JoinLocked(room, socket);
+    }
+
+    internal void Leave(string room, Socket socket)
+    {
+        lock (_gate)
+            LeaveLocked(room, socket);
+    }
+
+    /// <summary>The union of <paramref name="rooms"/> (none: everybody) without the members of <paramref name="except"/> and the sender.</summary>
+    internal IReadOnlyList<Socket> Select(string[] rooms, string[] except, Socket? sender)
+    {
+        lock (_gate)
+        {
+            var selected = rooms.Length switch
+            {
+                0 => _all ??= [.. _sockets.Values],
+                1 => Members(rooms[0]),
+                _ => [.. rooms.SelectMany(Members).Distinct()],
+            };
+            if (sender is null && except.Length == 0)
+                return selected;
+            var excluded = new HashSet<Socket>(except.SelectMany(Members));
+            if (sender is not null)
+                excluded.Add(sender);
+            return Array.FindAll(selected, socket => !excluded.Contains(socket));
+        }
+    }
+
+    /// <summary>A socket's own room is not stored: it is found by its id.</summary>
+    private Socket[] Members(string room)
+    {
+        if (_rooms.TryGetValue(room, out var members))
+            return members.Snapshot ??= [.. members.Sockets];
+        return _sockets.TryGetValue(room, out var socket) ? [socket] : [];
+    }
+
+    private void JoinLocked(string name, Socket socket)
+    {
+        if (!_rooms.TryGetValue(name, out var room))
+            _rooms[name] = room = new Room();
+        if (room.Sockets.Add(socket))
+            room.Snapshot = null;
+    }
+
+    private void LeaveLocked(string name, Socket socket)
+    {
+        if (!_rooms.TryGetValue(name, out var room) || !room.Sockets.Remove(socket))
+            return;
+        room.Snapshot = null;
+        if (room.Sockets.Count == 0)
+            _rooms.Remove(name);
+    }
+
+    private sealed class Room
+    {
+        internal HashSet<Socket> Sockets { get; } = [];
+
+        internal Socket[]? Snapshot { get; set; }
+    }
+}

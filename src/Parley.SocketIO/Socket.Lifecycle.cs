@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+using Parley.SocketIO.Connections;
+using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.Wire;
+
+namespace Parley.SocketIO;
+
+public sealed partial class Socket
+{
+    private static readonly object ConnectionItem = new();
+
+    private Inbox _inbox;
+    private bool _isPumping;
+    private DisconnectReason _disconnectReason;
+
+    /// <summary>
+    /// Registers a handler for an event; several run in order of registration. Register inside the connection handler: every later event is
+    /// handled after it. Handlers that all sockets share are better registered once, with <see cref="Namespace.On"/>.
+    /// </summary>
+    public void On(string eventName, Func<SocketEvent, CancellationToken, ValueTask> handler) => Handlers().On(eventName, handler);
+
+    /// <summary>Removes this socket's handlers for an event; the namespace's stay.</summary>
+    public void Off(string eventName) => Volatile.Read(ref _handlers)?.Off(eventName);
+
+    /// <summary>Registers a handler that sees every event before its own handlers do.</summary>
+    public void OnAny(Func<SocketEvent, CancellationToken, ValueTask> handler) => Handlers().OnAny(handler);
+
+    /// <summary>Registers a handler for events that have no handler of their own.</summary>
+    public void OnUnhandled(Func<SocketEvent, CancellationToken, ValueTask> handler) => Handlers().OnUnhandled(handler);
+
+    /// <summary>
+    /// Registers a handler that runs once after disconnection, after the events received before it; the socket has left its rooms then.
+    /// </summary>
+    public void OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler) => Handlers().OnDisconnect(handler);
+
+    /// <summary>Runs the middleware and answers CONNECT. Never throws.</summary>
+    internal async Task ConnectAsync()
+    {
+        try
+        {
+            foreach (var middleware in Namespace.Middleware)
+                await middleware(this, Disconnected);
+        }
+        catch (ConnectionRefusedException refusal)
+        {
+            SocketIOLog.SocketRefused(_connection.Server.Logger, Namespace.Name);
+            Refuse(PacketEncoder.ConnectError(Namespace.Name, refusal.Message, refusal.ErrorData));
+            return;
+        }
+        catch (OperationCanceledException) when (_state == State.Disconnected)
+        {
+            return;
+        }
+        catch (Exception error)
+        {
+            // The client learns that it failed, not why.
+            SocketIOLog.MiddlewareFailed(_connection.Server.Logger, error, Namespace.Name);
+            Refuse(PacketEncoder.ConnectError(Namespace.Name, "Internal server error", null));
+            return;
+        }
+
+        Accept();
+    }
+
+    /// <summary>Queues an event for the handlers. The task completes when the reader may go on.</summary>
+    internal Task Receive(SocketEvent socketEvent)
+    {
+        Task room;
+        lock (_gate)
+        {
+            room = _inbox.Add(socketEvent, socketEvent.SizeBytes);
+            if (_isPumping)
+                return room;
+            _isPumping = true;
+        }
+
+        _ = PumpAsync();
+        return room;
+    }
+
+    /// <summary>The end of the socket, whoever caused it: leaves the rooms, fails what waits for acks, then tells the handlers.</summary>
+    internal void Close(DisconnectReason reason)
+    {
+        State before;
+        bool startPump;
+        lock (_gate)
+        {
+            before = _state;
+            if (before == State.Disconnected)
+                return;
+            _state = State.Disconnected;
+            _disconnectReason = reason;
+            startPump = before == State.Connected && !_isPumping;
+            if (before == State.Connected)
+            {
+                Namespace.Rooms.Remove(this, _rooms);
+                _ = _inbox.Add(DisconnectionItem.Instance, 0);
+                _isPumping = true;
+            }
+        }
+
+        Volatile.Read(ref _acks)?.FailAll();
+        _ = _disconnected?.CancelAsync();
+        if (startPump)
+            _ = PumpAsync();
+    }
+
+    private void Refuse(OutboundPacket answer)
+    {
+        _connection.Remove(this);
+        _connection.Send(answer);
+        Close(DisconnectReason.ServerDisconnect);
+    }
+
+    private void Accept()
+    {
+        lock (_gate)
+        {
+            if (_state != State.Connected && _state != State.Connecting)
+                return;
+
+            // 1. The connection handlers are first in line, before an event can follow the answer.
+            _isPumping = true;
+            _ = _inbox.Add(ConnectionItem, 0);
+            _connection.Server.SocketStarted();
+
+            // 2. The answer, before a broadcast can reach the socket.
+            _connection.Send(PacketEncoder.Connect(Namespace.Name, Id));
+            _state = State.Connected;
+
+            // 3. Its rooms.
+            Namespace.Rooms.Add(this, _rooms);
+        }
+
+        _connection.OnSocketConnected();
+        SocketIOLog.SocketConnected(_connection.Server.Logger, Id, Namespace.Name);
+        _ = PumpAsync();
+    }
+
+    /// <summary>Handles what waits, one at a time; runs only while something does.</summary>
+    private async Task PumpAsync()
+    {
+        while (true)
+        {
+            object item;
+            lock (_gate)
+            {
+                if (!_inbox.TryTake(out item))
+                {
+                    _isPumping = false;
+                    return;
+                }
+            }
+
+            if (item is SocketEvent socketEvent)
+                await HandleAsync(socketEvent);
+            else if (item == ConnectionItem)
+                await HandleConnectionAsync();
+            else
+                await HandleDisconnectionAsync();
+        }
+    }
+
+    private async ValueTask HandleAsync(SocketEvent socketEvent)
+    {
+        var own = Volatile.Read(ref _handlers);
+        var shared = Namespace.Handlers;
+        await RunAsync(shared.Any, socketEvent);
+        if (own is not null)
+            await RunAsync(own.Any, socketEvent);
+        var first = shared.For(socketEvent.Name);
+        var second = own?.For(socketEvent.Name) ?? [];
+        await RunAsync(first, socketEvent);
+        await RunAsync(second, socketEvent);
+        if (first.Length + second.Length > 0)
+            return;
+        await RunAsync(shared.Unhandled, socketEvent);
+        if (own is not null)
+            await RunAsync(own.Unhandled, socketEvent);
+    }
+
+    private async ValueTask RunAsync(ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>> handlers, SocketEvent socketEvent)
+    {
+        foreach (var handler in handlers)
+        {
+            try
+            {
+                await handler(socketEvent, Disconnected);
+            }
+            catch (OperationCanceledException) when (!IsConnected)
+            {
+                // The handler gave up because its socket is gone.
+            }
+            catch (Exception error)
+            {
+                SocketIOLog.HandlerFailed(_connection.Server.Logger, error, Namespace.Name, "an event");
+            }
+        }
+    }
+
+    private async ValueTask HandleConnectionAsync()
+    {
+        foreach (var handler in Namespace.ConnectionHandlers)
+        {
+            try
+            {
+                await handler(this);
+            }
+            catch (Exception error)
+            {
+                SocketIOLog.HandlerFailed(_connection.Server.Logger, error, Namespace.Name, "connection");
+            }
+        }
+    }
+
+    private async ValueTask HandleDisconnectionAsync()
+    {
+        SocketIOLog.SocketDisconnected(_connection.Server.Logger, Id, _disconnectReason);
+        foreach (var handler in Namespace.Handlers.Disconnect.AddRange(Volatile.Read(ref _handlers)?.Disconnect ?? []))
+        {
+            try
+            {
+                await handler(this, _disconnectReason);
+            }
+            catch (Exception error)
+            {
+                SocketIOLog.HandlerFailed(_connection.Server.Logger, error, Namespace.Name, "disconnection");
+            }
+        }
+
+        _connection.Server.SocketEnded();
+    }
+
+    private EventHandlers Handlers()
+    {
+        if (_handlers is null)
+            Interlocked.CompareExchange(ref _handlers, new EventHandlers(), null);
+        return _handlers;
+    }
+
+    private sealed class DisconnectionItem
+    {
+        internal static readonly DisconnectionItem Instance = new();
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Parley.SocketIO.Connections;
+using Parley.SocketIO.Engine;
+using Parley.SocketIO.Wire;
+
+namespace Parley.SocketIO;
+
+/// <summary>
+/// One client in one namespace. All members are thread-safe.
+/// </summary>
+/// <remarks>
+/// <para>Events are handled strictly in the order in which they arrived, one at a time: a handler is awaited before the next event of the same
+/// socket is handled. A handler that has long work to do returns early and acknowledges later. Acknowledgements, pings and disconnections do
+/// not wait for handlers, so a handler may await <see cref="EmitWithAckAsync{T}"/>.</para>
+/// <para>Packets leave in the order of the calls that emitted them, over every transport and through an upgrade.</para>
+/// </remarks>
+public sealed partial class Socket
+{
+    private const int SocketIdBytes = 15;
+
+    private readonly Lock _gate = new();
+    private readonly Connection _connection;
+    private volatile State _state;
+    private HashSet<string>? _rooms;
+    private EventHandlers? _handlers;
+    private PendingAcks? _acks;
+    private CancellationTokenSource? _disconnected;
+    private IDictionary<string, object?>? _data;
+
+    internal Socket(Connection connection, Namespace ns, Handshake handshake)
+    {
+        _connection = connection;
+        Namespace = ns;
+        Handshake = handshake;
+        Id = EngineServer.NewId(SocketIdBytes);
+        _inbox = new Inbox(connection.Server.Options.ReceiveQueueBytes, connection.Server.Options.ReceiveQueuePackets);
+    }
+
+    private enum State
+    {
+        Connecting,
+        Connected,
+        Disconnected,
+    }
+
+    /// <summary>The socket's public id, new for each connection; also the name of the room that only this socket is in.</summary>
+    public string Id { get; }
+
+    /// <summary>The namespace that the socket is in.</summary>
+    public Namespace Namespace { get; }
+
+    /// <summary>What the client presented.</summary>
+    public Handshake Handshake { get; }
+
+    /// <summary>Whether the socket is connected: false in middleware and after disconnection.</summary>
+    public bool IsConnected => _state == State.Connected;
+
+    /// <summary>The application's own data about this socket; thread-safe, created on first use.</summary>
+    public IDictionary<string, object?> Data
+    {
+        get
+        {
+            if (_data is null)
+                Interlocked.CompareExchange(ref _data, new ConcurrentDictionary<string, object?>(1, 3), null);
+            return _data;
+        }
+    }
+
+    /// <summary>Cancelled when the socket is disconnected.</summary>
+    public CancellationToken Disconnected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_state == State.Disconnected && _disconnected is null)
+                    return new CancellationToken(canceled: true);
+                _disconnected ??= new CancellationTokenSource();
+                return _disconnected.Token;
+            }
+        }
+    }
+
+    /// <summary>The rooms that the socket is in, its own (<see cref="Id"/>) included; a copy. Empty after disconnection.</summary>
+    public IReadOnlyCollection<string> Rooms
+    {
+        get
+        {
+            lock (_gate)
+                return _state == State.Disconnected ? [] : [Id, .. _rooms ?? []];
+        }
+    }
+
+    /// <summary>Everybody in the namespace except this socket.</summary>
+    public BroadcastOperator Broadcast => new(Namespace, sender: this);
+
+    /// <summary>The members of a room except this socket.</summary>
+    public BroadcastOperator To(string room) => Broadcast.To(room);
+
+    /// <summary>Same as <see cref="To"/>.</summary>
+    public BroadcastOperator In(string room) => Broadcast.To(room);
+
+    /// <summary>Everybody in the namespace except this socket and the members of a room.</summary>
+    public BroadcastOperator Except(string room) => Broadcast.Except(room);
+
+    /// <summary>
+    /// Emits an event with one argument. Encodes and queues at once, never blocks. False when the packet was dropped (see
+    /// <paramref name="options"/>) or the socket is not connected; true does not mean that it arrived.
+    /// </summary>
+    public bool Emit<T>(string eventName, T payload, JsonTypeInfo<T> type, EmitOptions options = EmitOptions.None) =>
+        IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName, payload, type), options);
+
+    /// <summary>Emits an event without arguments; see <see cref="Emit{T}"/>.</summary>
+    public bool Emit(string eventName, EmitOptions options = EmitOptions.None) =>
+        IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName), options);
+
+    /// <summary>Emits an event with one argument and returns the client's acknowledgement: the JSON array of its arguments.</summary>
+    /// <exception cref="TimeoutException">No answer came within <paramref name="timeout"/>.</exception>
+    /// <exception cref="SocketDisconnectedException">The socket is, or was before the answer, disconnected.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="SocketIOOptions.MaxPendingAcks"/> are unanswered already.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<JsonElement> EmitWithAckAsync<T>(
+        string eventName, T payload, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        if (!IsConnected)
+            throw new SocketDisconnectedException();
+        var acks = Acks();
+        var (id, answer) = acks.Add();
+        try
+        {
+            if (!Send(PacketEncoder.Event(Namespace.Name, eventName, payload, type, id), EmitOptions.None))
+                throw new SocketDisconnectedException();
+            return await answer.WaitAsync(timeout, _connection.Server.Time, cancellationToken);
+        }
+        finally
+        {
+            acks.Forget(id);
+        }
+    }
+
+    /// <summary>Joins a room. Of no effect after disconnection; in middleware it takes effect with the connection.</summary>
+    public void Join(string room)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(room);
+        lock (_gate)
+        {
+            if (_state == State.Disconnected || room == Id || !(_rooms ??= new(StringComparer.Ordinal)).Add(room))
+                return;
+            if (_state == State.Connected)
+                Namespace.Rooms.Join(room, this);
+        }
+    }
+
+    /// <summary>Leaves a room. A socket's own room cannot be left.</summary>
+    public void Leave(string room)
+    {
+        lock (_gate)
+        {
+            if (_rooms?.Remove(room) == true && _state == State.Connected)
+                Namespace.Rooms.Leave(room, this);
+        }
+    }
+
+    /// <summary>
+    /// Disconnects the socket from its namespace. With <paramref name="close"/> the client's whole connection is closed, all its namespaces
+    /// included. Official clients do not reconnect by themselves. What was emitted before still goes out.
+    /// </summary>
+    public void Disconnect(bool close = false)
+    {
+        if (close)
+        {
+            _connection.Close();
+            return;
+        }
+
+        if (IsConnected)
+            _connection.Send(PacketEncoder.Disconnect(Namespace.Name));
+        _connection.Remove(this);
+        Close(DisconnectReason.ServerDisconnect);
+    }
+
+    internal bool Send(OutboundPacket packet, EmitOptions options) => _connection.Send(packet, options);
+
+    internal void ResolveAck(long id, JsonElement arguments) => Volatile.Read(ref _acks)?.Resolve(id, arguments);
+
+    private PendingAcks Acks()
+    {
+        lock (_gate)
+        {
+            if (_state != State.Connected)
+                throw new SocketDisconnectedException();
+            return _acks ??= new PendingAcks(_connection.Server.Options.MaxPendingAcks);
+        }
+    }
+}

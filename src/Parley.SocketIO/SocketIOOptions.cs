@@ -1,0 +1,91 @@
+namespace Parley.SocketIO;
+
+/// <summary>Transports a client may use.</summary>
+[Flags]
+public enum SocketIOTransports
+{
+    /// <summary>None; refused by validation.</summary>
+    None = 0,
+
+    /// <summary>HTTP long polling.</summary>
+    Polling = 1,
+
+    /// <summary>WebSocket over HTTP/1.1 upgrade or HTTP/2 extended CONNECT.</summary>
+    WebSocket = 2,
+
+    /// <summary>Both; the default.</summary>
+    All = Polling | WebSocket,
+}
+
+/// <summary>
+/// Settings of a Socket.IO server. All are read once, when the server is created, and validated then: a wrong value throws
+/// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> with every error in it.
+/// </summary>
+public sealed class SocketIOOptions
+{
+    /// <summary>Time between a pong (or the opening) and the next ping. Default 25 s; 10 ms to 1 hour.</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Time a client has to answer a ping before it counts as gone. Default 20 s; 10 ms to 1 hour.</summary>
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time a client has from opening the WebSocket of an upgrade to completing it. Default 10 s; 10 ms to 1 hour.</summary>
+    public TimeSpan UpgradeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may stay without a joined namespace. Default 45 s; 10 ms to 1 hour.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>
+    /// How long one write to a client may stall, and how long a closing connection may take to drain, before the connection is cut.
+    /// Default 10 s; 10 ms to 1 hour.
+    /// </summary>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Largest WebSocket message and largest polling request body, in bytes. Default 1,000,000; at least 1,024, at most 128 MiB.
+    /// Over it a WebSocket is closed with 1009, a POST answered 413.
+    /// </summary>
+    public int MaxHttpBufferBytes { get; set; } = 1_000_000;
+
+    /// <summary>Most packets in one polling payload; more end the session. Default 16,384; at least 1.</summary>
+    public int MaxPacketsPerPayload { get; set; } = 16_384;
+
+    /// <summary>Deepest nesting of a packet's JSON, its outer array included. Default 32; 2 to 512.</summary>
+    public int MaxJsonDepth { get; set; } = 32;
+
+    /// <summary>Most emits with acknowledgement that one socket may leave unanswered. Default 1,000; at least 1.</summary>
+    public int MaxPendingAcks { get; set; } = 1_000;
+
+    /// <summary>
+    /// Bytes that may wait to be sent to one client. At half, ephemeral packets are dropped; at full, the connection is closed with
+    /// <see cref="DisconnectReason.SlowConsumer"/>. Default 1 MiB; at least 4,096.
+    /// </summary>
+    public int SendQueueBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Packets that may wait to be sent to one client; same rule as <see cref="SendQueueBytes"/>. Default 8,192; at least 16.</summary>
+    public int SendQueuePackets { get; set; } = 8_192;
+
+    /// <summary>
+    /// Bytes of received events that may wait for a socket's handlers. At full, nothing more is read from that client until a handler
+    /// returns. Default 256 KiB; at least 1,024. One event larger than this is still accepted.
+    /// </summary>
+    public int ReceiveQueueBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Received events that may wait for a socket's handlers; same rule as <see cref="ReceiveQueueBytes"/>. Default 256; at least 1.</summary>
+    public int ReceiveQueuePackets { get; set; } = 256;
+
+    /// <summary>Transports that clients may use. Default: all.</summary>
+    public SocketIOTransports Transports { get; set; } = SocketIOTransports.All;
+
+    /// <summary>Whether a polling session may move to WebSocket. Default true.</summary>
+    public bool AllowUpgrades { get; set; } = true;
+
+    /// <summary>
+    /// Origins, such as <c>https://chat.example</c>, whose pages may connect; <c>*</c> allows any. Requests without an Origin (programs) and
+    /// from the server's own host are always allowed. Default: none.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
+    public bool AllowCredentials { get; set; }
+}

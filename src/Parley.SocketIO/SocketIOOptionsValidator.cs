@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Options;
+
+namespace Parley.SocketIO;
+
+internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOptions>
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    public ValidateOptionsResult Validate(string? name, SocketIOOptions options)
+    {
+        var errors = new List<string>();
+        Duration(errors, nameof(options.PingInterval), options.PingInterval);
+        Duration(errors, nameof(options.PingTimeout), options.PingTimeout);
+        Duration(errors, nameof(options.UpgradeTimeout), options.UpgradeTimeout);
+        Duration(errors, nameof(options.ConnectTimeout), options.ConnectTimeout);
+        Duration(errors, nameof(options.WriteTimeout), options.WriteTimeout);
+        Range(errors, nameof(options.MaxHttpBufferBytes), options.MaxHttpBufferBytes, 1_024, 128 * 1024 * 1024);
+        Range(errors, nameof(options.MaxPacketsPerPayload), options.MaxPacketsPerPayload, 1, int.MaxValue);
+        Range(errors, nameof(options.MaxJsonDepth), options.MaxJsonDepth, 2, 512);
+        Range(errors, nameof(options.MaxPendingAcks), options.MaxPendingAcks, 1, int.MaxValue);
+        Range(errors, nameof(options.SendQueueBytes), options.SendQueueBytes, 4_096, int.MaxValue);
+        Range(errors, nameof(options.SendQueuePackets), options.SendQueuePackets, 16, int.MaxValue);
+        Range(errors, nameof(options.ReceiveQueueBytes), options.ReceiveQueueBytes, 1_024, int.MaxValue);
+        Range(errors, nameof(options.ReceiveQueuePackets), options.ReceiveQueuePackets, 1, int.MaxValue);
+        if ((options.Transports & SocketIOTransports.All) == 0 || (options.Transports & ~SocketIOTransports.All) != 0)
+            errors.Add($"SocketIO:Transports is '{options.Transports}'; it must name Polling, WebSocket or both.");
+        foreach (var origin in options.AllowedOrigins)
+        {
+            if (origin != "*" && !Engine.OriginPolicy.IsOrigin(origin))
+                errors.Add($"SocketIO:AllowedOrigins has '{origin}'; an origin is scheme://host[:port] without a path, or *.");
+        }
+
+        if (options.AllowCredentials && options.AllowedOrigins.Contains("*"))
+            errors.Add("SocketIO:AllowCredentials is true with AllowedOrigins *; any page could then act with its visitor's cookies. List the origins.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void Duration(List<string> errors, string name, TimeSpan value)
+    {
+        if (value < Shortest || value > Longest)
+            errors.Add($"SocketIO:{name} is '{value}'; it must be between 10 ms and 1 hour.");
+    }
+
+    private static void Range(List<string> errors, string name, int value, int least, int most)
+    {
+        if (value < least || value > most)
+            errors.Add($"SocketIO:{name} is {value}; it must be between {least} and {most}.");
+    }
+}

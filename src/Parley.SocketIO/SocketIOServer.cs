@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.SocketIO.Connections;
+using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.Engine;
+
+namespace Parley.SocketIO;
+
+/// <summary>
+/// A Socket.IO v5 server over Engine.IO v4. Registered by
+/// <see cref="SocketIOServiceCollectionExtensions.AddSocketIO"/> as a singleton; thread-safe.
+/// </summary>
+public sealed class SocketIOServer : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _socketsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lazy<Task> _shutdown;
+    private int _activeSockets;
+
+    internal SocketIOServer(IOptions<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<SocketIOServer> logger)
+    {
+        Options = options.Value;
+        Time = time;
+        Logger = logger;
+        Engine = new EngineServer(Options, time, metrics, logger, (session, handshake) => new Connection(this, session, handshake));
+        _shutdown = new Lazy<Task>(StopAsync);
+        Of("/");
+    }
+
+    /// <summary>Open connections on this server, whatever their transport and namespaces.</summary>
+    public int ConnectionCount => Engine.Count;
+
+    internal SocketIOOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    internal EngineServer Engine { get; }
+
+    /// <summary>The namespace of that name, created on first use; a leading slash may be left out. A client can only join one that exists.</summary>
+    public Namespace Of(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var full = name.StartsWith('/') ? name : "/" + name;
+        if (full.Contains(',', StringComparison.Ordinal) || full.Any(char.IsControl))
+            throw new ArgumentException("A namespace's name has neither commas nor control characters.", nameof(name));
+        return _namespaces.GetOrAdd(full, static name => new Namespace(name));
+    }
+
+    /// <summary>The members of a room of <c>/</c>.</summary>
+    public BroadcastOperator To(string room) => Of("/").To(room);
+
+    /// <summary>Same as <see cref="To"/>.</summary>
+    public BroadcastOperator In(string room) => To(room);
+
+    /// <summary>Everybody in <c>/</c> except the members of a room.</summary>
+    public BroadcastOperator Except(string room) => Of("/").Except(room);
+
+    /// <summary>
+    /// Refuses new connections, closes the open ones after what they have queued is sent, and waits for their disconnect handlers. Clients
+    /// see a transport close, after which official ones reconnect. Bounded by <see cref="SocketIOOptions.WriteTimeout"/> per connection and
+    /// by the token. Called by the host when the application stops; further calls wait for the same end.
+    /// </summary>
+    public Task ShutdownAsync(CancellationToken cancellationToken = default) => _shutdown.Value.WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => Engine.Dispose();
+
+    internal Namespace? Find(string name) => _namespaces.GetValueOrDefault(name);
+
+    internal void SocketStarted() => Interlocked.Increment(ref _activeSockets);
+
+    internal void SocketEnded()
+    {
+        if (Interlocked.Decrement(ref _activeSockets) == 0 && Engine.IsStopping)
+            _socketsEnded.TrySetResult();
+    }
+
+    private async Task StopAsync()
+    {
+        SocketIOLog.ShuttingDown(Logger, ConnectionCount);
+        await Engine.StopAsync();
+        if (Volatile.Read(ref _activeSockets) == 0)
+            _socketsEnded.TrySetResult();
+        await _socketsEnded.Task;
+    }
+}

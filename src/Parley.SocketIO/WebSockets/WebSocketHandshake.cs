@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace Parley.SocketIO.WebSockets;
+
+/// <summary>The opening handshake: RFC 6455 §4.2 over HTTP/1.1, RFC 8441 (extended CONNECT) over HTTP/2.</summary>
+internal static class WebSocketHandshake
+{
+    /// <summary>Whether the request asks to become a WebSocket, well-formed or not.</summary>
+    internal static bool IsRequested(HttpContext context) =>
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" }
+        || (context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
+            && string.Equals(context.Request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase));
+
+    internal static bool IsWellFormed(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers.SecWebSocketVersion != "13")
+            return false;
+        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+            return true;
+        Span<byte> key = stackalloc byte[16];
+        return HttpMethods.IsGet(context.Request.Method)
+            && headers.SecWebSocketKey.ToString() is { Length: 24 } text
+            && Convert.TryFromBase64String(text, key, out var length)
+            && length == 16;
+    }
+
+    /// <summary>Answers the handshake and hands over the connection's bytes.</summary>
+    internal static async Task<Stream> AcceptAsync(HttpContext context)
+    {
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bodySize)
+            bodySize.MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+            return await connect.AcceptAsync();
+        var response = context.Response.Headers;
+        response.Connection = "Upgrade";
+        response.Upgrade = "websocket";
+        response.SecWebSocketAccept = AcceptKey(context.Request.Headers.SecWebSocketKey.ToString());
+        return await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+    }
+
+    // RFC 6455 §4.2.2: the protocol itself fixes SHA-1 here; it proves understanding, not identity.
+#pragma warning disable CA5350
+    private static string AcceptKey(string key) =>
+        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+}
