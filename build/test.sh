@@ -1,0 +1,187 @@
+# ./parley test: every test there is, and one closing line: "N passed, N failed, N skipped".
+# A part is a test project (by its short name), the web client's tests, the browser tests, the build rules, the doctor's
+# tests, or (only with --checks or by name) formatting and lint. Each leaves its output and its reports in
+# artifacts/test-results/PART/, and build/sum-up.mjs adds them all up. A part that crashes, that reports nothing, or that
+# runs nothing counts as a failure: silence is never a pass.
+# shellcheck shell=bash
+
+RESULTS=$ARTIFACTS/test-results
+# Far more than any part needs: the limit is there so that a hung part ends with a name.
+PART_LIMIT_SECONDS=1200
+
+test_command() {
+  export NO_COLOR=1 FORCE_COLOR=0 # the output is kept in files
+  local parts=() checks=""
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --checks) checks=yes ;;
+      -*) die "test does not know '$1'" "see ./parley help" ;;
+      *) parts+=("$1") ;;
+    esac
+    shift
+  done
+  if [ ${#parts[@]} -eq 0 ]; then
+    # shellcheck disable=SC2207 # names without blanks
+    parts=($(all_parts))
+    [ -z "$checks" ] || parts+=(checks)
+  fi
+
+  require_tools
+  # shellcheck disable=SC2086 # lists of words
+  require_packages $RUN_PACKAGES $TEST_PACKAGES ${checks:+$CHECK_PACKAGES}
+  rm -rf "$RESULTS"
+  mkdir -p "$RESULTS"
+
+  local part
+  for part in "${parts[@]}"; do part_exists "$part"; done
+  if compile_tests "${parts[@]}"; then
+    for part in "${parts[@]}"; do run_part "$part"; done
+  fi
+  node "$ROOT/build/sum-up.mjs" "$RESULTS"
+}
+
+all_parts() {
+  test_projects | while read -r project; do short_name "$project"; done
+  [ ! -f "$ROOT/web/package.json" ] || say web
+  say rules
+  say doctor
+  [ ! -f "$ROOT/tests/e2e/package.json" ] || say e2e
+}
+
+test_projects() {
+  find "$ROOT/tests" -name node_modules -prune -o -name build-rules -prune -o -name 'Parley.*.Tests.csproj' -print | LC_ALL=C sort
+}
+
+# short_name PATH: tests/Parley.Chat.Tests/Parley.Chat.Tests.csproj is "chat".
+short_name() { basename "$1" .Tests.csproj | sed 's/^Parley\.//' | tr '[:upper:]' '[:lower:]'; }
+
+# project_of PART: the project file of that short name, or nothing.
+project_of() {
+  test_projects | while read -r project; do
+    if [ "$(short_name "$project")" = "$1" ]; then say "$project"; fi
+  done
+}
+
+part_exists() {
+  case $1 in
+    web | e2e | rules | doctor | checks) return ;;
+  esac
+  [ -n "$(project_of "$1")" ] || die "there is no part '$1' of the tests" "choose among: $(all_parts | tr '\n' ' ')checks"
+}
+
+# compile_tests PART…: one project when one is asked for, else the solution; Release, which `./parley run` shares.
+compile_tests() {
+  local part project targets=()
+  for part in "$@"; do
+    project=$(project_of "$part")
+    [ -z "$project" ] || targets+=("$project")
+  done
+  [ ${#targets[@]} -ne 0 ] || return 0
+  [ ${#targets[@]} -eq 1 ] || targets=("$ROOT/Parley.slnx")
+  local start
+  start=$(now)
+  mkdir -p "$RESULTS/build"
+  printf '%-10s ' build
+  if dotnet build "${targets[0]}" -c Release -v q >"$RESULTS/build/output.log" 2>&1 </dev/null; then
+    say "$(($(now) - start)) s"
+  else
+    close_part build 1 "$start"
+    return 1
+  fi
+}
+
+# run_part PART: a line while it runs, all of its output in a file, the end of that file when it fails.
+run_part() {
+  local part=$1 start code=0 run
+  start=$(now)
+  case $part in
+    web | e2e | rules | doctor | checks) run=test_$part ;;
+    *) run=test_project ;;
+  esac
+  mkdir -p "$RESULTS/$part"
+  printf '%-10s ' "$part"
+  ("$run" "$part") >"$RESULTS/$part/output.log" 2>&1 </dev/null || code=$?
+  close_part "$part" "$code" "$start"
+}
+
+# close_part PART CODE START
+close_part() {
+  local seconds=$(($(now) - $3))
+  printf '%s\t%s\t%s\n' "$1" "$2" "$seconds" >>"$RESULTS/parts.tsv"
+  if [ "$2" = 0 ]; then
+    say "$seconds s"
+  else
+    say "$seconds s, FAILED (code $2); from artifacts/test-results/$1/output.log:"
+    show_ends "$RESULTS/$1/output.log" | sed 's/^/    /'
+  fi
+}
+
+# result PART passed|failed|skipped NAME [MESSAGE]: for parts that have no reporter of their own.
+result() { printf '%s\t%s\t%s\n' "$2" "$3" "${4:-}" >>"$RESULTS/$1/results.tsv"; }
+
+# checked PART NAME COMMAND…: one result, by the command's exit code.
+checked() {
+  local part=$1 name=$2
+  shift 2
+  say "== $name"
+  if limited "$@"; then result "$part" passed "$name"; else result "$part" failed "$name" "$1 ended with an error"; fi
+}
+
+limited() {
+  if command -v timeout >/dev/null && [ "$(type -t "$1")" = file ]; then
+    timeout --kill-after=20 "$PART_LIMIT_SECONDS" "$@"
+  else
+    "$@"
+  fi
+}
+
+test_project() {
+  local project program
+  project=$(basename "$(project_of "$1")" .csproj)
+  program=$ARTIFACTS/bin/$project/release/$project.dll
+  if [ ! -f "$program" ]; then
+    say "$program was not built: is $project in Parley.slnx?"
+    return 1
+  fi
+  limited dotnet "$program" --results-directory "$RESULTS/$1" --report-ctrf --report-ctrf-filename report.json \
+    --no-progress --no-ansi
+}
+
+test_web() {
+  cd "$ROOT/web" || return
+  install_npm web || return
+  checked web "types (tsc)" npm run typecheck
+  limited npm test -- --reporter=default --reporter=json --outputFile.json="$RESULTS/web/report.json"
+}
+
+# Two people in Debian's chromium against the published server, whose path is in PARLEY_SERVER.
+test_e2e() {
+  build_product || return
+  install_npm tests/e2e || return
+  cd "$ROOT/tests/e2e" || return
+  PARLEY_SERVER=$SERVER_PROGRAM PARLEY_TEST_OUTPUT=$RESULTS/e2e/files \
+    PLAYWRIGHT_JSON_OUTPUT_NAME=$RESULTS/e2e/report.json \
+    limited npx playwright test --reporter=list,json --output "$RESULTS/e2e/files"
+}
+
+test_rules() { limited "$ROOT/tests/build-rules/run" "$RESULTS/rules"; }
+
+test_doctor() {
+  if [ -f "$SERVER_PROJECT" ]; then build_product || return; fi
+  limited "$ROOT/tests/parley-command/run" "$RESULTS/doctor"
+}
+
+test_checks() {
+  checked checks "C# format (dotnet format)" dotnet format "$ROOT/Parley.slnx" --verify-no-changes
+  if [ -f "$ROOT/web/package.json" ]; then
+    install_npm web || return
+    checked checks "web lint" npm --prefix "$ROOT/web" run lint
+    checked checks "web format" npm --prefix "$ROOT/web" run format:check --if-present
+  fi
+  # shellcheck disable=SC2046 # paths without blanks
+  checked checks "shell scripts (shellcheck)" shellcheck $(shell_scripts)
+}
+
+shell_scripts() {
+  printf '%s\n' "$ROOT/parley" "$ROOT/.ci/run" "$ROOT"/build/*.sh "$ROOT/tests/build-rules/run" "$ROOT"/tests/parley-command/run
+}

@@ -1,0 +1,6 @@
+using System.Xml;
+
+namespace BuildRules.Code;
+
+// EnforceCodeStyleInBuild: the using above is unused.
+internal sealed class UnusedUsing;

@@ -1,0 +1,4 @@
+namespace BuildRules.Code;
+
+// EnforceCodeStyleInBuild: accessibility is written down.
+sealed class Unmarked;

@@ -1,0 +1,3 @@
+namespace BuildRules.PublicApi;
+
+public sealed class Undocumented;

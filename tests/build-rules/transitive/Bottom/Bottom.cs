@@ -1,0 +1,3 @@
+namespace BuildRules;
+
+public sealed class Bottom;

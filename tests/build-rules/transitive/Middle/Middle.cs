@@ -1,0 +1,6 @@
+namespace BuildRules;
+
+public sealed class Middle
+{
+    public override string ToString() => nameof(Bottom);
+}
