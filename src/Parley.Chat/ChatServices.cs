@@ -15,6 +15,7 @@ using Parley.Chat.Sync;
 using Parley.Chat.Typing;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
+using Parley.Platform.Http;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -72,9 +73,10 @@ public static class ChatServices
         return services;
     }
 
-    /// <summary>Maps REST under <paramref name="api"/> and the events of Socket.IO's namespace <c>/</c>.</summary>
-    public static void MapChat(this IEndpointRouteBuilder api)
+    /// <summary>Maps REST under <c>/api/v1</c>, and the events of Socket.IO's namespace <c>/</c>.</summary>
+    public static void MapChat(this IEndpointRouteBuilder root)
     {
+        var api = root.MapGroup("/api/v1").WithMetadata(JsonBodyLimit.Instance);
         var conversations = api.MapGroup("/conversations").WithTags("Conversations");
         conversations.MapConversations();
         conversations.MapMembers();
@@ -82,6 +84,6 @@ public static class ChatServices
         conversations.MapReceipts();
         api.MapPresence();
         api.MapSync();
-        api.ServiceProvider.GetRequiredService<ChatEndpoint>().Map(api.ServiceProvider.GetRequiredService<SocketIOServer>());
+        root.ServiceProvider.GetRequiredService<ChatEndpoint>().Map(root.ServiceProvider.GetRequiredService<SocketIOServer>());
     }
 }

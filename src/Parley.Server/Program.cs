@@ -1,0 +1,3 @@
+using Parley.Server.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,33 @@
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using Parley.Accounts.Setup;
+using Parley.Chat.Conversations;
+using Parley.Chat.Messages;
+using Parley.Protocol;
+
+namespace Parley.Server.Web;
+
+internal static class ServerInfoEndpoint
+{
+    public static readonly string Version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
+
+    public static void MapServerInfo(this IEndpointRouteBuilder root) =>
+        root.MapGet("/api/v1/server", async (
+                ISetupCode setup, IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, CancellationToken cancellationToken) => new ServerInfo
+            {
+                Name = "Parley",
+                Version = Version,
+                SetupRequired = await setup.IsRequiredAsync(cancellationToken),
+                Limits = new ServerLimits
+                {
+                    MessageBytes = messages.Value.TextBytes,
+                    MetadataBytes = messages.Value.MetadataBytes,
+                    TitleBytes = groups.Value.TitleBytes,
+                    GroupMembers = groups.Value.Members,
+                },
+            })
+            .AllowAnonymous()
+            .WithTags("Server")
+            .WithName("GetServer")
+            .WithSummary("What a client may know before anybody signs in.");
+}
