@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
@@ -60,7 +61,6 @@ public static class ChatServices
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());
-        services.AddSingleton<EventRegistrar>();
         services.AddSingleton<ChatEndpoint>();
 
         services.AddSingleton<ISocketEvents>(provider => provider.GetRequiredService<SocketSessions>());

@@ -1,7 +1,6 @@
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
-using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Chat.Messages;
 using Parley.Platform.Database;
-using Parley.Protocol;
 using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Conversations;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Parley.Platform.Database;
-using Parley.Protocol;
 
 namespace Parley.Chat.Log;
 

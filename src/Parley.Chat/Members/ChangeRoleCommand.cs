@@ -1,6 +1,7 @@
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Chat;

@@ -15,26 +15,31 @@ internal sealed class PresenceEvents(PresenceQueries queries, PresenceTracker tr
 {
     private const int MaxWatched = 500;
 
-    public void Register(ChatSocket socket, EventRegistrar events)
-    {
-        List<string> watched = [];
-        events.On(
-            socket, EventNames.WatchPresence, ProtocolJson.Default.WatchPresenceRequest, ProtocolJson.Default.WatchPresenceResponse,
-            async (request, cancellationToken) =>
-            {
-                if (request.UserIds is not { Count: <= MaxWatched } wanted)
-                {
-                    return ParleyError.Invalid(new FieldError("userIds", $"is required, with at most {MaxWatched} ids", MaxWatched));
-                }
+    public void Register(EventRegistrar events) => events.On(
+        EventNames.WatchPresence, ProtocolJson.Default.WatchPresenceRequest, ProtocolJson.Default.WatchPresenceResponse, WatchAsync);
 
-                // Strangers are left out without a word: whether they exist or are online is not the caller's business.
-                var visible = (await queries.PartnersAsync(socket.Person.Id, cancellationToken)).ToHashSet();
-                var allowed = wanted.Where(visible.Contains).Distinct().ToList();
-                watched.ForEach(socket.Socket.Leave);
-                watched = [.. allowed.Select(Rooms.Presence)];
-                watched.ForEach(socket.Socket.Join);
-                return new WatchPresenceResponse { Online = [.. allowed.Where(tracker.IsOnline)] };
-            });
+    private async ValueTask<Result<WatchPresenceResponse>> WatchAsync(
+        ChatSocket socket, WatchPresenceRequest request, CancellationToken cancellationToken)
+    {
+        if (request.UserIds is not { Count: <= MaxWatched } wanted)
+        {
+            return ParleyError.Invalid(new FieldError("userIds", $"is required, with at most {MaxWatched} ids", MaxWatched));
+        }
+
+        // Strangers are left out without a word: whether they exist or are online is not the caller's business.
+        var visible = (await queries.PartnersAsync(socket.Person.Id, cancellationToken)).ToHashSet();
+        var allowed = wanted.Where(visible.Contains).Distinct().ToList();
+        var watched = socket.Feature<Watched>();
+        watched.Rooms.ForEach(socket.Socket.Leave);
+        watched.Rooms = [.. allowed.Select(Rooms.Presence)];
+        watched.Rooms.ForEach(socket.Socket.Join);
+        return new WatchPresenceResponse { Online = [.. allowed.Where(tracker.IsOnline)] };
+    }
+
+    /// <summary>Touched by the socket's own events only, which run one after another.</summary>
+    private sealed class Watched
+    {
+        public List<string> Rooms { get; set; } = [];
     }
 }
 

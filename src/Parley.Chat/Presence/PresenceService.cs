@@ -51,7 +51,7 @@ internal sealed class PresenceService(
             watchers = watchers.To(Rooms.Conversation(conversation));
         }
 
-        return watchers.Except(Rooms.User(user)).Volatile;
+        return watchers.Except(Rooms.User(user)).Ephemeral;
     }
 
     /// <summary>Presence is best effort: what fails is told with the next change.</summary>

@@ -4,8 +4,8 @@ using Parley.Chat.People;
 using Parley.Chat.Presence;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
+using Parley.Platform.Http;
 using Parley.Protocol;
-using Parley.Protocol.Chat;
 using Parley.SocketIO;
 
 namespace Parley.Chat.RealTime;
@@ -13,11 +13,19 @@ namespace Parley.Chat.RealTime;
 /// <summary>Lets signed-in people connect, brings each socket into its rooms, and registers the features' events.</summary>
 internal sealed class ChatEndpoint(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence,
-    SocketSessions sessions, MembershipVersions versions, EventRegistrar events, IEnumerable<ISocketEvents> features)
+    SocketSessions sessions, MembershipVersions versions, ExceptionProblems problems, IEnumerable<ISocketEvents> features)
 {
     private const string CallerKey = "parley.caller";
 
-    public void Map(SocketIOServer io) => io.Of("/").Use(AuthenticateAsync).OnConnection(ConnectAsync);
+    public void Map(SocketIOServer io)
+    {
+        var sockets = io.Of("/").Use(AuthenticateAsync).OnConnection(ConnectAsync).OnDisconnect(Disconnect).OnUnhandled(RefuseUnknown);
+        var events = new EventRegistrar(sockets, problems);
+        foreach (var feature in features)
+        {
+            feature.Register(events);
+        }
+    }
 
     /// <summary>The token from CONNECT's <c>auth.token</c> or the <c>Authorization</c> header; a token in the query is never looked at.</summary>
     private async ValueTask AuthenticateAsync(Socket socket, CancellationToken cancellationToken)
@@ -32,11 +40,30 @@ internal sealed class ChatEndpoint(
         socket.Data[CallerKey] = caller;
     }
 
+    /// <summary>A socket that cannot be brought into its rooms would miss messages without knowing: better closed, so that it comes again.</summary>
     private async ValueTask ConnectAsync(Socket socket)
+    {
+        try
+        {
+            await SetUpAsync(socket);
+        }
+        catch (Exception exception)
+        {
+            if (!socket.Disconnected.IsCancellationRequested)
+            {
+                problems.ToError(exception, socket.Id);
+                socket.Disconnect(close: true);
+            }
+        }
+    }
+
+    private async Task SetUpAsync(Socket socket)
     {
         var caller = (Caller)socket.Data[CallerKey]!;
         var person = new Person(await people.GetAsync(caller.UserId, socket.Disconnected), caller.UserId);
         var chat = new ChatSocket(socket, caller, person);
+        chat.Attach();
+        presence.Connected(caller.UserId);
         socket.Join(Rooms.User(caller.UserId));
         socket.Join(Rooms.Session(caller.SessionId));
         sessions.Add(chat);
@@ -44,32 +71,28 @@ internal sealed class ChatEndpoint(
         // Once more, now that a revocation would find the socket: one that came in between would have found nothing to close.
         if ((await VerifyAsync(socket, socket.Disconnected)).Error is not null)
         {
-            sessions.Remove(chat);
             socket.Disconnect(close: true);
             return;
         }
 
         await JoinConversationsAsync(chat);
-        socket.OnDisconnect((_, _) =>
+    }
+
+    private ValueTask Disconnect(Socket socket, DisconnectReason reason)
+    {
+        if (ChatSocket.Of(socket) is { } chat)
         {
             sessions.Remove(chat);
-            presence.Disconnected(caller.UserId);
-            return ValueTask.CompletedTask;
-        });
-        foreach (var feature in features)
-        {
-            feature.Register(chat, events);
+            presence.Disconnected(chat.Person.Id);
         }
 
-        socket.OnAny(received =>
-        {
-            if (received.HasAck)
-            {
-                var error = new ParleyError(ErrorCodes.UnknownEvent, "No handler for this event.");
-                received.Ack(new ErrorResponse { Error = ErrorBody.ForEvent(error) }, ProtocolJson.Default.ErrorResponse);
-            }
-        });
-        presence.Connected(caller.UserId);
+        return ValueTask.CompletedTask;
+    }
+
+    private static ValueTask RefuseUnknown(SocketEvent received, CancellationToken cancellationToken)
+    {
+        EventRegistrar.Refuse(received, new ParleyError(ErrorCodes.UnknownEvent, "No handler for this event."));
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Joins the rooms of all conversations. When a change of membership was announced meanwhile, what was read is stale: once more.</summary>

@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.SocketIO;
 
 namespace Parley.Chat.RealTime;
 
-/// <summary>A socket with the person behind it.</summary>
+/// <summary>A socket with the person behind it. Safe from any thread.</summary>
 public sealed class ChatSocket(Socket socket, Caller caller, Person person)
 {
+    private const string Key = "parley.chat";
+
     private Caller _caller = caller;
+    private ConcurrentDictionary<Type, object>? _features;
 
     public Socket Socket { get; } = socket;
 
@@ -22,4 +26,21 @@ public sealed class ChatSocket(Socket socket, Caller caller, Person person)
 
     /// <summary>Whether the client was told that this token ends soon.</summary>
     public bool ExpiryAnnounced { get; set; }
+
+    public void Attach() => Socket.Data[Key] = this;
+
+    /// <summary>Null before the connection is set up.</summary>
+    public static ChatSocket? Of(Socket socket) => socket.Data.TryGetValue(Key, out var chat) ? (ChatSocket?)chat : null;
+
+    /// <summary>What a feature remembers about this socket; made when it is first needed.</summary>
+    public T Feature<T>()
+        where T : class, new()
+    {
+        if (_features is null)
+        {
+            Interlocked.CompareExchange(ref _features, new ConcurrentDictionary<Type, object>(concurrencyLevel: 1, capacity: 3), null);
+        }
+
+        return (T)_features.GetOrAdd(typeof(T), static _ => new T());
+    }
 }

@@ -8,59 +8,58 @@ using Parley.SocketIO;
 namespace Parley.Chat.RealTime;
 
 /// <summary>
-/// Turns a typed handler into a Socket.IO one: reads the payload strictly, runs the handler, and acknowledges with its answer or a typed error.
+/// Turns typed handlers into Socket.IO ones: reads the payload strictly, runs the handler, and acknowledges with its answer or a typed error.
 /// </summary>
-internal sealed class EventRegistrar(ExceptionProblems problems)
+internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems problems)
 {
     /// <summary>The handler runs before the socket's next event is looked at.</summary>
     public void On<TRequest, TResponse>(
-        ChatSocket socket, string name, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
-        Func<TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler) => socket.Socket.On(name, async (received, cancellationToken) =>
+        string name, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
+        Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler) => sockets.On(name, async (received, cancellationToken) =>
         Answer(received, await RunAsync(received, request, handler, cancellationToken), response));
 
     /// <summary>
     /// The handler's first step runs before the socket's next event is looked at, the rest beside it: for events that wait for the disk, so that one client
     /// can have several under way, in order.
     /// </summary>
-    /// <param name="socket">Where the event comes from.</param>
-    /// <param name="name">The event.</param>
-    /// <param name="atOnce">How many may be under way; the next ones wait unread.</param>
-    /// <param name="request">The payload's shape.</param>
-    /// <param name="response">The acknowledgement's shape.</param>
-    /// <param name="handler">Both steps.</param>
     public void OnPipelined<TRequest, TResponse>(
-        ChatSocket socket, string name, int atOnce, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
-        Func<TRequest, CancellationToken, ValueTask<Task<Result<TResponse>>>> handler)
+        string name, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
+        Func<ChatSocket, TRequest, CancellationToken, ValueTask<Task<Result<TResponse>>>> handler) => sockets.On(name, async (received, cancellationToken) =>
     {
-        var room = new SemaphoreSlim(atOnce, atOnce);
-        socket.Socket.On(name, async (received, cancellationToken) =>
+        var pipeline = ChatSocket.Of(received.Socket)?.Feature<Pipeline>();
+        if (pipeline is not null)
         {
-            await room.WaitAsync(cancellationToken);
-            var queued = await RunAsync(
-                received, request, async (value, cancel) => (Result<Task<Result<TResponse>>>)await handler(value, cancel), cancellationToken);
-            _ = FinishAsync(queued);
+            await pipeline.EnterAsync(cancellationToken);
+        }
 
-            async Task FinishAsync(Result<Task<Result<TResponse>>> first)
-            {
-                var second = first.TryGet(out var under, out var error)
-                    ? await GuardAsync(received, async () => await under)
-                    : error;
-                room.Release();
-                Answer(received, second, response);
-            }
-        });
+        var queued = await RunAsync(received, request, QueueAsync, cancellationToken);
+        _ = FinishAsync(received, queued, response, pipeline);
+
+        async ValueTask<Result<Task<Result<TResponse>>>> QueueAsync(ChatSocket socket, TRequest value, CancellationToken cancel) =>
+            await handler(socket, value, cancel);
+    });
+
+    private async Task FinishAsync<T>(SocketEvent received, Result<Task<Result<T>>> queued, JsonTypeInfo<T> type, Pipeline? pipeline)
+    {
+        var finished = queued.TryGet(out var rest, out var error)
+            ? await GuardAsync(received, async () => await rest)
+            : error;
+        pipeline?.Leave();
+        Answer(received, finished, type);
     }
 
     private ValueTask<Result<TResponse>> RunAsync<TRequest, TResponse>(
-        SocketEvent received, JsonTypeInfo<TRequest> type, Func<TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler,
+        SocketEvent received, JsonTypeInfo<TRequest> type, Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler,
         CancellationToken cancellationToken) => GuardAsync(received, async () =>
     {
-        if (received.Arguments.GetArrayLength() == 0 || received.Arguments[0].ValueKind != JsonValueKind.Object)
+        if (ChatSocket.Of(received.Socket) is not { } socket)
         {
-            return ParleyError.Invalid(new FieldError("payload", "must be an object"));
+            return new ParleyError(ErrorCodes.Unauthenticated, "The connection is closing.");
         }
 
-        return await handler(received.Arguments[0].Deserialize(type)!, cancellationToken);
+        return received[0].ValueKind == JsonValueKind.Object
+            ? await handler(socket, received[0].Deserialize(type)!, cancellationToken)
+            : ParleyError.Invalid(new FieldError("payload", "must be an object"));
     });
 
     private async ValueTask<Result<T>> GuardAsync<T>(SocketEvent received, Func<ValueTask<Result<T>>> work)
@@ -75,7 +74,7 @@ internal sealed class EventRegistrar(ExceptionProblems problems)
         }
         catch (Exception exception)
         {
-            return problems.ToError(exception, received.SocketId);
+            return problems.ToError(exception, received.Socket.Id);
         }
     }
 
@@ -92,7 +91,45 @@ internal sealed class EventRegistrar(ExceptionProblems problems)
         }
         else
         {
-            received.Ack(new ErrorResponse { Error = ErrorBody.ForEvent(error) }, ProtocolJson.Default.ErrorResponse);
+            Refuse(received, error);
+        }
+    }
+
+    public static void Refuse(SocketEvent received, ParleyError error) =>
+        received.Ack(new ErrorResponse { Error = ErrorBody.ForEvent(error) }, ProtocolJson.Default.ErrorResponse);
+
+    /// <summary>How many events of one socket may wait for the disk. Beyond, its next ones wait unread, so that a flood fills its own connection only.</summary>
+    private sealed class Pipeline
+    {
+        private const int Width = 128;
+
+        private readonly Lock _lock = new();
+        private int _underWay;
+        private TaskCompletionSource? _free;
+
+        /// <summary>Called by the socket's own events, one after another: at most one waits.</summary>
+        public Task EnterAsync(CancellationToken cancellationToken)
+        {
+            lock (_lock)
+            {
+                if (_underWay++ < Width)
+                {
+                    return Task.CompletedTask;
+                }
+
+                _free = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                return _free.Task.WaitAsync(cancellationToken);
+            }
+        }
+
+        public void Leave()
+        {
+            lock (_lock)
+            {
+                _underWay--;
+                _free?.TrySetResult();
+                _free = null;
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Parley.Chat.RealTime;
 
-/// <summary>A feature's events: each feature registers its own on every socket that connects.</summary>
+/// <summary>A feature's events. Registered once for all sockets, so an idle socket costs no handlers.</summary>
 internal interface ISocketEvents
 {
-    void Register(ChatSocket socket, EventRegistrar events);
+    void Register(EventRegistrar events);
 }

@@ -19,9 +19,8 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
 
     public void Remove(ChatSocket socket) => _sockets.TryRemove(socket, out _);
 
-    public void Register(ChatSocket socket, EventRegistrar events) => events.On(
-        socket, EventNames.Authenticate, ProtocolJson.Default.AuthenticateRequest, ProtocolJson.Default.AuthenticateResponse,
-        (request, cancellationToken) => AuthenticateAsync(socket, request, cancellationToken));
+    public void Register(EventRegistrar events) => events.On(
+        EventNames.Authenticate, ProtocolJson.Default.AuthenticateRequest, ProtocolJson.Default.AuthenticateResponse, AuthenticateAsync);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -11,18 +11,15 @@ namespace Parley.Chat.Receipts;
 /// <summary>The events <c>message-delivered</c> and <c>message-seen</c>.</summary>
 internal sealed class ReceiptEvents(ReceiptService receipts) : ISocketEvents
 {
-    /// <summary>Clients merge to five per second and conversation; more than this under way means that they do not.</summary>
-    private const int UnderWay = 32;
-
-    public void Register(ChatSocket socket, EventRegistrar events)
+    public void Register(EventRegistrar events)
     {
-        Register(socket, events, EventNames.MessageDelivered, read: false);
-        Register(socket, events, EventNames.MessageSeen, read: true);
+        Register(events, EventNames.MessageDelivered, read: false);
+        Register(events, EventNames.MessageSeen, read: true);
     }
 
-    private void Register(ChatSocket socket, EventRegistrar events, string name, bool read) => events.OnPipelined(
-        socket, name, UnderWay, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse,
-        (request, cancellationToken) => ValueTask.FromResult(receipts.UpToAsync(socket.Caller, request, read, cancellationToken).AsTask()));
+    private void Register(EventRegistrar events, string name, bool read) => events.OnPipelined(
+        name, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse,
+        (socket, request, cancellationToken) => ValueTask.FromResult(receipts.UpToAsync(socket.Caller, request, read, cancellationToken).AsTask()));
 }
 
 internal static class ReceiptEndpoints

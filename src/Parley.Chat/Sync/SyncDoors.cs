@@ -11,9 +11,9 @@ namespace Parley.Chat.Sync;
 /// <summary>The event <c>sync</c>.</summary>
 internal sealed class SyncEvents(SyncService sync) : ISocketEvents
 {
-    public void Register(ChatSocket socket, EventRegistrar events) => events.On(
-        socket, EventNames.Sync, ProtocolJson.Default.SyncRequest, ProtocolJson.Default.SyncResponse,
-        (request, cancellationToken) => sync.SyncAsync(socket.Caller, request, cancellationToken));
+    public void Register(EventRegistrar events) => events.On(
+        EventNames.Sync, ProtocolJson.Default.SyncRequest, ProtocolJson.Default.SyncResponse,
+        (socket, request, cancellationToken) => sync.SyncAsync(socket.Caller, request, cancellationToken));
 }
 
 internal static class SyncEndpoints

@@ -14,46 +14,48 @@ internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISoc
     /// <summary>A repetition within this time tells nothing new and goes no further.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    public void Register(ChatSocket socket, EventRegistrar events)
+    public void Register(EventRegistrar events)
     {
-        var last = (Conversation: default(ConversationId), Until: DateTimeOffset.MinValue);
-        events.On(
-            socket, EventNames.Typing, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse,
-            (request, _) =>
-            {
-                if (Check(socket, request) is { } error)
-                {
-                    return ValueTask.FromResult<Result<OkResponse>>(error);
-                }
+        events.On(EventNames.Typing, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse, (socket, request, _) => Answer(Start(socket, request)));
+        events.On(EventNames.StopTyping, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse, (socket, request, _) => Answer(Stop(socket, request)));
+    }
 
-                var (conversation, now) = (request.ConversationId!.Value, clock.GetUtcNow());
-                if (conversation != last.Conversation || now >= last.Until)
-                {
-                    last = (conversation, now + Interval);
-                    Others(socket, conversation).Emit(
-                        EventNames.Typing,
-                        new TypingEvent { ConversationId = conversation, UserId = socket.Person.Id, ExpiresInMs = (int)Lifetime.TotalMilliseconds },
-                        ProtocolJson.Default.TypingEvent);
-                }
+    private Result<OkResponse> Start(ChatSocket socket, ConversationReference request)
+    {
+        if (Check(socket, request) is { } error)
+        {
+            return error;
+        }
 
-                return ValueTask.FromResult<Result<OkResponse>>(new OkResponse());
-            });
-        events.On(
-            socket, EventNames.StopTyping, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse,
-            (request, _) =>
-            {
-                if (Check(socket, request) is { } error)
-                {
-                    return ValueTask.FromResult<Result<OkResponse>>(error);
-                }
+        var (id, last, now) = (request.ConversationId!.Value, socket.Feature<LastTold>(), clock.GetUtcNow());
+        if (id != last.Conversation || now >= last.Until)
+        {
+            (last.Conversation, last.Until) = (id, now + Interval);
+            Others(socket, id).Emit(
+                EventNames.Typing,
+                new TypingEvent { ConversationId = id, UserId = socket.Person.Id, ExpiresInMs = (int)Lifetime.TotalMilliseconds },
+                ProtocolJson.Default.TypingEvent);
+        }
 
-                last = default;
-                var conversation = request.ConversationId!.Value;
-                Others(socket, conversation).Emit(
-                    EventNames.StopTyping, new StopTypingEvent { ConversationId = conversation, UserId = socket.Person.Id },
-                    ProtocolJson.Default.StopTypingEvent);
-                return ValueTask.FromResult<Result<OkResponse>>(new OkResponse());
-            });
+        return new OkResponse();
+    }
+
+    private Result<OkResponse> Stop(ChatSocket socket, ConversationReference request)
+    {
+        if (Check(socket, request) is { } error)
+        {
+            return error;
+        }
+
+        var (id, last) = (request.ConversationId!.Value, socket.Feature<LastTold>());
+        if (id == last.Conversation)
+        {
+            last.Conversation = default;
+            Others(socket, id).Emit(
+                EventNames.StopTyping, new StopTypingEvent { ConversationId = id, UserId = socket.Person.Id }, ProtocolJson.Default.StopTypingEvent);
+        }
+
+        return new OkResponse();
     }
 
     /// <summary>The room is the membership, as of the last announced revision: no query for a key press.</summary>
@@ -62,5 +64,15 @@ internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISoc
         : socket.Socket.Rooms.Contains(Rooms.Conversation(id)) ? null : ParleyError.NotFound("conversation");
 
     private BroadcastOperator Others(ChatSocket socket, ConversationId conversation) =>
-        io.To(Rooms.Conversation(conversation)).Except(Rooms.User(socket.Person.Id)).Volatile;
+        io.To(Rooms.Conversation(conversation)).Except(Rooms.User(socket.Person.Id)).Ephemeral;
+
+    private static ValueTask<Result<OkResponse>> Answer(Result<OkResponse> result) => ValueTask.FromResult(result);
+
+    /// <summary>Touched by the socket's own events only, which run one after another.</summary>
+    private sealed class LastTold
+    {
+        public ConversationId Conversation { get; set; }
+
+        public DateTimeOffset Until { get; set; }
+    }
 }

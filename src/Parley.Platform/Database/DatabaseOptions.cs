@@ -13,10 +13,14 @@ public sealed class DatabaseOptions
     /// <summary>PostgreSQL's, as key=value pairs or a <c>postgres://</c> address. Not used with SQLite.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>A module's own connection string, by its name in lower case, where it differs from <see cref="ConnectionString"/>.</summary>
-    public Dictionary<string, string> ConnectionStrings { get; } = [];
+    /// <summary>A module's own connection string, by its name (case does not matter), where it differs from <see cref="ConnectionString"/>.</summary>
+    public Dictionary<string, string> ConnectionStrings { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Connections that read at once, per module. Default 8, 1–256.</summary>
     [Range(1, 256)]
     public int Readers { get; set; } = 8;
+
+    /// <summary>Connections that write at once, per module, on PostgreSQL; SQLite has one writer. Default 8, 1–256.</summary>
+    [Range(1, 256)]
+    public int Writers { get; set; } = 8;
 }

@@ -1,6 +1,6 @@
 namespace Parley.Platform.Database;
 
-/// <summary>Makes the databases of the configured engine; an engine project replaces it.</summary>
+/// <summary>Makes the databases of one engine. Engine projects register further ones; <see cref="DatabaseOptions.Engine"/> chooses.</summary>
 public interface IDatabaseFactory
 {
     DatabaseEngine Engine { get; }

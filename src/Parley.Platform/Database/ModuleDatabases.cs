@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Platform.Keys;
 
 namespace Parley.Platform.Database;
 
@@ -12,7 +14,7 @@ public static class ModuleDatabases
     /// <summary>Gives a module its database, injected by <c>[FromKeyedServices(module)] ModuleDatabase</c>.</summary>
     public static IServiceCollection AddModuleDatabase(this IServiceCollection services, string module, Assembly migrations)
     {
-        services.AddKeyedSingleton(module, (provider, _) => provider.GetRequiredService<IDatabaseFactory>().Create(module));
+        services.AddKeyedSingleton(module, (provider, _) => Factory(provider).Create(module));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<ModuleDatabase>(module));
         services.AddSingleton(provider => new ModuleSchema(provider.GetRequiredKeyedService<ModuleDatabase>(module), migrations));
         return services;
@@ -20,8 +22,11 @@ public static class ModuleDatabases
 
     /// <summary>Brings every module's tables up to date: before anything is served.</summary>
     /// <exception cref="DatabaseTooNewException">A newer program has been here.</exception>
+    /// <exception cref="KeyFileException">The master keys are damaged, or missing beside existing data.</exception>
     public static async Task MigrateDatabasesAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
+        // Before the first database file: beside one, a missing key file means that it was lost, and none is made.
+        services.GetRequiredService<MasterKeys>();
         var logger = services.GetRequiredService<ILogger<ModuleSchema>>();
         foreach (var schema in services.GetServices<ModuleSchema>())
         {
@@ -29,5 +34,12 @@ public static class ModuleDatabases
             await schema.Database.MigrateAsync(migrations, cancellationToken);
             DatabaseLog.Migrated(logger, schema.Database.Module, migrations.Count);
         }
+    }
+
+    private static IDatabaseFactory Factory(IServiceProvider services)
+    {
+        var engine = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Engine;
+        return services.GetServices<IDatabaseFactory>().FirstOrDefault(factory => factory.Engine == engine)
+            ?? throw new InvalidOperationException($"{DatabaseOptions.Section}:Engine: this program was built without {engine}.");
     }
 }

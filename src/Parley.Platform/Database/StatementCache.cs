@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace Parley.Platform.Database;
 
-/// <summary>The prepared statements of one connection. Bounded by the number of texts in the source: never build such a text at run time.</summary>
+/// <summary>
+/// The prepared statements of one connection. Bounded by the number of texts in the source: never build such a text at run time.
+/// Not for use from two threads.
+/// </summary>
 public sealed class StatementCache : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
@@ -23,7 +26,9 @@ public sealed class StatementCache : IDisposable
     {
         foreach (var statement in _statements.Values)
         {
-            statement.Dispose();
+            statement.Release();
         }
+
+        _statements.Clear();
     }
 }

@@ -10,6 +10,13 @@ namespace Parley.Platform.Http;
 /// <summary>Turns what was thrown into a typed problem: the client's mistakes into 4xx that name the field, everything else into 5xx.</summary>
 public sealed class ExceptionProblems(IEnumerable<ModuleDatabase> databases, ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
+    internal static readonly ParleyError TooLarge = new(ErrorCodes.PayloadTooLarge, $"The body may have at most {HttpLimits.BodyBytes} bytes.")
+    {
+        Fields = [new FieldError("body", "too large", HttpLimits.BodyBytes)],
+    };
+
+    internal static readonly ParleyError NotJson = new(ErrorCodes.UnsupportedMediaType, "Send Content-Type: application/json.");
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
@@ -27,12 +34,9 @@ public sealed class ExceptionProblems(IEnumerable<ModuleDatabase> databases, ILo
         switch (exception)
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new ParleyError(ErrorCodes.PayloadTooLarge, $"The body may have at most {HttpLimits.BodyBytes} bytes.")
-                {
-                    Fields = [new FieldError("body", "too large", HttpLimits.BodyBytes)],
-                };
+                return TooLarge;
             case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
-                return new ParleyError(ErrorCodes.UnsupportedMediaType, "Send Content-Type: application/json.");
+                return NotJson;
             case BadHttpRequestException { InnerException: JsonException json }:
                 return JsonErrors.ToError(json);
             case BadHttpRequestException bad:

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using Parley.Protocol;
+
+namespace Parley.Accounts;
+
+/// <summary>Event ids 3000–3999. Never tokens, codes, addresses or logins: people are named by their ids.</summary>
+internal static partial class AccountsLog
+{
+    [LoggerMessage(3000, LogLevel.Information, "Account {UserId} was registered.")]
+    public static partial void Registered(ILogger logger, UserId userId);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Account {UserId} became the owner of this server by the setup code.")]
+    public static partial void OwnerRegistered(ILogger logger, UserId userId);
+
+    [LoggerMessage(3002, LogLevel.Warning, "A wrong setup code was presented.")]
+    public static partial void WrongSetupCode(ILogger logger);
+
+    [LoggerMessage(3100, LogLevel.Information, "Account {UserId} signed in with session {SessionId}.")]
+    public static partial void SignedIn(ILogger logger, UserId userId, SessionId sessionId);
+
+    [LoggerMessage(3101, LogLevel.Information, "A sign-in failed.")]
+    public static partial void SignInFailed(ILogger logger);
+
+    [LoggerMessage(3102, LogLevel.Information, "The password of account {UserId} was hashed anew at the present cost.")]
+    public static partial void PasswordRehashed(ILogger logger, UserId userId);
+
+    [LoggerMessage(3103, LogLevel.Warning, "Passwords wait for a worker faster than they are hashed: {Waiting} wait, a request was refused.")]
+    public static partial void PasswordQueueFull(ILogger logger, int waiting);
+
+    [LoggerMessage(3200, LogLevel.Information, "Session {SessionId} ended: {Reason}.")]
+    public static partial void SessionRevoked(ILogger logger, SessionId sessionId, string reason);
+
+    [LoggerMessage(3201, LogLevel.Error, "A subscriber failed on the end of session {SessionId}.")]
+    public static partial void RevocationHandlerFailed(ILogger logger, Exception exception, SessionId sessionId);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Removing ended sessions failed; it is tried again in an hour.")]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
+    public static partial void SigningKeyMade(ILogger logger, string kid);
+}

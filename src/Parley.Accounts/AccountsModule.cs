@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Passwords;
+using Parley.Accounts.Registration;
+using Parley.Accounts.Sessions;
+using Parley.Accounts.Setup;
+using Parley.Accounts.SignIn;
+using Parley.Accounts.Tokens;
+using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
+using Parley.Platform.Configuration;
+using Parley.Platform.Database;
+using Parley.Platform.Http;
+
+namespace Parley.Accounts;
+
+/// <summary>Who people are: registration, sign-in, sessions, access tokens, and finding one another.</summary>
+public static class AccountsModule
+{
+    /// <summary>The module's name: of its database, its schema and its tags.</summary>
+    public const string Name = "accounts";
+
+    /// <summary>Needs <c>AddPlatform</c>. The databases must be migrated before the host starts.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<AccountsOptions>(AccountsOptions.Section);
+        services.AddModuleDatabase(Name, typeof(AccountsModule).Assembly);
+
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
+
+        services.AddSingleton<PasswordWorkers>();
+        services.AddSingleton<PasswordHashes>();
+        services.AddSingleton<SetupCode>();
+        services.AddSingleton<ISetupCode>(provider => provider.GetRequiredService<SetupCode>());
+        services.AddSingleton<AccountRegistration>();
+        services.AddSingleton<PasswordSignIn>();
+
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
+
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<RevokedSessions>();
+        services.AddSingleton<ISessionRevocations>(provider => provider.GetRequiredService<RevokedSessions>());
+        services.AddSingleton<UserSessions>();
+        services.AddSingleton<RequestOrigin>();
+        services.AddSingleton<RefreshCookie>();
+
+        services.AddHostedService<AccountsStart>();
+        services.AddHostedService<SessionSweeper>();
+        return services;
+    }
+
+    /// <summary>Maps the module under <c>/api/v1</c>, and the keys of its tokens at <c>/.well-known/jwks.json</c>.</summary>
+    public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder root)
+    {
+        JwksEndpoint.Map(root);
+        var api = root.MapGroup("/api/v1").WithTags("Accounts");
+        UserEndpoints.Map(api);
+
+        var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
+        RegisterEndpoint.Map(auth);
+        LoginEndpoint.Map(auth);
+        SessionEndpoints.Map(auth);
+        return root;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Parley.Accounts.Sessions;
+using Parley.Platform.Http;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Accounts.Registration;
+
+internal static class RegisterEndpoint
+{
+    public static void Map(IEndpointRouteBuilder auth) =>
+        auth.MapPost("/register", RegisterAsync)
+            .AllowAnonymous()
+            .Produces<SessionResponse>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithName("Register")
+            .WithSummary("Makes an account and signs it in. The setup code makes the first owner.");
+
+    private static async Task<IResult> RegisterAsync(
+        RegisterRequest request, HttpContext context, AccountRegistration registration, RequestOrigin origin, CancellationToken cancellationToken)
+    {
+        if (request.TokenDelivery == TokenDelivery.Cookie && !origin.IsTrusted(context.Request))
+        {
+            return new ProblemResult(RequestOrigin.Foreign);
+        }
+
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var registered = await registration.RegisterAsync(request, address, cancellationToken);
+        return registered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
+    }
+}

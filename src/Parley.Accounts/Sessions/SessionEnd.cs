@@ -1,0 +1,10 @@
+namespace Parley.Accounts.Sessions;
+
+/// <summary>Why a session ended, as stored and as <c>session-revoked</c> tells the client.</summary>
+internal static class SessionEnd
+{
+    public const string SignedOut = "signed-out";
+
+    /// <summary>A refresh token was used again long after it had been exchanged: somebody else has a copy.</summary>
+    public const string TokenReuse = "token-reuse";
+}

@@ -1,0 +1,237 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Parley.Accounts.Users;
+using Parley.Platform.Database;
+using Parley.Protocol;
+
+namespace Parley.Accounts.Sessions;
+
+/// <summary>Sessions in the database.</summary>
+internal sealed class SessionStore(
+    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, IOptions<AccountsOptions> options, TimeProvider clock)
+{
+    /// <summary>For so long after its use a token still gives its successor.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private const string Columns = "session_key, id, user_key, token_hash, last_used_at, ends_at, revoked_at";
+
+    /// <summary>Adds a session to a transaction that has just signed <paramref name="userKey"/> in.</summary>
+    public async Task<SessionRow> AddAsync(DatabaseSession session, long userKey, SessionId id, RefreshToken token)
+    {
+        var now = clock.GetUtcNow();
+        return await session.QuerySingleAsync<SessionRow>(
+            $"""
+            INSERT INTO sessions (id, user_key, family_hash, token_hash, created_at, last_used_at, ends_at)
+            VALUES (@id, @userKey, @family, @hash, @now, @now, @endsAt)
+            RETURNING {Columns}
+            """,
+            new
+            {
+                id,
+                userKey,
+                family = token.FamilyHash,
+                hash = token.Hash,
+                now = now.ToUnixTimeMilliseconds(),
+                endsAt = (now + options.Value.SessionLifetime).ToUnixTimeMilliseconds(),
+            });
+    }
+
+    public async ValueTask<SessionRow> AddAsync(long userKey, SessionId id, RefreshToken token, CancellationToken cancellationToken) =>
+        await database.WriteAsync(session => AddAsync(session, userKey, id, token), cancellationToken);
+
+    /// <summary>The session that a token belongs to, whether or not the token is still good for it.</summary>
+    public ValueTask<SessionRow?> FindAsync(RefreshToken token, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryFirstOrDefaultAsync<SessionRow>(
+            $"SELECT {Columns} FROM sessions WHERE family_hash = @family", new { family = token.FamilyHash }),
+        cancellationToken);
+
+    /// <summary>
+    /// Exchanges a token for its successor. Requests that race with one token get one successor, and so does who comes within the grace;
+    /// a token that is used later ends its session.
+    /// </summary>
+    public async ValueTask<Rotation> RotateAsync(RefreshToken presented, CancellationToken cancellationToken)
+    {
+        // Most tokens that are no good are known by a read, which holds up nobody's write.
+        if (await FindAsync(presented, cancellationToken) is not { } found || HasEnded(found))
+        {
+            return Rotation.Refused;
+        }
+
+        var successor = presented.CreateSuccessor();
+        return await database.WriteAsync(session => RotateAsync(session, presented, successor), cancellationToken);
+    }
+
+    private async Task<Rotation> RotateAsync(DatabaseSession session, RefreshToken presented, RefreshToken successor)
+    {
+        // The update changes nothing but holds the row until the transaction ends, so that racing requests come one after another.
+        var row = await session.QueryFirstOrDefaultAsync<SessionRow>(
+            $"UPDATE sessions SET token_hash = token_hash WHERE family_hash = @family RETURNING {Columns}", new { family = presented.FamilyHash });
+        if (row is null || HasEnded(row))
+        {
+            return Rotation.Refused;
+        }
+
+        var now = clock.GetUtcNow();
+        var current = presented;
+        if (Holds(row, presented))
+        {
+            await ReplaceAsync(session, row, presented, successor, now);
+            (row, current) = (row with { LastUsedAt = now.ToUnixTimeMilliseconds() }, successor);
+        }
+
+        // A used token leads to its successor, which may have been used as well: up to the one that is valid now.
+        while (current != successor && !Holds(row, current))
+        {
+            var step = await session.QueryFirstOrDefaultAsync<RotatedRow>(
+                "SELECT rotated_at, successor FROM rotated_tokens WHERE token_hash = @hash AND session_key = @key",
+                new { hash = current.Hash, key = row.SessionKey });
+            if (step is null || now - DateTimeOffset.FromUnixTimeMilliseconds(step.RotatedAt) > Grace)
+            {
+                await RevokeAsync(session, row.SessionKey, SessionEnd.TokenReuse, now);
+                return new Rotation(RotationOutcome.Reused, row, await UserRow.GetAsync(session, row.UserKey), null);
+            }
+
+            current = current.Unseal(step.Successor);
+        }
+
+        return new Rotation(RotationOutcome.Rotated, row, await UserRow.GetAsync(session, row.UserKey), current);
+    }
+
+    private static async Task ReplaceAsync(DatabaseSession session, SessionRow row, RefreshToken used, RefreshToken successor, DateTimeOffset now)
+    {
+        var key = row.SessionKey;
+        await session.ExecuteAsync(
+            "DELETE FROM rotated_tokens WHERE session_key = @key AND rotated_at < @since",
+            new { key, since = (now - Grace).ToUnixTimeMilliseconds() });
+        await session.ExecuteAsync(
+            "INSERT INTO rotated_tokens (token_hash, session_key, rotated_at, successor) VALUES (@hash, @key, @now, @sealed)",
+            new { hash = used.Hash, key, now = now.ToUnixTimeMilliseconds(), @sealed = used.Seal(successor) });
+        await session.ExecuteAsync(
+            "UPDATE sessions SET token_hash = @hash, last_used_at = @now WHERE session_key = @key",
+            new { hash = successor.Hash, key, now = now.ToUnixTimeMilliseconds() });
+    }
+
+    /// <summary>Ends a session; null when it had ended before or does not exist.</summary>
+    public ValueTask<SessionRevocationRow?> RevokeAsync(SessionId id, string reason, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            var found = await session.QueryFirstOrDefaultAsync<SessionRevocationRow>(
+                """
+                SELECT sessions.session_key, sessions.id, users.id AS user_id FROM sessions JOIN users ON users.user_key = sessions.user_key
+                WHERE sessions.id = @id
+                """,
+                new { id });
+            return found is not null && await RevokeAsync(session, found.SessionKey, reason, clock.GetUtcNow()) ? found : null;
+        },
+        cancellationToken);
+
+    private static async Task<bool> RevokeAsync(DatabaseSession session, long key, string reason, DateTimeOffset now)
+    {
+        var revoked = await session.ExecuteAsync(
+            "UPDATE sessions SET revoked_at = @now, revoked_reason = @reason WHERE session_key = @key AND revoked_at IS NULL",
+            new { key, reason, now = now.ToUnixTimeMilliseconds() });
+        await session.ExecuteAsync("DELETE FROM rotated_tokens WHERE session_key = @key", new { key });
+        return revoked > 0;
+    }
+
+    /// <summary>The sessions that were ended since a moment.</summary>
+    public ValueTask<IReadOnlyList<RevokedRow>> RevokedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryAsync<RevokedRow>(
+            "SELECT id, revoked_at FROM sessions WHERE revoked_at IS NOT NULL AND revoked_at >= @since",
+            new { since = since.ToUnixTimeMilliseconds() }),
+        cancellationToken);
+
+    /// <summary>Removes up to 500 sessions that ended before <paramref name="before"/>; says how many.</summary>
+    public async ValueTask<int> RemoveEndedAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var limits = new { ended = before.ToUnixTimeMilliseconds(), idle = (before - options.Value.SessionIdleLifetime).ToUnixTimeMilliseconds() };
+        var keys = await database.ReadAsync(
+            session => session.QueryAsync<long>(
+                "SELECT session_key FROM sessions WHERE revoked_at < @ended OR ends_at < @ended OR last_used_at < @idle LIMIT 500", limits),
+            cancellationToken);
+        if (keys.Count > 0)
+        {
+            await database.WriteAsync(session => RemoveAsync(session, keys), cancellationToken);
+        }
+
+        return keys.Count;
+    }
+
+    private static async Task<bool> RemoveAsync(DatabaseSession session, IReadOnlyList<long> keys)
+    {
+        foreach (var key in keys)
+        {
+            await session.ExecuteAsync("DELETE FROM sessions WHERE session_key = @key", new { key });
+        }
+
+        return true;
+    }
+
+    /// <summary>When a session ends by itself if nobody uses it again.</summary>
+    public DateTimeOffset EndsUnusedAt(SessionRow row)
+    {
+        var idle = row.LastUsedAt + (long)options.Value.SessionIdleLifetime.TotalMilliseconds;
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(idle, row.EndsAt));
+    }
+
+    private bool HasEnded(SessionRow row) => row.RevokedAt is not null || clock.GetUtcNow() >= EndsUnusedAt(row);
+
+    private static bool Holds(SessionRow row, RefreshToken token) => row.TokenHash.AsSpan().SequenceEqual(token.Hash);
+}
+
+internal sealed record SessionRow
+{
+    public long SessionKey { get; init; }
+
+    public SessionId Id { get; init; }
+
+    public long UserKey { get; init; }
+
+    public byte[] TokenHash { get; init; } = [];
+
+    public long LastUsedAt { get; init; }
+
+    public long EndsAt { get; init; }
+
+    public long? RevokedAt { get; init; }
+}
+
+internal sealed record RevokedRow
+{
+    public SessionId Id { get; init; }
+
+    public long RevokedAt { get; init; }
+}
+
+internal sealed record SessionRevocationRow
+{
+    public long SessionKey { get; init; }
+
+    public SessionId Id { get; init; }
+
+    public UserId UserId { get; init; }
+}
+
+internal sealed record RotatedRow
+{
+    public long RotatedAt { get; init; }
+
+    public byte[] Successor { get; init; } = [];
+}
+
+internal enum RotationOutcome
+{
+    /// <summary>Unknown, or its session has ended.</summary>
+    Refused,
+
+    /// <summary>Used before, too long ago: its session has been ended by this.</summary>
+    Reused,
+
+    Rotated,
+}
+
+/// <summary>What became of a presented token. Session and user are there unless it was refused; the token when it was rotated.</summary>
+internal sealed record Rotation(RotationOutcome Outcome, SessionRow? Session, UserRow? User, RefreshToken? Token)
+{
+    public static readonly Rotation Refused = new(RotationOutcome.Refused, null, null, null);
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Parley.Accounts.Passwords;
+using Parley.Accounts.Sessions;
+using Parley.Accounts.Users;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Accounts.SignIn;
+
+/// <summary>Signs people in by username or e-mail address and password.</summary>
+internal sealed class PasswordSignIn(UserStore users, PasswordHashes passwords, UserSessions sessions, ILogger<PasswordSignIn> logger)
+{
+    private const int LoginBytes = 254;
+
+    // One answer for both cases: it must not tell who has an account here.
+    private static readonly ParleyError Refused = new(ErrorCodes.InvalidCredentials, "Check both, and the caps-lock key.");
+
+    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, CancellationToken cancellationToken)
+    {
+        var errors = new RequestErrors();
+        errors.RequiredText("login", request.Login, LoginBytes);
+        PasswordRules.CheckPresented(errors, "password", request.Password);
+        if (errors.Any)
+        {
+            return errors.ToError();
+        }
+
+        var user = await users.FindByLoginAsync(request.Login!.Trim(), cancellationToken);
+        var hash = user?.PasswordHash;
+        if (!(await passwords.CheckAsync(hash, request.Password!, cancellationToken)).TryGet(out var check, out var busy))
+        {
+            return busy;
+        }
+
+        if (user is null || check == PasswordCheck.Wrong)
+        {
+            AccountsLog.SignInFailed(logger);
+            return Refused;
+        }
+
+        if (check == PasswordCheck.RightButOutdated)
+        {
+            await RehashAsync(user, request.Password!, cancellationToken);
+        }
+
+        return await sessions.StartAsync(user, cancellationToken);
+    }
+
+    private async ValueTask RehashAsync(UserRow user, string password, CancellationToken cancellationToken)
+    {
+        // When the workers are busy, the next sign-in does it.
+        if ((await passwords.HashAsync(password, cancellationToken)).TryGet(out var hash, out _))
+        {
+            await users.ReplaceHashAsync(user, hash, cancellationToken);
+            AccountsLog.PasswordRehashed(logger, user.Id);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Accounts.Users;
+
+/// <summary>A row of <c>users</c>.</summary>
+internal sealed record UserRow
+{
+    public const string Columns = "user_key, id, username, display_name, email, password_hash, role, created_at, updated_at";
+
+    public long UserKey { get; init; }
+
+    public UserId Id { get; init; }
+
+    public string Username { get; init; } = "";
+
+    public string DisplayName { get; init; } = "";
+
+    public string? Email { get; init; }
+
+    public string? PasswordHash { get; init; }
+
+    public long Role { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public long UpdatedAt { get; init; }
+
+    public AccountRole AccountRole => (AccountRole)Role;
+
+    public static Task<UserRow> GetAsync(DatabaseSession session, long userKey) =>
+        session.QuerySingleAsync<UserRow>($"SELECT {Columns} FROM users WHERE user_key = @userKey", new { userKey });
+
+    public User ToUser() => new()
+    {
+        Id = Id,
+        Username = Username,
+        DisplayName = DisplayName,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+    };
+
+    public Me ToMe() => new()
+    {
+        Id = Id,
+        Username = Username,
+        DisplayName = DisplayName,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Email = Email ?? "",
+        Role = AccountRole,
+    };
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Accounts.Users;
+
+/// <summary>People in the database.</summary>
+internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database)
+{
+    /// <summary>The account of a username or, with an @, of an e-mail address; both without regard to case.</summary>
+    public ValueTask<UserRow?> FindByLoginAsync(string login, CancellationToken cancellationToken)
+    {
+        var column = login.Contains('@') ? "email_key" : "username";
+        return database.ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<UserRow>(
+                $"SELECT {UserRow.Columns} FROM users WHERE {column} = @key", new { key = login.ToLowerInvariant() }),
+            cancellationToken);
+    }
+
+    public ValueTask<UserRow?> FindAsync(UserId id, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id = @id", new { id }), cancellationToken);
+
+    public ValueTask<IReadOnlyList<UserRow>> FindAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.Engine == DatabaseEngine.Sqlite ? FindOneByOneAsync(session, ids) : FindAtOnceAsync(session, ids), cancellationToken);
+
+    // SQLite answers a statement in microseconds, without a round trip.
+    private static async Task<IReadOnlyList<UserRow>> FindOneByOneAsync(DatabaseSession session, IReadOnlyCollection<UserId> ids)
+    {
+        var found = new List<UserRow>(ids.Count);
+        foreach (var id in ids)
+        {
+            if (await session.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id = @id", new { id }) is { } row)
+            {
+                found.Add(row);
+            }
+        }
+
+        return found;
+    }
+
+    private static Task<IReadOnlyList<UserRow>> FindAtOnceAsync(DatabaseSession session, IReadOnlyCollection<UserId> ids) =>
+        session.QueryAsync<UserRow>(
+            $"SELECT {UserRow.Columns} FROM users WHERE id = ANY(@ids)", new { ids = ids.Select(id => id.Value).ToArray() });
+
+    /// <summary>Which of two names of a new account are taken.</summary>
+    public ValueTask<(bool Username, bool Email)> FindTakenAsync(string username, string emailKey, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FindTakenAsync(session, username, emailKey), cancellationToken);
+
+    public static async Task<(bool Username, bool Email)> FindTakenAsync(DatabaseSession session, string username, string emailKey)
+    {
+        var rows = await session.QueryAsync<UserRow>("SELECT username FROM users WHERE username = @username", new { username });
+        var emails = await session.QueryAsync<UserRow>("SELECT username FROM users WHERE email_key = @emailKey", new { emailKey });
+        return (rows.Count > 0, emails.Count > 0);
+    }
+
+    /// <summary>Adds an account; null when its username or its address is taken.</summary>
+    public static async Task<UserRow?> AddAsync(DatabaseSession session, UserRow user)
+    {
+        // Not a check followed by an insert: of two that come at once, the index lets one through.
+        var added = await session.QueryFirstOrDefaultAsync<UserRow>(
+            $"""
+            INSERT INTO users (id, username, display_name, email, email_key, password_hash, role, created_at, updated_at)
+            VALUES (@Id, @Username, @DisplayName, @Email, @emailKey, @PasswordHash, @Role, @CreatedAt, @UpdatedAt)
+            ON CONFLICT DO NOTHING RETURNING {UserRow.Columns}
+            """,
+            new
+            {
+                user.Id,
+                user.Username,
+                user.DisplayName,
+                user.Email,
+                emailKey = user.Email?.ToLowerInvariant(),
+                user.PasswordHash,
+                user.Role,
+                user.CreatedAt,
+                user.UpdatedAt,
+            });
+        if (added is not null)
+        {
+            foreach (var term in SearchTerms.Of(added.Username, added.DisplayName))
+            {
+                await session.ExecuteAsync("INSERT INTO user_terms (term, user_key) VALUES (@term, @key)", new { term, key = added.UserKey });
+            }
+        }
+
+        return added;
+    }
+
+    /// <summary>Replaces a hash, unless the password has been changed since.</summary>
+    public async ValueTask ReplaceHashAsync(UserRow user, string hash, CancellationToken cancellationToken) => await database.WriteAsync(
+        session => session.ExecuteAsync(
+            "UPDATE users SET password_hash = @hash WHERE user_key = @key AND password_hash = @old",
+            new { hash, key = user.UserKey, old = user.PasswordHash }),
+        cancellationToken);
+
+    /// <summary>Whether somebody owns this server.</summary>
+    public static async Task<bool> HasOwnerAsync(DatabaseSession session) =>
+        (await session.QueryAsync<long>($"SELECT user_key FROM users WHERE role = {(int)AccountRole.Owner} LIMIT 1")).Count > 0;
+
+    /// <summary>Up to <paramref name="limit"/> people one of whose terms begins with <paramref name="prefix"/>, by username, behind <paramref name="after"/>.</summary>
+    public ValueTask<IReadOnlyList<UserRow>> SearchAsync(byte[] prefix, UserId except, string after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.QueryAsync<UserRow>(
+                $"""
+                SELECT {UserRow.Columns} FROM users
+                WHERE user_key IN (SELECT user_key FROM user_terms WHERE term >= @prefix AND term < @end)
+                  AND id <> @except AND username > @after
+                ORDER BY username LIMIT @limit
+                """,
+                new { prefix, end = SearchTerms.EndOf(prefix), except, after, limit }),
+            cancellationToken);
+}

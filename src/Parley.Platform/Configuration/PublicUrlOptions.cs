@@ -1,0 +1,24 @@
+namespace Parley.Platform.Configuration;
+
+/// <summary>Section <c>Parley:Public</c>: how browsers reach this server.</summary>
+public sealed class PublicUrlOptions
+{
+    public const string Section = "Parley:Public";
+
+    /// <summary>
+    /// The address that people type, like <c>https://chat.example</c>: an origin, without path. Null (default): the address of each request is taken.
+    /// Needed behind a proxy that ends TLS.
+    /// </summary>
+    public Uri? Url { get; set; }
+
+    /// <summary>Other origins whose pages may call this server, like <c>https://app.example</c>. Default none.</summary>
+    public List<string> CorsOrigins { get; } = [];
+
+    /// <summary>True for <c>scheme://host[:port]</c> of http or https, and nothing behind it.</summary>
+    public static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsOrigin(uri) && string.Equals(uri.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The same of an address, whose path may be a single slash.</summary>
+    public static bool IsOrigin(Uri uri) =>
+        uri.IsAbsoluteUri && uri.Scheme is "http" or "https" && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+}

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.Accounts.Setup;
+using Parley.Contracts.Accounts;
+using Parley.Platform;
+using Parley.Platform.Configuration;
+using Parley.Platform.Database;
+using Parley.Platform.Http;
+using Parley.Postgres;
+using Parley.Protocol.Accounts;
+using Parley.Testing;
+
+namespace Parley.Accounts.Tests;
+
+/// <summary>What survives a restart of the host: folder, database, time.</summary>
+internal sealed class AccountsData : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private AccountsData()
+    {
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public DataFolder Folder => new(_folder.FullPath);
+
+    public string? ConnectionString { get; private init; }
+
+    public static async Task<AccountsData> CreateAsync(DatabaseEngine engine) => new()
+    {
+        ConnectionString = engine == DatabaseEngine.Postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : null,
+    };
+
+    public void Dispose() => _folder.Dispose();
+}
+
+/// <summary>The module behind a real HTTP server, as the server program composes it.</summary>
+internal sealed class AccountsHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly AccountsData? _ownData;
+
+    private AccountsHost(WebApplication app, AccountsData data, bool ownsData)
+    {
+        _app = app;
+        Data = data;
+        _ownData = ownsData ? data : null;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Client = NewClient();
+    }
+
+    public AccountsData Data { get; }
+
+    public ManualClock Clock => Data.Clock;
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address { get; }
+
+    /// <summary>Without a cookie jar: tests send and read cookies themselves.</summary>
+    public HttpClient Client { get; }
+
+    public IAccessTokens Tokens => Services.GetRequiredService<IAccessTokens>();
+
+    public ISetupCode SetupCode => Services.GetRequiredService<ISetupCode>();
+
+    /// <summary>Everything that the host has logged.</summary>
+    public LogLines Log => Services.GetRequiredService<LogLines>();
+
+    public static Task<AccountsHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(DatabaseEngine.Sqlite, settings);
+
+    public static async Task<AccountsHost> StartAsync(DatabaseEngine engine, params (string Key, string Value)[] settings) =>
+        await StartAsync(await AccountsData.CreateAsync(engine), ownsData: true, settings);
+
+    public static Task<AccountsHost> StartAsync(AccountsData data, params (string Key, string Value)[] settings) =>
+        StartAsync(data, ownsData: false, settings);
+
+    private static async Task<AccountsHost> StartAsync(AccountsData data, bool ownsData, (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(Settings(data, settings));
+        builder.Logging.ClearProviders();
+        var log = new LogLines();
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+        builder.Services.AddSingleton(log);
+        builder.Services.AddSingleton<TimeProvider>(data.Clock);
+        builder.Services.AddPlatform(data.Folder);
+        builder.Services.AddPostgres();
+        builder.Services.AddAccounts();
+
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapAccounts();
+        await app.Services.MigrateDatabasesAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new AccountsHost(app, data, ownsData);
+    }
+
+    private static Dictionary<string, string?> Settings(AccountsData data, (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?> { ["Parley:Accounts:PasswordIterations"] = "1000" };
+        if (data.ConnectionString is not null)
+        {
+            all["Parley:Database:Engine"] = "Postgres";
+            all["Parley:Database:ConnectionString"] = data.ConnectionString;
+        }
+
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return all;
+    }
+
+    public HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(Address, "/api/v1/") };
+
+    public Task<HttpResponseMessage> PostAsync(string path, object body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), headers);
+
+    public Task<HttpResponseMessage> GetAsync(string path, string? accessToken) =>
+        SendAsync(HttpMethod.Get, path, null, accessToken is null ? [] : [("Authorization", $"Bearer {accessToken}")]);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A new account, signed in.</summary>
+    public async Task<SessionResponse> RegisterAsync(string username, string? displayName = null, string password = "correct horse")
+    {
+        using var response = await PostAsync("auth/register", Registration(username, displayName, password));
+        return await response.ReadAsync<SessionResponse>(201);
+    }
+
+    public static object Registration(string username, string? displayName = null, string password = "correct horse") =>
+        new { username, email = $"{username}@example.org", password, displayName = displayName ?? username };
+
+    public async Task<SessionResponse> LoginAsync(string login, string password = "correct horse")
+    {
+        using var response = await PostAsync("auth/login", new { login, password });
+        return await response.ReadAsync<SessionResponse>(200);
+    }
+
+    public Task<HttpResponseMessage> RefreshAsync(string? refreshToken) => PostAsync("auth/refresh", new { refreshToken });
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        _ownData?.Dispose();
+    }
+}
+
+/// <summary>Keeps what is logged, to look for what must not be.</summary>
+internal sealed class LogLines : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    public string Text => string.Join('\n', _lines);
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue(formatter(state, exception) + exception);
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,2 @@
+CREATE TABLE words (engine TEXT NOT NULL);
+INSERT INTO words VALUES ('postgres');

@@ -1,0 +1,2 @@
+CREATE TABLE words (engine TEXT NOT NULL) STRICT;
+INSERT INTO words VALUES ('sqlite');
