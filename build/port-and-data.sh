@@ -38,13 +38,20 @@ url_port() {
   esac
 }
 
-# find_data_problem DIR: whether DIR can be made and written to. Leaves nothing behind but the folder.
+# find_data_problem DIR: whether DIR can be written to, or made. Leaves nothing behind.
 find_data_problem() {
-  local probe=$1/.write-test-$$
-  if (umask 077 && mkdir -p "$1" && : >"$probe") 2>/dev/null; then
-    rm -f "$probe"
-  else
-    problem "the data folder $1 cannot be written to" \
-      "give user $(id -un) write access to it, or choose another one: --data DIR"
+  can_write "$1" || problem "the data folder $1 cannot be written to" \
+    "give user $(id -un) write access to it, or choose another one: --data DIR"
+}
+
+# can_write DIR: a folder that exists is written to; of one that does not, the nearest folder above must allow it.
+can_write() {
+  local folder=$1 probe
+  if [ -d "$folder" ]; then
+    probe=$folder/.write-test-$$
+    (: >"$probe") 2>/dev/null && rm -f "$probe"
+    return
   fi
+  while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
+  [ -d "$folder" ] && [ -w "$folder" ] && [ -x "$folder" ]
 }
