@@ -42,6 +42,12 @@ public sealed class SocketIOOptions
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// How long clients have to take their last packets and to answer the close when the server shuts down. Default 5 s; 10 ms to 1 hour.
+    /// The host's own <c>ShutdownTimeout</c> (30 s) bounds it too.
+    /// </summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// Largest WebSocket message and largest polling request body, in bytes. Default 1,000,000; at least 1,024, at most 128 MiB.
     /// Over it a WebSocket is closed with 1009, a POST answered 413.
     /// </summary>

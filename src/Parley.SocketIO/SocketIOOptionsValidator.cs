@@ -15,6 +15,7 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         Duration(errors, nameof(options.UpgradeTimeout), options.UpgradeTimeout);
         Duration(errors, nameof(options.ConnectTimeout), options.ConnectTimeout);
         Duration(errors, nameof(options.WriteTimeout), options.WriteTimeout);
+        Duration(errors, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
         Range(errors, nameof(options.MaxHttpBufferBytes), options.MaxHttpBufferBytes, 1_024, 128 * 1024 * 1024);
         Range(errors, nameof(options.MaxPacketsPerPayload), options.MaxPacketsPerPayload, 1, int.MaxValue);
         Range(errors, nameof(options.MaxJsonDepth), options.MaxJsonDepth, 2, 512);

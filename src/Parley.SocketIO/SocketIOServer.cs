@@ -60,8 +60,8 @@ public sealed class SocketIOServer : IDisposable
 
     /// <summary>
     /// Refuses new connections, closes the open ones after what they have queued is sent, and waits for their disconnect handlers. Clients
-    /// see a transport close, after which official ones reconnect. Bounded by <see cref="SocketIOOptions.WriteTimeout"/> per connection and
-    /// by the token. Called by the host when the application stops; further calls wait for the same end.
+    /// see a transport close, after which official ones reconnect. Bounded by <see cref="SocketIOOptions.ShutdownTimeout"/> per
+    /// connection and by the token. Called by the host when the application stops; further calls wait for the same end.
     /// </summary>
     public Task ShutdownAsync(CancellationToken cancellationToken = default) => _shutdown.Value.WaitAsync(cancellationToken);
 

@@ -3,20 +3,12 @@ using Microsoft.Extensions.Hosting;
 namespace Parley.SocketIO;
 
 /// <summary>
-/// Ends the connections when the application begins to stop. Not later: Kestrel waits for open requests before other services are stopped, and
-/// every connection is an open request.
+/// Ends the connections before anything else of the application is stopped: once Kestrel stops, polling clients could not come back for their
+/// last packets, and it would wait for the WebSockets, each of which is an open request.
 /// </summary>
-internal sealed class SocketIOShutdown(SocketIOServer server, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed class SocketIOShutdown(SocketIOServer server) : IHostedLifecycleService
 {
-    private CancellationTokenRegistration _registration;
-
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        _registration = lifetime.ApplicationStopping.Register(() => _ = server.ShutdownAsync(CancellationToken.None));
-        return Task.CompletedTask;
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -28,5 +20,13 @@ internal sealed class SocketIOShutdown(SocketIOServer server, IHostApplicationLi
         }
     }
 
-    public void Dispose() => _registration.Dispose();
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -78,6 +78,8 @@ internal sealed class EngineServer : IDisposable
         SocketIOLog.ConnectionClosed(_logger, reason);
     }
 
+    internal void WriterFailed(Exception error) => SocketIOLog.WriterFailed(_logger, error);
+
     internal void OnClosed(EngineSession session)
     {
         Wheel.Cancel(session);
@@ -111,7 +113,7 @@ internal sealed class EngineServer : IDisposable
     /// <summary>A tenth of the shortest deadline, so that none is late by more; at most 200 ms, which costs nothing to tick.</summary>
     private static TimeSpan Resolution(SocketIOOptions options)
     {
-        TimeSpan[] all = [options.PingInterval, options.PingTimeout, options.UpgradeTimeout, options.ConnectTimeout, options.WriteTimeout];
+        TimeSpan[] all = [options.PingInterval, options.PingTimeout, options.UpgradeTimeout, options.ConnectTimeout, options.WriteTimeout, options.ShutdownTimeout];
         return TimeSpan.FromMilliseconds(Math.Clamp(all.Min().TotalMilliseconds / 10, 1, 200));
     }
 }

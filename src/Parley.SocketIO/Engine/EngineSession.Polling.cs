@@ -18,6 +18,16 @@ internal sealed partial class EngineSession
     private bool _postBusy;
     private TaskCompletionSource? _postDone;
 
+    /// <summary>Whether a poll waits for its answer.</summary>
+    internal bool HasWaitingPoll
+    {
+        get
+        {
+            lock (_gate)
+                return _poll is { Task.IsCompleted: false };
+        }
+    }
+
     /// <summary>
     /// Registers a poll and returns what it waits for; null when it is refused. A second poll at a time ends the session: the first is
     /// answered <c>1</c>.

@@ -139,6 +139,15 @@ internal sealed partial class EngineSession
                 StopWriting();
             Finish(DisconnectReason.TransportError);
         }
+        catch (Exception error)
+        {
+            // A bug of ours must not leave a connection that nobody writes to.
+            _server.WriterFailed(error);
+            lock (_gate)
+                StopWriting();
+            Finish(DisconnectReason.TransportError);
+            Cut();
+        }
         finally
         {
             if (buffer is not null)

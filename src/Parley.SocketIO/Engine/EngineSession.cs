@@ -11,7 +11,7 @@ namespace Parley.SocketIO.Engine;
 /// <list type="number">
 /// <item>Open over polling or WebSocket (<see cref="EngineServer"/>); packets queue at once.</item>
 /// <item>Upgrade (<c>EngineSession.Upgrade.cs</c>): after <c>3probe</c> nothing more goes to polling, so that the order cannot break.</item>
-/// <item>Closing: the server ends it; no new packets, the queue drains, then <c>1</c> or a close frame; bounded by WriteTimeout.</item>
+/// <item>Closing: the server ends it; no new packets, the queue drains, then <c>1</c> or a close frame; bounded by WriteTimeout or ShutdownTimeout.</item>
 /// <item>Closed: gone from the table; a waiting poll is told.</item>
 /// </list>
 /// </remarks>
@@ -121,6 +121,8 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
         Settle();
     }
 
+    private bool _isNotified;
+
     private bool IsWritable => _transport == Transport.WebSocket
         ? !_writing && _queue.Count == 0
         : _poll is not null && !_pollWriting && _upgrade is not { IsProbed: true };
@@ -160,7 +162,8 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
         _reason = reason;
         _closeCode = closeCode != 0 ? closeCode : CloseCodeOf(reason);
         _pingDue = _pongDue = _connectDue = 0;
-        _closeDue = _server.Wheel.Now + Milliseconds(_server.Options.WriteTimeout);
+        var drainTime = reason == DisconnectReason.ServerShutdown ? _server.Options.ShutdownTimeout : _server.Options.WriteTimeout;
+        _closeDue = _server.Wheel.Now + Milliseconds(drainTime);
         AbandonUpgrade();
         Wake();
     }
@@ -210,6 +213,4 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
         DisconnectReason.TransportError => CloseCode.ProtocolError,
         _ => CloseCode.Normal,
     };
-
-    private bool _isNotified;
 }
