@@ -172,23 +172,29 @@ internal sealed class AccountsHost : IAsyncDisposable
 }
 
 /// <summary>Keeps what is logged, to look for what must not be.</summary>
-internal sealed class LogLines : ILoggerProvider, ILogger
+internal sealed class LogLines : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<(string Category, string Line)> _lines = new();
 
-    public string Text => string.Join('\n', _lines);
+    public string Text => string.Join('\n', _lines.Select(line => line.Line));
 
-    public ILogger CreateLogger(string categoryName) => this;
+    /// <summary>Without the framework's own lines, whose levels the server sets.</summary>
+    public string ParleyText => string.Join('\n', _lines.Where(line => line.Category.StartsWith("Parley", StringComparison.Ordinal)).Select(line => line.Line));
 
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue(formatter(state, exception) + exception);
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
     public void Dispose()
     {
+    }
+
+    private sealed class Logger(string category, ConcurrentQueue<(string Category, string Line)> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue((category, formatter(state, exception) + exception));
     }
 }
