@@ -14,17 +14,23 @@ internal sealed record KeyFile
 
     public static KeyFile Read(string path)
     {
+        KeyFile? file;
         try
         {
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), KeyFileJson.Default.KeyFile);
-            return file is not null && file.Keys.Any(key => key.Number == file.Current) && file.Keys.All(key => key.Secret.Length == MasterKey.SecretBytes)
-                ? file
-                : throw new KeyFileException($"{path} names a current key that it does not hold, or a key that is not {MasterKey.SecretBytes} bytes.");
+            file = JsonSerializer.Deserialize(File.ReadAllBytes(path), KeyFileJson.Default.KeyFile);
         }
         catch (JsonException exception)
         {
-            throw new KeyFileException($"{path} is not a key file: {exception.Message}");
+            throw new KeyFileException($"{path} is not a key file: {exception.Message} Put it back from its backup.");
         }
+
+        return file is { Keys: { } keys }
+            && keys.All(key => key is { Secret.Length: MasterKey.SecretBytes })
+            && keys.DistinctBy(key => key.Number).Count() == keys.Count
+            && keys.Any(key => key.Number == file.Current)
+            ? file
+            : throw new KeyFileException(
+                $"{path} is damaged: it must hold its current key, each number once, and {MasterKey.SecretBytes} bytes per key. Put it back from its backup.");
     }
 
     /// <summary>Makes a file with one random key. Whole or not at all, and never over an existing one.</summary>
@@ -35,8 +41,8 @@ internal sealed record KeyFile
             Current = 1,
             Keys = [new MasterKey { Number = 1, CreatedAt = clock.GetUtcNow(), Secret = RandomNumberGenerator.GetBytes(MasterKey.SecretBytes) }],
         };
-        var temporary = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        var temporary = $"{path}.{Guid.NewGuid():N}.new";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -48,8 +54,17 @@ internal sealed record KeyFile
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, path, overwrite: false);
-        return file;
+        // Two processes that start at once both get here; the first one's key counts.
+        try
+        {
+            File.Move(temporary, path, overwrite: false);
+            return file;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+            return Read(path);
+        }
     }
 }
 

@@ -3,48 +3,62 @@ using Microsoft.Extensions.Logging;
 
 namespace Parley.Platform.Database.Sqlite;
 
-/// <summary>Moves committed pages from the write-ahead log into the file, beside the writer instead of inside its commits.</summary>
+/// <summary>Moves committed pages from the write-ahead log into the file, on a thread of its own beside the writer instead of inside its commits.</summary>
 internal sealed class SqliteCheckpointer : IAsyncDisposable
 {
+    /// <summary>A log this many times larger than <see cref="SqliteSettings.CheckpointBytes"/> is cut back: 64 MiB.</summary>
+    private const int CutBackFactor = 16;
+
     private readonly SqliteConnections _connections;
     private readonly SqliteSettings _settings;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _loop;
+    private readonly PeriodicTimer _timer;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SqliteCheckpointer(SqliteConnections connections, SqliteSettings settings, TimeProvider clock, ILogger logger)
+    public SqliteCheckpointer(SqliteConnections connections, string module, SqliteSettings settings, TimeProvider clock, ILogger logger)
     {
         (_connections, _settings, _logger) = (connections, settings, logger);
-        _loop = Task.Factory.StartNew(() => RunAsync(clock), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _timer = new PeriodicTimer(settings.CheckpointInterval, clock);
+        new Thread(Run) { Name = $"{module} checkpoints", IsBackground = true }.Start();
     }
 
-    private async Task RunAsync(TimeProvider clock)
+    private void Run()
     {
-        using var timer = new PeriodicTimer(_settings.CheckpointInterval, clock);
         SqliteConnection? connection = null;
-        try
+        while (NextTick())
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            try
             {
-                try
+                if (LogBytes() >= _settings.CheckpointBytes)
                 {
-                    if (LogBytes() >= _settings.CheckpointBytes)
-                    {
-                        connection ??= _connections.OpenCheckpointer();
-                        Checkpoint(connection, LogBytes() >= 16 * _settings.CheckpointBytes);
-                    }
-                }
-                catch (SqliteException exception)
-                {
-                    DatabaseLog.CheckpointFailed(_logger, Path.GetFileName(_connections.Path), exception.SqliteExtendedErrorCode);
-                    connection?.Dispose();
-                    connection = null;
+                    connection ??= _connections.OpenCheckpointer();
+                    Checkpoint(connection);
                 }
             }
+            catch (Exception exception) when (exception is SqliteException or IOException)
+            {
+                var code = (exception as SqliteException)?.SqliteExtendedErrorCode ?? exception.HResult;
+                DatabaseLog.CheckpointFailed(_logger, Path.GetFileName(_connections.Path), code);
+                connection?.Dispose();
+                connection = null;
+            }
+        }
+
+        connection?.Dispose();
+        _stopped.SetResult();
+    }
+
+    // Blocks: the thread is the checkpointer's own.
+    private bool NextTick()
+    {
+        try
+        {
+            return _timer.WaitForNextTickAsync(_stopping.Token).AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
-            connection?.Dispose();
+            return false;
         }
     }
 
@@ -54,18 +68,30 @@ internal sealed class SqliteCheckpointer : IAsyncDisposable
         return log.Exists ? log.Length : 0;
     }
 
-    // PASSIVE never waits for readers. A log that outgrew that (a long reader) is cut back by TRUNCATE, which does.
-    private static void Checkpoint(SqliteConnection connection, bool truncate)
+    // PASSIVE waits for nobody; afterwards the writer starts the log again from its beginning when no reader needs its end, so the file stops growing.
+    // A log that grows all the same (readers follow one another without a pause) is cut back by TRUNCATE. That one holds up the writer while it waits for
+    // readers: hence second, when little is left to copy, and with the connection's short patience. What fails is tried again at the next tick.
+    private void Checkpoint(SqliteConnection connection)
+    {
+        Execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        if (LogBytes() >= CutBackFactor * _settings.CheckpointBytes)
+        {
+            Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string pragma)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = truncate ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)";
+        command.CommandText = pragma;
         command.ExecuteNonQuery();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _loop;
+        await _stopped.Task;
+        _timer.Dispose();
         _stopping.Dispose();
     }
 }

@@ -20,9 +20,9 @@ public sealed class SqliteDatabase : ModuleDatabase
         IdColumns.Register();
         _clock = clock;
         var connections = new SqliteConnections(path, settings);
-        _readers = new SqliteReaders(connections, readers);
+        _readers = new SqliteReaders(connections, module, readers);
         _writer = new SqliteWriter(connections, module, settings.WriteQueue);
-        _checkpointer = new SqliteCheckpointer(connections, settings, clock, logger);
+        _checkpointer = new SqliteCheckpointer(connections, module, settings, clock, logger);
     }
 
     public override ValueTask<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> query, CancellationToken cancellationToken) =>
@@ -42,13 +42,14 @@ public sealed class SqliteDatabase : ModuleDatabase
             cancellationToken);
 
     public override bool IsUnavailable(Exception exception) =>
-        exception is WriteQueueFullException
+        exception is WriteQueueFullException or DatabaseClosedException
         || exception is SqliteException { SqliteErrorCode: Busy or ReadOnly or InputOutput or Full or CannotOpen };
 
     protected override async ValueTask CloseAsync()
     {
+        // The last connection to close checkpoints the whole log and deletes it; the checkpointer has nothing left to do.
         await _checkpointer.DisposeAsync();
         await _writer.DisposeAsync();
-        _readers.Dispose();
+        await _readers.DisposeAsync();
     }
 }

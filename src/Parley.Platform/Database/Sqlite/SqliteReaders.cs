@@ -4,16 +4,20 @@ using Microsoft.Data.Sqlite;
 namespace Parley.Platform.Database.Sqlite;
 
 /// <summary>A bounded pool of read-only connections, each with its prepared statements.</summary>
-internal sealed class SqliteReaders(SqliteConnections connections, int size) : IDisposable
+internal sealed class SqliteReaders(SqliteConnections connections, string module, int size) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(size, size);
     private readonly ConcurrentBag<Reader> _idle = [];
+    private volatile bool _closed;
 
+    /// <exception cref="DatabaseClosedException">The server is stopping.</exception>
     public async ValueTask<T> ReadAsync<T>(Func<DatabaseSession, Task<T>> query, CancellationToken cancellationToken)
     {
+        ThrowIfClosed();
         await _free.WaitAsync(cancellationToken);
         try
         {
+            ThrowIfClosed();
             var reader = _idle.TryTake(out var idle) ? idle : new Reader(connections.OpenReader());
             try
             {
@@ -26,7 +30,7 @@ internal sealed class SqliteReaders(SqliteConnections connections, int size) : I
             }
             catch
             {
-                reader.Dispose();
+                reader.Dispose(); // it may be in any state; a new one is cheap
                 throw;
             }
         }
@@ -36,14 +40,30 @@ internal sealed class SqliteReaders(SqliteConnections connections, int size) : I
         }
     }
 
-    public void Dispose()
+    private void ThrowIfClosed()
     {
+        if (_closed)
+        {
+            throw new DatabaseClosedException(module);
+        }
+    }
+
+    /// <summary>Lets running queries end, then closes. Those that wait are refused.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        for (var i = 0; i < size; i++)
+        {
+            await _free.WaitAsync();
+        }
+
         while (_idle.TryTake(out var reader))
         {
             reader.Dispose();
         }
 
-        _free.Dispose();
+        // The semaphore is not disposed: a late caller must find itself refused, not a broken semaphore. Released for those who passed the first check.
+        _free.Release(size);
     }
 
     private sealed class Reader(SqliteConnection connection) : IDisposable

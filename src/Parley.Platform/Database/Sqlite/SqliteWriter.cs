@@ -10,104 +10,96 @@ namespace Parley.Platform.Database.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly SqliteConnections _connections;
+    private readonly string _module;
     private readonly Channel<IWrite> _queue;
-    private readonly Thread _thread;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _closing;
 
     public SqliteWriter(SqliteConnections connections, string module, int capacity)
     {
-        _connections = connections;
+        (_connections, _module) = (connections, module);
         _queue = Channel.CreateBounded<IWrite>(new BoundedChannelOptions(capacity) { SingleReader = true });
-        _thread = new Thread(Run) { Name = $"{module} writer", IsBackground = true };
-        _thread.Start();
+        new Thread(Run) { Name = $"{module} writer", IsBackground = true }.Start();
     }
 
     /// <exception cref="WriteQueueFullException">Too much waits already.</exception>
+    /// <exception cref="DatabaseClosedException">The server is stopping.</exception>
     public Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
     {
-        var write = new Write<T>(work, cancellationToken);
-        return _queue.Writer.TryWrite(write) ? write.Completion : throw new WriteQueueFullException();
+        var write = new SqliteWrite<T>(work, cancellationToken);
+        return _queue.Writer.TryWrite(write) ? write.Completion
+            : Task.FromException<T>(_closing ? new DatabaseClosedException(_module) : new WriteQueueFullException());
     }
 
     private void Run()
     {
-        SqliteConnection? connection = null;
-        StatementCache? statements = null;
-        var reader = _queue.Reader;
-        while (reader.TryRead(out var write) || (reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult() && reader.TryRead(out write)))
+        Writer? writer = null;
+        while (Next() is { } write)
         {
             try
             {
-                if (connection is null)
-                {
-                    connection = _connections.OpenWriter();
-                    statements = new StatementCache();
-                }
-
-                write.Run(connection, statements!);
+                writer ??= new Writer(_connections.OpenWriter());
+                write.Run(writer.Connection, writer.Statements);
             }
             catch (Exception exception)
             {
-                // Opening or rolling back failed: the disk is full or gone. The next write starts on a new connection.
+                // Opening, committing or rolling back failed: the disk is full or gone. The next write starts on a new connection.
                 write.Fail(exception);
-                statements?.Dispose();
-                connection?.Dispose();
-                connection = null;
+                writer?.Dispose();
+                writer = null;
             }
         }
 
-        statements?.Dispose();
-        connection?.Dispose();
+        writer?.Dispose();
         _stopped.SetResult();
+    }
+
+    // Blocks: the thread is the writer's own. Null: closed, and nothing waits any more.
+    private IWrite? Next()
+    {
+        var reader = _queue.Reader;
+        while (true)
+        {
+            if (reader.TryRead(out var write))
+            {
+                return write;
+            }
+
+            if (!reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                return null;
+            }
+        }
     }
 
     /// <summary>Finishes what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closing = true;
         _queue.Writer.TryComplete();
         await _stopped.Task;
     }
 
-    private interface IWrite
+    internal interface IWrite
     {
+        /// <summary>Ends the caller's task, or throws when the connection cannot be used again.</summary>
         void Run(SqliteConnection connection, StatementCache statements);
 
+        /// <summary>Ends the caller's task, unless it has ended.</summary>
         void Fail(Exception exception);
     }
 
-    private sealed class Write<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken) : IWrite
+    private sealed class Writer(SqliteConnection connection) : IDisposable
     {
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public SqliteConnection Connection { get; } = connection;
 
-        public Task<T> Completion => _completion.Task;
+        public StatementCache Statements { get; } = new();
 
-        public void Run(SqliteConnection connection, StatementCache statements)
+        public void Dispose()
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                _completion.TrySetCanceled(cancellationToken);
-                return;
-            }
-
-            using var transaction = connection.BeginTransaction(deferred: false);
-            T result;
-            try
-            {
-                // SQLite's driver completes synchronously, so this thread never waits for another.
-                result = work(new DatabaseSession(connection, transaction, DatabaseEngine.Sqlite, statements)).GetAwaiter().GetResult();
-            }
-            catch (Exception exception)
-            {
-                transaction.Rollback();
-                _completion.TrySetException(exception);
-                return;
-            }
-
-            transaction.Commit();
-            _completion.TrySetResult(result);
+            Statements.Dispose();
+            Connection.Dispose();
         }
-
-        public void Fail(Exception exception) => _completion.TrySetException(exception);
     }
 }
 

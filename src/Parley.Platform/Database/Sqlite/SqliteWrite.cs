@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+
+namespace Parley.Platform.Database.Sqlite;
+
+/// <summary>One transaction that waits for the writer, and its caller's task.</summary>
+internal sealed class SqliteWrite<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken) : SqliteWriter.IWrite
+{
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Completion => _completion.Task;
+
+    public void Run(SqliteConnection connection, StatementCache statements)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _completion.TrySetCanceled(cancellationToken);
+            return;
+        }
+
+        using var transaction = connection.BeginTransaction(deferred: false);
+        T result;
+        try
+        {
+            // SQLite's driver completes synchronously, so this thread never waits for another.
+            result = work(new DatabaseSession(connection, transaction, DatabaseEngine.Sqlite, statements)).GetAwaiter().GetResult();
+        }
+        catch (Exception exception)
+        {
+            // The reason that counts is this one, even when the rollback fails too (after a full disk SQLite may have rolled back by itself).
+            Rollback(transaction, () => Fail(exception));
+            return;
+        }
+
+        try
+        {
+            transaction.Commit();
+        }
+        catch (Exception exception)
+        {
+            Rollback(transaction, () => Fail(exception));
+            return;
+        }
+
+        _completion.TrySetResult(result);
+    }
+
+    public void Fail(Exception exception)
+    {
+        if (exception is OperationCanceledException cancelled)
+        {
+            _completion.TrySetCanceled(cancelled.CancellationToken);
+        }
+        else
+        {
+            _completion.TrySetException(exception);
+        }
+    }
+
+    // The caller hears after the rollback, so that what it does next finds the transaction gone.
+    private static void Rollback(SqliteTransaction transaction, Action report)
+    {
+        try
+        {
+            transaction.Rollback();
+        }
+        finally
+        {
+            report();
+        }
+    }
+}
