@@ -13,6 +13,7 @@ using Parley.Contracts.Accounts;
 using Parley.Platform;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
+using Parley.Platform.Database.Sqlite;
 using Parley.Platform.Http;
 using Parley.Postgres;
 using Parley.Protocol.Accounts;
@@ -95,6 +96,9 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton<TimeProvider>(data.Clock);
+
+        // Tests advance by months, and a checkpoint's timer of a second would fire for each second of them.
+        builder.Services.AddSingleton(new SqliteSettings { CheckpointInterval = TimeSpan.FromDays(1) });
         builder.Services.AddPlatform(data.Folder);
         builder.Services.AddPostgres();
         builder.Services.AddAccounts();

@@ -26,7 +26,7 @@ public sealed class AccountsOptionsTests
     [InlineData("Parley:Accounts:AccessTokenLifetime", "soon")]
     public async Task Start_UnknownNameOrType_StopsTheProgram(string key, string value)
     {
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => AccountsHost.StartAsync((key, value)));
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => AccountsHost.StartAsync((key, value)));
 
         Assert.Contains(key.Split(':')[2], exception.Message, StringComparison.Ordinal);
     }

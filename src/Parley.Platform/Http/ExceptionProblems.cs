@@ -42,6 +42,8 @@ public sealed partial class ExceptionProblems(IEnumerable<ModuleDatabase> databa
                 return JsonErrors.ToError(json);
             case BadHttpRequestException bad when UnboundParameter().Match(bad.Message) is { Success: true } match:
                 return ParleyError.Invalid(new FieldError(match.Groups["name"].Value, "has the wrong type"));
+            case BadHttpRequestException bad when MissingBody().IsMatch(bad.Message):
+                return ParleyError.Invalid(new FieldError("body", "is required"));
             case BadHttpRequestException bad:
                 return ParleyError.Invalid(new FieldError("request", Sentence(bad.Message)));
             case JsonException json:
@@ -55,9 +57,12 @@ public sealed partial class ExceptionProblems(IEnumerable<ModuleDatabase> databa
         }
     }
 
-    // The framework says which parameter of the path or the query did not convert in its message only, and repeats the value there.
+    // What is wrong with a parameter stands in the framework's message only, with names of types and the value beside it.
     [GeneratedRegex("""^Failed to bind parameter "\S+ (?<name>\w+)" from """)]
     private static partial Regex UnboundParameter();
+
+    [GeneratedRegex("""^(Required parameter ".+" was not provided from body|Implicit body inferred for parameter ".+" but no body was provided)""")]
+    private static partial Regex MissingBody();
 
     private static string Sentence(string message) => message.TrimEnd('.');
 }
