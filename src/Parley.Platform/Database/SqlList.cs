@@ -28,7 +28,8 @@ public sealed partial class SqlList : SqlMapper.ICustomQueryParameter
 
     public static SqlList Of(IEnumerable<string> texts) => new(texts.ToArray());
 
-    void SqlMapper.ICustomQueryParameter.AddParameter(IDbCommand command, string name)
+    /// <summary>For the mapper, which calls it by reflection.</summary>
+    public void AddParameter(IDbCommand command, string name)
     {
         var sqlite = command is SqliteCommand;
         command.CommandText = UseOfList().Replace(command.CommandText, use =>

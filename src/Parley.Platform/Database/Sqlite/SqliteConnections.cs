@@ -36,9 +36,16 @@ internal sealed class SqliteConnections(string path, SqliteSettings settings)
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        if (!File.Exists(Path))
+        try
         {
-            new FileStream(Path, options).Dispose();
+            if (!File.Exists(Path))
+            {
+                new FileStream(Path, options).Dispose();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // SQLite cannot open it either, and says so with a code that callers know.
         }
     }
 

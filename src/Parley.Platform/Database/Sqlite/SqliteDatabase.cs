@@ -47,9 +47,9 @@ public sealed class SqliteDatabase : ModuleDatabase
 
     protected override async ValueTask CloseAsync()
     {
-        // The last connection to close checkpoints the whole log and deletes it; the checkpointer has nothing left to do.
-        await _checkpointer.DisposeAsync();
+        // The writer first: it refuses new work at once, and what waits may still fill the log. The last connection to close empties and deletes the log.
         await _writer.DisposeAsync();
+        await _checkpointer.DisposeAsync();
         await _readers.DisposeAsync();
     }
 }

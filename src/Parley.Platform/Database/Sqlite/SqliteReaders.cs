@@ -21,10 +21,7 @@ internal sealed class SqliteReaders(SqliteConnections connections, string module
             var reader = _idle.TryTake(out var idle) ? idle : new Reader(connections.OpenReader());
             try
             {
-                // A transaction, so that the statements of one query see one state.
-                using var transaction = reader.Connection.BeginTransaction(deferred: true);
-                var result = await query(new DatabaseSession(reader.Connection, transaction, DatabaseEngine.Sqlite, reader.Statements));
-                transaction.Commit();
+                var result = await QueryAsync(reader, query);
                 _idle.Add(reader);
                 return result;
             }
@@ -37,6 +34,23 @@ internal sealed class SqliteReaders(SqliteConnections connections, string module
         finally
         {
             _free.Release();
+        }
+    }
+
+    // A transaction, so that the statements of one query see one state.
+    private static async Task<T> QueryAsync<T>(Reader reader, Func<DatabaseSession, Task<T>> query)
+    {
+        using var transaction = reader.Connection.BeginTransaction(deferred: true);
+        try
+        {
+            var result = await query(new DatabaseSession(reader.Connection, transaction, DatabaseEngine.Sqlite, reader.Statements));
+            transaction.Commit();
+            return result;
+        }
+        catch
+        {
+            transaction.Undo();
+            throw;
         }
     }
 

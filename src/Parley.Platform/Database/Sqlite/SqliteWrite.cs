@@ -23,21 +23,20 @@ internal sealed class SqliteWrite<T>(Func<DatabaseSession, Task<T>> work, Cancel
         {
             // SQLite's driver completes synchronously, so this thread never waits for another.
             result = work(new DatabaseSession(connection, transaction, DatabaseEngine.Sqlite, statements)).GetAwaiter().GetResult();
-        }
-        catch (Exception exception)
-        {
-            // The reason that counts is this one, even when the rollback fails too (after a full disk SQLite may have rolled back by itself).
-            Rollback(transaction, () => Fail(exception));
-            return;
-        }
-
-        try
-        {
             transaction.Commit();
         }
         catch (Exception exception)
         {
-            Rollback(transaction, () => Fail(exception));
+            try
+            {
+                transaction.Undo();
+            }
+            finally
+            {
+                // After the rollback, so that what the caller does next finds the transaction gone; and with the first failure, whatever the rollback says.
+                Fail(exception);
+            }
+
             return;
         }
 
@@ -53,19 +52,6 @@ internal sealed class SqliteWrite<T>(Func<DatabaseSession, Task<T>> work, Cancel
         else
         {
             _completion.TrySetException(exception);
-        }
-    }
-
-    // The caller hears after the rollback, so that what it does next finds the transaction gone.
-    private static void Rollback(SqliteTransaction transaction, Action report)
-    {
-        try
-        {
-            transaction.Rollback();
-        }
-        finally
-        {
-            report();
         }
     }
 }

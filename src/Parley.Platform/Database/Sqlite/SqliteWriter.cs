@@ -98,7 +98,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public void Dispose()
         {
             Statements.Dispose();
-            Connection.Dispose();
+            try
+            {
+                Connection.Dispose();
+            }
+            catch (SqliteException)
+            {
+                // It was given up because it failed; an exception here would end the thread, and the process with it.
+            }
         }
     }
 }
