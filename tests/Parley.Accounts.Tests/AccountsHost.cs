@@ -13,6 +13,7 @@ using Parley.Contracts.Accounts;
 using Parley.Platform;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
+using Parley.Platform.Database.Sqlite;
 using Parley.Platform.Http;
 using Parley.Postgres;
 using Parley.Protocol.Accounts;
@@ -95,6 +96,9 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton<TimeProvider>(data.Clock);
+
+        // Tests advance by months, and a checkpoint's timer of a second would fire for each second of them.
+        builder.Services.AddSingleton(new SqliteSettings { CheckpointInterval = TimeSpan.FromDays(1) });
         builder.Services.AddPlatform(data.Folder);
         builder.Services.AddPostgres();
         builder.Services.AddAccounts();
@@ -172,23 +176,29 @@ internal sealed class AccountsHost : IAsyncDisposable
 }
 
 /// <summary>Keeps what is logged, to look for what must not be.</summary>
-internal sealed class LogLines : ILoggerProvider, ILogger
+internal sealed class LogLines : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<(string Category, string Line)> _lines = new();
 
-    public string Text => string.Join('\n', _lines);
+    public string Text => string.Join('\n', _lines.Select(line => line.Line));
 
-    public ILogger CreateLogger(string categoryName) => this;
+    /// <summary>Without the framework's own lines, whose levels the server sets.</summary>
+    public string ParleyText => string.Join('\n', _lines.Where(line => line.Category.StartsWith("Parley", StringComparison.Ordinal)).Select(line => line.Line));
 
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue(formatter(state, exception) + exception);
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
     public void Dispose()
     {
+    }
+
+    private sealed class Logger(string category, ConcurrentQueue<(string Category, string Line)> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue((category, formatter(state, exception) + exception));
     }
 }

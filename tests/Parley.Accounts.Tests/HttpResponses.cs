@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
 
 namespace Parley.Accounts.Tests;
@@ -32,7 +33,7 @@ internal static class HttpResponses
 
     private static JsonSerializerOptions Options()
     {
-        var options = new JsonSerializerOptions();
+        var options = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
         ProtocolJson.Configure(options);
         return options;
     }

@@ -151,20 +151,11 @@ internal sealed class SessionStore(
             cancellationToken);
         if (keys.Count > 0)
         {
-            await database.WriteAsync(session => RemoveAsync(session, keys), cancellationToken);
+            await database.WriteAsync(
+                session => session.ExecuteAsync("DELETE FROM sessions WHERE session_key IN @keys", new { keys = SqlList.Of(keys) }), cancellationToken);
         }
 
         return keys.Count;
-    }
-
-    private static async Task<bool> RemoveAsync(DatabaseSession session, IReadOnlyList<long> keys)
-    {
-        foreach (var key in keys)
-        {
-            await session.ExecuteAsync("DELETE FROM sessions WHERE session_key = @key", new { key });
-        }
-
-        return true;
     }
 
     /// <summary>When a session ends by itself if nobody uses it again.</summary>

@@ -22,26 +22,7 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
         session => session.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id = @id", new { id }), cancellationToken);
 
     public ValueTask<IReadOnlyList<UserRow>> FindAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.Engine == DatabaseEngine.Sqlite ? FindOneByOneAsync(session, ids) : FindAtOnceAsync(session, ids), cancellationToken);
-
-    // SQLite answers a statement in microseconds, without a round trip.
-    private static async Task<IReadOnlyList<UserRow>> FindOneByOneAsync(DatabaseSession session, IReadOnlyCollection<UserId> ids)
-    {
-        var found = new List<UserRow>(ids.Count);
-        foreach (var id in ids)
-        {
-            if (await session.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id = @id", new { id }) is { } row)
-            {
-                found.Add(row);
-            }
-        }
-
-        return found;
-    }
-
-    private static Task<IReadOnlyList<UserRow>> FindAtOnceAsync(DatabaseSession session, IReadOnlyCollection<UserId> ids) =>
-        session.QueryAsync<UserRow>(
-            $"SELECT {UserRow.Columns} FROM users WHERE id = ANY(@ids)", new { ids = ids.Select(id => id.Value).ToArray() });
+        session => session.QueryAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id IN @ids", new { ids = SqlList.Of(ids) }), cancellationToken);
 
     /// <summary>Which of two names of a new account are taken.</summary>
     public ValueTask<(bool Username, bool Email)> FindTakenAsync(string username, string emailKey, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ using Parley.Protocol;
 namespace Parley.Platform.Http;
 
 /// <summary>Turns what was thrown into a typed problem: the client's mistakes into 4xx that name the field, everything else into 5xx.</summary>
-public sealed class ExceptionProblems(IEnumerable<ModuleDatabase> databases, ILogger<ExceptionProblems> logger) : IExceptionHandler
+public sealed partial class ExceptionProblems(IEnumerable<ModuleDatabase> databases, ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
     internal static readonly ParleyError TooLarge = new(ErrorCodes.PayloadTooLarge, $"The body may have at most {HttpLimits.BodyBytes} bytes.")
     {
@@ -39,6 +40,10 @@ public sealed class ExceptionProblems(IEnumerable<ModuleDatabase> databases, ILo
                 return NotJson;
             case BadHttpRequestException { InnerException: JsonException json }:
                 return JsonErrors.ToError(json);
+            case BadHttpRequestException bad when UnboundParameter().Match(bad.Message) is { Success: true } match:
+                return ParleyError.Invalid(new FieldError(match.Groups["name"].Value, "has the wrong type"));
+            case BadHttpRequestException bad when MissingBody().IsMatch(bad.Message):
+                return ParleyError.Invalid(new FieldError("body", "is required"));
             case BadHttpRequestException bad:
                 return ParleyError.Invalid(new FieldError("request", Sentence(bad.Message)));
             case JsonException json:
@@ -51,6 +56,13 @@ public sealed class ExceptionProblems(IEnumerable<ModuleDatabase> databases, ILo
                 return new ParleyError(ErrorCodes.Internal, $"Trace id {traceId}.");
         }
     }
+
+    // What is wrong with a parameter stands in the framework's message only, with names of types and the value beside it.
+    [GeneratedRegex("""^Failed to bind parameter "\S+ (?<name>\w+)" from """)]
+    private static partial Regex UnboundParameter();
+
+    [GeneratedRegex("""^(Required parameter ".+" was not provided from body|Implicit body inferred for parameter ".+" but no body was provided)""")]
+    private static partial Regex MissingBody();
 
     private static string Sentence(string message) => message.TrimEnd('.');
 }
