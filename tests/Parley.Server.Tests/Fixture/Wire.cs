@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
 
 namespace Parley.Server.Tests.Fixture;
@@ -65,6 +66,7 @@ internal static class Wire
     {
         var options = new JsonSerializerOptions();
         ProtocolJson.Configure(options);
+        options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver()); // what tests make up
         return options;
     }
 }
