@@ -74,8 +74,9 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
     /// <summary>The members of some conversations, in the order of their joining.</summary>
     public static async Task<ILookup<long, Member>> MembersAsync(DatabaseSession session, IReadOnlyCollection<long> conversations)
     {
-        var rows = conversations.Count == 0 ? [] : await session.QueryAsync<MemberStateRow>(
-            $"{MemberStateRow.Select} WHERE m.conversation IN @conversations ORDER BY m.joined_at, m.person", new { conversations = SqlList.Of(conversations) });
+        var rows = await session.QueryAsync<MemberStateRow>(
+            $"{MemberStateRow.Select} WHERE m.conversation IN @conversations ORDER BY m.joined_at, m.person",
+            new { conversations = SqlList.Of(conversations) });
         return rows.ToLookup(row => row.Conversation, row => row.ToMember());
     }
 
