@@ -1,4 +1,4 @@
-import { type Key, t } from '@/i18n/t';
+import { isKey, t } from '@/i18n/t';
 import type { FieldError, Problem } from './types';
 
 /** A refusal by the server, or the failure to reach it (`code` is then `network`). */
@@ -24,25 +24,24 @@ export class ApiError extends Error {
   }
 }
 
-const knownCodes: Readonly<Record<string, Key>> = {
-  network: 'error.network',
-  unauthenticated: 'error.unauthenticated',
-  'invalid-credentials': 'error.invalid-credentials',
-  forbidden: 'error.forbidden',
-  'not-found': 'error.not-found',
-  'rate-limited': 'error.rate-limited',
-  unavailable: 'error.unavailable',
-};
-
-/** A sentence for people: the catalogue's where the code is known, else the server's own. */
+/** A sentence for people: the catalogue's for the code, but the server's own where only it knows the particulars. */
 export function describeError(error: unknown): string {
   if (!(error instanceof ApiError)) return t('error.unexpected');
-  const key = knownCodes[error.code];
-  return key ? t(key) : error.message || t('error.unexpected');
+  if (error.code === 'validation-failed' && error.message !== '') return error.message;
+  const key = `error.${error.code}`;
+  return isKey(key) ? t(key) : error.message || t('error.unexpected');
 }
 
-/** The message for one form field, if the server complained about it. */
+/** Refusals that are about one field, though they are not errors of its form. */
+const fieldOfCode: Readonly<Record<string, string>> = {
+  'username-taken': 'username',
+  'email-taken': 'email',
+  'invalid-setup-code': 'setupCode',
+};
+
+/** What the server said about one field of a form. */
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
+  if (fieldOfCode[error.code] === field) return describeError(error);
   return error.fields.find(each => each.field === field)?.message;
 }

@@ -65,7 +65,7 @@ export interface Conversation {
   createdBy: string;
   lastSeq: number;
   lastRev: number;
-  /** Messages below it are gone (retention). */
+  /** Messages at or below it are gone (retention). */
   floorSeq: number;
   lastActivityAt: string;
   lastMessage: Message | null;
@@ -75,6 +75,9 @@ export interface Conversation {
   /** All members, or null when there are more than 100: page through the members then. */
   members: Member[] | null;
 }
+
+/** What all members share of a conversation, after a change. */
+export type ConversationState = Pick<Conversation, 'title' | 'memberCount' | 'members'>;
 
 export interface List<T> {
   items: T[];

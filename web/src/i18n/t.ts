@@ -8,6 +8,8 @@ export type Params = Readonly<Record<string, string | number>>;
 /** The language of the catalogue; dates and numbers follow it. */
 export const language = 'en';
 
+export const isKey = (text: string): text is Key => Object.hasOwn(en, text);
+
 const plurals = new Intl.PluralRules(language);
 
 /**

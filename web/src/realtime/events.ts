@@ -1,4 +1,13 @@
-import type { Conversation, Message, Problem, Range, SyncAnswer, SyncRequest, User } from '@/api/types';
+import type {
+  Conversation,
+  ConversationState,
+  Message,
+  Problem,
+  Range,
+  SyncAnswer,
+  SyncRequest,
+  User,
+} from '@/api/types';
 
 /** What the client sends: the payload, and the acknowledgement besides `ok`. */
 export interface ClientEvents {
@@ -21,9 +30,12 @@ export interface ReceiptAnswer {
   readSeq: number;
 }
 
-export type ConversationUpdate =
-  | { conversationId: string; removed: true }
-  | ({ conversationId: string; removed?: false; conversation: Conversation; users?: User[] } & Range);
+/** After a change: what all share, for members; the whole, for somebody who has come in; or that one is out. */
+export type ConversationUpdate = { conversationId: string; users?: User[] } & (
+  | { removed: true }
+  | ({ removed?: false; state: ConversationState; conversation?: undefined } & Range)
+  | ({ removed?: false; state?: undefined; conversation: Conversation } & Range)
+);
 
 /** What the server sends. */
 export interface ServerEvents {

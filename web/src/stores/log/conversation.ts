@@ -1,4 +1,4 @@
-import type { Conversation, Message, SyncPage } from '@/api/types';
+import type { Conversation, ConversationState, Member, Message, SyncPage } from '@/api/types';
 import { forward, moveCursors } from './cursors';
 import { countUnread, mergeMessages, prependMessages } from './messages';
 import { type ConversationInfo, type ConversationLog, type Frame, newest } from './state';
@@ -12,11 +12,15 @@ export function begin(conversation: Conversation, last: number, messages: readon
 
 /** Applies a frame that follows on what is held. */
 export function applyFrame(log: ConversationLog, frame: Frame, selfId: string): ConversationLog {
-  const next =
-    frame.kind === 'message'
-      ? applyMessage(log, frame.message, selfId)
-      : applyConversation(log, frame.conversation, selfId);
-  return { ...next, last: Math.max(log.last, frame.upTo) };
+  switch (frame.kind) {
+    case 'message':
+      return { ...applyMessage(log, frame.message, selfId), last: frame.upTo };
+    case 'state':
+      return { ...applyState(log, frame.state, selfId), last: frame.upTo };
+    case 'joined':
+      // Let in again: what was held may lack what happened in between.
+      return startOver(log, frame.conversation, frame.upTo, []);
+  }
 }
 
 /** A message by itself; its sender has read as far as it, for sending moves one's own cursor. */
@@ -29,32 +33,50 @@ export function applyMessage(log: ConversationLog, message: Message, selfId: str
   return recount({ ...log, info, messages }, log, selfId);
 }
 
+/** What all members share. One's own role is among it. */
+function applyState(log: ConversationLog, state: ConversationState, selfId: string): ConversationLog {
+  const role = state.members?.find(member => member.userId === selfId)?.role ?? log.info.me.role;
+  const { title, memberCount } = state;
+  const me = role === log.info.me.role ? log.info.me : { ...log.info.me, role };
+  return { ...log, info: { ...log.info, title, memberCount, me, members: withCursors(state.members, log) } };
+}
+
 /** The server's state. One's own cursors may be ahead of it: a receipt can be under way. */
-export function applyConversation(log: ConversationLog, state: Conversation, selfId: string): ConversationLog {
+function applyConversation(log: ConversationLog, state: Conversation, selfId: string): ConversationLog {
   const { lastMessage, lastRev: _rev, lastSeq: _seq, ...incoming } = state;
-  const info: ConversationInfo = { ...incoming, me: forward(incoming.me, log.info.me) };
-  const known = new Map(log.info.members?.map(member => [member.userId, member]));
-  info.members =
-    incoming.members?.map(member => {
-      const before = known.get(member.userId);
-      // Somebody who came back starts anew; else cursors never fall.
-      return before && before.joinedAt === member.joinedAt ? forward(member, before) : member;
-    }) ?? null;
+  const info: ConversationInfo = {
+    ...incoming,
+    me: forward(incoming.me, log.info.me),
+    members: withCursors(incoming.members, log),
+  };
   const messages = log.messages.length === 0 && lastMessage ? [lastMessage] : log.messages;
   return recount({ ...log, info, messages }, log, selfId, incoming.unreadCount);
+}
+
+/** Members as stated, with the cursors that are known to be further. */
+function withCursors(stated: Member[] | null, log: ConversationLog): Member[] | null {
+  const known = new Map(log.info.members?.map(member => [member.userId, member]));
+  return (
+    stated?.map(member => {
+      const before = known.get(member.userId);
+      // Somebody who came back starts anew; else cursors never fall.
+      return before?.joinedAt === member.joinedAt ? forward(member, before) : member;
+    }) ?? null
+  );
 }
 
 /** A page of sync: the state now and what changed, or the newest page in place of what was held. */
 export function applyPage(log: ConversationLog, page: SyncPage, selfId: string): ConversationLog {
   if (page.upTo <= log.last) return log;
-  const startOver = page.tooLong || page.after > log.last;
-  if (startOver) {
-    const fresh = begin(page.conversation, page.upTo, page.messages);
-    return { ...fresh, info: { ...fresh.info, me: forward(fresh.info.me, log.info.me) } };
-  }
+  if (page.tooLong || page.after > log.last) return startOver(log, page.conversation, page.upTo, page.messages);
   const messages = mergeMessages(log.messages, page.messages);
   const applied = applyConversation({ ...log, messages }, page.conversation, selfId);
   return { ...applied, last: page.upTo };
+}
+
+function startOver(log: ConversationLog, state: Conversation, last: number, messages: Message[]): ConversationLog {
+  const fresh = begin(state, last, messages);
+  return { ...fresh, info: { ...fresh.info, me: forward(fresh.info.me, log.info.me) } };
 }
 
 export function applyHistory(
@@ -98,5 +120,5 @@ function arrived(log: ConversationLog, before: ConversationLog, selfId: string):
 
 function mayHaveOlder(info: ConversationInfo, messages: readonly Message[]): boolean {
   const first = messages[0];
-  return first !== undefined && first.seq > Math.max(1, info.floorSeq, info.me.fromSeq);
+  return first !== undefined && first.seq > Math.max(1, info.floorSeq + 1, info.me.fromSeq);
 }

@@ -5,7 +5,13 @@ import type { Frame } from './state';
 export type LogEvent =
   | { type: 'frame'; frame: Frame }
   | { type: 'sync-answered'; answer: SyncAnswer }
-  | { type: 'history-loaded'; conversationId: string; before: number | undefined; messages: Message[]; hasMore: boolean }
+  | {
+      type: 'history-loaded';
+      conversationId: string;
+      before: number | undefined;
+      messages: Message[];
+      hasMore: boolean;
+    }
   | { type: 'conversations-loaded'; conversations: Conversation[] }
   | { type: 'cursors-moved'; conversationId: string; userId: string; deliveredSeq: number; readSeq: number }
   | { type: 'removed'; conversationId: string };

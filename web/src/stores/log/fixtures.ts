@@ -1,4 +1,4 @@
-import type { Conversation, Member, Message, SyncAnswer, SyncPage } from '@/api/types';
+import type { Conversation, ConversationState, Member, Message, SyncAnswer, SyncPage } from '@/api/types';
 import type { Frame } from './state';
 
 // Builders for tests. Deterministic: message n of a conversation is always the same.
@@ -58,12 +58,25 @@ export function messageFrame(seq: number, overrides: Partial<Message> = {}, afte
   return { kind: 'message', conversationId: chat, after, upTo, message: message(seq, overrides) };
 }
 
-export function stateFrame(after: number, upTo: number, state: Conversation): Frame {
-  return { kind: 'state', conversationId: chat, after, upTo, conversation: state };
+export function stateFrame(after: number, upTo: number, state: Partial<ConversationState> = {}): Frame {
+  const shared = { title: null, memberCount: 2, members: [member(self), member(other)] };
+  return { kind: 'state', conversationId: chat, after, upTo, state: { ...shared, ...state } };
+}
+
+export function joinedFrame(upTo: number, state: Conversation): Frame {
+  return { kind: 'joined', conversationId: chat, after: 0, upTo, conversation: state };
 }
 
 export function page(after: number, upTo: number, messages: Message[], overrides: Partial<SyncPage> = {}): SyncPage {
-  return { conversationId: chat, after, upTo, tooLong: false, conversation: conversation(upTo), messages, ...overrides };
+  return {
+    conversationId: chat,
+    after,
+    upTo,
+    tooLong: false,
+    conversation: conversation(upTo),
+    messages,
+    ...overrides,
+  };
 }
 
 export function answer(pages: SyncPage[], overrides: Partial<SyncAnswer> = {}): SyncAnswer {

@@ -18,8 +18,10 @@ export function handleLogEvents(client: RealtimeClient): void {
       return;
     }
     addPeople(update.users ?? []);
-    const { after, upTo, conversation } = update;
-    dispatch({ type: 'frame', frame: { kind: 'state', conversationId, after, upTo, conversation } });
+    const { after, upTo, conversation, state } = update;
+    const place = { conversationId, after, upTo };
+    if (conversation) dispatch({ type: 'frame', frame: { kind: 'joined', ...place, conversation } });
+    else dispatch({ type: 'frame', frame: { kind: 'state', ...place, state } });
   });
 
   client.on('message-status-update', update => dispatch({ type: 'cursors-moved', ...update }));

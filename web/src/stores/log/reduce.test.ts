@@ -6,7 +6,10 @@ import { emptyLog, type Frame, type LogState } from './state';
 
 const apply = (state: LogState, ...events: LogEvent[]) => events.reduce(reduce, state);
 const push = (frame: Frame): LogEvent => ({ type: 'frame', frame });
-const sync = (...args: Parameters<typeof make.answer>): LogEvent => ({ type: 'sync-answered', answer: make.answer(...args) });
+const sync = (...args: Parameters<typeof make.answer>): LogEvent => ({
+  type: 'sync-answered',
+  answer: make.answer(...args),
+});
 
 /** A conversation of five messages, just synced. */
 const synced = () => apply(emptyLog(make.self), sync([make.page(0, 5, make.range(1, 5))]));
@@ -44,7 +47,7 @@ describe('frames', () => {
   it('Message_WhoseRevAnotherFrameCovered_IsShownAllTheSame', () => {
     const state = apply(
       synced(),
-      push(make.stateFrame(5, 7, make.conversation(6, { title: 'New' }))),
+      push(make.stateFrame(5, 7, { title: 'New' })),
       push(make.messageFrame(6, { rev: 7 }, 6, 7)),
     );
     expect(seqs(state)).toEqual([1, 2, 3, 4, 5, 6]);
@@ -68,10 +71,28 @@ describe('frames', () => {
     const state = apply(
       emptyLog(make.self),
       push(make.messageFrame(2)),
-      push(make.stateFrame(0, 1, make.conversation(1))),
+      push(make.joinedFrame(1, make.conversation(1))),
     );
     expect(seqs(state)).toEqual([1, 2]);
     expect(state.held).toEqual({});
+  });
+
+  it('State_ChangesWhatAllShare_AndOnesOwnRole', () => {
+    const members = [make.member(make.self, { role: 'admin' }), make.member(make.other)];
+    const state = apply(synced(), push(make.stateFrame(5, 6, { title: 'New', memberCount: 2, members })));
+    expect(state.conversations[make.chat]?.info).toMatchObject({ title: 'New', me: { role: 'admin' } });
+    expect(seqs(state)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('State_WithOlderCursors_DoesNotTakeReceiptsBack', () => {
+    const state = apply(synced(), push(make.stateFrame(5, 6)));
+    expect(state.conversations[make.chat]?.info.members?.[1]).toMatchObject({ deliveredSeq: 5, readSeq: 5 });
+  });
+
+  it('LetInAgain_BeginsAnewFromTheNewestMessage', () => {
+    const state = apply(synced(), push(make.joinedFrame(9, make.conversation(9))));
+    expect(seqs(state)).toEqual([9]);
+    expect(state.conversations[make.chat]?.hasOlder).toBe(true);
   });
 
   it('Removed_TakesConversationAndHeldFramesAway', () => {
@@ -83,11 +104,7 @@ describe('frames', () => {
 
 describe('sync', () => {
   it('Page_FillsTheGapAndReleasesHeldFrames', () => {
-    const state = apply(
-      synced(),
-      push(make.messageFrame(8)),
-      sync([make.page(5, 7, make.range(6, 7))]),
-    );
+    const state = apply(synced(), push(make.messageFrame(8)), sync([make.page(5, 7, make.range(6, 7))]));
     expect(seqs(state)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(last(state)).toBe(8);
     expect(state.held).toEqual({});
@@ -136,15 +153,31 @@ describe('push and sync agree', () => {
   const strip = (state: LogState) => state.conversations[make.chat];
 
   it('SameMessages_PushedOrSynced_GiveTheSameLog', () => {
-    const cursor = { me: { role: 'member' as const, joinedAt: make.conversation(0).createdAt, deliveredSeq: 0, readSeq: 0, fromSeq: 1 } };
+    const cursor = {
+      me: {
+        role: 'member' as const,
+        joinedAt: make.conversation(0).createdAt,
+        deliveredSeq: 0,
+        readSeq: 0,
+        fromSeq: 1,
+      },
+    };
     const pushed = apply(synced(), ...[6, 7, 8].map(seq => push(make.messageFrame(seq))));
-    const fresh = apply(emptyLog(make.self), sync([make.page(0, 8, make.range(1, 8), { conversation: make.conversation(8, cursor) })]));
+    const fresh = apply(
+      emptyLog(make.self),
+      sync([make.page(0, 8, make.range(1, 8), { conversation: make.conversation(8, cursor) })]),
+    );
     expect(strip(pushed)).toEqual(strip(fresh));
   });
 
   it('AnyOrderOfPushes_GivesTheSameLog', () => {
     const inOrder = apply(synced(), ...[6, 7, 8, 9].map(seq => push(make.messageFrame(seq))));
-    for (const order of [[9, 8, 7, 6], [7, 6, 9, 8], [6, 8, 8, 7, 6, 9], [9, 6, 7, 7, 8]]) {
+    for (const order of [
+      [9, 8, 7, 6],
+      [7, 6, 9, 8],
+      [6, 8, 8, 7, 6, 9],
+      [9, 6, 7, 7, 8],
+    ]) {
       expect(strip(apply(synced(), ...order.map(seq => push(make.messageFrame(seq)))))).toEqual(strip(inOrder));
     }
   });
@@ -152,7 +185,10 @@ describe('push and sync agree', () => {
 
 describe('history', () => {
   const tail = () =>
-    apply(emptyLog(make.self), sync([make.page(0, 100, make.range(81, 100), { tooLong: true, conversation: make.conversation(100) })]));
+    apply(
+      emptyLog(make.self),
+      sync([make.page(0, 100, make.range(81, 100), { tooLong: true, conversation: make.conversation(100) })]),
+    );
 
   it('OlderPage_IsPutInFront', () => {
     const state = apply(tail(), {
@@ -179,7 +215,13 @@ describe('history', () => {
 
   it('PageAskedForBeforeTheLogBeganAnew_IsIgnored', () => {
     const state = tail();
-    const late = { type: 'history-loaded', conversationId: make.chat, before: 5, messages: make.range(1, 4), hasMore: false } as const;
+    const late = {
+      type: 'history-loaded',
+      conversationId: make.chat,
+      before: 5,
+      messages: make.range(1, 4),
+      hasMore: false,
+    } as const;
     expect(apply(state, late)).toBe(state);
   });
 });
@@ -200,29 +242,51 @@ describe('unread', () => {
   });
 
   it('ReadOnAnotherDevice_FallsToWhatIsLeft', () => {
-    const cursors = { type: 'cursors-moved', conversationId: make.chat, userId: make.self, deliveredSeq: 5, readSeq: 3 } as const;
+    const cursors = {
+      type: 'cursors-moved',
+      conversationId: make.chat,
+      userId: make.self,
+      deliveredSeq: 5,
+      readSeq: 3,
+    } as const;
     expect(unread(apply(synced(), cursors))).toBe(2);
   });
 
   it('CursorBeforeWhatIsHeld_CountsOnFromTheServersNumber', () => {
     const state = apply(
       emptyLog(make.self),
-      sync([make.page(0, 100, make.range(81, 100), { tooLong: true, conversation: make.conversation(100, { unreadCount: 70 }) })]),
+      sync([
+        make.page(0, 100, make.range(81, 100), {
+          tooLong: true,
+          conversation: make.conversation(100, { unreadCount: 70 }),
+        }),
+      ]),
       push(make.messageFrame(101)),
       push(make.messageFrame(101)),
     );
     expect(unread(state)).toBe(71);
   });
 
-  it('StateOlderThanOnesOwnReading_DoesNotBringUnreadBack', () => {
-    const read = { type: 'cursors-moved', conversationId: make.chat, userId: make.self, deliveredSeq: 5, readSeq: 5 } as const;
-    const state = apply(synced(), read, push(make.stateFrame(5, 6, make.conversation(5, { unreadCount: 5 }))));
+  it('ServerStateOlderThanOnesOwnReading_DoesNotBringUnreadBack', () => {
+    const read = {
+      type: 'cursors-moved',
+      conversationId: make.chat,
+      userId: make.self,
+      deliveredSeq: 5,
+      readSeq: 5,
+    } as const;
+    const state = apply(
+      synced(),
+      read,
+      sync([make.page(5, 6, [], { conversation: make.conversation(5, { unreadCount: 5 }) })]),
+    );
     expect(unread(state)).toBe(0);
   });
 });
 
 describe('cursors', () => {
-  const reached = (state: LogState) => state.conversations[make.chat]?.info.members?.find(each => each.userId === make.other);
+  const reached = (state: LogState) =>
+    state.conversations[make.chat]?.info.members?.find(each => each.userId === make.other);
   const moved = (deliveredSeq: number, readSeq: number) =>
     ({ type: 'cursors-moved', conversationId: make.chat, userId: make.other, deliveredSeq, readSeq }) as const;
 

@@ -14,12 +14,11 @@ export function reduce(state: LogState, event: LogEvent): LogState {
     case 'sync-answered':
       return synced(state, event.answer);
     case 'history-loaded':
-      return update(state, event.conversationId, log =>
-        applyHistory(log, event.before, event.messages, event.hasMore),
-      );
+      return update(state, event.conversationId, log => applyHistory(log, event.before, event.messages, event.hasMore));
     case 'conversations-loaded':
       return event.conversations.reduce(
-        (next, each) => (next.conversations[each.id] ? next : drain(put(next, each.id, begin(each, each.lastRev, [])), each.id)),
+        (next, each) =>
+          next.conversations[each.id] ? next : drain(put(next, each.id, begin(each, each.lastRev, [])), each.id),
         state,
       );
     case 'cursors-moved':
@@ -32,8 +31,7 @@ export function reduce(state: LogState, event: LogEvent): LogState {
 function receive(state: LogState, frame: Frame): LogState {
   const log = state.conversations[frame.conversationId];
   if (log === undefined) {
-    // Being added brings the whole conversation.
-    if (frame.kind !== 'state' || frame.after > 0) return hold(state, frame);
+    if (frame.kind !== 'joined') return hold(state, frame);
     return drain(put(state, frame.conversationId, begin(frame.conversation, frame.upTo, [])), frame.conversationId);
   }
   if (frame.upTo <= log.last) return covered(state, log, frame);

@@ -1,4 +1,4 @@
-import type { Conversation, Message, Range } from '@/api/types';
+import type { Conversation, ConversationState, Message, Range } from '@/api/types';
 
 /** A conversation as held: its state and the newest stretch of its messages. */
 export interface ConversationLog {
@@ -16,7 +16,9 @@ export type ConversationInfo = Omit<Conversation, 'lastMessage' | 'lastRev' | 'l
 
 export type Frame = Range & { conversationId: string } & (
     | { kind: 'message'; message: Message }
-    | { kind: 'state'; conversation: Conversation }
+    | { kind: 'state'; state: ConversationState }
+    /** Being added brings the whole. */
+    | { kind: 'joined'; conversation: Conversation }
   );
 
 /** Frames that came before the ones they follow, and how many syncs they have outlived. */

@@ -23,7 +23,10 @@ export function sendOutbox(client: RealtimeClient, userId: string): () => void {
     set: change,
     send: message => client.request('send-message', { ...message, type: 'text' }),
     onAcknowledged: ({ message, after, upTo }) =>
-      dispatch({ type: 'frame', frame: { kind: 'message', conversationId: message.conversationId, after, upTo, message } }),
+      dispatch({
+        type: 'frame',
+        frame: { kind: 'message', conversationId: message.conversationId, after, upTo, message },
+      }),
     isConnected: () => client.connectedNow,
   });
   storage = kept;

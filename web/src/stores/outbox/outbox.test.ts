@@ -13,7 +13,12 @@ import {
   unsuccessful,
 } from './outbox';
 
-const message = (id: string, conversationId = 'c') => ({ id, conversationId, text: id, createdAt: '2026-01-01T00:00:00Z' });
+const message = (id: string, conversationId = 'c') => ({
+  id,
+  conversationId,
+  text: id,
+  createdAt: '2026-01-01T00:00:00Z',
+});
 const network = { code: 'network', title: '', retryable: true };
 const busy = { code: 'unavailable', title: 'Busy', retryable: true };
 const refused = { code: 'forbidden', title: 'Not a member', retryable: false };

@@ -42,11 +42,16 @@ export function acknowledged(outbox: Outbox, id: string, rev: number): Outbox {
  * An attempt came to nothing. Refused for good, it has failed; in doubt (no answer came) it stays and is sent again
  * without end; refused for now it stays for a number of attempts.
  */
-export function unsuccessful(outbox: Outbox, id: string, problem: Pick<Problem, 'code' | 'title' | 'retryable'>): Outbox {
+export function unsuccessful(
+  outbox: Outbox,
+  id: string,
+  problem: Pick<Problem, 'code' | 'title' | 'retryable'>,
+): Outbox {
   return change(outbox, id, entry => {
     const inDoubt = problem.code === 'network';
     const attempts = entry.status === 'pending' ? entry.attempts + 1 : 1;
-    if (inDoubt || (problem.retryable && attempts < mostAttempts)) return { ...base(entry), status: 'pending', attempts };
+    if (inDoubt || (problem.retryable && attempts < mostAttempts))
+      return { ...base(entry), status: 'pending', attempts };
     return { ...base(entry), status: 'failed', code: problem.code, reason: problem.title };
   });
 }
@@ -81,4 +86,9 @@ function change(outbox: Outbox, id: string, to: (entry: OutboxEntry) => OutboxEn
   return outbox.map(entry => (entry.id === id ? to(entry) : entry));
 }
 
-const base = ({ id, conversationId, text, createdAt }: OutboxEntry): Outgoing => ({ id, conversationId, text, createdAt });
+const base = ({ id, conversationId, text, createdAt }: OutboxEntry): Outgoing => ({
+  id,
+  conversationId,
+  text,
+  createdAt,
+});

@@ -66,7 +66,9 @@ function parse(json: string | null): OutboxEntry | null {
       typeof entry.status === 'string';
     if (!complete) return null;
     // Whether an acknowledged one reached the log was forgotten with the page: send it again, it is the same message.
-    return entry.status === 'sent' ? ({ ...entry, status: 'pending', attempts: 0 } as OutboxEntry) : (entry as OutboxEntry);
+    return entry.status === 'sent'
+      ? ({ ...entry, status: 'pending', attempts: 0 } as OutboxEntry)
+      : (entry as OutboxEntry);
   } catch {
     return null;
   }

@@ -72,5 +72,7 @@ function replace(userIds: string[], online: ReadonlySet<string>): void {
     const known = before[id];
     return known?.status === 'offline' ? known : { status: 'offline', lastSeenAt: null };
   };
-  usePresence.setState(Object.fromEntries(userIds.map(id => [id, online.has(id) ? { status: 'online' } : offline(id)])));
+  usePresence.setState(
+    Object.fromEntries(userIds.map(id => [id, online.has(id) ? { status: 'online' } : offline(id)])),
+  );
 }

@@ -28,7 +28,11 @@ function deferred<T>() {
 describe('Tokens', () => {
   it('AccessToken_Fresh_AsksNobody', async () => {
     const refresh = vi.fn<() => Promise<Session>>();
-    const tokens = new Tokens(refresh, () => {}, () => 0);
+    const tokens = new Tokens(
+      refresh,
+      () => {},
+      () => 0,
+    );
     tokens.hold(session('a'));
     expect(await tokens.accessToken()).toBe(session('a').accessToken);
     expect(refresh).not.toHaveBeenCalled();
@@ -37,7 +41,11 @@ describe('Tokens', () => {
   it('AccessToken_AboutToExpire_IsRenewed', async () => {
     let now = 0;
     const onRenewed = vi.fn();
-    const tokens = new Tokens(async () => session('b'), onRenewed, () => now);
+    const tokens = new Tokens(
+      async () => session('b'),
+      onRenewed,
+      () => now,
+    );
     tokens.hold(session('a'));
     now = 14 * minute;
     expect(await tokens.accessToken()).toBe(session('b').accessToken);
@@ -47,7 +55,11 @@ describe('Tokens', () => {
   it('AccessToken_ManyAtOnce_OneRequest', async () => {
     const answer = deferred<Session>();
     const refresh = vi.fn(() => answer.promise);
-    const tokens = new Tokens(refresh, () => {}, () => 0);
+    const tokens = new Tokens(
+      refresh,
+      () => {},
+      () => 0,
+    );
     const all = [tokens.accessToken(), tokens.accessToken(), tokens.renew().then(s => s.accessToken)];
     answer.resolve(session('a'));
     expect(new Set(await Promise.all(all)).size).toBe(1);
@@ -55,8 +67,15 @@ describe('Tokens', () => {
   });
 
   it('Renew_AfterAFailure_AsksAgain', async () => {
-    const refresh = vi.fn<() => Promise<Session>>().mockRejectedValueOnce(new Error('gone')).mockResolvedValue(session('a'));
-    const tokens = new Tokens(refresh, () => {}, () => 0);
+    const refresh = vi
+      .fn<() => Promise<Session>>()
+      .mockRejectedValueOnce(new Error('gone'))
+      .mockResolvedValue(session('a'));
+    const tokens = new Tokens(
+      refresh,
+      () => {},
+      () => 0,
+    );
     await expect(tokens.renew()).rejects.toThrow('gone');
     expect((await tokens.renew()).user.id).toBe('a');
   });
@@ -64,7 +83,11 @@ describe('Tokens', () => {
   it('Renew_AnswersAfterSignOut_IsNotHeld', async () => {
     const answer = deferred<Session>();
     const onRenewed = vi.fn();
-    const tokens = new Tokens(() => answer.promise, onRenewed, () => 0);
+    const tokens = new Tokens(
+      () => answer.promise,
+      onRenewed,
+      () => 0,
+    );
     const renewal = tokens.renew();
     tokens.forget();
     answer.resolve(session('a'));
