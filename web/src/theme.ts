@@ -13,9 +13,23 @@ const pine: MantineColorsTuple = [
   '#03443d',
 ];
 
+// Surfaces, lines and texts of the dark scheme, in our tone instead of a neutral grey.
+const dark: MantineColorsTuple = [
+  '#d5deda',
+  '#b9c4c0',
+  '#9aaaa6',
+  '#6d7b78',
+  '#364042',
+  '#2a3335',
+  '#1d2426',
+  '#14191a',
+  '#101415',
+  '#0d1112',
+];
+
 /** Mantine's own colours and shapes; ours are the custom properties of styles/tokens.css. */
 export const theme = createTheme({
-  colors: { pine },
+  colors: { pine, dark },
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 6 },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { ConnectionBanner } from '@/components/ConnectionBanner';
 import { EmptyState } from '@/components/EmptyState';
 import { useConversationFace } from '@/hooks/useConversation';
@@ -9,6 +9,7 @@ import { ConversationScene } from '../conversation/ConversationScene';
 import { Sidebar } from '../sidebar/Sidebar';
 import { Announcer } from './Announcer';
 import classes from './Chat.module.css';
+import { escapeToList, useFocusOnChange } from './focus';
 
 const NewConversation = lazy(() => import('../newConversation/NewConversation'));
 
@@ -16,6 +17,8 @@ const NewConversation = lazy(() => import('../newConversation/NewConversation'))
 export function Chat({ conversationId }: { conversationId: string | null }) {
   const [starting, setStarting] = useState(false);
   const [asked, setAsked] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  useFocusOnChange(conversationId, main);
   const start = () => {
     setAsked(true);
     setStarting(true);
@@ -28,7 +31,7 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
       <Title conversationId={conversationId} />
       <ConnectionBanner />
       <Sidebar className={classes.sidebar} openId={conversationId} onNew={start} />
-      <main id="conversation" tabIndex={-1} className={classes.main}>
+      <main ref={main} id="conversation" tabIndex={-1} className={classes.main} onKeyDown={escapeToList}>
         {conversationId ? (
           <ConversationScene key={conversationId} id={conversationId} />
         ) : (

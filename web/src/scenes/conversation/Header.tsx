@@ -31,7 +31,7 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
         <Avatar id={face.avatarId} name={face.title} size={40} group={face.group} online={online} />
       </UnstyledButton>
       <div className={classes.names}>
-        <h2 className={classes.title}>{face.title}</h2>
+        <h1 className={classes.title}>{face.title}</h1>
         <p className={classes.presence}>
           <PresenceLine info={info} partnerId={face.partnerId} />
         </p>

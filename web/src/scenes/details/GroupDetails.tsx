@@ -37,8 +37,8 @@ export function GroupDetails({ info }: { info: ConversationInfo }) {
         <span>{t('details.members', { count: info.memberCount })}</span>
         {may.addMembers(info.me.role) && (
           <Button
-            variant="light"
-            size="compact-md"
+            variant="default"
+            size="xs"
             leftSection={<Icon name="addPerson" size={17} />}
             onClick={() => setAdding(true)}
           >
@@ -60,7 +60,7 @@ export function GroupDetails({ info }: { info: ConversationInfo }) {
         ) : (
           <Button
             variant="subtle"
-            color="red"
+            c="var(--danger)"
             fullWidth
             justify="flex-start"
             leftSection={<Icon name="leave" size={18} />}

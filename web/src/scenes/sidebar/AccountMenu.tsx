@@ -1,4 +1,5 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Button, Divider, Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useState } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Icon, type IconName } from '@/components/Icon';
 import { t } from '@/i18n/t';
@@ -11,6 +12,7 @@ const themeIcons: Record<(typeof themes)[number], IconName> = { light: 'sun', da
 
 export function AccountMenu() {
   const user = useSession(session => (session.status === 'signed-in' ? session.user : null));
+  const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!user) return null;
 
@@ -20,13 +22,27 @@ export function AccountMenu() {
   }
 
   return (
-    <Menu position="bottom-end" width={264} shadow="md" radius="lg" trapFocus>
-      <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t('account.menu')}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={272}
+      shadow="md"
+      radius="lg"
+      trapFocus
+      returnFocus
+      withinPortal={false}
+    >
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.target}
+          aria-label={t('account.menu')}
+          onClick={() => setOpened(before => !before)}
+        >
           <Avatar id={user.id} name={user.displayName} size={36} />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label={t('account.menu')}>
         <div className={classes.person}>
           <Avatar id={user.id} name={user.displayName} size={42} />
           <div className={classes.names}>
@@ -34,7 +50,7 @@ export function AccountMenu() {
             <span>@{user.username}</span>
           </div>
         </div>
-        <Menu.Divider />
+        <Divider my={4} />
         <div className={classes.theme}>
           <span id="theme-label">{t('account.theme')}</span>
           <SegmentedControl
@@ -54,11 +70,19 @@ export function AccountMenu() {
             }))}
           />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="leave" size={17} />} onClick={leave}>
+        <Divider my={4} />
+        <Button
+          variant="subtle"
+          color="gray"
+          c="var(--ink)"
+          fullWidth
+          justify="flex-start"
+          leftSection={<Icon name="leave" size={17} />}
+          onClick={leave}
+        >
           {t('account.sign-out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
