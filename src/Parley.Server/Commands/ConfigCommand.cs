@@ -10,7 +10,7 @@ internal static class ConfigCommand
 {
     public static async Task<int> CheckAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
-        await using var app = ParleyServer.Build(settings);
+        await using var app = ParleyServer.Compose(settings);
         app.Services.GetRequiredService<SettingsCheck>().ThrowIfInvalid(app.Services);
         await Console.Out.WriteLineAsync("The settings are valid.");
         return 0;

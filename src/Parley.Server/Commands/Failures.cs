@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Parley.Platform.Database;
@@ -41,6 +42,7 @@ internal static class Failures
         CryptographicException => [$"The master keys in keys.json do not fit this data: {exception.Message} Put the key file back that was used with it."],
         NpgsqlException => [$"PostgreSQL: {exception.Message}"],
         Microsoft.Data.Sqlite.SqliteException => [$"SQLite: {exception.Message}"],
+        IOException { InnerException: AddressInUseException } taken => [$"{taken.Message} Stop what listens there, or choose another port: --urls http://localhost:5081"],
         IOException or UnauthorizedAccessException => [exception.Message],
         _ => null,
     };

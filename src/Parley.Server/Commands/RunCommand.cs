@@ -18,13 +18,14 @@ internal static class RunCommand
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> settings, bool withDemo, CancellationToken cancellationToken)
     {
         var demo = withDemo ? new DemoServer() : null;
-        var app = ParleyServer.Build(settings, services => demo?.Configure(services));
+        var app = ParleyServer.Compose(settings, services => demo?.Configure(services));
         var code = 1;
         try
         {
             app.Services.GetRequiredService<SettingsCheck>().ThrowIfInvalid(app.Services);
             app.CheckCertificate();
             app.Services.GetRequiredService<DataFolderLock>().Take();
+            app.UseParley();
             demo?.LookAtFolder(app.Services);
             await app.Services.MigrateDatabasesAsync(cancellationToken);
             await app.StartAsync(cancellationToken);

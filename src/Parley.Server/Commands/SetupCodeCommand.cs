@@ -9,7 +9,7 @@ internal static class SetupCodeCommand
 {
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
-        await using var app = ParleyServer.Build(settings);
+        await using var app = ParleyServer.Compose(settings);
         app.Services.GetRequiredService<SettingsCheck>().ThrowIfInvalid(app.Services);
 
         // While a server runs, the tables and the code are there, and are only read.

@@ -13,7 +13,14 @@ internal sealed class DemoServer
     private readonly DemoClock _clock = new();
     private bool _empty;
 
-    public void Configure(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_clock));
+    /// <summary>False until everything is written.</summary>
+    public bool IsReady { get; private set; }
+
+    public void Configure(IServiceCollection services)
+    {
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_clock));
+        services.AddSingleton(this);
+    }
 
     /// <summary>Before the databases are made: what there is belongs to somebody, and stays as it is.</summary>
     /// <exception cref="StartupException">The demo is for SQLite only.</exception>
@@ -48,6 +55,7 @@ internal sealed class DemoServer
             throw new StartupException("--demo needs a data folder of its own: this one holds other data. Leave out --demo, or choose another folder with --data.");
         }
 
+        IsReady = true;
         await Console.Error.WriteLineAsync(
             $"The demo is ready. Sign in as {string.Join(", ", DemoPeople.Usernames)}; the password of each is  {DemoPeople.Password}");
     }

@@ -25,7 +25,7 @@ internal static class DoctorCommand
         WebApplication app;
         try
         {
-            app = ParleyServer.Build(settings);
+            app = ParleyServer.Compose(settings);
         }
         catch (StartupException exception)
         {

@@ -21,6 +21,7 @@ internal sealed record Finding(FindingKind Kind, string Text, string? Mend = nul
     }
 }
 
+[JsonConverter(typeof(Protocol.KebabEnumConverter<FindingKind>))]
 internal enum FindingKind
 {
     /// <summary>As it should be.</summary>
@@ -33,6 +34,6 @@ internal enum FindingKind
     Problem,
 }
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 internal sealed partial class FindingJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ internal static class Health
     public static void AddParleyHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()
-            .AddCheck<StoppingCheck>("server")
+            .AddCheck<ServerCheck>("server")
             .AddCheck<DataFolderCheck>("data-folder", timeout: Timeout);
         services.AddOptions<HealthCheckServiceOptions>().Configure<IEnumerable<ModuleSchema>>((health, schemas) =>
         {
@@ -34,11 +34,4 @@ internal static class Health
         root.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
         root.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
     }
-}
-
-/// <summary>Fails once the server has begun to stop, so that a load balancer sends nothing more.</summary>
-internal sealed class StoppingCheck(IHostApplicationLifetime lifetime) : IHealthCheck
-{
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy());
 }

@@ -6,6 +6,12 @@ internal static class Configuration
 {
     public const string DefaultUrl = "http://localhost:5080", DefaultHttpsUrl = "https://localhost:5080";
 
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Parley.Platform.Http.BearerAuthentication"] = "Warning", // the framework's word on every request without a token
+    };
+
     /// <summary>
     /// In rising order: defaults in the code, <c>parley.json</c> beside the program, environment variables (<c>Parley__Section__Name</c>), the command line.
     /// </summary>
@@ -13,7 +19,7 @@ internal static class Configuration
     {
         builder.Configuration.Sources.Clear();
         builder.Configuration
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" })
+            .AddInMemoryCollection(Defaults)
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "parley.json"), optional: true, reloadOnChange: false)
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings);

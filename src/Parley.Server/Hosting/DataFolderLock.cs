@@ -37,7 +37,13 @@ internal sealed class DataFolderLock(DataFolder folder, IOptions<DatabaseOptions
         try
         {
             // FileShare.None is flock(LOCK_EX) on Unix and an exclusive handle on Windows.
-            _held = new FileStream(folder.File(FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            _held = new FileStream(folder.File(FileName), options);
             return true;
         }
         catch (IOException)

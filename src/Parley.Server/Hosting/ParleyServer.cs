@@ -24,10 +24,19 @@ public static class ParleyServer
     /// </summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
 
-    /// <summary>Builds the server; nothing is opened yet but the data folder.</summary>
+    /// <summary>Builds the server, ready to be migrated and started.</summary>
     /// <param name="settings">Configuration that wins over files and environment variables.</param>
     /// <param name="replace">Replaces services, for hosts that test what the real parts would not show.</param>
     public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace = null)
+    {
+        var app = Compose(settings, replace);
+        app.Services.GetRequiredService<SettingsCheck>().ThrowIfInvalid(app.Services);
+        app.UseParley();
+        return app;
+    }
+
+    /// <summary>The services alone: nothing is opened yet but the data folder, and the settings are not checked.</summary>
+    internal static WebApplication Compose(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddParleyConfiguration(settings);
@@ -37,7 +46,12 @@ public static class ParleyServer
         builder.Services.AddModules(DataFolders.Open(builder.Configuration));
         replace?.Invoke(builder.Services);
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>The way of a request, in its order.</summary>
+    internal static void UseParley(this WebApplication app)
+    {
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseWebClientFiles();
@@ -55,7 +69,6 @@ public static class ParleyServer
         app.MapParleyHealth();
         app.MapMetrics();
         app.MapApiDescription();
-        return app;
     }
 
     internal static void AddModules(this IServiceCollection services, DataFolder folder)

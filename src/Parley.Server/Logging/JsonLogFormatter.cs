@@ -11,7 +11,7 @@ namespace Parley.Server.Logging;
 /// One JSON object per line: <c>time, level</c> (error, warn, info, debug), <c>category, event, message</c>, <c>trace</c> inside a request,
 /// <c>values</c> of the message by name, <c>exception</c>.
 /// </summary>
-internal sealed class JsonLogFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+internal sealed class JsonLogFormatter() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "parley-json";
 
@@ -26,7 +26,7 @@ internal sealed class JsonLogFormatter(TimeProvider clock) : ConsoleFormatter(Fo
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("time", clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("time", TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("level", Level(logEntry.LogLevel));
             json.WriteString("category", logEntry.Category);
             json.WriteString("event", logEntry.EventId.Name ?? logEntry.EventId.Id.ToString(CultureInfo.InvariantCulture));

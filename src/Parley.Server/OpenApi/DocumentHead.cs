@@ -26,6 +26,7 @@ internal sealed class DocumentHead : IOpenApiDocumentTransformer
             BearerFormat = "JWT",
             Description = "The access token of a session; 15 minutes.",
         });
+        document.Components?.Schemas?.Remove("ProblemDetails"); // the framework's shape, which no operation refers to any more
         document.AddComponent(Problem, await context.GetOrCreateSchemaAsync(typeof(ErrorBody), null, cancellationToken));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SettingsCheck(IConfiguration configuration, SettingsCatalo
         {
             if (Problem(key, value) is { } problem)
             {
-                problems.Add(problem + Origin(key));
+                problems.Add($"{key}{Origin(key)} {problem}");
                 broken.Add(catalogue.Find(key)?.Key ?? key);
             }
         }
@@ -45,13 +45,13 @@ internal sealed class SettingsCheck(IConfiguration configuration, SettingsCatalo
     {
         if (catalogue.Find(key) is not { } setting)
         {
-            return $"{key} is not a setting{SimilarName.Suggest(key, catalogue.Settings.Select(known => known.Key))}.";
+            return $"is not a setting{SimilarName.Suggest(key, catalogue.Settings.Select(known => known.Key))}";
         }
 
         if (setting.IsCollection)
         {
             return key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase) && value.Length > 0
-                ? $"{setting.Key} is a list: write {setting.Key}:0, {setting.Key}:1, …"
+                ? $"is a list: write {setting.Key}:0, {setting.Key}:1, …"
                 : null;
         }
 
@@ -59,12 +59,12 @@ internal sealed class SettingsCheck(IConfiguration configuration, SettingsCatalo
         {
             var converted = configuration.GetSection(key).Get(setting.Property.PropertyType);
             return setting.Range is { } range && !range.IsValid(converted)
-                ? $"{setting.Key} is {value}: it must be {setting.Accepted} (default {setting.DefaultText})."
+                ? $"is {value}: it must be {setting.Accepted} (default {setting.DefaultText})."
                 : null;
         }
         catch (InvalidOperationException)
         {
-            return $"{setting.Key} is '{value}': it must be {setting.Accepted} (default {setting.DefaultText}).";
+            return $"is '{value}': it must be {setting.Accepted} (default {setting.DefaultText}).";
         }
     }
 

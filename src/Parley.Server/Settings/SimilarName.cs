@@ -3,11 +3,11 @@ namespace Parley.Server.Settings;
 /// <summary>Guesses what a mistyped name was meant to be.</summary>
 internal static class SimilarName
 {
-    /// <summary>", did you mean …?" for the closest known name, or nothing when none is close.</summary>
+    /// <summary>"; did you mean …?" for the closest known name, or the full stop when none is close.</summary>
     public static string Suggest(string typed, IEnumerable<string> known)
     {
         var best = known.Select(name => (name, distance: Distance(typed, name))).MinBy(item => item.distance);
-        return best.name is not null && best.distance <= Math.Max(2, typed.Length / 5) ? $", did you mean {best.name}?" : "";
+        return best.name is not null && best.distance <= Math.Max(2, typed.Length / 5) ? $"; did you mean {best.name}?" : ".";
     }
 
     // Levenshtein: the fewest insertions, deletions and replacements, without regard to case.
