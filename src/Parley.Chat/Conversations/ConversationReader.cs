@@ -66,7 +66,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
             JOIN messages m ON m.conversation = c.conversation AND m.seq = c.last_seq {MessageRow.Joins}
             WHERE c.conversation IN @all
             """,
-            new { all })).ToDictionary(message => message.Conversation);
+            new { all = SqlList.Of(all) })).ToDictionary(message => message.Conversation);
         var members = await MembersAsync(session, [.. rows.Where(row => row.MemberCount <= MembersShown).Select(row => row.Conversation)]);
         return [.. rows.Select(row => ToConversation(row, messages.GetValueOrDefault(row.Conversation), members[row.Conversation]))];
     }
@@ -74,8 +74,9 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
     /// <summary>The members of some conversations, in the order of their joining.</summary>
     public static async Task<ILookup<long, Member>> MembersAsync(DatabaseSession session, IReadOnlyCollection<long> conversations)
     {
-        var rows = conversations.Count == 0 ? [] : await session.QueryAsync<MemberStateRow>(
-            $"{MemberStateRow.Select} WHERE m.conversation IN @conversations ORDER BY m.joined_at, m.person", new { conversations });
+        var rows = await session.QueryAsync<MemberStateRow>(
+            $"{MemberStateRow.Select} WHERE m.conversation IN @conversations ORDER BY m.joined_at, m.person",
+            new { conversations = SqlList.Of(conversations) });
         return rows.ToLookup(row => row.Conversation, row => row.ToMember());
     }
 

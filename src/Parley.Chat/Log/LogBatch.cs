@@ -32,7 +32,7 @@ public sealed class LogBatch(DatabaseSession session, TimeProvider clock)
 
         var forUpdate = Session.Engine == DatabaseEngine.Postgres ? " FOR UPDATE" : "";
         foreach (var row in await Session.QueryAsync<ConversationRow>(
-            $"SELECT * FROM conversations WHERE conversation IN @wanted ORDER BY conversation{forUpdate}", new { wanted }))
+            $"SELECT * FROM conversations WHERE conversation IN @wanted ORDER BY conversation{forUpdate}", new { wanted = SqlList.Of(wanted) }))
         {
             _conversations.Add(row.Conversation, row);
         }

@@ -3,6 +3,7 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -22,7 +23,7 @@ internal sealed class AddMembersCommand(
 
         var present = (await batch.Session.QueryAsync<long>(
             "SELECT person FROM members WHERE conversation = @conversation AND person IN @numbers",
-            new { conversation = head.Conversation, numbers = people.Select(person => person.Number).ToArray() })).ToHashSet();
+            new { conversation = head.Conversation, numbers = SqlList.Of(people.Select(person => person.Number)) })).ToHashSet();
         var joining = people.Where(person => !present.Contains(person.Number)).ToList();
         if (head.MemberCount + joining.Count > maxMembers)
         {

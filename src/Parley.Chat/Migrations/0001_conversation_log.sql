@@ -112,8 +112,8 @@ CREATE TABLE user_changes (
 
 -- The epoch rises when a database is restored, so that clients notice the roll-back.
 CREATE TABLE log_state (
-  only  {int} NOT NULL PRIMARY KEY CHECK (only = 1),
+  id    {int} NOT NULL PRIMARY KEY CHECK (id = 1),
   epoch {int} NOT NULL
 ) {table};
 
-INSERT INTO log_state (only, epoch) VALUES (1, 1);
+INSERT INTO log_state (id, epoch) VALUES (1, 1);

@@ -1,0 +1,27 @@
+using Parley.Platform.Database;
+using Parley.Server.Tests.Fixture;
+
+[assembly: AssemblyFixture(typeof(SharedServers))]
+
+namespace Parley.Server.Tests.Fixture;
+
+/// <summary>One server per engine for all tests that bring people of their own and neither stop nor slow it.</summary>
+public sealed class SharedServers : IAsyncDisposable
+{
+    private readonly Lazy<Task<TestServer>>[] _servers =
+        [.. Enum.GetValues<DatabaseEngine>().Select(engine => new Lazy<Task<TestServer>>(() => TestServer.StartAsync(engine)))];
+
+    public Task<TestServer> GetAsync(DatabaseEngine engine) => _servers[(int)engine].Value;
+
+    public Task<TestServer> SqliteAsync() => GetAsync(DatabaseEngine.Sqlite);
+
+    /// <summary>Nothing that the shared tests do may be logged as an error: that would be a bug which an answer has hidden.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers.Where(server => server.IsValueCreated))
+        {
+            await using var running = await server.Value;
+            Assert.True(running.Log.Errors.Count == 0, string.Join('\n', running.Log.Errors.Take(5)));
+        }
+    }
+}

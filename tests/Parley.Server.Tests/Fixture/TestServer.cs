@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Parley.Platform.Database;
+using Parley.Protocol.Accounts;
+using Parley.Server.Hosting;
+using Parley.SocketIO;
+using Parley.Testing;
+
+namespace Parley.Server.Tests.Fixture;
+
+/// <summary>
+/// The whole server in this process, on a port of its own, with a folder or database of its own. <see cref="RestartAsync"/> keeps its data.
+/// </summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private static int _people;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection>? _replace;
+    private WebApplication _app = null!;
+
+    private TestServer(Dictionary<string, string?> settings, ManualClock? clock, Action<IServiceCollection>? replace)
+    {
+        (_settings, Time, _replace) = (settings, clock, replace);
+        _settings["urls"] = "http://127.0.0.1:0";
+        _settings["Parley:Data"] = _folder.FullPath;
+        _settings.TryAdd("Parley:Accounts:PasswordIterations", "1000");
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Without a cookie jar.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public IServiceProvider Services => _app.Services;
+
+    public LogRecorder Log { get; } = new();
+
+    /// <summary>Null: the system's.</summary>
+    public ManualClock? Time { get; }
+
+    /// <summary>Where it keeps everything, except what is in PostgreSQL.</summary>
+    public string DataFolder => _folder.FullPath;
+
+    public TimeProvider Clock => Time ?? TimeProvider.System;
+
+    public static Task<TestServer> StartAsync(DatabaseEngine engine, params (string Key, string Value)[] settings) =>
+        StartAsync(engine, clock: null, replace: null, settings);
+
+    /// <summary>A server that stands at one moment until the test moves it on. Its sockets expect no pong.</summary>
+    public static Task<TestServer> StartOnManualClockAsync(DatabaseEngine engine = DatabaseEngine.Sqlite, params (string Key, string Value)[] settings) =>
+        StartAsync(engine, new ManualClock(), replace: null, settings);
+
+    public static async Task<TestServer> StartAsync(
+        DatabaseEngine engine, ManualClock? clock, Action<IServiceCollection>? replace, params (string Key, string Value)[] settings)
+    {
+        var all = settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value);
+        if (engine == DatabaseEngine.Postgres)
+        {
+            all["Parley:Database:Engine"] = "Postgres";
+            all.TryAdd("Parley:Database:ConnectionString", await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+        }
+
+        var server = new TestServer(all, clock, replace);
+        await server.StartAsync();
+        return server;
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>A new person, signed in. The name is made unique.</summary>
+    public async Task<TestUser> SignUpAsync(string name)
+    {
+        var username = $"{name}{Interlocked.Increment(ref _people)}";
+        using var response = await Http.PostAsJsonAsync(
+            "auth/register", new { username, email = $"{username}@example.org", password = "correct horse", displayName = name });
+        return new TestUser(this, await response.ReadAsync<SessionResponse>(201));
+    }
+
+    public Task<TestUser[]> SignUpAsync(params string[] names) => Task.WhenAll(names.Select(SignUpAsync));
+
+    /// <summary>The same person on another device.</summary>
+    public async Task<TestUser> SignInAsync(TestUser user)
+    {
+        using var response = await Http.PostAsJsonAsync("auth/login", new { login = user.Session.User.Username, password = "correct horse" });
+        return new TestUser(this, await response.ReadAsync<SessionResponse>(200));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        _app = ParleyServer.Build(_settings, Replace);
+        await _app.Services.MigrateDatabasesAsync(CancellationToken.None);
+        await _app.StartAsync();
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All })
+        {
+            BaseAddress = new Uri(Address, "/api/v1/"),
+        };
+    }
+
+    private void Replace(IServiceCollection services)
+    {
+        services.RemoveAll<ILoggerProvider>();
+        services.AddSingleton<ILoggerProvider>(new LogRecorder.Provider(Log));
+        if (Time is not null)
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+
+            // A minute that passes at once leaves no time for a pong.
+            services.Configure<SocketIOOptions>(options => options.PingInterval = options.PingTimeout = TimeSpan.FromHours(1));
+        }
+
+        _replace?.Invoke(services);
+    }
+}
