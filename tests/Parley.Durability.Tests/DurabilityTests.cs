@@ -1,6 +1,10 @@
 using System.Globalization;
 using Parley.Durability.Tests.Checking;
 using Parley.Durability.Tests.Load;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
+using Parley.Testing.Clients;
 
 namespace Parley.Durability.Tests;
 
@@ -73,6 +77,32 @@ public sealed class DurabilityTests(ITestOutputHelper output)
         var lost = violations.Count(violation => violation.Invariant == "I1" && violation.What.EndsWith("stands 0 times in the log", StringComparison.Ordinal));
         Say($"synchronous=NORMAL, 1 power cut: acknowledged {crowd.Acknowledged}, of these lost {lost}");
         Assert.True(lost > 0, "a power cut lost nothing with synchronous=NORMAL: this test cannot see what it is for");
+    }
+
+    /// <summary>
+    /// A server dies between writing a commit and syncing it. The next one finds the commit in the kernel's pages: it must not say "stored" to the
+    /// sender who asks again before it is on the disk.
+    /// </summary>
+    [Fact]
+    public async Task RepeatedSend_AfterAKillBeforeTheSync_IsDurableWhenAcknowledged()
+    {
+        await using var trial = await DurabilityTrial.BeginAsync(DurabilityTrial.Product);
+        using var nobody = new ParleyApi(trial.Address);
+        var (ann, ben) = (await nobody.RegisterAsync("ann"), await nobody.RegisterAsync("ben"));
+        var conversation = await As(ann).OpenDirectAsync(ben.User.Id);
+        var message = new SendMessageRequest { Id = new MessageId(Guid.CreateVersion7()), ConversationId = conversation.Id, Text = "once" };
+
+        trial.Power.DieAtNextSync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => As(ann).SendAsync(message));
+        await trial.EndedAsync();
+        await trial.StartAsync();
+        var acknowledged = await As(ann).SendAsync(message);
+        await trial.CutPowerAsync(survivors: null);
+        await trial.StartAsync();
+        var page = await As(ann).MessagesAfterAsync(conversation.Id, 0);
+        Assert.Contains(acknowledged.Message.Id, page.Items.Select(stored => stored.Id));
+
+        ParleyApi As(SessionResponse session) => new(trial.Address, session.AccessToken);
     }
 
     private Random Seeded()

@@ -40,6 +40,11 @@ public sealed class ParleyApi : IDisposable
     public Task<Conversation> ConversationAsync(ConversationId conversation) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Get, $"conversations/{conversation}"), ProtocolJson.Default.Conversation);
 
+    /// <param name="message">Names its conversation.</param>
+    public Task<SendMessageResponse> SendAsync(SendMessageRequest message) => SendAsync(
+        HttpMethod.Post, $"conversations/{message.ConversationId}/messages", message,
+        ProtocolJson.Default.SendMessageRequest, ProtocolJson.Default.SendMessageResponse);
+
     /// <summary>The messages after a seq, ascending.</summary>
     public Task<MessagePage> MessagesAfterAsync(ConversationId conversation, long after, int limit = 100) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Get, $"conversations/{conversation}/messages?after={after}&limit={limit}"), ProtocolJson.Default.MessagePage);

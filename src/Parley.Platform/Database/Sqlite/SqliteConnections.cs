@@ -11,18 +11,47 @@ internal sealed class SqliteConnections(string path, SqliteSettings settings)
     {
         // secure_delete: what retention removes is overwritten. wal_autocheckpoint=0: checkpoints have a thread of their own,
         // because inside a commit they raise its 99th percentile from 5 to 40 ms (measured).
-        return Open(SqliteOpenMode.ReadWriteCreate, $"""
+        var connection = Open(SqliteOpenMode.ReadWriteCreate, $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {settings.Synchronous};
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA secure_delete = ON;
             PRAGMA foreign_keys = ON;
             """);
+        try
+        {
+            SyncRecovered(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadWrite, "PRAGMA query_only = ON;");
 
     public SqliteConnection OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, $"PRAGMA synchronous = {settings.Synchronous};");
+
+    /// <summary>
+    /// A process that was killed between writing a commit and syncing it leaves the commit in the kernel's pages. Recovery takes it for stored, so a
+    /// repeated send would be acknowledged without another sync, and a power cut would take what was acknowledged. A checkpoint syncs the log first.
+    /// </summary>
+    private static void SyncRecovered(SqliteConnection connection)
+    {
+        const int full = 13;
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == full)
+        {
+            // The file cannot grow, but the log was synced before the first page was moved: reading goes on, and a later checkpoint makes up for it.
+        }
+    }
 
     private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
     {
