@@ -29,13 +29,23 @@ internal sealed class DurabilityTrial : IAsyncDisposable
     /// <summary>How long the starts took, together.</summary>
     public TimeSpan Starting { get; private set; }
 
+    /// <summary>How often the server synced the chat's write-ahead log.</summary>
+    public int Syncs { get; private set; }
+
     private string Data => _folder.File("data");
 
-    public static async Task<DurabilityTrial> BeginAsync((string Project, string Assembly) program, params string[] arguments)
+    /// <summary>An empty data folder, and no server yet.</summary>
+    public static async Task<DurabilityTrial> PrepareAsync((string Project, string Assembly) program, params string[] arguments)
     {
         var trial = new DurabilityTrial(program, arguments);
         Directory.CreateDirectory(trial.Data);
         trial._power = await PowerSwitch.InstallAsync(trial._folder.FullPath, trial.Data);
+        return trial;
+    }
+
+    public static async Task<DurabilityTrial> BeginAsync((string Project, string Assembly) program, params string[] arguments)
+    {
+        var trial = await PrepareAsync(program, arguments);
         await trial.StartAsync();
         return trial;
     }
@@ -52,7 +62,7 @@ internal sealed class DurabilityTrial : IAsyncDisposable
     public async Task KillAsync()
     {
         await _server!.KillAsync();
-        _power.TakeIn();
+        Syncs += _power.TakeIn();
     }
 
     /// <summary>SIGKILL, and only what was synced stays.</summary>
@@ -67,14 +77,24 @@ internal sealed class DurabilityTrial : IAsyncDisposable
     public async Task StopAsync()
     {
         await _server!.StopAsync();
-        _power.TakeIn();
+        Syncs += _power.TakeIn();
     }
 
     /// <summary>Completes when the server has ended by itself.</summary>
     public async Task EndedAsync()
     {
         await _server!.Ended.WaitAsync(TimeSpan.FromSeconds(30));
-        _power.TakeIn();
+        Syncs += _power.TakeIn();
+    }
+
+    /// <summary>A start that does not get as far as listening, and the power cut after it.</summary>
+    public async Task FailToStartAsync(int dieAtSync, Random? survivors)
+    {
+        _power.DieAt = dieAtSync;
+        await Assert.ThrowsAsync<InvalidOperationException>(StartAsync);
+        _power.DieAt = null;
+        Syncs += _power.TakeIn();
+        _power.Cut(survivors);
     }
 
     /// <summary>Reads the log: its history over REST, then, with the server stopped, its rows.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Parley.Durability.Tests.PowerCut;
 
@@ -8,6 +9,8 @@ namespace Parley.Durability.Tests.PowerCut;
 /// </summary>
 internal sealed class PowerSwitch
 {
+    private const string ChatLog = "chat.db-wal";
+
     private readonly string _library, _folder, _record;
     private RecordedFolder _files;
 
@@ -23,8 +26,12 @@ internal sealed class PowerSwitch
         new("LD_PRELOAD", _library),
         new("PARLEY_RECORD_FOLDER", _folder),
         new("PARLEY_RECORD_FILE", _record),
-        new("PARLEY_DIE_AT_SYNC", "chat.db-wal"),
+        new("PARLEY_DIE_AT_SYNC", ChatLog),
+        .. DieAt is { } number ? [new("PARLEY_DIE_AT_NUMBER", number.ToString(CultureInfo.InvariantCulture))] : Array.Empty<KeyValuePair<string, string>>(),
     ];
+
+    /// <summary>The next process kills itself at its sync of this number, counted from 0; null: it does not.</summary>
+    public int? DieAt { get; set; }
 
     /// <param name="workFolder">For the library and the record.</param>
     /// <param name="dataFolder">What is in it now counts as being on the disk.</param>
@@ -49,8 +56,8 @@ internal sealed class PowerSwitch
     /// <summary>
     /// Takes in what was recorded, and compares it with the folder: a change that the recorder had missed would show here. Call when the process has ended.
     /// </summary>
-    /// <returns>How often each file was synced since the last cut.</returns>
-    public IReadOnlyDictionary<string, int> TakeIn()
+    /// <returns>How often the chat's write-ahead log was synced.</returns>
+    public int TakeIn()
     {
         var entries = RecordEntry.ReadAll(File.Exists(_record) ? File.ReadAllBytes(_record) : []).ToList();
         File.Delete(_record);
@@ -62,7 +69,7 @@ internal sealed class PowerSwitch
 
         var last = entries.LastOrDefault(entry => entry.Kind is not (RecordKind.SyncBegin or RecordKind.SyncEnd or RecordKind.Start));
         Compare(last?.Name);
-        return _files.Syncs;
+        return entries.Count(entry => entry is { Kind: RecordKind.SyncEnd, Name: ChatLog });
     }
 
     /// <summary>Sets the folder back. Call after <see cref="TakeIn"/>.</summary>

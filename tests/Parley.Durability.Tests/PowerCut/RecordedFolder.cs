@@ -22,9 +22,6 @@ internal sealed class RecordedFolder
         _durableNames = new(_names, StringComparer.Ordinal);
     }
 
-    /// <summary>Syncs that ended, by file name.</summary>
-    public Dictionary<string, int> Syncs { get; } = new(StringComparer.Ordinal);
-
     /// <summary>What programs see, by name.</summary>
     public IReadOnlyDictionary<string, RecordedFile> Names => _names;
 
@@ -89,7 +86,6 @@ internal sealed class RecordedFolder
 
         sync.File?.Synced(sync.Index);
         _durableNames = sync.Names ?? _durableNames;
-        Syncs[entry.Name] = Syncs.GetValueOrDefault(entry.Name) + 1;
     }
 
     private RecordedFile Find(string name) =>

@@ -4,8 +4,9 @@
  *
  *   PARLEY_RECORD_FOLDER  the folder (absolute, without symbolic links)
  *   PARLEY_RECORD_FILE    the record, appended to; outside the folder
- *   PARLEY_DIE_AT_SYNC    optional: "NAME" or nothing; while the file PARLEY_RECORD_FILE.die exists, the next sync of NAME kills the process before
- *                         it reaches the disk
+ *   PARLEY_DIE_AT_SYNC    optional: a name; while the file PARLEY_RECORD_FILE.die exists, the next sync of that name kills the process before it
+ *                         reaches the disk
+ *   PARLEY_DIE_AT_NUMBER  optional: so does the sync of this number, counted from 0
  *
  * A record is a header of 32 bytes (kind, a, b, length of the name; 64-bit little-endian), the name relative to the folder ("" is the folder), and
  * for writes b bytes of data. A change is recorded before it is made and under one lock with it, so at most the last one in the record may be missing
@@ -38,6 +39,7 @@ static const char *folder, *dying_name;
 static char dying_switch[4096];
 static size_t folder_length;
 static int record_fd = -1;
+static int64_t dying_number = -1;
 static atomic_int_fast64_t syncs;
 
 #define NEXT(name) ({ static __typeof__(&name) next_; if (!next_) next_ = (__typeof__(&name))dlsym(RTLD_NEXT, #name); next_; })
@@ -55,6 +57,7 @@ __attribute__((constructor)) static void start(void)
     const char *file = getenv("PARLEY_RECORD_FILE");
     folder = getenv("PARLEY_RECORD_FOLDER");
     dying_name = getenv("PARLEY_DIE_AT_SYNC");
+    if (getenv("PARLEY_DIE_AT_NUMBER")) dying_number = atoll(getenv("PARLEY_DIE_AT_NUMBER"));
     if (!file || !folder) return;
     folder_length = strlen(folder);
     snprintf(dying_switch, sizeof dying_switch, "%s.die", file);
@@ -183,6 +186,7 @@ static int synchronize(int fd, int (*next)(int))
     if (!name) return next(fd);
     if (dying_name && strcmp(name, dying_name) == 0 && syscall(SYS_faccessat, AT_FDCWD, dying_switch, F_OK) == 0) kill(getpid(), SIGKILL);
     int64_t number = atomic_fetch_add(&syncs, 1);
+    if (number == dying_number) kill(getpid(), SIGKILL);
     pthread_mutex_lock(&lock);
     append(SYNC_BEGIN, number, 0, name, NULL);
     pthread_mutex_unlock(&lock);
