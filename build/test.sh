@@ -143,6 +143,8 @@ test_project() {
     say "$program was not built: is $project in Parley.slnx?"
     return 1
   fi
+  # The server's tests run the official JavaScript client, too.
+  if [ "$1" = server ]; then install_npm tests/clients/js || return; fi
   limited dotnet "$program" --results-directory "$RESULTS/$1" --report-ctrf --report-ctrf-filename report.json \
     --no-progress --no-ansi
 }

@@ -179,6 +179,12 @@ public sealed partial class Socket
         Close(DisconnectReason.ServerDisconnect, PacketEncoder.Disconnect(Namespace.Name));
     }
 
+    /// <summary>
+    /// Closes the client's connection as a lost network would, after what was emitted before: official clients reconnect by themselves. For a
+    /// server that cannot serve this connection now.
+    /// </summary>
+    public void CloseTransport() => _connection.CloseTransport();
+
     /// <summary>False, too, when the socket has left a connection that goes on with other namespaces.</summary>
     internal bool Send(OutboundPacket packet, EmitOptions options) => IsConnected && _connection.Send(packet, options);
 

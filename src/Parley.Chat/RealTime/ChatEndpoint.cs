@@ -15,11 +15,9 @@ internal sealed class ChatEndpoint(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence,
     SocketSessions sessions, MembershipVersions versions, ExceptionProblems problems, IEnumerable<ISocketEvents> features)
 {
-    private const string CallerKey = "parley.caller";
-
     public void Map(SocketIOServer io)
     {
-        var sockets = io.Of("/").Use(AuthenticateAsync).OnConnection(ConnectAsync).OnDisconnect(Disconnect).OnUnhandled(RefuseUnknown);
+        var sockets = io.Of("/").Use(AdmitAsync).OnConnection(ConnectAsync).OnDisconnect(Disconnect).OnUnhandled(RefuseUnknown);
         var events = new EventRegistrar(sockets, problems);
         foreach (var feature in features)
         {
@@ -27,55 +25,62 @@ internal sealed class ChatEndpoint(
         }
     }
 
-    /// <summary>The token from CONNECT's <c>auth.token</c> or the <c>Authorization</c> header; a token in the query is never looked at.</summary>
-    private async ValueTask AuthenticateAsync(Socket socket, CancellationToken cancellationToken)
+    /// <summary>
+    /// Before CONNECT is answered: who it is, and the rooms, so that not even a client that never syncs misses what follows the answer. When the database
+    /// does not answer, the connection is closed as a lost network would, because after a refusal clients do not come back by themselves.
+    /// </summary>
+    private async ValueTask AdmitAsync(Socket socket, CancellationToken cancellationToken)
     {
-        var verified = await VerifyAsync(socket, cancellationToken);
-        if (!verified.TryGet(out var caller, out var error))
+        if (!(await VerifyAsync(socket, cancellationToken)).TryGet(out var caller, out var error))
         {
-            throw new ConnectionRefusedException(
-                error.Kind.Code, JsonSerializer.SerializeToElement(ErrorBody.ForEvent(error), ProtocolJson.Default.ErrorBody));
+            throw Refusal(error);
         }
 
-        socket.Data[CallerKey] = caller;
-    }
-
-    /// <summary>A socket that cannot be brought into its rooms would miss messages without knowing: better closed, so that it comes again.</summary>
-    private async ValueTask ConnectAsync(Socket socket)
-    {
         try
         {
-            await SetUpAsync(socket);
+            var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
+            var chat = new ChatSocket(socket, caller, person);
+            socket.Join(Rooms.User(caller.UserId));
+            socket.Join(Rooms.Session(caller.SessionId));
+            chat.Version = await JoinConversationsAsync(chat, cancellationToken);
+            chat.Attach();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.CloseTransport();
+            throw Refusal(problems.ToError(exception, socket.Id));
+        }
+    }
+
+    /// <summary>
+    /// Now that announcements reach the socket: what was announced since it was admitted has not. So the token is verified once more, and the rooms are
+    /// joined once more when memberships have changed.
+    /// </summary>
+    private async ValueTask ConnectAsync(Socket socket)
+    {
+        var chat = ChatSocket.Of(socket)!;
+        presence.Connected(chat.Person.Id);
+        sessions.Add(chat);
+        try
+        {
+            if ((await VerifyAsync(socket, socket.Disconnected)).Error is not null)
+            {
+                socket.Disconnect(close: true);
+            }
+
+            while (versions.Of(chat.Person.Id) != chat.Version)
+            {
+                chat.Version = await JoinConversationsAsync(chat, socket.Disconnected);
+            }
         }
         catch (Exception exception)
         {
             if (!socket.Disconnected.IsCancellationRequested)
             {
                 problems.ToError(exception, socket.Id);
-                socket.Disconnect(close: true);
+                socket.CloseTransport();
             }
         }
-    }
-
-    private async Task SetUpAsync(Socket socket)
-    {
-        var caller = (Caller)socket.Data[CallerKey]!;
-        var person = new Person(await people.GetAsync(caller.UserId, socket.Disconnected), caller.UserId);
-        var chat = new ChatSocket(socket, caller, person);
-        chat.Attach();
-        presence.Connected(caller.UserId);
-        socket.Join(Rooms.User(caller.UserId));
-        socket.Join(Rooms.Session(caller.SessionId));
-        sessions.Add(chat);
-
-        // Once more, now that a revocation would find the socket: one that came in between would have found nothing to close.
-        if ((await VerifyAsync(socket, socket.Disconnected)).Error is not null)
-        {
-            socket.Disconnect(close: true);
-            return;
-        }
-
-        await JoinConversationsAsync(chat);
     }
 
     private ValueTask Disconnect(Socket socket, DisconnectReason reason)
@@ -95,34 +100,32 @@ internal sealed class ChatEndpoint(
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Joins the rooms of all conversations. When a change of membership was announced meanwhile, what was read is stale: once more.</summary>
-    private async Task JoinConversationsAsync(ChatSocket chat)
+    /// <summary>Makes the rooms those of the conversations that the log names now. Returns the version of memberships that was read, or an earlier one.</summary>
+    private async Task<long> JoinConversationsAsync(ChatSocket chat, CancellationToken cancellationToken)
     {
-        var joined = new HashSet<string>();
-        long version;
-        do
+        var version = versions.Of(chat.Person.Id);
+        var conversations = await database.ReadAsync(
+            session => session.QueryAsync<ConversationId>(
+                "SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @Number", new { chat.Person.Number }),
+            cancellationToken);
+        var rooms = conversations.Select(Rooms.Conversation).ToHashSet();
+        foreach (var room in chat.Socket.Rooms.Where(room => Rooms.IsConversation(room) && !rooms.Contains(room)))
         {
-            version = versions.Of(chat.Person.Id);
-            var current = await database.ReadAsync(
-                session => session.QueryAsync<ConversationId>(
-                    "SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @Number", new { chat.Person.Number }),
-                chat.Socket.Disconnected);
-            var rooms = current.Select(Rooms.Conversation).ToHashSet();
-            foreach (var room in joined.Where(room => !rooms.Contains(room)))
-            {
-                chat.Socket.Leave(room);
-            }
-
-            foreach (var room in rooms)
-            {
-                chat.Socket.Join(room);
-            }
-
-            joined = rooms;
+            chat.Socket.Leave(room);
         }
-        while (versions.Of(chat.Person.Id) != version);
+
+        foreach (var room in rooms)
+        {
+            chat.Socket.Join(room);
+        }
+
+        return version;
     }
 
+    private static ConnectionRefusedException Refusal(ParleyError error) =>
+        new(error.Kind.Code, JsonSerializer.SerializeToElement(ErrorBody.ForEvent(error), ProtocolJson.Default.ErrorBody));
+
+    /// <summary>The token from CONNECT's <c>auth.token</c> or the <c>Authorization</c> header; a token in the query is never looked at.</summary>
     private ValueTask<Result<Caller>> VerifyAsync(Socket socket, CancellationToken cancellationToken)
     {
         var auth = socket.Handshake.Auth;

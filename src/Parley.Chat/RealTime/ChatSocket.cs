@@ -27,6 +27,9 @@ public sealed class ChatSocket(Socket socket, Caller caller, Person person)
     /// <summary>Whether the client was told that this token ends soon.</summary>
     public bool ExpiryAnnounced { get; set; }
 
+    /// <summary>The version of the person's memberships that the rooms are of; see <see cref="MembershipVersions"/>.</summary>
+    public long Version { get; set; }
+
     public void Attach() => Socket.Data[Key] = this;
 
     /// <summary>Null before the connection is set up.</summary>

@@ -70,11 +70,12 @@ export function MemberItem({ member, info }: { member: Member; info: Conversatio
           </Menu>
         )}
       </div>
-      <ErrorNote error={roleChange.error ?? removal.error} />
+      <ErrorNote error={roleChange.error} />
       {removing && (
         <Confirm
           text={t('details.remove.confirm', { name })}
           action={t('details.remove')}
+          error={removal.error}
           busy={removal.busy}
           onConfirm={() => removal.run()}
           onCancel={() => setRemoving(false)}
