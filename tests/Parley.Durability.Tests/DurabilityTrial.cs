@@ -54,7 +54,7 @@ internal sealed class DurabilityTrial : IAsyncDisposable
     {
         var started = TimeProvider.System.GetTimestamp();
         _server = await ServerProcess.StartAsync(
-            _program, Data, _arguments, [.. _power.Environment, new("Parley__Accounts__PasswordIterations", "1000"), new("DOTNET_TieredPGO", "0")]);
+            _program, Data, _arguments, [.. _power.Environment, new("Parley__Accounts__PasswordIterations", "1000")]);
         Starting += TimeProvider.System.GetElapsedTime(started);
     }
 

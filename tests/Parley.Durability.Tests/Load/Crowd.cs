@@ -27,21 +27,24 @@ internal sealed class Crowd
     private Task _besides = Task.CompletedTask;
     private int _phase;
 
-    private Crowd(int window) => _counter = new LoadCounter(window);
+    private Crowd(int largestWindow) => _counter = new LoadCounter(largestWindow);
 
     public Journal Journal { get; } = new();
 
     public int Acknowledged => _counter.Total;
+
+    /// <summary>Messages that were stored although a server's end kept their acknowledgement.</summary>
+    public int StoredInDoubt => _counter.StoredBefore;
 
     /// <summary>Sends that were under way, unanswered, when a server ended; summed over its ends.</summary>
     public int InDoubt { get; private set; }
 
     /// <summary>Registers everybody and opens their conversations.</summary>
     /// <param name="size">People; a multiple of ten.</param>
-    /// <param name="window">The most sends that each has under way.</param>
-    public static async Task<Crowd> GatherAsync(Uri server, int size, int window, Random random)
+    /// <param name="largestWindow">The most sends that each has under way; how many, each chooses anew with each connection.</param>
+    public static async Task<Crowd> GatherAsync(Uri server, int size, int largestWindow, Random random)
     {
-        var crowd = new Crowd(window);
+        var crowd = new Crowd(largestWindow);
         using var nobody = new ParleyApi(server);
         for (var person = 0; person < size; person++)
         {

@@ -71,16 +71,20 @@ internal sealed class Screen(DeviceJournal journal)
         }
     }
 
-    public void Apply(ConversationId conversation, long after, long upTo, Message? message)
+    /// <returns>Whether it is new to this screen.</returns>
+    public bool Apply(ConversationId conversation, long after, long upTo, Message? message)
     {
         lock (_lock)
         {
             var view = ViewOf(conversation);
-            if (upTo > view.Last)
+            if (upTo <= view.Last)
             {
-                view.Held[after] = (upTo, message);
-                ApplyHeld(conversation, view);
+                return false;
             }
+
+            view.Held[after] = (upTo, message);
+            ApplyHeld(view);
+            return true;
         }
     }
 
@@ -108,7 +112,7 @@ internal sealed class Screen(DeviceJournal journal)
                     view.Last = one.UpTo;
                 }
 
-                ApplyHeld(one.ConversationId, view);
+                ApplyHeld(view);
             }
         }
     }
@@ -125,7 +129,7 @@ internal sealed class Screen(DeviceJournal journal)
         }
     }
 
-    private void ApplyHeld(ConversationId conversation, View view)
+    private void ApplyHeld(View view)
     {
         while (view.Held.Count > 0 && view.Held.First() is var (after, (upTo, message)) && after <= view.Last)
         {

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Numerics;
 using Parley.Durability.Tests.Checking;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -56,7 +57,9 @@ internal sealed class SendingClient(PersonJournal journal, string token, IReadOn
     {
         using var closed = new CancellationTokenSource();
         _ = connection.Closed.ContinueWith(_ => closed.CancelAsync(), TaskScheduler.Default);
-        using var window = new SemaphoreSlim(counter.Window, counter.Window);
+
+        // From a patient sender to a flood, 1, 2, 4 … 64: small windows make many small commits, large ones few that are full.
+        using var window = new SemaphoreSlim(1 << random.Next(BitOperations.Log2((uint)counter.LargestWindow) + 1));
         try
         {
             foreach (var send in InDoubt())
@@ -146,11 +149,12 @@ internal sealed class SendingClient(PersonJournal journal, string token, IReadOn
             _inDoubt.Remove(send);
         }
 
-        Screen.Apply(sent.Message.ConversationId, sent.After, sent.UpTo, sent.Message);
+        // A sync shows a message of one's own before its acknowledgement only when an earlier attempt had stored it.
+        var isNew = Screen.Apply(sent.Message.ConversationId, sent.After, sent.UpTo, sent.Message);
         Volatile.Write(ref _lastAcknowledged, send);
         if (first)
         {
-            counter.Acknowledged();
+            counter.Acknowledged(wasStored: !isNew);
         }
 
         if (Interlocked.Exchange(ref _reading, 1) == 0)
