@@ -140,6 +140,7 @@ test('looks: a lost connection, a refused message, an unreachable server', async
   await ownServer.start();
   await expect(ada.connection).toBeEmpty();
 
+  ada.watch.expect(/ERR_FAILED .*\/auth\/refresh$/);
   await ada.page.route('**/api/v1/auth/refresh', route => route.abort());
   await ada.page.reload();
   await expect(ada.page.getByText('Parley cannot be reached')).toBeVisible();
