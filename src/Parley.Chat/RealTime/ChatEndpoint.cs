@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.Presence;
 using Parley.Contracts.Accounts;
-using Parley.Platform.Database;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.SocketIO;
@@ -12,8 +11,8 @@ namespace Parley.Chat.RealTime;
 
 /// <summary>Lets signed-in people connect, brings each socket into its rooms, and registers the features' events.</summary>
 internal sealed class ChatEndpoint(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence,
-    SocketSessions sessions, MembershipVersions versions, ExceptionProblems problems, IEnumerable<ISocketEvents> features)
+    ConversationLog log, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence, SocketSessions sessions, ExceptionProblems problems,
+    IEnumerable<ISocketEvents> features)
 {
     private const string CallerKey = "parley.caller";
 
@@ -75,7 +74,14 @@ internal sealed class ChatEndpoint(
             return;
         }
 
-        await JoinConversationsAsync(chat);
+        var join = new JoinRoomsCommand(chat);
+        if ((await log.SubmitAsync(join)).Error is not null)
+        {
+            socket.Disconnect(close: true); // the log takes nothing now; the client comes again
+            return;
+        }
+
+        await join.Joined.WaitAsync(socket.Disconnected);
     }
 
     private ValueTask Disconnect(Socket socket, DisconnectReason reason)
@@ -93,34 +99,6 @@ internal sealed class ChatEndpoint(
     {
         EventRegistrar.Refuse(received, new ParleyError(ErrorCodes.UnknownEvent, "No handler for this event."));
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Joins the rooms of all conversations. When a change of membership was announced meanwhile, what was read is stale: once more.</summary>
-    private async Task JoinConversationsAsync(ChatSocket chat)
-    {
-        var joined = new HashSet<string>();
-        long version;
-        do
-        {
-            version = versions.Of(chat.Person.Id);
-            var current = await database.ReadAsync(
-                session => session.QueryAsync<ConversationId>(
-                    "SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @Number", new { chat.Person.Number }),
-                chat.Socket.Disconnected);
-            var rooms = current.Select(Rooms.Conversation).ToHashSet();
-            foreach (var room in joined.Where(room => !rooms.Contains(room)))
-            {
-                chat.Socket.Leave(room);
-            }
-
-            foreach (var room in rooms)
-            {
-                chat.Socket.Join(room);
-            }
-
-            joined = rooms;
-        }
-        while (versions.Of(chat.Person.Id) != version);
     }
 
     private ValueTask<Result<Caller>> VerifyAsync(Socket socket, CancellationToken cancellationToken)
