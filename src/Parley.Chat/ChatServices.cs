@@ -58,7 +58,6 @@ public static class ChatServices
 
     private static IServiceCollection AddChatSockets(this IServiceCollection services)
     {
-        services.AddSingleton<MembershipVersions>();
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());

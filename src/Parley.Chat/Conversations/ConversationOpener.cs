@@ -68,6 +68,10 @@ public sealed class ConversationOpener(
         {
             errors.Add("members", $"at most {options.Value.MembersPerRequest} people at once", options.Value.MembersPerRequest);
         }
+        else if (others.Count >= options.Value.Members)
+        {
+            errors.Add("members", $"a group has at most {options.Value.Members} members", options.Value.Members);
+        }
 
         if (errors.Any)
         {

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.Presence;
 using Parley.Contracts.Accounts;
-using Parley.Platform.Database;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.SocketIO;
@@ -12,8 +11,8 @@ namespace Parley.Chat.RealTime;
 
 /// <summary>Lets signed-in people connect, brings each socket into its rooms, and registers the features' events.</summary>
 internal sealed class ChatEndpoint(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence,
-    SocketSessions sessions, MembershipVersions versions, ExceptionProblems problems, IEnumerable<ISocketEvents> features)
+    ConversationLog log, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence, SocketSessions sessions, ExceptionProblems problems,
+    IEnumerable<ISocketEvents> features)
 {
     public void Map(SocketIOServer io)
     {
@@ -26,8 +25,8 @@ internal sealed class ChatEndpoint(
     }
 
     /// <summary>
-    /// Before CONNECT is answered: who it is, and the rooms, so that not even a client that never syncs misses what follows the answer. When the database
-    /// does not answer, the connection is closed as a lost network would, because after a refusal clients do not come back by themselves.
+    /// Before CONNECT is answered: who it is. When the database does not answer, the connection is closed as a lost network would, because after a refusal
+    /// clients do not come back by themselves.
     /// </summary>
     private async ValueTask AdmitAsync(Socket socket, CancellationToken cancellationToken)
     {
@@ -39,11 +38,9 @@ internal sealed class ChatEndpoint(
         try
         {
             var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
-            var chat = new ChatSocket(socket, caller, person);
+            new ChatSocket(socket, caller, person).Attach();
             socket.Join(Rooms.User(caller.UserId));
             socket.Join(Rooms.Session(caller.SessionId));
-            chat.Version = await JoinConversationsAsync(chat, cancellationToken);
-            chat.Attach();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -53,24 +50,30 @@ internal sealed class ChatEndpoint(
     }
 
     /// <summary>
-    /// Now that announcements reach the socket: what was announced since it was admitted has not. So the token is verified once more, and the rooms are
-    /// joined once more when memberships have changed.
+    /// Brings the socket into its rooms, in the order of the log. Its place there is taken first of all, before the client has read the answer to CONNECT: what is
+    /// sent when the client knows that it is connected comes later.
     /// </summary>
     private async ValueTask ConnectAsync(Socket socket)
     {
         var chat = ChatSocket.Of(socket)!;
+        var join = new JoinRoomsCommand(chat);
+        var joining = log.SubmitAsync(join);
         presence.Connected(chat.Person.Id);
         sessions.Add(chat);
         try
         {
+            // Once more, now that a revocation finds the socket: one that came since it was admitted has found nothing to close.
             if ((await VerifyAsync(socket, socket.Disconnected)).Error is not null)
             {
                 socket.Disconnect(close: true);
             }
-
-            while (versions.Of(chat.Person.Id) != chat.Version)
+            else if ((await joining).Error is not null)
             {
-                chat.Version = await JoinConversationsAsync(chat, socket.Disconnected);
+                socket.CloseTransport();
+            }
+            else
+            {
+                await join.Joined.WaitAsync(socket.Disconnected);
             }
         }
         catch (Exception exception)
@@ -98,28 +101,6 @@ internal sealed class ChatEndpoint(
     {
         EventRegistrar.Refuse(received, new ParleyError(ErrorCodes.UnknownEvent, "No handler for this event."));
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Makes the rooms those of the conversations that the log names now. Returns the version of memberships that was read, or an earlier one.</summary>
-    private async Task<long> JoinConversationsAsync(ChatSocket chat, CancellationToken cancellationToken)
-    {
-        var version = versions.Of(chat.Person.Id);
-        var conversations = await database.ReadAsync(
-            session => session.QueryAsync<ConversationId>(
-                "SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @Number", new { chat.Person.Number }),
-            cancellationToken);
-        var rooms = conversations.Select(Rooms.Conversation).ToHashSet();
-        foreach (var room in chat.Socket.Rooms.Where(room => Rooms.IsConversation(room) && !rooms.Contains(room)))
-        {
-            chat.Socket.Leave(room);
-        }
-
-        foreach (var room in rooms)
-        {
-            chat.Socket.Join(room);
-        }
-
-        return version;
     }
 
     private static ConnectionRefusedException Refusal(ParleyError error) =>

@@ -12,8 +12,7 @@ namespace Parley.Chat.RealTime;
 /// Tells connected members what was committed, and moves their sockets between rooms. Called by the log alone, in the order of revisions: that is what
 /// keeps a frame from somebody who was no member at its revision.
 /// </summary>
-public sealed class ConversationFeed(
-    SocketIOServer io, ConversationQueries queries, IUserDirectory users, MembershipVersions versions)
+public sealed class ConversationFeed(SocketIOServer io, ConversationQueries queries, IUserDirectory users)
 {
     /// <summary>A message that the server itself wrote.</summary>
     public void MessageAppended(Message notice) => MessageAppended(new MessageFrame(notice, notice.Rev - 1, notice.Rev), originSocket: null);
@@ -35,7 +34,6 @@ public sealed class ConversationFeed(
     {
         foreach (var (person, _) in joined)
         {
-            versions.Advance(person.Id);
             io.In(Rooms.User(person.Id)).SocketsJoin(Rooms.Conversation(conversation.Id));
         }
 
@@ -59,7 +57,6 @@ public sealed class ConversationFeed(
         var room = Rooms.Conversation(change.Conversation.Id);
         foreach (var person in change.Left)
         {
-            versions.Advance(person.Id);
             io.In(Rooms.User(person.Id)).SocketsLeave(room);
             Emit(Rooms.User(person.Id), new ConversationUpdatedEvent { ConversationId = change.Conversation.Id, Removed = true });
         }

@@ -8,8 +8,6 @@ internal static class Rooms
     /// <summary>All sockets of a conversation's members.</summary>
     public static string Conversation(ConversationId id) => $"c:{id}";
 
-    public static bool IsConversation(string room) => room.StartsWith("c:", StringComparison.Ordinal);
-
     /// <summary>All sockets of one user.</summary>
     public static string User(UserId id) => $"u:{id}";
 

@@ -15,7 +15,11 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
 
     private readonly ConcurrentDictionary<ChatSocket, byte> _sockets = new();
 
-    public void Add(ChatSocket socket) => _sockets.TryAdd(socket, 0);
+    public void Add(ChatSocket socket)
+    {
+        socket.ExpiryWarningAt = WarningAt(socket.Caller);
+        _sockets.TryAdd(socket, 0);
+    }
 
     public void Remove(ChatSocket socket) => _sockets.TryRemove(socket, out _);
 
@@ -43,11 +47,18 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
         {
             socket.Socket.Disconnect(close: true);
         }
-        else if (now >= expires - Warning && !socket.ExpiryAnnounced)
+        else if (now >= socket.ExpiryWarningAt)
         {
-            socket.ExpiryAnnounced = true;
+            socket.ExpiryWarningAt = DateTimeOffset.MaxValue;
             socket.Socket.Emit(EventNames.AuthExpiring, new AuthExpiringEvent { ExpiresAt = expires }, ProtocolJson.Default.AuthExpiringEvent);
         }
+    }
+
+    /// <summary>Of a token that lives less than two minutes more, half of its time: a warning that comes at once is answered by a token that warns at once.</summary>
+    private DateTimeOffset WarningAt(Caller caller)
+    {
+        var half = (caller.ExpiresAt - clock.GetUtcNow()) / 2;
+        return caller.ExpiresAt - (half < Warning ? half : Warning);
     }
 
     private void Revoke(SessionRevocation revocation)
@@ -77,7 +88,7 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
 
         var earlier = socket.Caller.SessionId;
         socket.Caller = caller;
-        socket.ExpiryAnnounced = false;
+        socket.ExpiryWarningAt = WarningAt(caller);
         if (earlier != caller.SessionId)
         {
             socket.Socket.Join(Rooms.Session(caller.SessionId));

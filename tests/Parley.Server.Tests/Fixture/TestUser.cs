@@ -51,6 +51,13 @@ public sealed class TestUser(TestServer server, SessionResponse session)
 
     public Task<Conversation> FindAsync(ConversationId id) => GetAsync($"conversations/{id}").ReadAsync<Conversation>(200);
 
+    /// <summary>Null when it is not there for this person.</summary>
+    public async Task<Conversation?> FindOrNullAsync(ConversationId id)
+    {
+        using var response = await GetAsync($"conversations/{id}");
+        return response.IsSuccessStatusCode ? await response.ReadAsync<Conversation>(200) : null;
+    }
+
     public Task<SendMessageResponse> SendAsync(ConversationId id, string text) =>
         PostAsync($"conversations/{id}/messages", new { text }).ReadAsync<SendMessageResponse>(201);
 
