@@ -27,9 +27,23 @@ const dark: MantineColorsTuple = [
   '#0d1112',
 ];
 
+// Deep enough for white text on it.
+const red: MantineColorsTuple = [
+  '#fdecea',
+  '#fad7d4',
+  '#f4aea8',
+  '#ee8279',
+  '#e25c51',
+  '#d33f34',
+  '#c23128',
+  '#b3261e',
+  '#961c15',
+  '#7a140e',
+];
+
 /** Mantine's own colours and shapes; ours are the custom properties of styles/tokens.css. */
 export const theme = createTheme({
-  colors: { pine, dark },
+  colors: { pine, dark, red },
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 6 },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",

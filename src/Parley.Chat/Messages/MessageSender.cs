@@ -76,25 +76,8 @@ public sealed class MessageSender(
         }
 
         errors.RequiredText("text", request.Text, options.Value.TextBytes);
-        CheckMetadata(request.Metadata, errors);
+        MetadataRules.Check(request.Metadata, options.Value.MetadataBytes, errors);
         return errors.Any ? errors.ToError() : null;
-    }
-
-    private void CheckMetadata(JsonElement? metadata, RequestErrors errors)
-    {
-        if (metadata is not { ValueKind: not JsonValueKind.Null } given)
-        {
-            return;
-        }
-
-        if (given.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add("metadata", "must be an object");
-        }
-        else if (Encoding.UTF8.GetByteCount(given.GetRawText()) > options.Value.MetadataBytes)
-        {
-            errors.Add("metadata", $"at most {options.Value.MetadataBytes} bytes of JSON", options.Value.MetadataBytes);
-        }
     }
 
     private async ValueTask<Result<ConversationHandle>> FindAsync(ConversationId id, CancellationToken cancellationToken) =>

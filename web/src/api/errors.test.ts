@@ -27,7 +27,7 @@ describe('describeError', () => {
 describe('fieldError', () => {
   it('FieldOfTheForm_HasItsMessage', () => {
     const error = refusal('validation-failed', { errors: [{ field: 'email', message: 'is not an address' }] });
-    expect(fieldError(error, 'email')).toBe('is not an address');
+    expect(fieldError(error, 'email')).toBe('Is not an address');
     expect(fieldError(error, 'username')).toBeUndefined();
   });
 

@@ -43,5 +43,6 @@ const fieldOfCode: Readonly<Record<string, string>> = {
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   if (fieldOfCode[error.code] === field) return describeError(error);
-  return error.fields.find(each => each.field === field)?.message;
+  const message = error.fields.find(each => each.field === field)?.message;
+  return message && message.charAt(0).toLocaleUpperCase() + message.slice(1);
 }

@@ -19,10 +19,13 @@ interface PeoplePickerProps {
   selected?: ReadonlySet<string>;
   onPick: (user: User) => void;
   busy?: boolean;
+  /** Takes the focus when it appears in a dialog that is open already. */
+  autoFocus?: boolean;
 }
 
 /** Finds people by the beginning of their name. */
-export function PeoplePicker({ hidden, disabled, disabledReason, selected, onPick, busy = false }: PeoplePickerProps) {
+export function PeoplePicker(props: PeoplePickerProps) {
+  const { hidden, disabled, disabledReason, selected, onPick, busy = false, autoFocus = false } = props;
   const [text, setText] = useState('');
   const search = usePeopleSearch(text);
   const list = useRef<HTMLUListElement>(null);
@@ -38,6 +41,7 @@ export function PeoplePicker({ hidden, disabled, disabledReason, selected, onPic
         autoCapitalize="none"
         spellCheck={false}
         data-autofocus
+        autoFocus={autoFocus}
         size="md"
         leftSection={<Icon name="search" size={18} />}
         rightSection={busy || (text.trim() !== '' && search.status === 'searching') ? <Loader size="xs" /> : null}

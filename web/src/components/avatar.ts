@@ -6,7 +6,7 @@ export function hueOf(id: string): number {
   for (const char of id) hash = (Math.imul(hash, 31) + (char.codePointAt(0) ?? 0)) >>> 0;
   // Mixes the high bits in: ids of one moment differ in few places.
   hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b) >>> 0;
-  return (hash ^ (hash >>> 16)) % hueCount;
+  return ((hash ^ (hash >>> 16)) >>> 0) % hueCount;
 }
 
 /** One or two letters for a name: of its first and last word. */

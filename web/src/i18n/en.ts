@@ -113,9 +113,7 @@ export const en = {
   'new.group-title': 'Group name',
   'new.group-title.hint': 'What is it about?',
   'new.create-group': 'Create group',
-  'new.selected': { one: '{count} person selected', other: '{count} people selected' },
   'new.remove-selected': 'Remove {name}',
-  'new.too-long': 'At most {limit} bytes',
 
   'people.search': 'Search people',
   'people.search.hint': 'Name or username',
@@ -192,7 +190,6 @@ export const en = {
   'details.remove.confirm': 'Remove {name} from the group?',
   'details.leave': 'Leave group',
   'details.leave.confirm': 'You will no longer receive its messages.',
-  'details.failed': 'That did not work',
 
   'role.owner': 'Owner',
   'role.admin': 'Admin',

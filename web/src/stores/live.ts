@@ -9,7 +9,8 @@ import { sendOutbox } from './outbox';
 import { addPeople, resetPeople } from './people';
 import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
-import { accessToken, endSession, refreshSession, useSession } from './session';
+import { accessToken, endSession, refreshSession, tokenFreshForMs, useSession } from './session';
+import { SocketToken } from './session/socketToken';
 import { handleTyping, resetTyping } from './typing';
 
 let live: { userId: string; client: RealtimeClient; stop: () => void } | undefined;
@@ -36,8 +37,14 @@ export function connectWhenSignedIn(): void {
 
 /** The composition of everything that lives on the connection: each feature registers its own handlers. */
 function start(userId: string): { client: RealtimeClient; stop: () => void } {
-  const client = new RealtimeClient({ token: accessToken, renewToken: refreshSession, onStatus: setConnectionStatus });
-  handleSession(client);
+  const token = new SocketToken(accessToken, tokenFreshForMs);
+  const client = new RealtimeClient({
+    token: () => token.forConnection(),
+    renewToken: refreshSession,
+    onStatus: setConnectionStatus,
+  });
+  client.on('auth-expiring', () => token.expiring(each => client.notify('authenticate', { token: each })));
+  client.on('session-revoked', () => endSession(true));
   handleLogEvents(client);
   handleTyping(client);
   const ends = [keepInSync(client), sendOutbox(client, userId), sendReceipts(client), watchPresence(client)];
@@ -46,19 +53,10 @@ function start(userId: string): { client: RealtimeClient; stop: () => void } {
     client,
     stop: () => {
       client.close();
+      token.stop();
       for (const end of ends) end();
       for (const reset of [resetTyping, resetPresence, resetPeople, resetLoading, resetOlderConversations]) reset();
       resetLog('');
     },
   };
-}
-
-function handleSession(client: RealtimeClient): void {
-  client.on('auth-expiring', () => {
-    accessToken().then(
-      token => client.notify('authenticate', { token }),
-      () => {},
-    );
-  });
-  client.on('session-revoked', () => endSession(true));
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Collapse, PasswordInput, TextInput } from '@mantine/core';
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { fieldError } from '@/api/errors';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Link } from '@/components/Link';
@@ -17,7 +17,9 @@ const empty: RegistrationForm = { displayName: '', username: '', email: '', pass
 export function Register() {
   const [form, setForm] = useState(empty);
   const [wrong, setWrong] = useState<RegistrationErrors>({});
+  const [refused, setRefused] = useState(0);
   const [withCode, setWithCode] = useState<boolean>();
+  const fields = useRef<HTMLFormElement>(null);
   const setupRequired = useServerInfo()?.setupRequired ?? false;
   const showCode = withCode ?? setupRequired;
   useDocumentTitle(0, t('register.submit'));
@@ -25,7 +27,10 @@ export function Register() {
   const submission = useSubmit(async () => {
     const errors = checkRegistration(form);
     setWrong(errors);
-    if (Object.keys(errors).length > 0) return;
+    if (Object.keys(errors).length > 0) {
+      setRefused(count => count + 1);
+      return;
+    }
     const code = form.setupCode.trim();
     await register({
       displayName: form.displayName.trim(),
@@ -35,6 +40,11 @@ export function Register() {
       ...(showCode && code !== '' ? { setupCode: code } : {}),
     });
   });
+
+  // Each refused attempt leads to the first wrong field.
+  useEffect(() => {
+    fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [submission.error, refused]);
 
   const field = (name: keyof RegistrationForm) => ({
     size: 'md' as const,
@@ -51,7 +61,7 @@ export function Register() {
 
   return (
     <AuthLayout title={t('register.title')} subtitle={t('register.subtitle')}>
-      <form className={classes.form} onSubmit={submission.submit} noValidate>
+      <form ref={fields} className={classes.form} onSubmit={submission.submit} noValidate>
         {setupRequired && <div className={classes.note}>{t('register.setup-required')}</div>}
         <TextInput
           {...field('displayName')}

@@ -3,8 +3,8 @@ import { useConversationFace } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
 import classes from './Beginning.module.css';
 
-/** Stands before the first message. */
-export function Beginning({ id }: { id: string }) {
+/** Stands before the first message, and in place of all when there is none. */
+export function Beginning({ id, empty = false }: { id: string; empty?: boolean }) {
   const face = useConversationFace(id);
   return (
     <div className={classes.beginning}>
@@ -14,6 +14,11 @@ export function Beginning({ id }: { id: string }) {
           ? t('messages.beginning.group', { title: face.title })
           : t('messages.beginning.direct', { name: face.title })}
       </p>
+      {empty && (
+        <p className={classes.hello}>
+          {face.group ? t('messages.empty.group') : t('messages.empty.direct', { name: face.title })}
+        </p>
+      )}
     </div>
   );
 }

@@ -11,6 +11,9 @@ import classes from './Composer.module.css';
 import { drafts } from './drafts';
 import { messageBytes, normalize, type Room, roomFor } from './limits';
 
+// Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
+const ownAria = { withAria: false };
+
 export function Composer({ id }: { id: string }) {
   const [text, setText] = useState(() => drafts.get(id));
   const limit = useServerInfo()?.limits.messageBytes ?? messageBytes;
@@ -59,6 +62,7 @@ export function Composer({ id }: { id: string }) {
       <div className={classes.field}>
         <Textarea
           ref={field}
+          {...ownAria}
           aria-label={t('composer.label')}
           aria-describedby="composer-room"
           aria-invalid={room.kind === 'none' || undefined}

@@ -1,9 +1,9 @@
 import { Button, Loader } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { t } from '@/i18n/t';
 import { useLog } from '@/stores/log';
-import { loadConversation, useLoading } from '@/stores/log/history';
+import { loadConversation, markMissing, useLoading } from '@/stores/log/history';
 import { navigate } from '@/stores/route';
 import { Composer } from './Composer';
 import classes from './ConversationScene.module.css';
@@ -19,9 +19,14 @@ export function ConversationScene({ id }: { id: string }) {
   const [details, setDetails] = useState(false);
   const [asked, setAsked] = useState(false);
 
+  const shown = useRef(false);
   useEffect(() => {
+    const taken = shown.current && synced && !known;
+    shown.current = synced && known;
+    // Taken away while it was open: the server would only say so again.
+    if (taken) markMissing(id);
     // The first sync may bring it; what it did not bring is asked for.
-    if (synced && !known) void loadConversation(id);
+    else if (synced && !known) void loadConversation(id);
   }, [id, known, synced]);
 
   if (!known) return <Missing id={id} />;

@@ -10,8 +10,10 @@ export function FailedActions({ entry }: { entry: OutboxEntry & { status: 'faile
       <span>
         {t('failed.text')} {entry.reason}
       </span>
-      <UnstyledButton onClick={() => retrySend(entry.id)}>{t('failed.retry')}</UnstyledButton>
-      <UnstyledButton onClick={() => discardSend(entry.id)}>{t('failed.discard')}</UnstyledButton>
+      <span className={classes.actions}>
+        <UnstyledButton onClick={() => retrySend(entry.id)}>{t('failed.retry')}</UnstyledButton>
+        <UnstyledButton onClick={() => discardSend(entry.id)}>{t('failed.discard')}</UnstyledButton>
+      </span>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Virtualizer } from 'virtua';
 import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '@/api/types';
 import { useAttention } from '@/hooks/useAttention';
@@ -15,60 +15,33 @@ import { JumpToNewest } from './JumpToNewest';
 import classes from './MessageList.module.css';
 import { MessageRow } from './MessageRow';
 import { buildRows, type Row } from './rows';
+import { usePosition } from './usePosition';
 
 const none: readonly Message[] = [];
 
 /** How near the top older messages are fetched, in px: early enough that one seldom meets the end. */
 const nearTop = 900;
-/** Within this of the bottom one stays there when something new comes. */
-const nearBottom = 40;
 
 export function MessageList({ id }: { id: string }) {
   const rows = useRows(id);
-  const scroller = useRef<HTMLDivElement>(null);
-  const list = useRef<VirtualizerHandle>(null);
-  const sticking = useRef(true);
-  const [atBottom, setAtBottom] = useState(true);
-  const shift = usePrepended(rows);
-  const reached = useReached(id);
+  const { scroller, list, shift, atBottom, toNewest, scrolled } = usePosition(rows);
+  // How far all others are; the same object while that is the same.
+  const reached = useLog(
+    useShallow(state => reachedByAll(state.conversations[id]?.info.members ?? null, state.selfId)),
+  );
   const attention = useAttention();
 
-  const toNewest = useCallback(() => {
-    sticking.current = true;
-    list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
-  }, [rows.length]);
-
-  /** What follows from where the list stands: older messages, receipts, and whether to stay at the bottom. */
-  const settle = useCallback(() => {
+  /** What follows from where the list stands: older messages are fetched, and what is in view has been seen. */
+  const look = useCallback(() => {
     const handle = list.current;
     if (!handle || rows.length === 0) return;
-    const { scrollOffset, scrollSize, viewportSize } = handle;
-    const bottom = scrollSize - scrollOffset - viewportSize < nearBottom;
-    setAtBottom(bottom);
+    const { scrollOffset, viewportSize } = handle;
     if (scrollOffset < nearTop && useLoading.getState().older[id] !== 'failed') void loadOlder(id);
-    if (attention) seeUpTo(id, rows, bottom ? rows.length - 1 : handle.findItemIndex(scrollOffset + viewportSize) - 1);
-  }, [id, rows, attention]);
+    if (attention)
+      seeUpTo(id, rows, atBottom ? rows.length - 1 : handle.findItemIndex(scrollOffset + viewportSize) - 1);
+  }, [id, rows, list, attention, atBottom]);
 
-  // Opening: at the first unread message, else at the newest.
-  const opened = useRef(false);
-  useLayoutEffect(() => {
-    if (opened.current || rows.length === 0) return;
-    opened.current = true;
-    const unread = rows.findIndex(row => row.firstUnread);
-    sticking.current = unread < 0;
-    list.current?.scrollToIndex(unread < 0 ? rows.length - 1 : unread, { align: unread < 0 ? 'end' : 'start' });
-  }, [rows]);
-
-  const last = rows.at(-1);
-  const lastKey = last?.key;
-  const lastIsOutgoing = last?.content.kind === 'outgoing';
-  useLayoutEffect(() => {
-    // Sending takes one to the bottom; what others send only if one is there.
-    if (lastKey !== undefined && (sticking.current || lastIsOutgoing)) toNewest();
-  }, [lastKey, lastIsOutgoing, toNewest]);
-
-  useEffect(() => settle(), [settle]);
-  useStayAtBottom(scroller, sticking, toNewest);
+  useEffect(() => look(), [look]);
 
   return (
     <div className={classes.frame}>
@@ -79,21 +52,20 @@ export function MessageList({ id }: { id: string }) {
         aria-label={t('messages.label')}
         // Announcing is done elsewhere: the list is virtual, and scrolling back would be read aloud.
         aria-live="off"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
+        // It scrolls, so the keyboard must reach it.
         tabIndex={0}
         className={classes.scroll}
       >
         <div className={classes.push} />
-        {rows.length === 0 && <Beginning id={id} />}
+        {rows.length === 0 && <Beginning id={id} empty />}
         <Virtualizer
           ref={list}
           data={rows}
           shift={shift}
           bufferSize={600}
-          onScroll={offset => {
-            const handle = list.current;
-            if (handle) sticking.current = handle.scrollSize - offset - handle.viewportSize < nearBottom;
-            settle();
+          onScroll={() => {
+            scrolled();
+            look();
           }}
         >
           {row => <MessageRow key={row.key} row={row} conversationId={id} reached={reached} />}
@@ -110,33 +82,18 @@ function useRows(id: string): Row[] {
   const messages = useLog(state => state.conversations[id]?.messages) ?? none;
   const hasOlder = useLog(state => state.conversations[id]?.hasOlder ?? false);
   const outgoing = useOutbox(useShallow(state => state.entries.filter(entry => entry.conversationId === id)));
-  const [first] = useState(() => {
+  const [readSeqAtOpening] = useState(() => {
     const info = useLog.getState().conversations[id]?.info;
     return info && info.unreadCount > 0 ? info.me.readSeq : null;
   });
   return useMemo(
-    () => buildRows({ messages, outgoing, selfId, hasOlder, readSeqAtOpening: first, now: new Date() }),
-    [messages, outgoing, selfId, hasOlder, first],
+    () => buildRows({ messages, outgoing, selfId, hasOlder, readSeqAtOpening, now: new Date() }),
+    [messages, outgoing, selfId, hasOlder, readSeqAtOpening],
   );
 }
 
-/** Whether this drawing puts older rows in front: then the list keeps its place by its end. */
-function usePrepended(rows: Row[]): boolean {
-  const before = useRef(rows);
-  const from = before.current;
-  const prepended = from.length > 0 && rows.length > from.length && rows[0]?.key !== from[0]?.key;
-  useLayoutEffect(() => {
-    before.current = rows;
-  }, [rows]);
-  return prepended;
-}
-
-/** How far all others are; the same object while that is the same. */
-function useReached(id: string) {
-  return useLog(useShallow(state => reachedByAll(state.conversations[id]?.info.members ?? null, state.selfId)));
-}
-
-function seeUpTo(id: string, rows: Row[], index: number): void {
+/** The newest message at or before a row was seen; what waits to be sent is nobody's to see. */
+function seeUpTo(id: string, rows: readonly Row[], index: number): void {
   for (let i = Math.min(index, rows.length - 1); i >= 0; i--) {
     const content = rows[i]?.content;
     if (content?.kind === 'message') {
@@ -144,23 +101,6 @@ function seeUpTo(id: string, rows: Row[], index: number): void {
       return;
     }
   }
-}
-
-/** When the room for the list changes (a keyboard comes up, the composer grows), the bottom stays the bottom. */
-function useStayAtBottom(
-  scroller: RefObject<HTMLDivElement | null>,
-  sticking: RefObject<boolean>,
-  toNewest: () => void,
-): void {
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => {
-      if (sticking.current) toNewest();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller, sticking, toNewest]);
 }
 
 /** Over the list, so that it does not move when older messages are under way. */

@@ -26,6 +26,7 @@ export function AddPeople({ info, onDone }: { info: ConversationInfo; onDone: ()
         disabled={members}
         disabledReason={t('people.already-member')}
         selected={people.ids}
+        autoFocus
         onPick={people.toggle}
       />
       <ErrorNote error={addition.error} />
@@ -34,7 +35,7 @@ export function AddPeople({ info, onDone }: { info: ConversationInfo; onDone: ()
           {t('common.cancel')}
         </Button>
         <Button type="submit" loading={addition.busy} disabled={people.users.length === 0}>
-          {t('details.add-selected', { count: people.users.length })}
+          {people.users.length > 0 ? t('details.add-selected', { count: people.users.length }) : t('details.add')}
         </Button>
       </div>
     </form>

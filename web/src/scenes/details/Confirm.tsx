@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { ErrorNote } from '@/components/ErrorNote';
 import { t } from '@/i18n/t';
 import classes from './Details.module.css';
 
@@ -6,15 +7,17 @@ interface ConfirmProps {
   text: string;
   action: string;
   busy: boolean;
+  error: unknown;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
 /** Asks once more, in place, before something that cannot be taken back. */
-export function Confirm({ text, action, busy, onConfirm, onCancel }: ConfirmProps) {
+export function Confirm({ text, action, busy, error, onConfirm, onCancel }: ConfirmProps) {
   return (
     <div role="alert" className={classes.confirm}>
       <p>{text}</p>
+      <ErrorNote error={error} />
       <div className={classes.buttons}>
         <Button variant="default" onClick={onCancel} autoFocus>
           {t('common.cancel')}

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { leave } from '@/api/conversations';
 import { Avatar } from '@/components/Avatar';
-import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { useTask } from '@/hooks/useTask';
 import { t } from '@/i18n/t';
@@ -48,9 +47,9 @@ export function GroupDetails({ info }: { info: ConversationInfo }) {
       </div>
       <Members info={info} />
       <div className={classes.actions}>
-        <ErrorNote error={departure.error} />
         {leaving ? (
           <Confirm
+            error={departure.error}
             text={t('details.leave.confirm')}
             action={t('details.leave')}
             busy={departure.busy}

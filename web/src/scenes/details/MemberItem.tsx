@@ -47,7 +47,8 @@ export function MemberItem({ member, info }: { member: Member; info: Conversatio
         </span>
         {member.role !== 'member' && <span className={classes.role}>{t(`role.${member.role}`)}</span>}
         {(roles.length > 0 || removable) && (
-          <Menu position="bottom-end" shadow="md" radius="md">
+          // The placeholder is no item, which a menu may not hold: the first item takes the focus.
+          <Menu position="bottom-end" shadow="md" radius="md" withInitialFocusPlaceholder={false}>
             <Menu.Target>
               <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('details.member-menu', { name })}>
                 <Icon name="more" size={18} />
@@ -62,7 +63,7 @@ export function MemberItem({ member, info }: { member: Member; info: Conversatio
                   </Menu.Item>
                 ))}
               {removable && (
-                <Menu.Item color="red" onClick={() => setRemoving(true)}>
+                <Menu.Item color="var(--danger)" onClick={() => setRemoving(true)}>
                   {t('details.remove')}
                 </Menu.Item>
               )}
@@ -70,11 +71,12 @@ export function MemberItem({ member, info }: { member: Member; info: Conversatio
           </Menu>
         )}
       </div>
-      <ErrorNote error={roleChange.error ?? removal.error} />
+      <ErrorNote error={roleChange.error} />
       {removing && (
         <Confirm
           text={t('details.remove.confirm', { name })}
           action={t('details.remove')}
+          error={removal.error}
           busy={removal.busy}
           onConfirm={() => removal.run()}
           onCancel={() => setRemoving(false)}

@@ -20,6 +20,9 @@ function mark(what: 'conversation' | 'older', id: string, state: LoadState): voi
 
 export const resetLoading = () => useLoading.setState({ conversation: {}, older: {} });
 
+/** One is no longer in it. */
+export const markMissing = (id: string) => mark('conversation', id, 'missing');
+
 /** Fetches a conversation that sync did not bring: older than its first page, or opened before it has answered. */
 export async function loadConversation(id: string): Promise<void> {
   if (useLog.getState().conversations[id] || useLoading.getState().conversation[id] === 'loading') return;

@@ -8,11 +8,13 @@ import { dispatch, useLog } from '.';
 export const holdMs = 500;
 const longestPauseMs = 30_000;
 
+export type SyncClient = Pick<RealtimeClient, 'onConnect' | 'request' | 'connectedNow'>;
+
 /**
  * Brings the log up to date: at each connection, and when a frame has waited too long for the ones before it.
  * Returns a function that ends it.
  */
-export function keepInSync(client: RealtimeClient): () => void {
+export function keepInSync(client: SyncClient): () => void {
   let running = false;
   let again = false;
   let pause = holdMs;
@@ -70,7 +72,7 @@ export function keepInSync(client: RealtimeClient): () => void {
 
 const hasHeld = () => Object.keys(useLog.getState().held).length > 0;
 
-async function syncOnce(client: RealtimeClient): Promise<void> {
+async function syncOnce(client: SyncClient): Promise<void> {
   let more = true;
   while (more) {
     const answer = await client.request('sync', position());

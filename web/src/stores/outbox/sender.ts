@@ -1,4 +1,4 @@
-import { ApiError, describeError } from '@/api/errors';
+import { ApiError, describeError, fieldError } from '@/api/errors';
 import type { Message, Range } from '@/api/types';
 import { acknowledged, conversationsToSend, nextToSend, type Outbox, retryDelayMs, unsuccessful } from './outbox';
 
@@ -58,7 +58,8 @@ export class Sender {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { code, retryable, retryAfterMs } = error;
-      this.ports.set(outbox => unsuccessful(outbox, id, { code, retryable, title: describeError(error) }));
+      const title = fieldError(error, 'text') ?? describeError(error);
+      this.ports.set(outbox => unsuccessful(outbox, id, { code, retryable, title }));
       if (nextToSend(this.ports.get(), conversationId)?.id !== id) return true;
       this.later(conversationId, retryDelayMs(attempts, retryAfterMs));
       return false;

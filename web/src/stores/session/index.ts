@@ -17,6 +17,8 @@ const signedIn = (session: Session) => useSession.setState({ status: 'signed-in'
 const tokens = new Tokens(accounts.refresh, signedIn);
 
 export const accessToken = () => tokens.accessToken().catch(endIfRefused);
+/** How long until the token is due for renewal, in ms. */
+export const tokenFreshForMs = () => tokens.freshForMs();
 export const refreshSession = () => tokens.renew().catch(endIfRefused);
 
 /** On load: the cookie, if there is one, makes a session. */

@@ -52,6 +52,18 @@ describe('Tokens', () => {
     expect(onRenewed).toHaveBeenCalledOnce();
   });
 
+  it('AccessToken_ShortLived_IsNotRenewedAtEachUse', async () => {
+    const refresh = vi.fn<() => Promise<Session>>();
+    const tokens = new Tokens(
+      refresh,
+      () => {},
+      () => 0,
+    );
+    tokens.hold(session('a', minute));
+    await tokens.accessToken();
+    expect(refresh).not.toHaveBeenCalled();
+  });
+
   it('AccessToken_ManyAtOnce_OneRequest', async () => {
     const answer = deferred<Session>();
     const refresh = vi.fn(() => answer.promise);

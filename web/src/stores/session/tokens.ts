@@ -1,6 +1,6 @@
 import type { Session } from '@/api/types';
 
-/** A token with less time than this is renewed before use. The server asks for a new one 60 s before the end. */
+/** A token with less time than this is renewed before use; of a short-lived one, less than a third of its life. */
 const marginMs = 90_000;
 
 /**
@@ -8,7 +8,7 @@ const marginMs = 90_000;
  * present a refresh token that the first has already spent.
  */
 export class Tokens {
-  private current: { session: Session; expiresAt: number } | null = null;
+  private current: { session: Session; renewAt: number } | null = null;
   private renewing: Promise<Session> | null = null;
   // Rises at each sign-in and sign-out, so that an answer that comes too late is not taken for the present session.
   private generation = 0;
@@ -21,7 +21,7 @@ export class Tokens {
 
   /** The access token, renewed if it is about to expire. Throws when there is no session. */
   async accessToken(): Promise<string> {
-    if (this.current && this.current.expiresAt - this.now() > marginMs) return this.current.session.accessToken;
+    if (this.current && this.now() < this.current.renewAt) return this.current.session.accessToken;
     return (await this.renew()).accessToken;
   }
 
@@ -35,7 +35,13 @@ export class Tokens {
 
   hold(session: Session): void {
     this.generation++;
-    this.current = { session, expiresAt: this.now() + lifetimeMs(session) };
+    const lifetime = lifetimeMs(session);
+    this.current = { session, renewAt: this.now() + lifetime - Math.min(marginMs, lifetime / 3) };
+  }
+
+  /** How long until the token is due for renewal, in ms; 0 when it is, or when there is none. */
+  freshForMs(): number {
+    return Math.max(0, (this.current?.renewAt ?? 0) - this.now());
   }
 
   /** The token as it is, perhaps expired: for signing out. */
