@@ -26,7 +26,7 @@ internal static class DatabaseExamination
             }
 
             using var folderLock = new DataFolderLock(services.GetRequiredService<DataFolder>(), services.GetRequiredService<IOptions<DatabaseOptions>>());
-            if (!folderLock.TryTake())
+            if (File.Exists(services.GetRequiredService<DataFolder>().File(DataFolderLock.FileName)) && !folderLock.TryTake())
             {
                 findings.Add(Finding.Note("a Parley server is using this data folder now"));
             }

@@ -46,10 +46,11 @@ internal sealed class ServerProgram : IDisposable
     }
 
     /// <summary>A server on a free port, ready.</summary>
-    public static async Task<(ServerProgram Program, Uri Address)> ServeAsync(string folder, string options = "")
+    public static async Task<(ServerProgram Program, Uri Address)> ServeAsync(
+        string folder, string options = "", params (string Name, string Value)[] environment)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-        var program = Start($"run --data \"{folder}\" --urls {address.GetLeftPart(UriPartial.Authority)} {options}");
+        var program = Start($"run --data \"{folder}\" --urls {address.GetLeftPart(UriPartial.Authority)} {options}", environment);
         await program.ReadyAsync(address);
         return (program, address);
     }
