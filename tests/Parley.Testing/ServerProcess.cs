@@ -130,7 +130,7 @@ public sealed class ServerProcess : IAsyncDisposable
             }
         }
 
-        const string listening = "\"Message\":\"Now listening on: ";
+        const string listening = "Now listening on: ";
         if (line.IndexOf(listening, StringComparison.Ordinal) is >= 0 and var at)
         {
             var text = line[(at + listening.Length)..];

@@ -23,9 +23,15 @@ internal sealed class CreateGroupCommand(
             await batch.AddMemberAsync(head, member.Number, MemberRole.Member, creator.Number);
         }
 
-        await batch.AppendAsync(head, cipher, creator, new SystemEvent { Event = "created", Title = title }, clock);
-        return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true);
+        var arrivals = await batch.ReadArrivalsAsync(
+            head, cipher, members.Select(member => (member, MemberRole.Member)).Prepend((creator, MemberRole.Owner)));
+        var notice = await batch.AppendAsync(head, cipher, creator, new SystemEvent { Event = "created", Title = title }, clock);
+        return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true) { Arrivals = arrivals, Notice = notice };
     }
 
-    public override ValueTask PublishAsync(OpenedConversation outcome) => feed.MembersJoinedAsync(outcome.Handle, [creator, .. members]);
+    public override async ValueTask PublishAsync(OpenedConversation outcome)
+    {
+        await feed.MembersJoinedAsync(outcome.Handle, outcome.Arrivals);
+        feed.MessageAppended(outcome.Notice!);
+    }
 }

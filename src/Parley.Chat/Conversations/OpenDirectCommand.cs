@@ -10,7 +10,14 @@ using Parley.Chat.People;
 namespace Parley.Chat.Conversations;
 
 /// <summary>The conversation of two people, and whether it was made just now.</summary>
-public sealed record OpenedConversation(ConversationHandle Handle, bool Created);
+public sealed record OpenedConversation(ConversationHandle Handle, bool Created)
+{
+    /// <summary>Its members, when it was made just now.</summary>
+    public IReadOnlyList<Arrival> Arrivals { get; init; } = [];
+
+    /// <summary>A group's first message, which tells that it was made.</summary>
+    public Message? Notice { get; init; }
+}
 
 /// <summary>Finds or makes the conversation of two people. Two of these at once make one: the table of pairs decides.</summary>
 internal sealed class OpenDirectCommand(
@@ -44,14 +51,17 @@ internal sealed class OpenDirectCommand(
             });
         await batch.AddMemberAsync(head, creator.Number, MemberRole.Member, creator.Number);
         await batch.AddMemberAsync(head, other.Number, MemberRole.Member, creator.Number);
-        return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true);
+        return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true)
+        {
+            Arrivals = await batch.ReadArrivalsAsync(head, cipher, [(creator, MemberRole.Member), (other, MemberRole.Member)]),
+        };
     }
 
     public override async ValueTask PublishAsync(OpenedConversation outcome)
     {
         if (outcome.Created)
         {
-            await feed.MembersJoinedAsync(outcome.Handle, [creator, other]);
+            await feed.MembersJoinedAsync(outcome.Handle, outcome.Arrivals);
         }
     }
 

@@ -8,8 +8,9 @@ internal static class Titles
 {
     public static byte[] Seal(BodyCipher cipher, string title) => cipher.Seal(title, default, SealedField.Title);
 
-    public static string? Open(ConversationHandle conversation, byte[]? title) =>
-        title is null ? null : conversation.Cipher.OpenText(title, default, SealedField.Title);
+    public static string? Open(ConversationHandle conversation, byte[]? title) => Open(conversation.Cipher, title);
+
+    public static string? Open(BodyCipher cipher, byte[]? title) => title is null ? null : cipher.OpenText(title, default, SealedField.Title);
 
     public static void Check(RequestErrors errors, string? title, int maxBytes)
     {

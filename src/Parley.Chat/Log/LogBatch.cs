@@ -109,6 +109,12 @@ public sealed class LogBatch(DatabaseSession session, TimeProvider clock)
                 head);
         }
 
+        await FlushCursorsAsync();
+    }
+
+    /// <summary>Writes the cursors of those who have sent, for a command that reads members.</summary>
+    public async Task FlushCursorsAsync()
+    {
         foreach (var ((conversation, person), cursor) in _cursors)
         {
             await Session.ExecuteAsync(
@@ -118,6 +124,8 @@ public sealed class LogBatch(DatabaseSession session, TimeProvider clock)
                 """,
                 new { conversation, person, cursor.Seq, cursor.Counted });
         }
+
+        _cursors.Clear();
     }
 
     private void Touch(ConversationRow head)

@@ -21,7 +21,7 @@ public sealed record GroupChange
     /// <summary>The system message that tells of it, one revision later.</summary>
     public Message? Notice { get; init; }
 
-    public IReadOnlyList<Person> Joined { get; init; } = [];
+    public IReadOnlyList<Arrival> Joined { get; init; } = [];
 
     public IReadOnlyList<Person> Left { get; init; } = [];
 }
@@ -55,14 +55,17 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
         }
 
         var upTo = head.LastRev;
+        var arrivals = applied.Joined.Count == 0 ? [] : await batch.ReadArrivalsAsync(
+            head, conversation.Cipher, applied.Joined.Select(person => (person, MemberRole.Member)));
+        var state = await StateAsync(batch, head);
         var notice = await batch.AppendAsync(head, conversation.Cipher, actor, applied.Notice!, clock);
         return new GroupChange
         {
             Conversation = conversation,
             Revisions = (after, upTo),
-            State = await StateAsync(batch, head),
+            State = state,
             Notice = notice,
-            Joined = applied.Joined,
+            Joined = arrivals,
             Left = applied.Left,
         };
     }
@@ -80,6 +83,7 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
 
     private async Task<ConversationState> StateAsync(LogBatch batch, ConversationRow head)
     {
+        await batch.FlushCursorsAsync();
         var shown = head.MemberCount <= ConversationReader.MembersShown;
         return new ConversationState
         {

@@ -1,7 +1,6 @@
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
-using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -14,8 +13,11 @@ namespace Parley.Chat.RealTime;
 /// keeps a frame from somebody who was no member at its revision.
 /// </summary>
 public sealed class ConversationFeed(
-    SocketIOServer io, ConversationReader reader, ConversationQueries queries, IUserDirectory users, MembershipVersions versions)
+    SocketIOServer io, ConversationQueries queries, IUserDirectory users, MembershipVersions versions)
 {
+    /// <summary>A message that the server itself wrote.</summary>
+    public void MessageAppended(Message notice) => MessageAppended(new MessageFrame(notice, notice.Rev - 1, notice.Rev), originSocket: null);
+
     /// <summary>One frame, encoded once, for every member's every socket but the one that has the acknowledgement.</summary>
     public void MessageAppended(MessageFrame frame, string? originSocket)
     {
@@ -29,30 +31,26 @@ public sealed class ConversationFeed(
     }
 
     /// <summary>Brings people into a conversation's room and shows each the whole of it.</summary>
-    public async ValueTask MembersJoinedAsync(ConversationHandle conversation, IReadOnlyList<Person> joined)
+    public async ValueTask MembersJoinedAsync(ConversationHandle conversation, IReadOnlyList<Arrival> joined)
     {
-        foreach (var person in joined)
+        foreach (var (person, _) in joined)
         {
             versions.Advance(person.Id);
             io.In(Rooms.User(person.Id)).SocketsJoin(Rooms.Conversation(conversation.Id));
         }
 
-        foreach (var person in joined)
+        // They mention the same people.
+        var mentioned = await queries.UsersAsync(joined.Take(1).Select(one => one.Conversation), CancellationToken.None);
+        foreach (var (person, state) in joined)
         {
-            if (await reader.FindAsync(person.Number, conversation.Number, CancellationToken.None) is not { } state)
-            {
-                continue; // removed again meanwhile: that change comes next
-            }
-
-            var frame = new ConversationUpdatedEvent
+            Emit(Rooms.User(person.Id), new ConversationUpdatedEvent
             {
                 ConversationId = conversation.Id,
                 After = 0,
                 UpTo = state.LastRev,
                 Conversation = state,
-                Users = await queries.UsersAsync([state], CancellationToken.None),
-            };
-            Emit(Rooms.User(person.Id), frame);
+                Users = mentioned,
+            });
         }
     }
 
@@ -66,7 +64,7 @@ public sealed class ConversationFeed(
             Emit(Rooms.User(person.Id), new ConversationUpdatedEvent { ConversationId = change.Conversation.Id, Removed = true });
         }
 
-        var mentioned = change.State!.Members?.Select(member => member.UserId).ToHashSet() ?? [.. change.Joined.Select(person => person.Id)];
+        var mentioned = change.State!.Members?.Select(member => member.UserId).ToHashSet() ?? [.. change.Joined.Select(arrival => arrival.Person.Id)];
         Emit(room, new ConversationUpdatedEvent
         {
             ConversationId = change.Conversation.Id,
@@ -76,7 +74,7 @@ public sealed class ConversationFeed(
             Users = await users.GetAsync(mentioned, CancellationToken.None),
         });
         await MembersJoinedAsync(change.Conversation, change.Joined);
-        MessageAppended(new MessageFrame(change.Notice!, change.Notice!.Rev - 1, change.Notice.Rev), originSocket: null);
+        MessageAppended(change.Notice!);
     }
 
     private void Emit(string room, ConversationUpdatedEvent frame) =>

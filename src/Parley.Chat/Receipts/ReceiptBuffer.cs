@@ -87,12 +87,11 @@ internal sealed class ReceiptBuffer(
         }
     }
 
-    private async Task<List<(Pending, Cursors?)>> StoreAsync(DatabaseSession session, IEnumerable<Pending> receipts)
+    private async Task<List<(Pending, Cursors?)>> StoreAsync(DatabaseSession session, IReadOnlyCollection<Pending> receipts)
     {
         var moved = new List<(Pending, Cursors?)>();
-
-        // In one order, so that two processes cannot lock each other out.
-        foreach (var pending in receipts.OrderBy(receipt => receipt.Conversation.Number).ThenBy(receipt => receipt.Person.Number))
+        await LockAsync(session, receipts);
+        foreach (var pending in receipts)
         {
             moved.Add((pending, await MoveAsync(session, pending)));
         }
@@ -105,6 +104,20 @@ internal sealed class ReceiptBuffer(
         }
 
         return moved;
+    }
+
+    /// <summary>
+    /// The lock that the log takes, in its order: sending moves cursors too, and a cursor read before and written after that would fall. SQLite has one
+    /// writer at a time.
+    /// </summary>
+    private static async Task LockAsync(DatabaseSession session, IReadOnlyCollection<Pending> receipts)
+    {
+        if (session.Engine == DatabaseEngine.Postgres)
+        {
+            await session.QueryAsync<long>(
+                "SELECT conversation FROM conversations WHERE conversation IN @numbers ORDER BY conversation FOR UPDATE",
+                new { numbers = SqlList.Of(receipts.Select(receipt => receipt.Conversation.Number).Distinct()) });
+        }
     }
 
     /// <summary>Cursors only rise, <c>read ≤ delivered ≤ last seq</c>. Null when the person is no member.</summary>

@@ -27,10 +27,9 @@ internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISoc
             return error;
         }
 
-        var (id, last, now) = (request.ConversationId!.Value, socket.Feature<LastTold>(), clock.GetUtcNow());
-        if (id != last.Conversation || now >= last.Until)
+        var id = request.ConversationId!.Value;
+        if (socket.Feature<Told>().Start(id, clock.GetUtcNow()))
         {
-            (last.Conversation, last.Until) = (id, now + Interval);
             Others(socket, id).Emit(
                 EventNames.Typing,
                 new TypingEvent { ConversationId = id, UserId = socket.Person.Id, ExpiresInMs = (int)Lifetime.TotalMilliseconds },
@@ -47,10 +46,9 @@ internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISoc
             return error;
         }
 
-        var (id, last) = (request.ConversationId!.Value, socket.Feature<LastTold>());
-        if (id == last.Conversation)
+        var id = request.ConversationId!.Value;
+        if (socket.Feature<Told>().Stop(id))
         {
-            last.Conversation = default;
             Others(socket, id).Emit(
                 EventNames.StopTyping, new StopTypingEvent { ConversationId = id, UserId = socket.Person.Id }, ProtocolJson.Default.StopTypingEvent);
         }
@@ -68,11 +66,35 @@ internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISoc
 
     private static ValueTask<Result<OkResponse>> Answer(Result<OkResponse> result) => ValueTask.FromResult(result);
 
-    /// <summary>Touched by the socket's own events only, which run one after another.</summary>
-    private sealed class LastTold
+    /// <summary>
+    /// Where the others believe that this socket types, and until when repetitions tell them nothing. One entry per conversation, so that going to and fro
+    /// is no way around the limit. Touched by the socket's own events only, which run one after another.
+    /// </summary>
+    private sealed class Told
     {
-        public ConversationId Conversation { get; set; }
+        /// <summary>More at once is no typist; the oldest are forgotten.</summary>
+        private const int MaxConversations = 16;
 
-        public DateTimeOffset Until { get; set; }
+        private readonly Dictionary<ConversationId, DateTimeOffset> _quietUntil = [];
+
+        /// <summary>Whether this is news.</summary>
+        public bool Start(ConversationId id, DateTimeOffset now)
+        {
+            if (_quietUntil.TryGetValue(id, out var until) && now < until)
+            {
+                return false;
+            }
+
+            if (_quietUntil.Count >= MaxConversations)
+            {
+                _quietUntil.Remove(_quietUntil.MinBy(entry => entry.Value).Key);
+            }
+
+            _quietUntil[id] = now + Interval;
+            return true;
+        }
+
+        /// <summary>Whether anybody believes that it types there.</summary>
+        public bool Stop(ConversationId id) => _quietUntil.Remove(id);
     }
 }

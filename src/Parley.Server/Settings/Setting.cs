@@ -13,6 +13,9 @@ internal sealed record Setting(string Key, PropertyInfo Property, object? Defaul
 {
     public string EnvironmentVariable => Key.Replace(":", "__", StringComparison.Ordinal);
 
+    /// <summary>What follows the variable's name for an item of a collection.</summary>
+    public string EnvironmentSuffix => IsDictionary ? "__NAME" : IsCollection ? "__0" : "";
+
     /// <summary>A list or a dictionary: the names below the key are free.</summary>
     public bool IsCollection => Property.PropertyType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(Property.PropertyType);
 
@@ -30,9 +33,11 @@ internal sealed record Setting(string Key, PropertyInfo Property, object? Defaul
 
     public RangeAttribute? Range => Property.GetCustomAttribute<RangeAttribute>();
 
+    public bool IsDictionary => Property.PropertyType.IsAssignableTo(typeof(IDictionary));
+
     private string Kind => ValueType switch
     {
-        _ when Property.PropertyType.IsAssignableTo(typeof(IDictionary)) => "texts by name",
+        _ when IsDictionary => "texts by name",
         _ when IsCollection => "a list of texts",
         { IsEnum: true } type => string.Join(", ", Enum.GetNames(type)),
         var type when type == typeof(bool) => "true or false",

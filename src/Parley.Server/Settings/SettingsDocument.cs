@@ -36,7 +36,7 @@ internal static class SettingsDocument
                     page.Append(summary).Append("\n\n");
                 }
 
-                page.Append("- environment variable: `").Append(setting.EnvironmentVariable).Append(setting.IsCollection ? "__0`, …\n" : "`\n");
+                page.Append("- environment variable: `").Append(setting.EnvironmentVariable).Append(setting.EnvironmentSuffix).Append("`\n");
                 page.Append("- accepted: ").Append(setting.Accepted).Append('\n');
                 page.Append("- default: ").Append(setting.DefaultText == "none" ? "none" : $"`{setting.DefaultText}`").Append("\n\n");
             }
@@ -63,7 +63,8 @@ internal static class SettingsDocument
             {
                 bool flag => flag,
                 int number => number,
-                _ when setting.IsCollection => setting.Accepted.StartsWith("a list", StringComparison.Ordinal) ? new JsonArray() : new JsonObject(),
+                _ when setting.IsDictionary => new JsonObject(),
+                _ when setting.IsCollection => new JsonArray(),
                 _ => setting.DefaultText,
             };
         }

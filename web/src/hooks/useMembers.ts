@@ -38,7 +38,6 @@ export function useMembers({ id, members, memberCount }: ConversationInfo) {
   }, [id, cursor, busy]);
 
   // Somebody came or went: what was paged is no longer the list.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the count stands for the change.
   useEffect(() => setPaged(nothing), [memberCount]);
   useEffect(() => {
     if (large && cursor === undefined && !paged.error) void loadMore();

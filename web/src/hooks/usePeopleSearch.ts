@@ -18,7 +18,6 @@ export function usePeopleSearch(text: string): PeopleSearch & { retry: () => voi
   const [attempt, setAttempt] = useState(0);
   const [result, setResult] = useState<PeopleSearch>({ status: 'idle' });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt repeats the search.
   useEffect(() => {
     if (query === '') {
       setResult({ status: 'idle' });

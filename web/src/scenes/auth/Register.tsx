@@ -41,7 +41,7 @@ export function Register() {
     });
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each refused attempt leads to the first wrong field.
+  // Each refused attempt leads to the first wrong field.
   useEffect(() => {
     fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [submission.error, refused]);

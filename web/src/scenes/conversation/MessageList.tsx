@@ -52,7 +52,7 @@ export function MessageList({ id }: { id: string }) {
         aria-label={t('messages.label')}
         // Announcing is done elsewhere: the list is virtual, and scrolling back would be read aloud.
         aria-live="off"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
+        // It scrolls, so the keyboard must reach it.
         tabIndex={0}
         className={classes.scroll}
       >

@@ -13,7 +13,7 @@ export function MessageText({ text }: { text: string }) {
         segment.kind === 'text' ? (
           segment.text
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the segments of one text never change places.
+          // The segments of one text never change places: the index is a key.
           <a key={index} href={segment.href} target="_blank" rel="noopener noreferrer nofollow">
             {segment.text}
           </a>

@@ -1,7 +1,6 @@
 using Parley.Protocol;
-using Parley.Server.Tests.Fixture;
 
-namespace Parley.Server.Tests.Messages;
+namespace Parley.Server.Tests.Fixture;
 
 /// <summary>Ada and Bob, both connected, in their direct conversation.</summary>
 public sealed class DirectChat : IAsyncDisposable

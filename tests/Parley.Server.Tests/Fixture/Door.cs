@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
-using Parley.Server.Tests.Fixture;
 
-namespace Parley.Server.Tests.Messages;
+namespace Parley.Server.Tests.Fixture;
 
 /// <summary>The two ways in; one rule behind both.</summary>
 public enum Door
