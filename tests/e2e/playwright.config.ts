@@ -21,6 +21,7 @@ export default defineConfig({
   // A test that only passes at the second try has found something.
   retries: 0,
   workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   timeout: 60_000,
   // The machine may be busy: nobody waits so long unless something is wrong.
@@ -30,7 +31,7 @@ export default defineConfig({
     launchOptions: chromium,
     actionTimeout: 15_000,
     navigationTimeout: 15_000,
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
 });

@@ -93,7 +93,7 @@ test('an owner makes another owner before leaving', async ({ people }) => {
 
   await details.getByRole('button', { name: `Actions for ${benUser.account.displayName}` }).click();
   await ada.page.getByRole('menuitem', { name: 'Make owner' }).click();
-  await expect(details.getByText('Owner')).toHaveCount(2);
+  await expect(details.getByText('Owner', { exact: true })).toHaveCount(2);
   await details.getByRole('button', { name: 'Leave group' }).last().click();
   await expect(ada.page.getByText('No conversations yet')).toBeVisible();
 });
