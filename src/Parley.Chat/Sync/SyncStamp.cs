@@ -36,7 +36,8 @@ internal readonly record struct SyncStamp(UserId User, long Epoch, long StartedA
     {
         stamp = default;
         Span<byte> bytes = stackalloc byte[BodyBytes + SignatureBytes];
-        if (text.Length > 128 || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length || bytes[0] != Format)
+        if (text.Length > 128 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length
+            || bytes[0] != Format)
         {
             return false;
         }
