@@ -87,14 +87,22 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
         }
 
         var earlier = socket.Caller.SessionId;
-        socket.Caller = caller;
-        socket.ExpiryWarningAt = WarningAt(caller);
         if (earlier != caller.SessionId)
         {
             socket.Socket.Join(Rooms.Session(caller.SessionId));
+
+            // Once more, now that a revocation of this session finds the socket.
+            if ((await tokens.VerifyAsync(request.Token, cancellationToken)).Error is { } revoked)
+            {
+                socket.Socket.Leave(Rooms.Session(caller.SessionId));
+                return revoked;
+            }
+
             socket.Socket.Leave(Rooms.Session(earlier));
         }
 
+        socket.Caller = caller;
+        socket.ExpiryWarningAt = WarningAt(caller);
         return new AuthenticateResponse { ExpiresAt = caller.ExpiresAt };
     }
 }
