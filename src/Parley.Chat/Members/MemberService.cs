@@ -25,14 +25,15 @@ public sealed class MemberService(
             return ParleyError.Invalid(new FieldError("members", $"must name 1 to {most} people", most));
         }
 
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
-        {
-            return ParleyError.NotFound("conversation");
-        }
-
+        // First the people: asked in the other order, the answer would tell strangers which conversations exist.
         if ((await users.GetAsync(wanted, cancellationToken)).Count < wanted.Count)
         {
             return ParleyError.NotFound("person");
+        }
+
+        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        {
+            return ParleyError.NotFound("conversation");
         }
 
         var numbers = await people.GetAsync(wanted, cancellationToken);
@@ -51,7 +52,7 @@ public sealed class MemberService(
             return ParleyError.NotFound("conversation");
         }
 
-        var target = new Person(await people.GetAsync(member, cancellationToken), member);
+        var target = await TargetAsync(member, cancellationToken);
         return await log.SubmitAsync(new RemoveMemberCommand(handle, await PersonAsync(caller, cancellationToken), target, feed, clock));
     }
 
@@ -68,7 +69,7 @@ public sealed class MemberService(
             return ParleyError.NotFound("conversation");
         }
 
-        var target = new Person(await people.GetAsync(member, cancellationToken), member);
+        var target = await TargetAsync(member, cancellationToken);
         return await log.SubmitAsync(new ChangeRoleCommand(handle, await PersonAsync(caller, cancellationToken), target, role, feed, clock));
     }
 
@@ -86,6 +87,10 @@ public sealed class MemberService(
             ? await log.SubmitAsync(new RenameCommand(handle, await PersonAsync(caller, cancellationToken), request.Title!.Trim(), feed, clock))
             : ParleyError.NotFound("conversation");
     }
+
+    /// <summary>Whom a request names. Nobody has the number 0, so the command finds no such member, after it has checked who asks.</summary>
+    private async ValueTask<Person> TargetAsync(UserId member, CancellationToken cancellationToken) =>
+        new(await people.FindAsync(member, cancellationToken) ?? 0, member);
 
     private async ValueTask<Person> PersonAsync(Caller caller, CancellationToken cancellationToken) =>
         new(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);

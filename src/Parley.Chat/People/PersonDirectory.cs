@@ -13,6 +13,17 @@ public sealed class PersonDirectory([FromKeyedServices(ChatModule.Name)] ModuleD
     /// <summary>The user's number, given now when they are new to the chat.</summary>
     public async ValueTask<long> GetAsync(UserId id, CancellationToken cancellationToken)
     {
+        if (await FindAsync(id, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        return Remember(id, await database.WriteAsync(session => InsertAsync(session, id), cancellationToken));
+    }
+
+    /// <summary>Null for somebody who is new to the chat. For ids that a request names: they need not be anybody's.</summary>
+    public async ValueTask<long?> FindAsync(UserId id, CancellationToken cancellationToken)
+    {
         if (_numbers.TryGetValue(id, out long person))
         {
             return person;
@@ -20,8 +31,7 @@ public sealed class PersonDirectory([FromKeyedServices(ChatModule.Name)] ModuleD
 
         var found = await database.ReadAsync(
             session => session.QueryFirstOrDefaultAsync<long?>("SELECT person FROM people WHERE id = @id", new { id }), cancellationToken);
-        person = found ?? await database.WriteAsync(session => InsertAsync(session, id), cancellationToken);
-        return _numbers.Set(id, person, new MemoryCacheEntryOptions { Size = 1 });
+        return found is { } known ? Remember(id, known) : null;
     }
 
     public async ValueTask<IReadOnlyList<long>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken)
@@ -34,6 +44,8 @@ public sealed class PersonDirectory([FromKeyedServices(ChatModule.Name)] ModuleD
 
         return people;
     }
+
+    private long Remember(UserId id, long person) => _numbers.Set(id, person, new MemoryCacheEntryOptions { Size = 1 });
 
     private static async Task<long> InsertAsync(DatabaseSession session, UserId id)
     {

@@ -99,12 +99,14 @@ internal sealed class SyncService(
 
     private async Task<ConversationSync> ReadAsync(DatabaseSession session, Person person, ConversationStateRow row, Conversation state, long after)
     {
-        // Each of the revisions after the client's made at most one message, so the changed messages are among as many of the last seqs.
-        var changed = after == 0 ? [] : await MessagesAsync(session, person, row, row.LastSeq - (row.LastRev - after), after, MaxMessages + 1);
-        var tooLong = after == 0 || changed.Count > MaxMessages;
-        if (tooLong)
+        var changed = after == 0 ? [] : await ChangedAsync(session, person, row, after);
+        var tooLong = changed.Count > MaxMessages;
+        if (tooLong || after == 0)
         {
-            changed = await MessagesAsync(session, person, row, row.LastSeq - NewestMessages, 0, NewestMessages);
+            // One more than is sent tells whether there are older ones: the gap between two memberships may be long.
+            var newest = await NewestAsync(session, person, row, NewestMessages + 1);
+            tooLong |= newest.Count > NewestMessages;
+            changed = [.. newest.Take(NewestMessages).Reverse()];
         }
 
         var handle = keys.Open(row);
@@ -113,28 +115,41 @@ internal sealed class SyncService(
             ConversationId = row.Id,
             After = after,
             UpTo = row.LastRev,
-            TooLong = tooLong && row.LastSeq - NewestMessages >= Math.Max(row.FromSeq, row.FloorSeq + 1),
+            TooLong = tooLong,
             Conversation = state,
             Messages = [.. changed.Select(message => message.ToMessage(handle))],
         };
     }
 
-    private static async Task<IReadOnlyList<MessageRow>> MessagesAsync(
-        DatabaseSession session, Person person, ConversationStateRow row, long afterSeq, long afterRev, int limit) => await session.QueryAsync<MessageRow>(
-        $"""
-        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
-        WHERE m.conversation = @Conversation AND m.seq > @afterSeq AND m.rev > @afterRev AND {MessageRow.Visible}
-        ORDER BY m.seq LIMIT @limit
-        """,
-        new
-        {
-            row.Conversation,
-            person = person.Number,
-            fromSeq = row.FromSeq,
-            afterSeq = Math.Max(afterSeq, row.FloorSeq),
-            afterRev,
-            limit = (long)limit,
-        });
+    /// <summary>The messages after a revision, ascending; one more than may be sent. There is no index on rev.</summary>
+    private static Task<IReadOnlyList<MessageRow>> ChangedAsync(DatabaseSession session, Person person, ConversationStateRow row, long after) =>
+        session.QueryAsync<MessageRow>(
+            $"""
+            SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+            WHERE m.conversation = @Conversation AND m.seq > @afterSeq AND m.rev > @after AND {MessageRow.Visible}
+            ORDER BY m.seq LIMIT @limit
+            """,
+            new
+            {
+                row.Conversation,
+                person = person.Number,
+                fromSeq = row.FromSeq,
+
+                // Each of the revisions after the client's made at most one message, so these are among as many of the last seqs.
+                afterSeq = Math.Max(row.LastSeq - (row.LastRev - after), row.FloorSeq),
+                after,
+                limit = MaxMessages + 1L,
+            });
+
+    /// <summary>The newest messages, descending.</summary>
+    private static Task<IReadOnlyList<MessageRow>> NewestAsync(DatabaseSession session, Person person, ConversationStateRow row, int limit) =>
+        session.QueryAsync<MessageRow>(
+            $"""
+            SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+            WHERE m.conversation = @Conversation AND m.seq > @FloorSeq AND {MessageRow.Visible}
+            ORDER BY m.seq DESC LIMIT @limit
+            """,
+            new { row.Conversation, person = person.Number, fromSeq = row.FromSeq, row.FloorSeq, limit = (long)limit });
 
     private static async Task<IReadOnlyList<ConversationId>> RemovedAsync(DatabaseSession session, Person person, IEnumerable<ConversationId> held)
     {

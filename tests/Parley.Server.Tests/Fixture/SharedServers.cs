@@ -21,7 +21,7 @@ public sealed class SharedServers : IAsyncDisposable
         foreach (var server in _servers.Where(server => server.IsValueCreated))
         {
             await using var running = await server.Value;
-            Assert.True(running.Log.Errors.Count == 0, string.Join('\n', running.Log.Errors.Take(5)));
+            Assert.True(running.Log.Errors.Count == 0, running.Log.Errors.Count == 0 ? "" : $"The server logged {running.Log.Errors.Count} errors, the first: {running.Log.Errors[0]}");
         }
     }
 }

@@ -17,6 +17,9 @@ public sealed record ReceivedEvent(string Name, JsonElement Payload)
 /// </summary>
 public sealed class TestSocket : IAsyncDisposable
 {
+    /// <summary>The name under which <see cref="All()"/> shows acknowledgements, in their place among the events.</summary>
+    public const string Acknowledgement = "(acknowledgement)";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ClientWebSocket _socket = new();
@@ -241,6 +244,7 @@ public sealed class TestSocket : IAsyncDisposable
         lock (_lock)
         {
             Assert.True(_acks.Remove(id, out var ack), $"acknowledgement {id} was not asked for, or came twice");
+            _events.Add(new ReceivedEvent(Acknowledgement, arguments[0]) { Taken = true });
             ack.TrySetResult(arguments[0]);
         }
     }

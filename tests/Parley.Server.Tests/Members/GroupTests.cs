@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -235,6 +236,23 @@ public sealed class GroupTests(SharedServers servers)
             var error = await ada.PatchAsync($"conversations/{group.Id}/members/{bob.Id}", body).ProblemAsync(ErrorCodes.ValidationFailed);
             Assert.Equal("role", error.Errors![0].Field);
         }
+    }
+
+    /// <summary>Anybody may name any id; only people who are there take a row.</summary>
+    [Fact]
+    public async Task Members_IdsOfNobody_AreNotStored()
+    {
+        var server = await servers.SqliteAsync();
+        var ada = await server.SignUpAsync("ada");
+        var group = await ada.CreateGroupAsync("group");
+        var nobody = UserId.New(TimeProvider.System);
+
+        await ada.DeleteAsync($"conversations/{group.Id}/members/{nobody}").ProblemAsync(ErrorCodes.NotFound);
+        await ada.PatchAsync($"conversations/{group.Id}/members/{nobody}", new { role = "admin" }).ProblemAsync(ErrorCodes.NotFound);
+
+        var stored = await server.Services.GetRequiredKeyedService<ModuleDatabase>("chat").ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<long?>("SELECT person FROM people WHERE id = @nobody", new { nobody }), TestContext.Current.CancellationToken);
+        Assert.Null(stored);
     }
 
     private static async Task<ConversationState> StateAsync(TestSocket socket, long after, string title, int members)

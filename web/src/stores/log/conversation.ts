@@ -36,9 +36,8 @@ export function applyMessage(log: ConversationLog, message: Message, selfId: str
 /** What all members share. One's own role is among it. */
 function applyState(log: ConversationLog, state: ConversationState, selfId: string): ConversationLog {
   const role = state.members?.find(member => member.userId === selfId)?.role ?? log.info.me.role;
-  const { title, memberCount } = state;
   const me = role === log.info.me.role ? log.info.me : { ...log.info.me, role };
-  return { ...log, info: { ...log.info, title, memberCount, me, members: withCursors(state.members, log) } };
+  return { ...log, info: { ...log.info, ...state, me, members: withCursors(state.members, log) } };
 }
 
 /** The server's state. One's own cursors may be ahead of it: a receipt can be under way. */
