@@ -66,11 +66,21 @@ function withCursors(stated: Member[] | null, log: ConversationLog): Member[] | 
 
 /** A page of sync: the state now and what changed, or the newest page in place of what was held. */
 export function applyPage(log: ConversationLog, page: SyncPage, selfId: string): ConversationLog {
-  if (page.upTo <= log.last) return log;
-  if (page.tooLong || page.after > log.last) return startOver(log, page.conversation, page.upTo, page.messages);
+  if (page.upTo <= log.last) return applyReceipts(log, page.conversation, selfId);
+  if (page.tooLong || page.after > log.last) {
+    const fresh = startOver(log, page.conversation, page.upTo, page.messages);
+    // Also across two memberships, of which `fromSeq` knows only the later one.
+    return { ...fresh, hasOlder: page.tooLong || fresh.hasOlder };
+  }
   const messages = mergeMessages(log.messages, page.messages);
   const applied = applyConversation({ ...log, messages }, page.conversation, selfId);
   return { ...applied, last: page.upTo };
+}
+
+/** Receipts raise no revision: a page that is not news can still say how far somebody has read meanwhile. */
+function applyReceipts(log: ConversationLog, state: Conversation, selfId: string): ConversationLog {
+  const others = (state.members ?? []).reduce((next, member) => applyCursors(next, member.userId, member, selfId), log);
+  return applyCursors(others, selfId, state.me, selfId);
 }
 
 function startOver(log: ConversationLog, state: Conversation, last: number, messages: Message[]): ConversationLog {

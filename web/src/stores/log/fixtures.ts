@@ -7,7 +7,7 @@ export const self = 'self';
 export const other = 'other';
 export const chat = 'chat';
 
-const at = (seq: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, seq)).toISOString();
+export const at = (seq: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, seq)).toISOString();
 
 export function message(seq: number, overrides: Partial<Message> = {}): Message {
   return {

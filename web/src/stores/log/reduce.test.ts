@@ -149,6 +149,28 @@ describe('sync', () => {
   });
 });
 
+describe('sync without news', () => {
+  it('Receipts_WhichRaiseNoRevision_StillMoveTheCursors', () => {
+    const read = make.conversation(5, {
+      me: { role: 'member', joinedAt: make.at(0), deliveredSeq: 5, readSeq: 5, fromSeq: 1 },
+      members: [make.member(make.self), make.member(make.other, { deliveredSeq: 5, readSeq: 4 })],
+    });
+    const before = apply(synced(), {
+      type: 'cursors-moved',
+      conversationId: make.chat,
+      userId: make.other,
+      deliveredSeq: 5,
+      readSeq: 5,
+    });
+    expect(unread(before)).toBe(5);
+    const state = apply(before, sync([make.page(5, 5, [], { conversation: read })]));
+    expect(unread(state)).toBe(0);
+    expect(last(state)).toBe(5);
+    expect(state.conversations[make.chat]?.info.me.readSeq).toBe(5);
+    expect(state.conversations[make.chat]?.info.members?.find(one => one.userId === make.other)?.readSeq).toBe(5);
+  });
+});
+
 describe('push and sync agree', () => {
   const strip = (state: LogState) => state.conversations[make.chat];
 
