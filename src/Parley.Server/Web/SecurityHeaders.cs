@@ -8,7 +8,7 @@ internal static class SecurityHeaders
 {
     /// <summary>Everything from this origin; sockets to this host; inline styles, which the component library sets.</summary>
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; " +
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; " +
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
     // RFC 6797. Without includeSubDomains: other names of the domain are none of this server's business.
