@@ -75,15 +75,29 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
             return new ParleyError(ErrorCodes.Unauthenticated, "This token belongs to somebody else: open a new connection.");
         }
 
-        var earlier = socket.Caller.SessionId;
-        socket.Caller = caller;
-        socket.ExpiryAnnounced = false;
-        if (earlier != caller.SessionId)
+        if (caller.SessionId != socket.Caller.SessionId && await MoveAsync(socket, caller, request.Token, cancellationToken) is { } ended)
         {
-            socket.Socket.Join(Rooms.Session(caller.SessionId));
-            socket.Socket.Leave(Rooms.Session(earlier));
+            return ended;
         }
 
+        socket.Caller = caller;
+        socket.ExpiryAnnounced = false;
         return new AuthenticateResponse { ExpiresAt = caller.ExpiresAt };
+    }
+
+    /// <summary>Ties the socket to another session of the same person; the error when that one has just ended.</summary>
+    private async ValueTask<ParleyError?> MoveAsync(ChatSocket socket, Caller caller, string token, CancellationToken cancellationToken)
+    {
+        socket.Socket.Join(Rooms.Session(caller.SessionId));
+
+        // Once more, now that a revocation would find the socket: one that came in between would have found nothing to close.
+        if ((await tokens.VerifyAsync(token, cancellationToken)).Error is { } ended)
+        {
+            socket.Socket.Leave(Rooms.Session(caller.SessionId));
+            return ended;
+        }
+
+        socket.Socket.Leave(Rooms.Session(socket.Caller.SessionId));
+        return null;
     }
 }
