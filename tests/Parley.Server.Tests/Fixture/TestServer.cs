@@ -46,6 +46,12 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Null: the system's.</summary>
     public ManualClock? Time { get; }
 
+    /// <summary>The connected sockets.</summary>
+    public IReadOnlyCollection<Socket> Sockets => Services.GetRequiredService<SocketIOServer>().Of("/").Sockets;
+
+    /// <summary>Null on SQLite.</summary>
+    public string? ConnectionString => _settings.GetValueOrDefault("Parley:Database:ConnectionString");
+
     /// <summary>Where it keeps everything, except what is in PostgreSQL.</summary>
     public string DataFolder => _folder.FullPath;
 
@@ -79,11 +85,16 @@ public sealed class TestServer : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>Harmless to repeat.</summary>
     public async Task StopAsync()
     {
-        Http.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        if (_app is { } running)
+        {
+            _app = null!;
+            Http.Dispose();
+            await running.StopAsync();
+            await running.DisposeAsync();
+        }
     }
 
     /// <summary>A new person, signed in. The name is made unique.</summary>
@@ -101,6 +112,13 @@ public sealed class TestServer : IAsyncDisposable
     public async Task<TestUser> SignInAsync(TestUser user)
     {
         using var response = await Http.PostAsJsonAsync("auth/login", new { login = user.Session.User.Username, password = "correct horse" });
+        return new TestUser(this, await response.ReadAsync<SessionResponse>(200));
+    }
+
+    /// <summary>The same session with its next tokens.</summary>
+    public async Task<TestUser> RefreshAsync(TestUser user)
+    {
+        using var response = await Http.PostAsJsonAsync("auth/refresh", new { refreshToken = user.Session.RefreshToken });
         return new TestUser(this, await response.ReadAsync<SessionResponse>(200));
     }
 
