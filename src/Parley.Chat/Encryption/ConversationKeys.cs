@@ -14,7 +14,7 @@ public sealed record ConversationHandle(ConversationId Id, long Number, BodyCiph
 /// <summary>Opens conversations' data keys. Neither number nor key changes while the program runs, so a bounded cache keeps them.</summary>
 public sealed class ConversationKeys([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, MasterKeys master) : IDisposable
 {
-    /// <summary>The first key of a conversation; there is a second when its key is rotated.</summary>
+    /// <summary>A conversation's only key: the table and the sealed texts have room for more, but nothing rotates a data key yet.</summary>
     private const ushort FirstKey = 1;
 
     private readonly MemoryCache _handles = new(new MemoryCacheOptions { SizeLimit = 50_000 });
