@@ -14,8 +14,11 @@ internal static partial class ChatLog
     [LoggerMessage(4002, LogLevel.Error, "A committed change could not be announced; clients will find it by sync.")]
     public static partial void PublishFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(4004, LogLevel.Error, "Receipts could not be stored; they are tried again.")]
+    [LoggerMessage(4004, LogLevel.Error, "Receipts could not be stored; their clients were told to repeat them.")]
     public static partial void ReceiptsFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4006, LogLevel.Warning, "The people whom a frame mentions could not be read; it went out without them.")]
+    public static partial void PeopleMissing(ILogger logger, Exception exception);
 
     [LoggerMessage(4005, LogLevel.Error, "Presence could not be told.")]
     public static partial void PresenceFailed(ILogger logger, Exception exception);

@@ -68,6 +68,9 @@ public sealed partial class Socket
         Task room;
         lock (_gate)
         {
+            // Nothing follows the disconnect handlers.
+            if (_state == State.Disconnected)
+                return Task.CompletedTask;
             room = _inbox.Add(socketEvent, socketEvent.SizeBytes);
             if (_isPumping)
                 return room;
@@ -79,7 +82,7 @@ public sealed partial class Socket
     }
 
     /// <summary>The end of the socket, whoever caused it: leaves the rooms, fails what waits for acks, then tells the handlers.</summary>
-    internal void Close(DisconnectReason reason)
+    internal void Close(DisconnectReason reason, OutboundPacket? farewell = null)
     {
         State before;
         bool startPump;
@@ -88,6 +91,8 @@ public sealed partial class Socket
             before = _state;
             if (before == State.Disconnected)
                 return;
+            if (before == State.Connected && farewell is not null)
+                _connection.Send(farewell);
             _state = State.Disconnected;
             _disconnectReason = reason;
             startPump = before == State.Connected && !_isPumping;
@@ -116,7 +121,7 @@ public sealed partial class Socket
     {
         lock (_gate)
         {
-            if (_state != State.Connected && _state != State.Connecting)
+            if (_state != State.Connecting)
                 return;
 
             // 1. The connection handlers are first in line, before an event can follow the answer.
@@ -165,21 +170,24 @@ public sealed partial class Socket
     {
         var own = Volatile.Read(ref _handlers);
         var shared = Namespace.Handlers;
-        await RunAsync(shared.Any, socketEvent);
+        await RunAsync(shared.Any, socketEvent, "any event");
         if (own is not null)
-            await RunAsync(own.Any, socketEvent);
+            await RunAsync(own.Any, socketEvent, "any event");
         var first = shared.For(socketEvent.Name);
         var second = own?.For(socketEvent.Name) ?? [];
-        await RunAsync(first, socketEvent);
-        await RunAsync(second, socketEvent);
+        await RunAsync(first, socketEvent, socketEvent.Name);
+        await RunAsync(second, socketEvent, socketEvent.Name);
         if (first.Length + second.Length > 0)
             return;
-        await RunAsync(shared.Unhandled, socketEvent);
+        await RunAsync(shared.Unhandled, socketEvent, "an unhandled event");
         if (own is not null)
-            await RunAsync(own.Unhandled, socketEvent);
+            await RunAsync(own.Unhandled, socketEvent, "an unhandled event");
     }
 
-    private async ValueTask RunAsync(ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>> handlers, SocketEvent socketEvent)
+    /// <param name="handlers">What to run.</param>
+    /// <param name="socketEvent">The event.</param>
+    /// <param name="label">What a log may call it: a name the application has registered, never one that a client made up.</param>
+    private async ValueTask RunAsync(ImmutableArray<Func<SocketEvent, CancellationToken, ValueTask>> handlers, SocketEvent socketEvent, string label)
     {
         foreach (var handler in handlers)
         {
@@ -193,7 +201,7 @@ public sealed partial class Socket
             }
             catch (Exception error)
             {
-                SocketIOLog.HandlerFailed(_connection.Server.Logger, error, Namespace.Name, "an event");
+                SocketIOLog.HandlerFailed(_connection.Server.Logger, error, Namespace.Name, label);
             }
         }
     }

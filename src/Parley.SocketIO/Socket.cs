@@ -175,13 +175,18 @@ public sealed partial class Socket
             return;
         }
 
-        if (IsConnected)
-            _connection.Send(PacketEncoder.Disconnect(Namespace.Name));
         _connection.Remove(this);
-        Close(DisconnectReason.ServerDisconnect);
+        Close(DisconnectReason.ServerDisconnect, PacketEncoder.Disconnect(Namespace.Name));
     }
 
-    internal bool Send(OutboundPacket packet, EmitOptions options) => _connection.Send(packet, options);
+    /// <summary>
+    /// Closes the client's connection as a lost network would, after what was emitted before: official clients reconnect by themselves. For a
+    /// server that cannot serve this connection now.
+    /// </summary>
+    public void CloseTransport() => _connection.CloseTransport();
+
+    /// <summary>False, too, when the socket has left a connection that goes on with other namespaces.</summary>
+    internal bool Send(OutboundPacket packet, EmitOptions options) => IsConnected && _connection.Send(packet, options);
 
     internal void ResolveAck(long id, JsonElement arguments) => Volatile.Read(ref _acks)?.Resolve(id, arguments);
 

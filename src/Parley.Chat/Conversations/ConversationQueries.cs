@@ -77,7 +77,10 @@ public sealed class ConversationQueries(
         : new ProblemResult(error);
 
     /// <summary>Everybody whom these conversations mention.</summary>
-    public async ValueTask<IReadOnlyList<User>> UsersAsync(IEnumerable<Conversation> conversations, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<User>> UsersAsync(IEnumerable<Conversation> conversations, CancellationToken cancellationToken) =>
+        users.GetAsync(Mentioned(conversations), cancellationToken);
+
+    public static IReadOnlyCollection<UserId> Mentioned(IEnumerable<Conversation> conversations)
     {
         var mentioned = new HashSet<UserId>();
         foreach (var conversation in conversations)
@@ -90,7 +93,7 @@ public sealed class ConversationQueries(
             }
         }
 
-        return await users.GetAsync(mentioned, cancellationToken);
+        return mentioned;
     }
 
     private static string Format(ConversationStateRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.LastActivityAt:x}-{row.Conversation:x}");

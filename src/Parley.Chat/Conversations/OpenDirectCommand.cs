@@ -1,11 +1,10 @@
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
-
-using Parley.Chat.People;
 
 namespace Parley.Chat.Conversations;
 

@@ -2,10 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.People;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
-
-using Parley.Chat.People;
 
 namespace Parley.Chat.Conversations;
 

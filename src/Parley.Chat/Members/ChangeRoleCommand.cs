@@ -29,7 +29,7 @@ internal sealed class ChangeRoleCommand(
             return Applied.Nothing;
         }
 
-        if (await OwnerRule.WouldLoseAsync(batch.Session, head, member))
+        if (await OwnerRule.WouldLoseAsync(batch.Session, head, member, leaves: false))
         {
             return OwnerRule.Error;
         }

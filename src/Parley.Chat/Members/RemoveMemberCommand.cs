@@ -25,7 +25,7 @@ internal sealed class RemoveMemberCommand(ConversationHandle conversation, Perso
             return refused;
         }
 
-        if (await OwnerRule.WouldLoseAsync(batch.Session, head, member))
+        if (await OwnerRule.WouldLoseAsync(batch.Session, head, member, leaves: true))
         {
             return OwnerRule.Error;
         }

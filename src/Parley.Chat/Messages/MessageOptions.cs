@@ -15,6 +15,13 @@ public sealed class MessageOptions
     [Range(0, 8192)]
     public int MetadataBytes { get; set; } = 4096;
 
+    /// <summary>
+    /// Sends of one person that may wait for the disk at once, over all their sockets and requests; more are refused as <c>rate-limited</c>.
+    /// Default 256, 1–100,000.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int UnderWayPerPerson { get; set; } = 256;
+
     /// <summary>The most messages in one page. Default 100, 1–1000.</summary>
     [Range(1, 1000)]
     public int PageSize { get; set; } = 100;

@@ -51,6 +51,9 @@ public sealed class MessageRow
 
     public byte[]? Metadata { get; init; }
 
+    /// <summary>What it weighs on the wire, about.</summary>
+    public int Bytes => 300 + (Body?.Length ?? 0) + (Metadata?.Length ?? 0);
+
     public Message ToMessage(ConversationHandle conversation) => new()
     {
         Id = Id,

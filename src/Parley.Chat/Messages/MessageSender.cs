@@ -17,6 +17,8 @@ public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, PersonDirectory people, ConversationFeed feed, IOptions<MessageOptions> options,
     TimeProvider clock)
 {
+    private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
+
     /// <summary>
     /// Stores the message durably and announces it. Errors: <c>validation-failed</c>, <c>not-found</c> (no such conversation or person, or not a member),
     /// <c>message-id-conflict</c>, <c>unavailable</c>.
@@ -51,7 +53,21 @@ public sealed class MessageSender(
 
         var draft = Draft(caller, request, handle);
         var message = Seal(handle, draft, await people.GetAsync(caller.UserId, cancellationToken));
-        return log.SubmitAsync(new SendMessageCommand(handle, draft, message, feed, originSocket));
+        return _quota.Enter(caller.UserId) is { } full
+            ? Refused(full)
+            : FinishAsync(caller.UserId, log.SubmitAsync(new SendMessageCommand(handle, draft, message, feed, originSocket)));
+    }
+
+    private async Task<Result<SentMessage>> FinishAsync(UserId sender, Task<Result<SentMessage>> sending)
+    {
+        try
+        {
+            return await sending;
+        }
+        finally
+        {
+            _quota.Leave(sender);
+        }
     }
 
     private static Task<Result<SentMessage>> Refused(ParleyError error) => Task.FromResult<Result<SentMessage>>(error);

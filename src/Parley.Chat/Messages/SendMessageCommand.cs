@@ -19,17 +19,23 @@ internal sealed class SendMessageCommand(
 
     public override async Task<Result<SentMessage>> ExecuteAsync(LogBatch batch)
     {
+        // 1. A retry: looked up before a seq is given, so that it leaves no gap, and before membership, because what was stored stays stored when its
+        //    sender is removed before the acknowledgement arrives.
+        var earlier = await FindEarlierAsync(batch);
+        if (earlier is not null && IsSame(earlier))
+        {
+            return new SentMessage(earlier.ToMessage(conversation), earlier.Rev - 1, earlier.Rev, Repeated: true);
+        }
+
+        // 2. Membership, before anything is told about what the id was used for.
         if (await MemberRow.FindAsync(batch.Session, conversation.Number, message.Sender) is not { } member)
         {
             return ParleyError.NotFound("conversation");
         }
 
-        // Looked up before a seq is given, so that a retry leaves no gap. A retry of an ex-member was refused above: it may not see the answer.
-        if (await FindEarlierAsync(batch) is { } earlier)
+        if (earlier is not null)
         {
-            return IsSame(earlier)
-                ? new SentMessage(earlier.ToMessage(conversation), earlier.Rev - 1, earlier.Rev, Repeated: true)
-                : new ParleyError(ErrorCodes.MessageIdConflict, $"The id {message.Id} was used for another message.");
+            return new ParleyError(ErrorCodes.MessageIdConflict, $"The id {message.Id} was used for another message.");
         }
 
         var reply = await FindReplyAsync(batch, member);

@@ -39,12 +39,18 @@ internal sealed class PresenceQueries([FromKeyedServices(ChatModule.Name)] Modul
             cancellationToken);
     }
 
-    public async ValueTask StoreLastSeenAsync(UserId user, DateTimeOffset lastSeenAt, CancellationToken cancellationToken)
-    {
-        var person = await people.GetAsync(user, cancellationToken);
+    /// <summary>One transaction for all who left together: a network that fails takes thousands with it.</summary>
+    public async ValueTask StoreLastSeenAsync(IReadOnlyList<(UserId User, DateTimeOffset At)> left, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            session => session.ExecuteAsync(
-                "UPDATE people SET last_seen_at = @at WHERE person = @person", new { at = lastSeenAt.ToUnixTimeMilliseconds(), person }),
+            async session =>
+            {
+                foreach (var (user, at) in left)
+                {
+                    await session.ExecuteAsync(
+                        "UPDATE people SET last_seen_at = @at WHERE id = @user", new { at = at.ToUnixTimeMilliseconds(), user });
+                }
+
+                return left.Count;
+            },
             cancellationToken);
-    }
 }

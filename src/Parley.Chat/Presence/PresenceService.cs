@@ -22,6 +22,11 @@ internal sealed class PresenceService(
                 await GuardAsync(() => ArrivedAsync(user, stoppingToken), stoppingToken);
             }
 
+            if (left.Count > 0)
+            {
+                await GuardAsync(() => queries.StoreLastSeenAsync(left, stoppingToken).AsTask(), stoppingToken);
+            }
+
             foreach (var (user, lastSeenAt) in left)
             {
                 await GuardAsync(() => LeftAsync(user, lastSeenAt, stoppingToken), stoppingToken);
@@ -37,7 +42,6 @@ internal sealed class PresenceService(
 
     private async Task LeftAsync(UserId user, DateTimeOffset lastSeenAt, CancellationToken cancellationToken)
     {
-        await queries.StoreLastSeenAsync(user, lastSeenAt, cancellationToken);
         var watchers = await WatchersAsync(user, cancellationToken);
         watchers.Emit(
             EventNames.UserOffline, new UserOfflineEvent { UserId = user, LastSeenAt = lastSeenAt }, ProtocolJson.Default.UserOfflineEvent);

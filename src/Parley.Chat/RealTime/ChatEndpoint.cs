@@ -14,11 +14,9 @@ internal sealed class ChatEndpoint(
     ConversationLog log, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence, SocketSessions sessions, ExceptionProblems problems,
     IEnumerable<ISocketEvents> features)
 {
-    private const string CallerKey = "parley.caller";
-
     public void Map(SocketIOServer io)
     {
-        var sockets = io.Of("/").Use(AuthenticateAsync).OnConnection(ConnectAsync).OnDisconnect(Disconnect).OnUnhandled(RefuseUnknown);
+        var sockets = io.Of("/").Use(AdmitAsync).OnConnection(ConnectAsync).OnDisconnect(Disconnect).OnUnhandled(RefuseUnknown);
         var events = new EventRegistrar(sockets, problems);
         foreach (var feature in features)
         {
@@ -26,62 +24,66 @@ internal sealed class ChatEndpoint(
         }
     }
 
-    /// <summary>The token from CONNECT's <c>auth.token</c> or the <c>Authorization</c> header; a token in the query is never looked at.</summary>
-    private async ValueTask AuthenticateAsync(Socket socket, CancellationToken cancellationToken)
+    /// <summary>
+    /// Before CONNECT is answered: who it is. When the database does not answer, the connection is closed as a lost network would, because after a refusal
+    /// clients do not come back by themselves.
+    /// </summary>
+    private async ValueTask AdmitAsync(Socket socket, CancellationToken cancellationToken)
     {
-        var verified = await VerifyAsync(socket, cancellationToken);
-        if (!verified.TryGet(out var caller, out var error))
+        if (!(await VerifyAsync(socket, cancellationToken)).TryGet(out var caller, out var error))
         {
-            throw new ConnectionRefusedException(
-                error.Kind.Code, JsonSerializer.SerializeToElement(ErrorBody.ForEvent(error), ProtocolJson.Default.ErrorBody));
+            throw Refusal(error);
         }
 
-        socket.Data[CallerKey] = caller;
-    }
-
-    /// <summary>A socket that cannot be brought into its rooms would miss messages without knowing: better closed, so that it comes again.</summary>
-    private async ValueTask ConnectAsync(Socket socket)
-    {
         try
         {
-            await SetUpAsync(socket);
+            var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
+            new ChatSocket(socket, caller, person).Attach();
+            socket.Join(Rooms.User(caller.UserId));
+            socket.Join(Rooms.Session(caller.SessionId));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.CloseTransport();
+            throw Refusal(problems.ToError(exception, socket.Id));
+        }
+    }
+
+    /// <summary>
+    /// Brings the socket into its rooms, in the order of the log. Its place there is taken first of all, before the client has read the answer to CONNECT: what is
+    /// sent when the client knows that it is connected comes later.
+    /// </summary>
+    private async ValueTask ConnectAsync(Socket socket)
+    {
+        var chat = ChatSocket.Of(socket)!;
+        var join = new JoinRoomsCommand(chat);
+        var joining = log.SubmitAsync(join);
+        presence.Connected(chat.Person.Id);
+        sessions.Add(chat);
+        try
+        {
+            // Once more, now that a revocation finds the socket: one that came since it was admitted has found nothing to close.
+            if ((await VerifyAsync(socket, socket.Disconnected)).Error is not null)
+            {
+                socket.Disconnect(close: true);
+            }
+            else if ((await joining).Error is not null)
+            {
+                socket.CloseTransport();
+            }
+            else
+            {
+                await join.Joined.WaitAsync(socket.Disconnected);
+            }
         }
         catch (Exception exception)
         {
             if (!socket.Disconnected.IsCancellationRequested)
             {
                 problems.ToError(exception, socket.Id);
-                socket.Disconnect(close: true);
+                socket.CloseTransport();
             }
         }
-    }
-
-    private async Task SetUpAsync(Socket socket)
-    {
-        var caller = (Caller)socket.Data[CallerKey]!;
-        var person = new Person(await people.GetAsync(caller.UserId, socket.Disconnected), caller.UserId);
-        var chat = new ChatSocket(socket, caller, person);
-        chat.Attach();
-        presence.Connected(caller.UserId);
-        socket.Join(Rooms.User(caller.UserId));
-        socket.Join(Rooms.Session(caller.SessionId));
-        sessions.Add(chat);
-
-        // Once more, now that a revocation would find the socket: one that came in between would have found nothing to close.
-        if ((await VerifyAsync(socket, socket.Disconnected)).Error is not null)
-        {
-            socket.Disconnect(close: true);
-            return;
-        }
-
-        var join = new JoinRoomsCommand(chat);
-        if ((await log.SubmitAsync(join)).Error is not null)
-        {
-            socket.Disconnect(close: true); // the log takes nothing now; the client comes again
-            return;
-        }
-
-        await join.Joined.WaitAsync(socket.Disconnected);
     }
 
     private ValueTask Disconnect(Socket socket, DisconnectReason reason)
@@ -101,6 +103,10 @@ internal sealed class ChatEndpoint(
         return ValueTask.CompletedTask;
     }
 
+    private static ConnectionRefusedException Refusal(ParleyError error) =>
+        new(error.Kind.Code, JsonSerializer.SerializeToElement(ErrorBody.ForEvent(error), ProtocolJson.Default.ErrorBody));
+
+    /// <summary>The token from CONNECT's <c>auth.token</c> or the <c>Authorization</c> header; a token in the query is never looked at.</summary>
     private ValueTask<Result<Caller>> VerifyAsync(Socket socket, CancellationToken cancellationToken)
     {
         var auth = socket.Handshake.Auth;

@@ -24,8 +24,8 @@ public sealed class ChatSocket(Socket socket, Caller caller, Person person)
         set => Volatile.Write(ref _caller, value);
     }
 
-    /// <summary>Whether the client was told that this token ends soon.</summary>
-    public bool ExpiryAnnounced { get; set; }
+    /// <summary>When the client is told that its token ends soon; <c>MaxValue</c> once it was.</summary>
+    public DateTimeOffset ExpiryWarningAt { get; set; } = DateTimeOffset.MaxValue;
 
     public void Attach() => Socket.Data[Key] = this;
 

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Logging;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
 using Parley.Contracts.Accounts;
 using Parley.Protocol;
+using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.SocketIO;
 
@@ -12,7 +14,7 @@ namespace Parley.Chat.RealTime;
 /// Tells connected members what was committed, and moves their sockets between rooms. Called by the log alone, in the order of revisions: that is what
 /// keeps a frame from somebody who was no member at its revision.
 /// </summary>
-public sealed class ConversationFeed(SocketIOServer io, ConversationQueries queries, IUserDirectory users)
+public sealed class ConversationFeed(SocketIOServer io, IUserDirectory users, ILogger<ConversationFeed> logger)
 {
     /// <summary>A message that the server itself wrote.</summary>
     public void MessageAppended(Message notice) => MessageAppended(new MessageFrame(notice, notice.Rev - 1, notice.Rev), originSocket: null);
@@ -38,7 +40,7 @@ public sealed class ConversationFeed(SocketIOServer io, ConversationQueries quer
         }
 
         // They mention the same people.
-        var mentioned = await queries.UsersAsync(joined.Take(1).Select(one => one.Conversation), CancellationToken.None);
+        var mentioned = await FindAsync(ConversationQueries.Mentioned(joined.Take(1).Select(one => one.Conversation)));
         foreach (var (person, state) in joined)
         {
             Emit(Rooms.User(person.Id), new ConversationUpdatedEvent
@@ -59,19 +61,50 @@ public sealed class ConversationFeed(SocketIOServer io, ConversationQueries quer
         {
             io.In(Rooms.User(person.Id)).SocketsLeave(room);
             Emit(Rooms.User(person.Id), new ConversationUpdatedEvent { ConversationId = change.Conversation.Id, Removed = true });
+            ForgetWatches(person.Id);
         }
 
-        var mentioned = change.State!.Members?.Select(member => member.UserId).ToHashSet() ?? [.. change.Joined.Select(arrival => arrival.Person.Id)];
+        IReadOnlyCollection<UserId> mentioned =
+            change.State!.Members?.Select(member => member.UserId).ToHashSet() ?? [.. change.Joined.Select(arrival => arrival.Person.Id)];
         Emit(room, new ConversationUpdatedEvent
         {
             ConversationId = change.Conversation.Id,
             After = change.Revisions!.Value.After,
             UpTo = change.Revisions.Value.UpTo,
             State = change.State,
-            Users = await users.GetAsync(mentioned, CancellationToken.None),
+            Users = await FindAsync(mentioned),
         });
         await MembersJoinedAsync(change.Conversation, change.Joined);
         MessageAppended(change.Notice!);
+    }
+
+    /// <summary>Whom one may watch has changed: the sockets of somebody who left ask again, and get who is left.</summary>
+    private void ForgetWatches(UserId user)
+    {
+        foreach (var socket in io.In(Rooms.User(user)).FetchSockets())
+        {
+            foreach (var room in socket.Rooms.Where(Rooms.IsPresence))
+            {
+                socket.Leave(room);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The people whom a frame mentions; nobody when they cannot be read now. A client finds a name by itself, but a frame that never came would leave it
+    /// without the change.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<UserId> mentioned)
+    {
+        try
+        {
+            return await users.GetAsync(mentioned, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            ChatLog.PeopleMissing(logger, exception);
+            return [];
+        }
     }
 
     private void Emit(string room, ConversationUpdatedEvent frame) =>

@@ -17,7 +17,7 @@ internal sealed class JoinRoomsCommand(ChatSocket chat) : LogCommand<Conversatio
 
     public override async Task<Result<ConversationId[]>> ExecuteAsync(LogBatch batch)
     {
-        IReadOnlyList<ConversationId> current = await batch.Session.QueryAsync<ConversationId>(
+        var current = await batch.Session.QueryAsync<ConversationId>(
             "SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @Number", new { chat.Person.Number });
         return current.ToArray();
     }

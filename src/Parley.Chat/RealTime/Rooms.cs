@@ -14,6 +14,8 @@ internal static class Rooms
     /// <summary>All sockets of one session.</summary>
     public static string Session(SessionId id) => $"s:{id}";
 
+    public static bool IsPresence(string room) => room.StartsWith("p:", StringComparison.Ordinal);
+
     /// <summary>Sockets that asked to be told of somebody's presence.</summary>
     public static string Presence(UserId id) => $"p:{id}";
 }

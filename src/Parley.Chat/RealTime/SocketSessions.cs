@@ -15,7 +15,11 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
 
     private readonly ConcurrentDictionary<ChatSocket, byte> _sockets = new();
 
-    public void Add(ChatSocket socket) => _sockets.TryAdd(socket, 0);
+    public void Add(ChatSocket socket)
+    {
+        socket.ExpiryWarningAt = WarningAt(socket.Caller);
+        _sockets.TryAdd(socket, 0);
+    }
 
     public void Remove(ChatSocket socket) => _sockets.TryRemove(socket, out _);
 
@@ -43,11 +47,18 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
         {
             socket.Socket.Disconnect(close: true);
         }
-        else if (now >= expires - Warning && !socket.ExpiryAnnounced)
+        else if (now >= socket.ExpiryWarningAt)
         {
-            socket.ExpiryAnnounced = true;
+            socket.ExpiryWarningAt = DateTimeOffset.MaxValue;
             socket.Socket.Emit(EventNames.AuthExpiring, new AuthExpiringEvent { ExpiresAt = expires }, ProtocolJson.Default.AuthExpiringEvent);
         }
+    }
+
+    /// <summary>Of a token that lives less than two minutes more, half of its time: a warning that comes at once is answered by a token that warns at once.</summary>
+    private DateTimeOffset WarningAt(Caller caller)
+    {
+        var half = (caller.ExpiresAt - clock.GetUtcNow()) / 2;
+        return caller.ExpiresAt - (half < Warning ? half : Warning);
     }
 
     private void Revoke(SessionRevocation revocation)
@@ -75,29 +86,23 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
             return new ParleyError(ErrorCodes.Unauthenticated, "This token belongs to somebody else: open a new connection.");
         }
 
-        if (caller.SessionId != socket.Caller.SessionId && await MoveAsync(socket, caller, request.Token, cancellationToken) is { } ended)
+        var earlier = socket.Caller.SessionId;
+        if (earlier != caller.SessionId)
         {
-            return ended;
+            socket.Socket.Join(Rooms.Session(caller.SessionId));
+
+            // Once more, now that a revocation of this session finds the socket.
+            if ((await tokens.VerifyAsync(request.Token, cancellationToken)).Error is { } revoked)
+            {
+                socket.Socket.Leave(Rooms.Session(caller.SessionId));
+                return revoked;
+            }
+
+            socket.Socket.Leave(Rooms.Session(earlier));
         }
 
         socket.Caller = caller;
-        socket.ExpiryAnnounced = false;
+        socket.ExpiryWarningAt = WarningAt(caller);
         return new AuthenticateResponse { ExpiresAt = caller.ExpiresAt };
-    }
-
-    /// <summary>Ties the socket to another session of the same person; the error when that one has just ended.</summary>
-    private async ValueTask<ParleyError?> MoveAsync(ChatSocket socket, Caller caller, string token, CancellationToken cancellationToken)
-    {
-        socket.Socket.Join(Rooms.Session(caller.SessionId));
-
-        // Once more, now that a revocation would find the socket: one that came in between would have found nothing to close.
-        if ((await tokens.VerifyAsync(token, cancellationToken)).Error is { } ended)
-        {
-            socket.Socket.Leave(Rooms.Session(caller.SessionId));
-            return ended;
-        }
-
-        socket.Socket.Leave(Rooms.Session(socket.Caller.SessionId));
-        return null;
     }
 }

@@ -22,12 +22,18 @@ internal sealed class ReceiptBuffer(
 
     private readonly Lock _lock = new();
     private Dictionary<(long Conversation, long Person), Pending> _pending = [];
+    private bool _closed;
 
     /// <summary>Returns with the cursors as they are after the merge, durably stored.</summary>
     public Task<Result<ReceiptResponse>> MergeAsync(ConversationHandle conversation, Person person, long delivered, long read)
     {
         lock (_lock)
         {
+            if (_closed)
+            {
+                return Task.FromResult<Result<ReceiptResponse>>(new ParleyError(ErrorCodes.Unavailable, "The server is stopping."));
+            }
+
             var key = (conversation.Number, person.Number);
             if (!_pending.TryGetValue(key, out var pending))
             {
@@ -52,6 +58,11 @@ internal sealed class ReceiptBuffer(
         }
         catch (OperationCanceledException)
         {
+            lock (_lock)
+            {
+                _closed = true;
+            }
+
             await FlushAsync();
         }
     }

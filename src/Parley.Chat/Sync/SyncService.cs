@@ -24,6 +24,12 @@ internal sealed class SyncService(
     private const int MaxConversations = 100, MaxMessages = 100;
 
     /// <summary>
+    /// What the messages of one answer may weigh, sealed. When it is used up, the conversations that follow come without messages, to be paged back: an answer
+    /// must fit the queue of a slow connection, or its client would be cut off, come again and be cut off again.
+    /// </summary>
+    private const int MaxBytes = 256 * 1024;
+
+    /// <summary>
     /// A commit becomes visible after the time that it carries. Looking back this much further finds those that were under way at the last answer:
     /// six times the longest that a write may wait for its database.
     /// </summary>
@@ -89,28 +95,36 @@ internal sealed class SyncService(
     {
         var states = await reader.CompleteAsync(session, rows);
         var result = new List<ConversationSync>(rows.Count);
+        var room = MaxBytes;
         foreach (var (row, state) in rows.Zip(states))
         {
-            result.Add(await ReadAsync(session, person, row, state, Math.Clamp(position(row), 0, row.LastRev)));
+            var (one, bytes) = await ReadAsync(session, person, row, state, Math.Clamp(position(row), 0, row.LastRev), room);
+            result.Add(one);
+            room -= bytes;
         }
 
         return result;
     }
 
-    private async Task<ConversationSync> ReadAsync(DatabaseSession session, Person person, ConversationStateRow row, Conversation state, long after)
+    private async Task<(ConversationSync Sync, int Bytes)> ReadAsync(
+        DatabaseSession session, Person person, ConversationStateRow row, Conversation state, long after, int room)
     {
         var changed = after == 0 ? [] : await ChangedAsync(session, person, row, after);
-        var tooLong = changed.Count > MaxMessages;
+        var tooLong = changed.Count > MaxMessages || changed.Sum(message => message.Bytes) > room;
         if (tooLong || after == 0)
         {
             // One more than is sent tells whether there are older ones: the gap between two memberships may be long.
             var newest = await NewestAsync(session, person, row, NewestMessages + 1);
             tooLong |= newest.Count > NewestMessages;
             changed = [.. newest.Take(NewestMessages).Reverse()];
+            if (changed.Sum(message => message.Bytes) > room)
+            {
+                (changed, tooLong) = ([], true);
+            }
         }
 
         var handle = keys.Open(row);
-        return new ConversationSync
+        var sync = new ConversationSync
         {
             ConversationId = row.Id,
             After = after,
@@ -119,6 +133,7 @@ internal sealed class SyncService(
             Conversation = state,
             Messages = [.. changed.Select(message => message.ToMessage(handle))],
         };
+        return (sync, changed.Sum(message => message.Bytes));
     }
 
     /// <summary>The messages after a revision, ascending; one more than may be sent. There is no index on rev.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -36,8 +37,8 @@ internal readonly record struct SyncStamp(UserId User, long Epoch, long StartedA
     {
         stamp = default;
         Span<byte> bytes = stackalloc byte[BodyBytes + SignatureBytes];
-        if (text.Length > 128 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length
-            || bytes[0] != Format)
+        if (Base64Url.DecodeFromChars(text, bytes, out var read, out var written) != OperationStatus.Done
+            || read != text.Length || written != bytes.Length || bytes[0] != Format)
         {
             return false;
         }

@@ -14,6 +14,7 @@ public static class ValidatedOptions
     public static OptionsBuilder<T> AddValidatedOptions<T>(this IServiceCollection services, string section)
         where T : class
     {
+        services.AddSingleton(new SettingsSection(section, typeof(T)));
         services.AddSingleton<IValidateOptions<T>>(new RangeValidation<T>(section));
         return services.AddOptions<T>()
             .Configure<IConfiguration>((options, configuration) => Bind(options, configuration.GetSection(section)))

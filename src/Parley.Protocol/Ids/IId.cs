@@ -15,7 +15,9 @@ public static class IdText
     public static bool TryParse<TId>(ReadOnlySpan<char> text, out TId id)
         where TId : struct, IId<TId>
     {
-        var valid = Guid.TryParseExact(text, "D", out var value);
+        // The length, because the framework's parser allows blanks around it.
+        var value = Guid.Empty;
+        var valid = text.Length == 36 && Guid.TryParseExact(text, "D", out value);
         id = valid ? TId.From(value) : default;
         return valid;
     }

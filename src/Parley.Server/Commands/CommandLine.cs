@@ -1,9 +1,5 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
-using Npgsql;
-using Parley.Platform.Database;
-using Parley.Platform.Database.Sqlite;
-using Parley.Platform.Keys;
+using Parley.Server.Doctor;
 
 namespace Parley.Server.Commands;
 
@@ -12,58 +8,57 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var settings = new ServerSettingOptions();
         var root = new RootCommand("Parley: a chat server of your own.");
-        settings.AddTo(root);
-        root.SetAction((parse, cancellationToken) => GuardAsync(() => RunCommand.RunAsync(settings.Read(parse), cancellationToken)));
+        AddRun(root);
+        var run = new Command("run", "Run the server (what happens without a command, too).");
+        AddRun(run);
+        root.Add(run);
 
-        Add(root, "run", "Run the server (what happens without a command, too).", settings, RunCommand.RunAsync);
-        Add(root, "setup-code", "Show the code that makes the first account the owner.", settings, SetupCodeCommand.RunAsync);
-        return await root.Parse(args).InvokeAsync();
+        root.Add(Make("setup-code", "Show the code that makes the first account the owner.", SetupCodeCommand.RunAsync));
+        AddDoctor(root);
+        AddConfig(root);
+
+        // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.
+        return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static void Add(
-        RootCommand root, string name, string description, ServerSettingOptions settings,
-        Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> action)
+    private static void AddRun(Command command)
     {
-        var command = new Command(name, description);
+        var settings = new ServerSettingOptions();
+        var demo = new Option<bool>("--demo") { Description = "Fill an empty data folder with three people and their conversations." };
         settings.AddTo(command);
-        command.SetAction((parse, cancellationToken) => GuardAsync(() => action(settings.Read(parse), cancellationToken)));
+        command.Add(demo);
+        command.SetAction((parse, cancellationToken) =>
+            Failures.GuardAsync(() => RunCommand.RunAsync(settings.Read(parse), parse.GetValue(demo), cancellationToken)));
+    }
+
+    private static void AddDoctor(RootCommand root)
+    {
+        var settings = new ServerSettingOptions();
+        var json = new Option<bool>("--json") { Description = "Print a JSON array." };
+        var command = new Command("doctor", "Name what is missing or misconfigured, and how to mend it.");
+        settings.AddTo(command);
+        command.Add(json);
+        command.SetAction((parse, cancellationToken) =>
+            Failures.GuardAsync(() => DoctorCommand.RunAsync(settings.Read(parse), parse.GetValue(json), cancellationToken)));
         root.Add(command);
     }
 
-    /// <summary>What an operator can mend is said in a sentence each; anything else is a bug and shows where it happened.</summary>
-    private static async Task<int> GuardAsync(Func<Task<int>> command)
+    private static void AddConfig(RootCommand root)
     {
-        try
-        {
-            return await command();
-        }
-        catch (Exception exception) when (Explain(exception) is { } reasons)
-        {
-            foreach (var reason in reasons)
-            {
-                await Console.Error.WriteLineAsync($"parley-server: {reason}");
-            }
-
-            return 1;
-        }
+        var config = new Command("config", "Check, list and document the settings.");
+        config.Add(Make("check", "Say what is wrong with the configuration.", ConfigCommand.CheckAsync));
+        config.Add(Make("defaults", "Print a parley.json that holds every default.", (_, _) => ConfigCommand.DefaultsAsync()));
+        config.Add(Make("docs", "Print docs/operations/settings.md.", (_, _) => ConfigCommand.DocsAsync()));
+        root.Add(config);
     }
 
-    private static IEnumerable<string>? Explain(Exception exception) => exception switch
+    private static Command Make(string name, string description, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> action)
     {
-        OptionsValidationException invalid => invalid.Failures,
-        AggregateException many when many.InnerExceptions.All(inner => Explain(inner) is not null) => many.InnerExceptions.SelectMany(inner => Explain(inner)!),
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } bind => [BindingProblem(bind)],
-        DatabaseTooNewException or KeyFileException or SqliteUnavailableException or NpgsqlException or IOException => [exception.Message],
-        UnauthorizedAccessException => [exception.Message],
-        StartupException => [exception.Message],
-        _ => null,
-    };
-
-    private static string BindingProblem(Exception exception) =>
-        exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message;
+        var settings = new ServerSettingOptions();
+        var command = new Command(name, description);
+        settings.AddTo(command);
+        command.SetAction((parse, cancellationToken) => Failures.GuardAsync(() => action(settings.Read(parse), cancellationToken)));
+        return command;
+    }
 }
-
-/// <summary>Why the server cannot start, and what to do; shown without a stack.</summary>
-internal sealed class StartupException(string message) : Exception(message);

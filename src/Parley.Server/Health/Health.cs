@@ -1,15 +1,37 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Parley.Platform.Database;
 
 namespace Parley.Server.Health;
 
+/// <summary>
+/// <c>/health</c> and <c>/health/ready</c>: every dependency by name, 503 when one fails or the server is stopping. <c>/health/live</c>: only that
+/// the process answers.
+/// </summary>
 internal static class Health
 {
-    public static void AddParleyHealth(this IServiceCollection services) => services.AddHealthChecks();
+    /// <summary>A dependency that does not answer in this time counts as failed.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    public static void AddParleyHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<ServerCheck>("server")
+            .AddCheck<DataFolderCheck>("data-folder", timeout: Timeout);
+        services.AddOptions<HealthCheckServiceOptions>().Configure<IEnumerable<ModuleSchema>>((health, schemas) =>
+        {
+            foreach (var database in schemas.Select(schema => schema.Database))
+            {
+                var check = new DatabaseCheck(database);
+                health.Registrations.Add(new HealthCheckRegistration($"{database.Module}-database", check, null, null, Timeout));
+            }
+        });
+    }
 
     public static void MapParleyHealth(this IEndpointRouteBuilder root)
     {
-        root.MapHealthChecks("/health").AllowAnonymous();
-        root.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        root.MapHealthChecks("/health/ready").AllowAnonymous();
+        root.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
+        root.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
+        root.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
     }
 }

@@ -1,9 +1,15 @@
 using Parley.Accounts;
 using Parley.Chat;
 using Parley.Platform;
+using Parley.Platform.Configuration;
 using Parley.Platform.Http;
 using Parley.Postgres;
 using Parley.Server.Health;
+using Parley.Server.Https;
+using Parley.Server.Logging;
+using Parley.Server.OpenApi;
+using Parley.Server.Settings;
+using Parley.Server.Telemetry;
 using Parley.Server.Web;
 using Parley.SocketIO;
 
@@ -12,35 +18,47 @@ namespace Parley.Server.Hosting;
 /// <summary>The composition root: which modules there are, and in which order a request passes. No rules of its own.</summary>
 public static class ParleyServer
 {
-    /// <summary>Builds the server; nothing is opened yet.</summary>
+    /// <summary>
+    /// How long open requests may take to finish when the server stops. With the sockets' farewell before it and the write queue's end after it, the process
+    /// is gone within the 10 s that deployments wait.
+    /// </summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
+
+    /// <summary>Builds the server, ready to be migrated and started.</summary>
     /// <param name="settings">Configuration that wins over files and environment variables.</param>
     /// <param name="replace">Replaces services, for hosts that test what the real parts would not show.</param>
     public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ContentRootPath = AppContext.BaseDirectory,
-            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
-        });
+        var app = Compose(settings, replace);
+        app.Services.GetRequiredService<SettingsCheck>().ThrowIfInvalid(app.Services);
+        app.UseParley();
+        return app;
+    }
+
+    /// <summary>The services alone: nothing is opened yet but the data folder, and the settings are not checked.</summary>
+    internal static WebApplication Compose(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddParleyConfiguration(settings);
         builder.AddParleyLogging();
         builder.AddParleyListeners();
-
-        builder.Services.AddPlatform(DataFolders.Open(builder.Configuration));
-        builder.Services.AddPostgres();
-        builder.Services.AddAccounts();
-        builder.Services.AddSocketIO(options => options.ConnectTimeout = TimeSpan.FromSeconds(10));
-        builder.Services.AddChat();
-        builder.Services.AddParleyHealth();
-        builder.Services.AddParleyCors();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddModules(DataFolders.Open(builder.Configuration));
         replace?.Invoke(builder.Services);
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>The way of a request, in its order.</summary>
+    internal static void UseParley(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
         app.UseProblems();
-        app.UseWebClientHeaders();
         app.UseWebClientFiles();
+        app.UseApiPages();
         app.UseRouting();
         app.UseCors();
+        app.UseUnknownPaths();
         app.UseAuthentication();
         app.UseAuthorization();
 
@@ -49,7 +67,25 @@ public static class ParleyServer
         app.MapChat();
         app.MapServerInfo();
         app.MapParleyHealth();
-        app.MapWebClient();
-        return app;
+        app.MapMetrics();
+        app.MapApiDescription();
+    }
+
+    internal static void AddModules(this IServiceCollection services, DataFolder folder)
+    {
+        services.AddSingleton<DataFolderLock>();
+        services.AddHostedService<DataFolderLockStart>();
+        services.AddParleyTelemetry();
+        services.AddSingleton(_ => SettingsCatalogue.Of(services));
+        services.AddSingleton<SettingsCheck>();
+
+        services.AddPlatform(folder);
+        services.AddPostgres();
+        services.AddAccounts();
+        services.AddSocketIO(options => options.ConnectTimeout = TimeSpan.FromSeconds(10));
+        services.AddChat();
+        services.AddParleyHealth();
+        services.AddParleyCors();
+        services.AddApiDescription();
     }
 }

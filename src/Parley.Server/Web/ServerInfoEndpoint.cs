@@ -14,18 +14,18 @@ internal static class ServerInfoEndpoint
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
                 ISetupCode setup, IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, CancellationToken cancellationToken) => new ServerInfo
-            {
-                Name = "Parley",
-                Version = Version,
-                SetupRequired = await setup.IsRequiredAsync(cancellationToken),
-                Limits = new ServerLimits
                 {
-                    MessageBytes = messages.Value.TextBytes,
-                    MetadataBytes = messages.Value.MetadataBytes,
-                    TitleBytes = groups.Value.TitleBytes,
-                    GroupMembers = groups.Value.Members,
-                },
-            })
+                    Name = "Parley",
+                    Version = Version,
+                    SetupRequired = await setup.IsRequiredAsync(cancellationToken),
+                    Limits = new ServerLimits
+                    {
+                        MessageBytes = messages.Value.TextBytes,
+                        MetadataBytes = messages.Value.MetadataBytes,
+                        TitleBytes = groups.Value.TitleBytes,
+                        GroupMembers = groups.Value.Members,
+                    },
+                })
             .AllowAnonymous()
             .WithTags("Server")
             .WithName("GetServer")

@@ -1,37 +1,84 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
+using Parley.Platform.Http;
+using Parley.Protocol;
+using Parley.Server.Settings;
+
 namespace Parley.Server.Web;
 
 /// <summary>Serves the web client: its files, and its page for every address that only the client knows.</summary>
 internal static class WebClient
 {
-    /// <summary>Everything from this origin; sockets to this host; inline styles, which the component library sets.</summary>
-    private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; " +
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+    public const string Missing = "This Parley server runs without its web client: no files are in its wwwroot folder (./parley run builds them).";
 
-    public static void UseWebClientHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    private static readonly string[] ServerPaths = ["/api", "/socket.io", "/openapi", "/health", "/metrics", "/.well-known", "/assets"];
+
+    /// <summary>The folder of the files; null when the server has none.</summary>
+    public static string? Folder(IConfiguration configuration)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        return next(context);
-    });
+        var folder = configuration[$"{ServerOptions.Section}:{nameof(ServerOptions.WebRoot)}"] is { Length: > 0 } configured
+            ? Path.GetFullPath(configured)
+            : Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        return File.Exists(Path.Combine(folder, "index.html")) ? folder : null;
+    }
 
     /// <summary>Files whose names hold a hash of their content never change; the page that names them is asked for each time.</summary>
-    public static void UseWebClientFiles(this IApplicationBuilder app) => app.UseStaticFiles(new StaticFileOptions
+    public static void UseWebClientFiles(this WebApplication app)
     {
-        OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-            file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache",
-    });
-
-    public static void MapWebClient(this IEndpointRouteBuilder root)
-    {
-        root.MapFallback("/api/{**path}", () => Results.NotFound()).AllowAnonymous();
-        root.MapFallbackToFile("index.html", new StaticFileOptions
+        if (Folder(app.Configuration) is { } folder)
         {
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
-        }).AllowAnonymous();
+            app.UseStaticFiles(new StaticFileOptions
+            {
+                FileProvider = new PhysicalFileProvider(folder),
+                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                    file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache",
+            });
+        }
     }
+
+    /// <summary>
+    /// Answers what no endpoint does, before the authorization that every endpoint without an exemption demands: an unknown path is 404 and a wrong method 405
+    /// for everybody, and the client's own addresses get its page. Comes after routing and CORS.
+    /// </summary>
+    public static void UseUnknownPaths(this WebApplication app)
+    {
+        var folder = Folder(app.Configuration);
+        app.Use((context, next) => context.GetEndpoint() switch
+        {
+            null => AnswerAsync(context, folder),
+            RouteEndpoint => next(context),
+            { RequestDelegate: { } refusal } => refusal(context), // routing's own: 405, 415
+            _ => next(context),
+        });
+    }
+
+    private static Task AnswerAsync(HttpContext context, string? folder)
+    {
+        if (!IsPage(context.Request))
+        {
+            return ProblemWriter.WriteAsync(context, new ParleyError(ErrorCodes.NotFound, "There is nothing at this path."));
+        }
+
+        context.Response.Headers.CacheControl = "no-cache";
+        if (folder is not null)
+        {
+            context.Response.ContentType = "text/html; charset=utf-8";
+            return context.Response.SendFileAsync(Path.Combine(folder, "index.html"), context.RequestAborted);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(Missing + "\n", context.RequestAborted);
+    }
+
+    /// <summary>An address that a person may have typed or kept, rather than a file that is missing: then the client's page would only confuse.</summary>
+    private static bool IsPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !ServerPaths.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
+        && !Path.HasExtension(request.Path.Value)
+        && AcceptsHtml(request);
+
+    private static bool AcceptsHtml(HttpRequest request) =>
+        request.Headers.Accept.Count == 0
+        || (MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types) && types.Any(type => type.MatchesMediaType("text/html") || type.MatchesAllTypes));
 }

@@ -85,8 +85,10 @@ internal sealed class Connection : IEngineListener
     {
         foreach (var socket in Volatile.Read(ref _sockets))
             socket.Disconnect();
-        _session.End(DisconnectReason.ServerDisconnect, discard: false);
+        CloseTransport();
     }
+
+    internal void CloseTransport() => _session.End(DisconnectReason.ServerDisconnect, discard: false);
 
     private Socket? Find(string ns)
     {

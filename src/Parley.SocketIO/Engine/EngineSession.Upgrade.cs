@@ -81,7 +81,7 @@ internal sealed partial class EngineSession
             Task posted;
             lock (_gate)
             {
-                if (_upgrade != attempt || _state != SessionState.Open)
+                if (_upgrade != attempt || _state == SessionState.Closed)
                     return false;
                 if (!_postBusy)
                 {
@@ -90,7 +90,7 @@ internal sealed partial class EngineSession
                     Wake();
                     _transport = Transport.WebSocket;
                     AttachLocked(socket, attempt.Abort);
-                    if (_queue.Count > 0)
+                    if (_queue.Count > 0 || _state == SessionState.Closing)
                         Wake();
                     break;
                 }

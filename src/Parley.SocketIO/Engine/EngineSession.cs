@@ -164,7 +164,10 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
         _pingDue = _pongDue = _connectDue = 0;
         var drainTime = reason == DisconnectReason.ServerShutdown ? _server.Options.ShutdownTimeout : _server.Options.WriteTimeout;
         _closeDue = _server.Wheel.Now + Milliseconds(drainTime);
-        AbandonUpgrade();
+
+        // A client that has its 3probe polls no more, and if the WebSocket fails then, some never resume: they are told once they have upgraded.
+        if (_upgrade is not { IsProbed: true })
+            AbandonUpgrade();
         Wake();
     }
 

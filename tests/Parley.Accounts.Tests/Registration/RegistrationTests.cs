@@ -69,7 +69,11 @@ public sealed class RegistrationTests
         await using var host = await AccountsHost.StartAsync();
         var request = new Dictionary<string, string>
         {
-            ["username"] = "ada", ["email"] = "ada@example.org", ["password"] = "correct horse", ["displayName"] = "Ada", [field] = value,
+            ["username"] = "ada",
+            ["email"] = "ada@example.org",
+            ["password"] = "correct horse",
+            ["displayName"] = "Ada",
+            [field] = value,
         };
 
         using var response = await host.PostAsync("auth/register", request);
@@ -117,8 +121,15 @@ public sealed class RegistrationTests
 
         using var response = await host.PostAsync("auth/register", new
         {
-            username = "ada", email = "ada@example.org", password = "correct horse", displayName = "Ada",
-            role = "owner", id, userId = id, createdAt = "2001-01-01T00:00:00.000Z", user = new { role = "owner" },
+            username = "ada",
+            email = "ada@example.org",
+            password = "correct horse",
+            displayName = "Ada",
+            role = "owner",
+            id,
+            userId = id,
+            createdAt = "2001-01-01T00:00:00.000Z",
+            user = new { role = "owner" },
         });
 
         var user = (await response.ReadAsync<SessionResponse>(201)).User;

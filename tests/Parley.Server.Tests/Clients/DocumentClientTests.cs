@@ -24,7 +24,10 @@ public sealed class DocumentClientTests(SharedServers servers)
         // 1. send-message {receiverId} opens the direct conversation.
         var sent = await ada.EmitAsync("send-message", new JsonObject
         {
-            ["id"] = Guid.CreateVersion7().ToString(), ["receiverId"] = bob.Id, ["text"] = "Hello", ["metadata"] = new JsonObject { ["mood"] = "good" },
+            ["id"] = Guid.CreateVersion7().ToString(),
+            ["receiverId"] = bob.Id,
+            ["text"] = "Hello",
+            ["metadata"] = new JsonObject { ["mood"] = "good" },
         });
         var message = sent["message"]!;
         var conversation = (string)message["conversationId"]!;

@@ -17,7 +17,9 @@ internal static class ForeignClient
     {
         var start = new ProcessStartInfo(program)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(Path.Combine(Folder, script)),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(Path.Combine(Folder, script)),
         };
         foreach (var argument in (string[])[Path.Combine(Folder, script), server.Address.AbsoluteUri, .. transports])
         {

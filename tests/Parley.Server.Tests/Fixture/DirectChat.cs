@@ -21,7 +21,11 @@ public sealed class DirectChat : IAsyncDisposable
         var conversation = await ada.OpenDirectAsync(bob);
         return new DirectChat
         {
-            Ada = ada, Bob = bob, AdasSocket = await ada.ConnectAsync(), BobsSocket = await bob.ConnectAsync(), Id = conversation.Id,
+            Ada = ada,
+            Bob = bob,
+            AdasSocket = await ada.ConnectAsync(),
+            BobsSocket = await bob.ConnectAsync(),
+            Id = conversation.Id,
         };
     }
 

@@ -140,6 +140,33 @@ public sealed class GroupTests(SharedServers servers)
     }
 
     [Theory, EveryEngine]
+    public async Task SoleMember_StepsDownAsOwner_IsRefused(DatabaseEngine engine)
+    {
+        var server = await servers.GetAsync(engine);
+        var ada = await server.SignUpAsync("ada");
+        var group = await ada.CreateGroupAsync("group");
+
+        await ada.PatchAsync($"conversations/{group.Id}/members/{ada.Id}", new { role = "member" }).ProblemAsync(ErrorCodes.LastOwner);
+        await ada.LeaveAsync(group.Id);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Retry_AfterItsSenderWasRemoved_ReturnsTheFirstAcknowledgement(DatabaseEngine engine)
+    {
+        var server = await servers.GetAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var group = await ada.CreateGroupAsync("group", bob);
+        var send = new { id = MessageId.New(TimeProvider.System), text = "stored" };
+        var first = await bob.PostAsync($"conversations/{group.Id}/messages", send).ReadAsync<SendMessageResponse>(201);
+        await ada.RemoveAsync(group.Id, bob);
+
+        var again = await bob.PostAsync($"conversations/{group.Id}/messages", send).ReadAsync<SendMessageResponse>(200);
+
+        Assert.Equal((first.Message.Seq, first.Message.Rev), (again.Message.Seq, again.Message.Rev));
+        await bob.PostAsync($"conversations/{group.Id}/messages", new { send.id, text = "other" }).ProblemAsync(ErrorCodes.NotFound);
+    }
+
+    [Theory, EveryEngine]
     public async Task TwoOwners_DemoteOrRemoveEachOtherAtOnce_OneOwnerStays(DatabaseEngine engine)
     {
         var server = await servers.GetAsync(engine);

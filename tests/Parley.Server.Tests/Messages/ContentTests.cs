@@ -163,8 +163,16 @@ public sealed class ContentTests(SharedServers servers)
         {
             var sent = await chat.Through(door).SendAsync(chat.Id, new
             {
-                text = "mine", senderId = chat.Bob.Id, seq = 1_000, rev = 1_000, counted = 5, createdAt = "1999-01-01T00:00:00.000Z",
-                editedAt = "1999-01-01T00:00:00.000Z", deletedAt = "1999-01-01T00:00:00.000Z", role = "owner", somethingElse = new { a = 1 },
+                text = "mine",
+                senderId = chat.Bob.Id,
+                seq = 1_000,
+                rev = 1_000,
+                counted = 5,
+                createdAt = "1999-01-01T00:00:00.000Z",
+                editedAt = "1999-01-01T00:00:00.000Z",
+                deletedAt = "1999-01-01T00:00:00.000Z",
+                role = "owner",
+                somethingElse = new { a = 1 },
             });
 
             Assert.Equal(chat.Ada.Id, sent.Message.SenderId);

@@ -29,6 +29,27 @@ public class ShutdownTests
     }
 
     [Fact]
+    public async Task Stop_DuringAProbedUpgrade_IsToldOverTheWebSocket()
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        var client = await host.OpenPollingAsync();
+        await client.ConnectAsync();
+        var poll = client.PollAsync();
+        using var web = await host.OpenWebSocketAsync(client.Sid);
+        await web.SendAsync("2probe");
+        Assert.Equal("3probe", await web.ReceiveAsync());
+        Assert.Equal("6", await poll);
+        host.Root.Emit("bye", 1, TestJson.Default.Int32);
+        var shutdown = host.Server.ShutdownAsync(TestContext.Current.CancellationToken);
+        await web.SendAsync("5");
+        Assert.Equal("42[\"bye\",1]", await web.ReceiveAsync());
+        Assert.Equal("close 1001", await web.ReceiveAsync());
+        await web.CloseAsync();
+        await shutdown.WaitAsync(SocketIOHost.Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(0, host.Server.ConnectionCount);
+    }
+
+    [Fact]
     public async Task Stop_WaitsForDisconnectHandlers()
     {
         await using var host = await SocketIOHost.StartAsync();

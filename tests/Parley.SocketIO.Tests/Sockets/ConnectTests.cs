@@ -163,4 +163,18 @@ public class ConnectTests
         else
             await client.SendAsync("40");
     }
+
+    [Fact]
+    public async Task CloseTransport_ByTheServer_SendsNoDisconnectPacket()
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        var (connected, disconnected) = (host.Root.NextSocketAsync(), host.Root.NextDisconnectAsync());
+        using var client = await host.ConnectAsync();
+        var socket = await connected;
+        socket.Emit("last", 1, TestJson.Default.Int32);
+        socket.CloseTransport();
+        Assert.Equal("42[\"last\",1]", await client.ReceiveAsync());
+        Assert.Equal("close 1000", await client.ReceiveAsync());
+        Assert.Equal(DisconnectReason.ServerDisconnect, await disconnected);
+    }
 }

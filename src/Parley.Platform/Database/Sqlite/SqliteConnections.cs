@@ -12,13 +12,23 @@ internal sealed class SqliteConnections(string path, SqliteSettings settings)
         // secure_delete: what retention removes is overwritten. wal_autocheckpoint=0: checkpoints have a thread of their own,
         // because inside a commit they raise its 99th percentile from 5 to 40 ms (measured).
         CreateForOwner();
-        return Open(SqliteOpenMode.ReadWrite, $"""
+        var connection = Open(SqliteOpenMode.ReadWrite, $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {settings.Synchronous};
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA secure_delete = ON;
             PRAGMA foreign_keys = ON;
             """);
+        try
+        {
+            SyncRecovered(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadWrite, "PRAGMA query_only = ON;");
@@ -46,6 +56,25 @@ internal sealed class SqliteConnections(string path, SqliteSettings settings)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // SQLite cannot open it either, and says so with a code that callers know.
+        }
+    }
+
+    /// <summary>
+    /// A process that was killed between writing a commit and syncing it leaves the commit in the kernel's pages. Recovery takes it for stored, so a
+    /// repeated send would be acknowledged without another sync, and a power cut would take what was acknowledged. A checkpoint syncs the log first.
+    /// </summary>
+    private static void SyncRecovered(SqliteConnection connection)
+    {
+        const int full = 13;
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == full)
+        {
+            // The file cannot grow, but the log was synced before the first page was moved: reading goes on, and a later checkpoint makes up for it.
         }
     }
 

@@ -1,0 +1,50 @@
+using Parley.Platform.Configuration;
+using Parley.Platform.Http;
+using Parley.Server.Commands;
+
+namespace Parley.Server.Https;
+
+/// <summary>What Kestrel listens at, and with which certificate.</summary>
+internal static class Listening
+{
+    public const string CertificateNeeded =
+        "An https:// address needs a certificate: --certificate FILE --certificate-key FILE, or --https self-signed to have one made.";
+
+    public static void AddParleyListeners(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ServerCertificates>();
+        builder.Services.AddValidatedOptions<HttpsOptions>(HttpsOptions.Section)
+            .Validate(options => options.KeyPath is null || options.CertificatePath is not null, $"{HttpsOptions.Section}:KeyPath needs {HttpsOptions.Section}:CertificatePath.")
+            .Validate(options => !options.SelfSigned || options.CertificatePath is null, $"{HttpsOptions.Section}: give either SelfSigned or CertificatePath.");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = HttpLimits.BodyBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.ConfigureHttpsDefaults(https =>
+            {
+                // Asked per connection, so that a renewed certificate is used at once. The selector alone would not send the issuers.
+                var certificates = kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
+                https.ServerCertificateSelector = (_, _) => certificates.Current.Leaf;
+                https.OnAuthenticate = (_, tls) =>
+                {
+                    tls.ServerCertificateSelectionCallback = null;
+                    tls.ServerCertificateContext = certificates.Current.Context;
+                };
+            });
+        });
+    }
+
+    /// <summary>Reads the certificate now, when it will be needed: what is wrong with it is said before anything is served.</summary>
+    /// <exception cref="StartupException">An address needs a certificate that is not there or cannot be used.</exception>
+    public static void CheckCertificate(this WebApplication app)
+    {
+        if (Addresses(app.Configuration).Any(address => address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)))
+        {
+            app.Services.GetRequiredService<ServerCertificates>().Load();
+        }
+    }
+
+    public static string[] Addresses(IConfiguration configuration) =>
+        (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Durability.Tests.Checking;
+using Parley.Durability.Tests.Load;
+using Parley.Durability.Tests.PowerCut;
+using Parley.Platform.Database;
+using Parley.Platform.Database.Sqlite;
+using Parley.Protocol;
+using Parley.Testing;
+
+namespace Parley.Durability.Tests;
+
+/// <summary>A server under load that is killed or loses its power again and again, always on the same data.</summary>
+internal sealed class DurabilityTrial : IAsyncDisposable
+{
+    public static readonly (string Project, string Assembly) Product = ("Parley.Server", "parley-server"), FaultHost = ("Parley.FaultHost", "parley-fault-host");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly (string Project, string Assembly) _program;
+    private readonly string[] _arguments;
+    private PowerSwitch _power = null!;
+    private ServerProcess? _server;
+
+    private DurabilityTrial((string Project, string Assembly) program, string[] arguments) => (_program, _arguments) = (program, arguments);
+
+    public PowerSwitch Power => _power;
+
+    public Uri Address => _server!.Address;
+
+    /// <summary>How long the starts took, together.</summary>
+    public TimeSpan Starting { get; private set; }
+
+    /// <summary>How often the server synced the chat's write-ahead log.</summary>
+    public int Syncs { get; private set; }
+
+    private string Data => _folder.File("data");
+
+    /// <summary>An empty data folder, and no server yet.</summary>
+    public static async Task<DurabilityTrial> PrepareAsync((string Project, string Assembly) program, params string[] arguments)
+    {
+        var trial = new DurabilityTrial(program, arguments);
+        Directory.CreateDirectory(trial.Data);
+        trial._power = await PowerSwitch.InstallAsync(trial._folder.FullPath, trial.Data);
+        return trial;
+    }
+
+    public static async Task<DurabilityTrial> BeginAsync((string Project, string Assembly) program, params string[] arguments)
+    {
+        var trial = await PrepareAsync(program, arguments);
+        await trial.StartAsync();
+        return trial;
+    }
+
+    public async Task StartAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        _server = await ServerProcess.StartAsync(
+            _program, Data, _arguments, [.. _power.Environment, new("Parley__Accounts__PasswordIterations", "1000")]);
+        Starting += TimeProvider.System.GetElapsedTime(started);
+    }
+
+    /// <summary>SIGKILL: the kernel keeps what was written.</summary>
+    public async Task KillAsync()
+    {
+        await _server!.KillAsync();
+        Syncs += _power.TakeIn();
+    }
+
+    /// <summary>SIGKILL, and only what was synced stays.</summary>
+    /// <param name="survivors">Not null: by chance some of the rest, too.</param>
+    public async Task CutPowerAsync(Random? survivors)
+    {
+        await KillAsync();
+        _power.Cut(survivors);
+    }
+
+    /// <summary>SIGTERM.</summary>
+    public async Task StopAsync()
+    {
+        await _server!.StopAsync();
+        Syncs += _power.TakeIn();
+    }
+
+    /// <summary>Completes when the server has ended by itself.</summary>
+    public async Task EndedAsync()
+    {
+        await _server!.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        Syncs += _power.TakeIn();
+    }
+
+    /// <summary>A start that does not get as far as listening, and the power cut after it.</summary>
+    public async Task FailToStartAsync(int dieAtSync, Random? survivors)
+    {
+        _power.DieAt = dieAtSync;
+        await Assert.ThrowsAsync<InvalidOperationException>(StartAsync);
+        _power.DieAt = null;
+        Syncs += _power.TakeIn();
+        _power.Cut(survivors);
+    }
+
+    /// <summary>Reads the log: its history over REST, then, with the server stopped, its rows.</summary>
+    public async Task<FinalLog> ReadLogAsync(Crowd crowd)
+    {
+        var history = await crowd.ReadHistoryAsync(Address);
+        await StopAsync();
+        await crowd.NoticeAsync();
+        await using var database = new SqliteDatabase(
+            "chat", Path.Combine(Data, "chat.db"), readers: 1, new SqliteSettings(), TimeProvider.System, NullLogger<SqliteDatabase>.Instance);
+        return await database.ReadAsync(session => ReadRowsAsync(session, history), CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static async Task<FinalLog> ReadRowsAsync(DatabaseSession session, Dictionary<ConversationId, IReadOnlyList<LoggedMessage>> history)
+    {
+        var conversations = new Dictionary<ConversationId, FinalConversation>();
+        foreach (var row in await session.QueryAsync<Row>("SELECT conversation AS Number, id AS Id, last_seq AS LastSeq, last_rev AS LastRev FROM conversations"))
+        {
+            var seqs = await session.QueryAsync<long>("SELECT seq FROM messages WHERE conversation = @Number ORDER BY seq", row);
+            var revs = await session.QueryAsync<long>(
+                "SELECT rev FROM messages WHERE conversation = @Number UNION ALL SELECT rev FROM changes WHERE conversation = @Number ORDER BY 1", row);
+            conversations.Add(row.Id, new FinalConversation(row.LastSeq, row.LastRev, history.GetValueOrDefault(row.Id) ?? [], seqs, revs));
+        }
+
+        return new FinalLog(conversations);
+    }
+
+    private sealed class Row
+    {
+        public long Number { get; init; }
+
+        public ConversationId Id { get; init; }
+
+        public long LastSeq { get; init; }
+
+        public long LastRev { get; init; }
+    }
+}

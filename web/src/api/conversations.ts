@@ -1,0 +1,36 @@
+import { authorized } from './authorized';
+import { query } from './http';
+import type { Conversation, List, Member, MemberRole, MessagePage, User } from './types';
+
+type ConversationWithUsers = Conversation & { users?: User[] };
+
+export const listConversations = (cursor?: string) =>
+  authorized<List<Conversation>>(`/conversations${query({ limit: 50, cursor })}`);
+
+export const getConversation = (id: string) => authorized<ConversationWithUsers>(`/conversations/${id}`);
+
+export const createDirect = (userId: string) =>
+  authorized<ConversationWithUsers>('/conversations', { method: 'POST', body: { type: 'direct', members: [userId] } });
+
+export const createGroup = (title: string, members: string[]) =>
+  authorized<ConversationWithUsers>('/conversations', { method: 'POST', body: { type: 'group', title, members } });
+
+export const rename = (id: string, title: string) =>
+  authorized<ConversationWithUsers>(`/conversations/${id}`, { method: 'PATCH', body: { title } });
+
+export const messagesBefore = (id: string, before: number | undefined, limit: number) =>
+  authorized<MessagePage>(`/conversations/${id}/messages${query({ before, limit })}`);
+
+export const listMembers = (id: string, cursor?: string) =>
+  authorized<List<Member>>(`/conversations/${id}/members${query({ limit: 100, cursor })}`);
+
+export const addMembers = (id: string, members: string[]) =>
+  authorized<ConversationWithUsers>(`/conversations/${id}/members`, { method: 'POST', body: { members } });
+
+export const setRole = (id: string, userId: string, role: MemberRole) =>
+  authorized<ConversationWithUsers>(`/conversations/${id}/members/${userId}`, { method: 'PATCH', body: { role } });
+
+export const removeMember = (id: string, userId: string) =>
+  authorized<void>(`/conversations/${id}/members/${userId}`, { method: 'DELETE' });
+
+export const leave = (id: string) => authorized<void>(`/conversations/${id}/leave`, { method: 'POST', body: {} });

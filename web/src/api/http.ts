@@ -1,0 +1,57 @@
+import { ApiError } from './errors';
+import type { Problem } from './types';
+
+/** How long a request may take before it counts as unreachable. */
+const timeoutMs = 20_000;
+
+export interface HttpRequest {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  token?: string | null;
+  signal?: AbortSignal;
+}
+
+/** One request to `/api/v1`. Throws `ApiError`; an abort by the caller passes through as it is. */
+export async function http<T>(path: string, request: HttpRequest = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (request.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (request.token) headers.Authorization = `Bearer ${request.token}`;
+
+  const response = await send(path, request, headers);
+  if (response.status === 204) return undefined as T;
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(toProblem(body, response));
+  return body as T;
+}
+
+async function send(path: string, request: HttpRequest, headers: Record<string, string>): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    return await fetch(`/api/v1${path}`, {
+      method: request.method ?? 'GET',
+      headers,
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      credentials: 'same-origin',
+      signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+    });
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    throw ApiError.network();
+  }
+}
+
+function toProblem(body: unknown, response: Response): Problem {
+  if (typeof body === 'object' && body !== null && 'code' in body) {
+    return { ...(body as Problem), status: response.status };
+  }
+  // A gateway in between answers in its own words.
+  const retryable = response.status >= 500 || response.status === 429;
+  const code = retryable ? 'unavailable' : `http-${response.status}`;
+  return { code, title: response.statusText, status: response.status, retryable };
+}
+
+/** `?a=1&b=2`, leaving out what is undefined. */
+export function query(values: Record<string, string | number | undefined>): string {
+  const entries = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, `${value}`]]));
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { t } from './t';
+
+describe('t', () => {
+  it('Plural_One_UsesSingularForm', () => {
+    expect(t('conversations.unread', { count: 1 })).toBe('1 unread message');
+  });
+
+  it('Plural_Many_UsesOtherForm', () => {
+    expect(t('conversations.unread', { count: 3 })).toBe('3 unread messages');
+  });
+
+  it('Parameter_LooksLikeAPlaceholder_IsNotReplacedAgain', () => {
+    expect(t('conversations.preview', { sender: '{text}', text: 'hi' })).toBe('{text}: hi');
+  });
+
+  it('Parameter_Missing_StaysVisible', () => {
+    expect(t('typing.one', {})).toBe('{name} is typing…');
+  });
+});

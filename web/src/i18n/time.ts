@@ -1,0 +1,59 @@
+import { language, t } from './t';
+
+// Words come from the catalogue, so dates follow its language; its regional form is the reader's own, where it is known.
+const preferred = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
+const locale = preferred.find(each => each.toLowerCase().startsWith(language)) ?? 'en-GB';
+
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
+const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const shortDateYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const longDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+const longDayYear = new Intl.DateTimeFormat(locale, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
+
+const minuteMs = 60_000;
+
+/** Whole days from `date` to `now`, by the calendar of this place: 0 today, 1 yesterday. */
+export function daysAgo(date: Date, now: Date): number {
+  const midnight = (day: Date) => Date.UTC(day.getFullYear(), day.getMonth(), day.getDate());
+  return Math.round((midnight(now) - midnight(date)) / 86_400_000);
+}
+
+export const clockTime = (time: string) => clock.format(new Date(time));
+
+export const fullTime = (time: string) => full.format(new Date(time));
+
+export const date = (time: string) => shortDateYear.format(new Date(time));
+
+/** For a list: the hour today, the weekday within a week, else the date. */
+export function listTime(time: string, now = new Date()): string {
+  const when = new Date(time);
+  const days = daysAgo(when, now);
+  if (days <= 0) return clock.format(when);
+  if (days === 1) return t('time.yesterday');
+  if (days < 7) return weekday.format(when);
+  return (when.getFullYear() === now.getFullYear() ? shortDate : shortDateYear).format(when);
+}
+
+/** For the line between two days. */
+export function dayName(time: string, now = new Date()): string {
+  const when = new Date(time);
+  const days = daysAgo(when, now);
+  if (days <= 0) return t('time.today');
+  if (days === 1) return t('time.yesterday');
+  return (when.getFullYear() === now.getFullYear() ? longDay : longDayYear).format(when);
+}
+
+/** For "last seen …". */
+export function ago(time: string, now = new Date()): string {
+  const minutes = Math.floor((now.getTime() - Date.parse(time)) / minuteMs);
+  if (minutes < 1) return t('time.just-now');
+  if (minutes < 60) return t('time.minutes-ago', { count: minutes });
+  return listTime(time, now);
+}

@@ -1,0 +1,32 @@
+import '@fontsource-variable/inter';
+import '@mantine/core/styles.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ErrorBoundary } from './components/ErrorBoundary';
+import { App } from './scenes/App';
+import { followNetwork } from './stores/connection';
+import { connectWhenSignedIn } from './stores/live';
+import { followBrowserButtons } from './stores/route';
+import { restoreSession } from './stores/session';
+import { theme } from './theme';
+
+followBrowserButtons();
+followNetwork();
+connectWhenSignedIn();
+void restoreSession();
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <ErrorBoundary>
+          <App />
+        </ErrorBoundary>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { EmptyState } from '@/components/EmptyState';
+import { Link } from '@/components/Link';
+import { Logo } from '@/components/Logo';
+import { t } from '@/i18n/t';
+import { navigate, type Route, redirect, useRoute } from '@/stores/route';
+import { restoreSession, useSession } from '@/stores/session';
+import classes from './App.module.css';
+import { Login } from './auth/Login';
+import { Register } from './auth/Register';
+import { Chat } from './chat/Chat';
+
+/** How soon the server is tried again when it could not be reached on load. */
+const retryMs = 3_000;
+
+// Where one wanted to go before one had to sign in.
+let returnTo: Route | null = null;
+
+export function App() {
+  const session = useSession();
+  const route = useRoute(state => state.route);
+  const decided = session.status === 'signed-in' || session.status === 'signed-out';
+  const elsewhere = decided ? redirect(route, session.status === 'signed-in', returnTo) : null;
+
+  useEffect(() => {
+    if (!elsewhere) return;
+    returnTo = elsewhere.name === 'login' ? route : null;
+    navigate(elsewhere, { replace: true });
+  }, [elsewhere, route]);
+
+  if (session.status === 'unreachable') return <Unreachable />;
+  if (session.status === 'starting' || elsewhere) return <Splash />;
+  switch (route.name) {
+    case 'login':
+      return <Login />;
+    case 'register':
+      return <Register />;
+    case 'home':
+      return <Chat conversationId={null} />;
+    case 'conversation':
+      return <Chat conversationId={route.id} />;
+    case 'not-found':
+      return <NotFound />;
+  }
+}
+
+function Splash() {
+  return (
+    <main className={classes.centre} aria-busy="true" aria-label={t('app.loading')}>
+      <span className={classes.pulse}>
+        <Logo size={56} />
+      </span>
+    </main>
+  );
+}
+
+function Unreachable() {
+  useEffect(() => {
+    const timer = setInterval(() => void restoreSession(), retryMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <main className={classes.centre}>
+      <EmptyState icon="cloudOff" title={t('app.unreachable.title')} text={t('app.unreachable.text')}>
+        <Button variant="default" onClick={() => void restoreSession()}>
+          {t('common.retry')}
+        </Button>
+      </EmptyState>
+    </main>
+  );
+}
+
+function NotFound() {
+  return (
+    <main className={classes.centre}>
+      <EmptyState icon="search" title={t('app.not-found.title')} text={t('app.not-found.text')}>
+        <Button component={Link} to={{ name: 'home' }}>
+          {t('app.not-found.home')}
+        </Button>
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,32 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useNameOf } from '@/hooks/useNameOf';
+import { t } from '@/i18n/t';
+import { newest, useLog } from '@/stores/log';
+
+/**
+ * Reads new messages of the open conversation to screen readers. The list itself is silent: it is virtual, and
+ * scrolling would have it read old messages.
+ */
+export function Announcer({ openId }: { openId: string | null }) {
+  const nameOf = useNameOf();
+  const selfId = useLog(state => state.selfId);
+  const latest = useLog(state => {
+    const log = openId ? state.conversations[openId] : undefined;
+    return log && newest(log);
+  });
+  const [spoken, setSpoken] = useState<{ conversationId: string; seq: number; text: string }>();
+
+  useEffect(() => {
+    if (!latest) return;
+    const { conversationId, seq, type, senderId, text } = latest;
+    setSpoken(before => {
+      const first = before?.conversationId !== conversationId;
+      if (!first && seq <= before.seq) return before;
+      const aloud = !first && type === 'text' && senderId !== selfId;
+      return { conversationId, seq, text: aloud ? t('messages.announce', { sender: nameOf(senderId), text }) : '' };
+    });
+  }, [latest, nameOf, selfId]);
+
+  return <VisuallyHidden aria-live="polite">{spoken?.text}</VisuallyHidden>;
+}

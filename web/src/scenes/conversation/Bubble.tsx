@@ -1,0 +1,57 @@
+import { VisuallyHidden } from '@mantine/core';
+import type { Message } from '@/api/types';
+import { Avatar } from '@/components/Avatar';
+import { hueOf } from '@/components/avatar';
+import { StatusTick } from '@/components/StatusTick';
+import { t } from '@/i18n/t';
+import { clockTime, fullTime } from '@/i18n/time';
+import type { MessageStatus } from '@/stores/log/cursors';
+import type { OutboxEntry } from '@/stores/outbox';
+import { usePerson } from '@/stores/people';
+import classes from './Bubble.module.css';
+import { MessageText } from './MessageText';
+
+interface BubbleProps {
+  content: Message | OutboxEntry | undefined;
+  message: Message | undefined;
+  own: boolean;
+  group: boolean;
+  status: MessageStatus | null;
+  startsRun: boolean;
+  endsRun: boolean;
+}
+
+export function Bubble({ content, message, own, group, status, startsRun, endsRun }: BubbleProps) {
+  const sender = usePerson(own ? undefined : message?.senderId);
+  if (!content) return null;
+  const name = own ? t('common.you') : (sender?.displayName ?? t('common.unknown-person'));
+  const senderId = message?.senderId ?? '';
+  return (
+    <div className={classes.line} data-own={own || undefined}>
+      {group && !own && (
+        <span className={classes.avatar}>{endsRun && <Avatar id={senderId} name={name} size={30} />}</span>
+      )}
+      <div className={classes.bubble} data-starts={startsRun || undefined} data-ends={endsRun || undefined}>
+        {group && !own && startsRun ? (
+          <div className={classes.sender} style={{ color: `var(--name-${hueOf(senderId)})` }}>
+            {name}
+          </div>
+        ) : (
+          <VisuallyHidden>{name}: </VisuallyHidden>
+        )}
+        {message?.deletedAt ? (
+          <em className={classes.deleted}>{t('messages.deleted')}</em>
+        ) : (
+          <MessageText text={content.text} />
+        )}
+        <span className={classes.meta}>
+          {message?.editedAt && <span>{t('messages.edited')}</span>}
+          <time dateTime={content.createdAt} title={fullTime(content.createdAt)}>
+            {clockTime(content.createdAt)}
+          </time>
+          {status && <StatusTick status={status} />}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { ActionIcon, Textarea } from '@mantine/core';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Icon } from '@/components/Icon';
+import { useServerInfo } from '@/hooks/useServerInfo';
+import { t } from '@/i18n/t';
+import { liveClient } from '@/stores/live';
+import { sendText } from '@/stores/outbox';
+import { createTypingAnnouncer } from '@/stores/typing';
+import type { Announcer } from '@/stores/typing/announcer';
+import classes from './Composer.module.css';
+import { drafts } from './drafts';
+import { messageBytes, normalize, type Room, roomFor } from './limits';
+
+// Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
+const ownAria = { withAria: false };
+
+export function Composer({ id }: { id: string }) {
+  const [text, setText] = useState(() => drafts.get(id));
+  const limit = useServerInfo()?.limits.messageBytes ?? messageBytes;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const typing = useTypingAnnouncer(id);
+  const room = roomFor(text, limit);
+  const ready = normalize(text) !== '' && room.kind !== 'none';
+
+  useEffect(() => {
+    // With a finger, focus would raise the keyboard over what one came to read.
+    if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, []);
+
+  function write(next: string): void {
+    setText(next);
+    drafts.set(id, next);
+    if (normalize(next) === '') typing.current?.end();
+    else typing.current?.keystroke();
+  }
+
+  function send(): void {
+    if (!ready) return;
+    sendText(id, normalize(text));
+    typing.current?.sent();
+    setText('');
+    drafts.set(id, '');
+    field.current?.focus();
+  }
+
+  function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    // Enter also ends the composition of a character: 229 is what some browsers report then.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      className={classes.composer}
+      onSubmit={event => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className={classes.field}>
+        <Textarea
+          ref={field}
+          {...ownAria}
+          aria-label={t('composer.label')}
+          aria-describedby="composer-room"
+          aria-invalid={room.kind === 'none' || undefined}
+          placeholder={t('composer.placeholder')}
+          autosize
+          minRows={1}
+          maxRows={8}
+          size="md"
+          dir="auto"
+          classNames={{ input: classes.input ?? '' }}
+          value={text}
+          onChange={event => write(event.currentTarget.value)}
+          onKeyDown={keyDown}
+          onBlur={() => typing.current?.end()}
+        />
+        <span id="composer-room" aria-live="polite" className={classes.room} data-kind={room.kind}>
+          {describeRoom(room)}
+        </span>
+      </div>
+      <ActionIcon
+        type="submit"
+        size={44}
+        radius="xl"
+        aria-label={t('composer.send')}
+        disabled={!ready}
+        // Keeps the focus, and on a phone the keyboard, where one writes.
+        onMouseDown={event => event.preventDefault()}
+      >
+        <Icon name="send" size={20} />
+      </ActionIcon>
+    </form>
+  );
+}
+
+function describeRoom(room: Room): string {
+  if (room.kind === 'plenty') return '';
+  return room.kind === 'little'
+    ? t('composer.bytes-left', { count: room.left })
+    : t('composer.too-long', { count: room.over });
+}
+
+function useTypingAnnouncer(id: string) {
+  const typing = useRef<Announcer>(undefined);
+  useEffect(() => {
+    const client = liveClient();
+    if (!client) return;
+    const announcer = createTypingAnnouncer(client, id);
+    typing.current = announcer;
+    return () => announcer.end();
+  }, [id]);
+  return typing;
+}

@@ -1,0 +1,78 @@
+import { Button, Loader } from '@mantine/core';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { EmptyState } from '@/components/EmptyState';
+import { t } from '@/i18n/t';
+import { useLog } from '@/stores/log';
+import { loadConversation, markMissing, useLoading } from '@/stores/log/history';
+import { navigate } from '@/stores/route';
+import { Composer } from './Composer';
+import classes from './ConversationScene.module.css';
+import { Header } from './Header';
+import { MessageList } from './MessageList';
+import { TypingLine } from './TypingLine';
+
+const Details = lazy(() => import('../details/Details'));
+
+export function ConversationScene({ id }: { id: string }) {
+  const known = useLog(state => id in state.conversations);
+  const synced = useLog(state => state.synced);
+  const [details, setDetails] = useState(false);
+  const [asked, setAsked] = useState(false);
+
+  const shown = useRef(false);
+  useEffect(() => {
+    const taken = shown.current && synced && !known;
+    shown.current = synced && known;
+    // Taken away while it was open: the server would only say so again.
+    if (taken) markMissing(id);
+    // The first sync may bring it; what it did not bring is asked for.
+    else if (synced && !known) void loadConversation(id);
+  }, [id, known, synced]);
+
+  if (!known) return <Missing id={id} />;
+  return (
+    <>
+      <Header
+        id={id}
+        onDetails={() => {
+          setAsked(true);
+          setDetails(true);
+        }}
+      />
+      <MessageList id={id} />
+      <div className={classes.foot}>
+        <TypingLine id={id} />
+        <Composer id={id} />
+      </div>
+      {asked && (
+        <Suspense>
+          <Details id={id} opened={details} onClose={() => setDetails(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Missing({ id }: { id: string }) {
+  const state = useLoading(all => all.conversation[id] ?? 'loading');
+  const home = () => navigate({ name: 'home' });
+  return (
+    <div className={classes.missing}>
+      {state === 'missing' && (
+        <EmptyState icon="search" title={t('conversation.missing.title')} text={t('conversation.missing.text')}>
+          <Button variant="default" onClick={home}>
+            {t('common.back')}
+          </Button>
+        </EmptyState>
+      )}
+      {state === 'failed' && (
+        <EmptyState icon="cloudOff" title={t('conversation.load-failed')}>
+          <Button variant="default" onClick={() => void loadConversation(id)}>
+            {t('common.retry')}
+          </Button>
+        </EmptyState>
+      )}
+      {(state === 'loading' || state === 'idle') && <Loader aria-label={t('app.loading')} />}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
+import { Avatar } from '@/components/Avatar';
+import { Icon } from '@/components/Icon';
+import { Link } from '@/components/Link';
+import { useConversationFace, useConversationInfo } from '@/hooks/useConversation';
+import { t } from '@/i18n/t';
+import { usePresence } from '@/stores/presence';
+import classes from './Header.module.css';
+import { PresenceLine } from './PresenceLine';
+
+export function Header({ id, onDetails }: { id: string; onDetails: () => void }) {
+  const info = useConversationInfo(id);
+  const face = useConversationFace(id);
+  const online = usePresence(all => face.partnerId !== undefined && all[face.partnerId]?.status === 'online');
+  if (!info) return null;
+  return (
+    <header className={classes.header}>
+      <ActionIcon
+        component={Link}
+        to={{ name: 'home' }}
+        className={classes.back}
+        variant="subtle"
+        color="gray"
+        size={40}
+        radius="xl"
+        aria-label={t('common.back')}
+      >
+        <Icon name="back" size={22} />
+      </ActionIcon>
+      <UnstyledButton className={classes.who} onClick={onDetails} tabIndex={-1} aria-hidden="true">
+        <Avatar id={face.avatarId} name={face.title} size={40} group={face.group} online={online} />
+      </UnstyledButton>
+      <div className={classes.names}>
+        <h1 className={classes.title}>{face.title}</h1>
+        <p className={classes.presence}>
+          <PresenceLine info={info} partnerId={face.partnerId} />
+        </p>
+      </div>
+      <Tooltip label={t('conversation.details')} openDelay={500}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={40}
+          radius="xl"
+          aria-label={t('conversation.details')}
+          onClick={onDetails}
+        >
+          <Icon name="info" size={21} />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  );
+}

@@ -1,0 +1,125 @@
+import { Button, Loader } from '@mantine/core';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Virtualizer } from 'virtua';
+import { useShallow } from 'zustand/react/shallow';
+import type { Message } from '@/api/types';
+import { useAttention } from '@/hooks/useAttention';
+import { t } from '@/i18n/t';
+import { useLog } from '@/stores/log';
+import { reachedByAll } from '@/stores/log/cursors';
+import { loadOlder, useLoading } from '@/stores/log/history';
+import { useOutbox } from '@/stores/outbox';
+import { markSeen } from '@/stores/receipts';
+import { Beginning } from './Beginning';
+import { JumpToNewest } from './JumpToNewest';
+import classes from './MessageList.module.css';
+import { MessageRow } from './MessageRow';
+import { buildRows, type Row } from './rows';
+import { usePosition } from './usePosition';
+
+const none: readonly Message[] = [];
+
+/** How near the top older messages are fetched, in px: early enough that one seldom meets the end. */
+const nearTop = 900;
+
+export function MessageList({ id }: { id: string }) {
+  const rows = useRows(id);
+  const { scroller, list, shift, atBottom, toNewest, scrolled } = usePosition(rows);
+  // How far all others are; the same object while that is the same.
+  const reached = useLog(
+    useShallow(state => reachedByAll(state.conversations[id]?.info.members ?? null, state.selfId)),
+  );
+  const attention = useAttention();
+
+  /** What follows from where the list stands: older messages are fetched, and what is in view has been seen. */
+  const look = useCallback(() => {
+    const handle = list.current;
+    if (!handle || rows.length === 0) return;
+    const { scrollOffset, viewportSize } = handle;
+    if (scrollOffset < nearTop && useLoading.getState().older[id] !== 'failed') void loadOlder(id);
+    if (attention)
+      seeUpTo(id, rows, atBottom ? rows.length - 1 : handle.findItemIndex(scrollOffset + viewportSize) - 1);
+  }, [id, rows, list, attention, atBottom]);
+
+  useEffect(() => look(), [look]);
+
+  return (
+    <div className={classes.frame}>
+      <OlderState id={id} />
+      <div
+        ref={scroller}
+        role="log"
+        aria-label={t('messages.label')}
+        // Announcing is done elsewhere: the list is virtual, and scrolling back would be read aloud.
+        aria-live="off"
+        // It scrolls, so the keyboard must reach it.
+        tabIndex={0}
+        className={classes.scroll}
+      >
+        <div className={classes.push} />
+        {rows.length === 0 && <Beginning id={id} empty />}
+        <Virtualizer
+          ref={list}
+          data={rows}
+          shift={shift}
+          bufferSize={600}
+          onScroll={() => {
+            scrolled();
+            look();
+          }}
+        >
+          {row => <MessageRow key={row.key} row={row} conversationId={id} reached={reached} />}
+        </Virtualizer>
+      </div>
+      <JumpToNewest id={id} hidden={atBottom} onJump={toNewest} />
+    </div>
+  );
+}
+
+/** A row for each message of the log and of the outbox. */
+function useRows(id: string): Row[] {
+  const selfId = useLog(state => state.selfId);
+  const messages = useLog(state => state.conversations[id]?.messages) ?? none;
+  const hasOlder = useLog(state => state.conversations[id]?.hasOlder ?? false);
+  const outgoing = useOutbox(useShallow(state => state.entries.filter(entry => entry.conversationId === id)));
+  const [readSeqAtOpening] = useState(() => {
+    const info = useLog.getState().conversations[id]?.info;
+    return info && info.unreadCount > 0 ? info.me.readSeq : null;
+  });
+  return useMemo(
+    () => buildRows({ messages, outgoing, selfId, hasOlder, readSeqAtOpening, now: new Date() }),
+    [messages, outgoing, selfId, hasOlder, readSeqAtOpening],
+  );
+}
+
+/** The newest message at or before a row was seen; what waits to be sent is nobody's to see. */
+function seeUpTo(id: string, rows: readonly Row[], index: number): void {
+  for (let i = Math.min(index, rows.length - 1); i >= 0; i--) {
+    const content = rows[i]?.content;
+    if (content?.kind === 'message') {
+      markSeen(id, content.message.seq);
+      return;
+    }
+  }
+}
+
+/** Over the list, so that it does not move when older messages are under way. */
+function OlderState({ id }: { id: string }) {
+  const state = useLoading(all => all.older[id]);
+  if (state === 'loading') {
+    return (
+      <div className={classes.older}>
+        <Loader size="xs" aria-label={t('messages.loading-older')} />
+      </div>
+    );
+  }
+  if (state !== 'failed') return null;
+  return (
+    <div className={classes.older} role="alert">
+      {t('messages.older-failed')}{' '}
+      <Button variant="subtle" size="compact-xs" onClick={() => void loadOlder(id)}>
+        {t('common.retry')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { message } from '@/stores/log/fixtures';
+import { type NameOf, systemText } from './systemText';
+
+const names: Record<string, string> = { other: 'Anna', b: 'Bo', c: 'Cy', d: 'Di' };
+const nameOf: NameOf = (id, role) => names[id] ?? (role ? 'you' : 'You');
+const tell = (metadata: Record<string, unknown> | null, senderId = 'other') =>
+  systemText(message(1, { type: 'system', text: '', metadata, senderId }), nameOf);
+
+describe('systemText', () => {
+  it.each([
+    [{ event: 'created', title: 'Hiking' }, 'Anna created the group “Hiking”'],
+    [{ event: 'created' }, 'Anna created the group'],
+    [{ event: 'members-added', userIds: ['b'] }, 'Anna added Bo'],
+    [{ event: 'members-added', userIds: ['b', 'self'] }, 'Anna added Bo and you'],
+    [{ event: 'members-added', userIds: ['b', 'c', 'd'] }, 'Anna added Bo and 2 others'],
+    [{ event: 'member-removed', userIds: ['self'] }, 'Anna removed you'],
+    [{ event: 'member-left', userIds: ['other'] }, 'Anna left the group'],
+    [{ event: 'title-changed', title: 'Trips' }, 'Anna renamed the group to “Trips”'],
+    [{ event: 'role-changed', userIds: ['b'], role: 'admin' }, 'Anna made Bo an admin'],
+    [{ event: 'from-the-future' }, 'Anna changed the group'],
+    [null, 'Anna changed the group'],
+  ])('Metadata_%j', (metadata, sentence) => {
+    expect(tell(metadata)).toBe(sentence);
+  });
+
+  it('OwnAct_SaysYou', () => {
+    expect(tell({ event: 'member-left' }, 'self')).toBe('You left the group');
+  });
+});

@@ -1,0 +1,45 @@
+import type { Message } from '@/api/types';
+import { listNames } from '@/i18n/names';
+import { t } from '@/i18n/t';
+
+export type NameOf = (userId: string, role?: 'object') => string;
+
+/** What a system message tells, as a sentence. */
+export function systemText(message: Message, nameOf: NameOf): string {
+  const { event, userIds, title, role } = readMetadata(message.metadata);
+  const actor = nameOf(message.senderId);
+  const people = listNames(userIds.map(id => nameOf(id, 'object')));
+  switch (event) {
+    case 'created':
+      return title ? t('system.created-titled', { actor, title }) : t('system.created', { actor });
+    case 'members-added':
+      return t('system.members-added', { actor, people });
+    case 'member-removed':
+      return t('system.member-removed', { actor, people });
+    case 'member-left':
+      return t('system.member-left', { actor });
+    case 'title-changed':
+      return t('system.title-changed', { actor, title });
+    case 'role-changed':
+      return t('system.role-changed', { actor, people, role: roleName(role) });
+    default:
+      // A newer server tells of something that this client does not know yet.
+      return t('system.unknown', { actor });
+  }
+}
+
+function readMetadata(metadata: Message['metadata']) {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const ids = metadata?.userIds;
+  return {
+    event: text(metadata?.event),
+    title: text(metadata?.title),
+    role: text(metadata?.role),
+    userIds: Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [],
+  };
+}
+
+function roleName(role: string): string {
+  if (role === 'owner') return t('system.role.owner');
+  return role === 'admin' ? t('system.role.admin') : t('system.role.member');
+}

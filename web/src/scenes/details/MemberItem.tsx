@@ -1,0 +1,87 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useState } from 'react';
+import { removeMember, setRole } from '@/api/conversations';
+import type { Member, MemberRole } from '@/api/types';
+import { Avatar } from '@/components/Avatar';
+import { ErrorNote } from '@/components/ErrorNote';
+import { Icon } from '@/components/Icon';
+import { useTask } from '@/hooks/useTask';
+import { type Key, t } from '@/i18n/t';
+import { type ConversationInfo, useLog } from '@/stores/log';
+import { usePerson } from '@/stores/people';
+import { usePresence } from '@/stores/presence';
+import { Confirm } from './Confirm';
+import classes from './Details.module.css';
+import { may } from './permissions';
+
+const offers: Readonly<Record<MemberRole, Key>> = {
+  owner: 'details.make-owner',
+  admin: 'details.make-admin',
+  member: 'details.make-member',
+};
+
+export function MemberItem({ member, info }: { member: Member; info: ConversationInfo }) {
+  const person = usePerson(member.userId);
+  const self = useLog(state => state.selfId === member.userId);
+  const online = usePresence(all => all[member.userId]?.status === 'online');
+  const [removing, setRemoving] = useState(false);
+  const roleChange = useTask((role: MemberRole) => setRole(info.id, member.userId, role));
+  const removal = useTask(async () => {
+    await removeMember(info.id, member.userId);
+    setRemoving(false);
+  });
+  const name = person?.displayName ?? t('common.unknown-person');
+  const roles = may.changeRole(info.me.role) ? (['owner', 'admin', 'member'] as const) : [];
+  const removable = !self && may.remove(info.me.role, member.role);
+
+  return (
+    <li>
+      <div className={classes.member}>
+        <Avatar id={member.userId} name={name} size={40} online={online && !self} />
+        <span className={classes.names}>
+          <span>
+            {name}
+            {self && ` (${t('common.you')})`}
+          </span>
+          <span>@{person?.username}</span>
+        </span>
+        {member.role !== 'member' && <span className={classes.role}>{t(`role.${member.role}`)}</span>}
+        {(roles.length > 0 || removable) && (
+          // The placeholder is no item, which a menu may not hold: the first item takes the focus.
+          <Menu position="bottom-end" shadow="md" radius="md" withInitialFocusPlaceholder={false}>
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('details.member-menu', { name })}>
+                <Icon name="more" size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {roles
+                .filter(role => role !== member.role)
+                .map(role => (
+                  <Menu.Item key={role} onClick={() => roleChange.run(role)}>
+                    {t(offers[role])}
+                  </Menu.Item>
+                ))}
+              {removable && (
+                <Menu.Item color="var(--danger)" onClick={() => setRemoving(true)}>
+                  {t('details.remove')}
+                </Menu.Item>
+              )}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+      <ErrorNote error={roleChange.error} />
+      {removing && (
+        <Confirm
+          text={t('details.remove.confirm', { name })}
+          action={t('details.remove')}
+          error={removal.error}
+          busy={removal.busy}
+          onConfirm={() => removal.run()}
+          onCancel={() => setRemoving(false)}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,12 @@
+import type { MemberRole } from '@/api/types';
+
+const rank: Readonly<Record<MemberRole, number>> = { member: 1, admin: 2, owner: 3 };
+
+/** What one may do in a group, by role; the server decides, this only leaves out what it would refuse. */
+export const may = {
+  rename: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  changeRole: (me: MemberRole): boolean => me === 'owner',
+  /** Admins may remove members, owners anybody. */
+  remove: (me: MemberRole, target: MemberRole): boolean => rank[me] >= (target === 'member' ? rank.admin : rank.owner),
+};

@@ -1,0 +1,88 @@
+import { Button, Divider, Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useState } from 'react';
+import { Avatar } from '@/components/Avatar';
+import { Icon, type IconName } from '@/components/Icon';
+import { t } from '@/i18n/t';
+import { forgetOutbox } from '@/stores/outbox';
+import { signOut, useSession } from '@/stores/session';
+import classes from './AccountMenu.module.css';
+
+const themes = ['light', 'dark', 'auto'] as const;
+const themeIcons: Record<(typeof themes)[number], IconName> = { light: 'sun', dark: 'moon', auto: 'system' };
+
+export function AccountMenu() {
+  const user = useSession(session => (session.status === 'signed-in' ? session.user : null));
+  const [opened, setOpened] = useState(false);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  if (!user) return null;
+
+  function leave(): void {
+    forgetOutbox();
+    void signOut();
+  }
+
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={272}
+      shadow="md"
+      radius="lg"
+      trapFocus
+      returnFocus
+      withinPortal={false}
+    >
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.target}
+          aria-label={t('account.menu')}
+          onClick={() => setOpened(before => !before)}
+        >
+          <Avatar id={user.id} name={user.displayName} size={36} />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label={t('account.menu')}>
+        <div className={classes.person}>
+          <Avatar id={user.id} name={user.displayName} size={42} />
+          <div className={classes.names}>
+            <strong>{user.displayName}</strong>
+            <span>@{user.username}</span>
+          </div>
+        </div>
+        <Divider my={4} />
+        <div className={classes.theme}>
+          <span id="theme-label">{t('account.theme')}</span>
+          <SegmentedControl
+            aria-labelledby="theme-label"
+            size="xs"
+            fullWidth
+            value={colorScheme}
+            onChange={value => setColorScheme(value as (typeof themes)[number])}
+            data={themes.map(value => ({
+              value,
+              label: (
+                <span className={classes.option}>
+                  <Icon name={themeIcons[value]} size={15} />
+                  {t(`account.theme.${value}`)}
+                </span>
+              ),
+            }))}
+          />
+        </div>
+        <Divider my={4} />
+        <Button
+          variant="subtle"
+          color="gray"
+          c="var(--ink)"
+          fullWidth
+          justify="flex-start"
+          leftSection={<Icon name="leave" size={17} />}
+          onClick={leave}
+        >
+          {t('account.sign-out')}
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,111 @@
+import { VisuallyHidden } from '@mantine/core';
+import { memo } from 'react';
+import type { Message } from '@/api/types';
+import { Avatar } from '@/components/Avatar';
+import { Link } from '@/components/Link';
+import { StatusTick } from '@/components/StatusTick';
+import { useConversationFace } from '@/hooks/useConversation';
+import { useNameOf } from '@/hooks/useNameOf';
+import { t } from '@/i18n/t';
+import { listTime } from '@/i18n/time';
+import { newest, useLog } from '@/stores/log';
+import { type MessageStatus, reachedByAll, statusOf } from '@/stores/log/cursors';
+import { type OutboxEntry, useOutbox } from '@/stores/outbox';
+import { usePresence } from '@/stores/presence';
+import { useTyping } from '@/stores/typing';
+import { systemText } from '../conversation/systemText';
+import classes from './ConversationItem.module.css';
+
+interface ConversationItemProps {
+  id: string;
+  open: boolean;
+}
+
+export const ConversationItem = memo(function ConversationItem({ id, open }: ConversationItemProps) {
+  const log = useLog(state => state.conversations[id]);
+  const face = useConversationFace(id);
+  const online = usePresence(all => face.partnerId !== undefined && all[face.partnerId]?.status === 'online');
+  const outgoing = useOutbox(state => state.entries.findLast(entry => entry.conversationId === id));
+  if (!log) return null;
+  const last = newest(log);
+  const { unreadCount } = log.info;
+  const time = outgoing?.createdAt ?? last?.createdAt ?? log.info.lastActivityAt;
+
+  return (
+    <li>
+      <Link
+        to={{ name: 'conversation', id }}
+        className={classes.item}
+        aria-current={open ? 'page' : undefined}
+        data-unread={unreadCount > 0 || undefined}
+      >
+        <Avatar id={face.avatarId} name={face.title} size={46} group={face.group} online={online} />
+        <span className={classes.body}>
+          <span className={classes.line}>
+            <span className={classes.title}>{face.title}</span>
+            <time className={classes.time} dateTime={time}>
+              {listTime(time)}
+            </time>
+          </span>
+          <span className={classes.line}>
+            <Preview id={id} message={last} outgoing={outgoing} group={face.group} />
+            {unreadCount > 0 && (
+              <span className={classes.badge}>
+                <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
+                <VisuallyHidden>{t('conversations.unread', { count: unreadCount })}</VisuallyHidden>
+              </span>
+            )}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+});
+
+interface PreviewProps {
+  id: string;
+  message: Message | undefined;
+  outgoing: OutboxEntry | undefined;
+  group: boolean;
+}
+
+function Preview({ id, message, outgoing, group }: PreviewProps) {
+  const nameOf = useNameOf();
+  const typists = useTyping(all => all[id]);
+  const selfId = useLog(state => state.selfId);
+  const status = useOwnStatus(id, message, outgoing);
+
+  if (typists && typists.length > 0) {
+    const name = nameOf(typists[0] ?? '');
+    return <span className={classes.typing}>{group ? t('typing.one', { name }) : t('typing.short')}</span>;
+  }
+  if (outgoing) return <Line status={status} text={outgoing.text} />;
+  if (!message) return <Line text={t('conversations.no-messages')} />;
+  if (message.type === 'system') return <Line text={systemText(message, nameOf)} />;
+  const withSender = group || message.senderId === selfId;
+  const { text } = message;
+  const sender = nameOf(message.senderId);
+  return <Line status={status} text={withSender ? t('conversations.preview', { sender, text }) : text} />;
+}
+
+function Line({ status, text }: { status?: MessageStatus | null; text: string }) {
+  return (
+    <span className={classes.preview}>
+      {status && <StatusTick status={status} />}
+      <span dir="auto">{text}</span>
+    </span>
+  );
+}
+
+/** The status of the last message, when it is one's own. */
+function useOwnStatus(
+  id: string,
+  message: Message | undefined,
+  outgoing: OutboxEntry | undefined,
+): MessageStatus | null {
+  return useLog(state => {
+    if (outgoing) return outgoing.status;
+    if (!message || message.senderId !== state.selfId || message.type === 'system') return null;
+    return statusOf(message.seq, reachedByAll(state.conversations[id]?.info.members ?? null, state.selfId));
+  });
+}

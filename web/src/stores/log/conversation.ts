@@ -1,0 +1,133 @@
+import type { Conversation, ConversationState, Member, Message, SyncPage } from '@/api/types';
+import { forward, moveCursors } from './cursors';
+import { countUnread, mergeMessages, prependMessages } from './messages';
+import { type ConversationInfo, type ConversationLog, type Frame, newest } from './state';
+
+/** A conversation that was not held before, as the server shows it. */
+export function begin(conversation: Conversation, last: number, messages: readonly Message[]): ConversationLog {
+  const { lastMessage, lastRev: _rev, lastSeq: _seq, ...info } = conversation;
+  const stretch = messages.length === 0 && lastMessage ? [lastMessage] : messages;
+  return { info, last, messages: stretch, hasOlder: mayHaveOlder(info, stretch) };
+}
+
+/** Applies a frame that follows on what is held. */
+export function applyFrame(log: ConversationLog, frame: Frame, selfId: string): ConversationLog {
+  switch (frame.kind) {
+    case 'message':
+      return { ...applyMessage(log, frame.message, selfId), last: frame.upTo };
+    case 'state':
+      return { ...applyState(log, frame.state, selfId), last: frame.upTo };
+    case 'joined':
+      // Let in again: what was held may lack what happened in between.
+      return startOver(log, frame.conversation, frame.upTo, []);
+  }
+}
+
+/** A message by itself; its sender has read as far as it, for sending moves one's own cursor. */
+export function applyMessage(log: ConversationLog, message: Message, selfId: string): ConversationLog {
+  const messages = mergeMessages(log.messages, [message]);
+  const reached = { deliveredSeq: message.seq, readSeq: message.seq };
+  let info = moveCursors(log.info, message.senderId, selfId, reached);
+  if (messages === log.messages) return info === log.info ? log : { ...log, info };
+  if (message.createdAt > info.lastActivityAt) info = { ...info, lastActivityAt: message.createdAt };
+  return recount({ ...log, info, messages }, log, selfId);
+}
+
+/** What all members share. One's own role is among it. */
+function applyState(log: ConversationLog, state: ConversationState, selfId: string): ConversationLog {
+  const role = state.members?.find(member => member.userId === selfId)?.role ?? log.info.me.role;
+  const me = role === log.info.me.role ? log.info.me : { ...log.info.me, role };
+  return { ...log, info: { ...log.info, ...state, me, members: withCursors(state.members, log) } };
+}
+
+/** The server's state. One's own cursors may be ahead of it: a receipt can be under way. */
+function applyConversation(log: ConversationLog, state: Conversation, selfId: string): ConversationLog {
+  const { lastMessage, lastRev: _rev, lastSeq: _seq, ...incoming } = state;
+  const info: ConversationInfo = {
+    ...incoming,
+    me: forward(incoming.me, log.info.me),
+    members: withCursors(incoming.members, log),
+  };
+  const messages = log.messages.length === 0 && lastMessage ? [lastMessage] : log.messages;
+  return recount({ ...log, info, messages }, log, selfId, incoming.unreadCount);
+}
+
+/** Members as stated, with the cursors that are known to be further. */
+function withCursors(stated: Member[] | null, log: ConversationLog): Member[] | null {
+  const known = new Map(log.info.members?.map(member => [member.userId, member]));
+  return (
+    stated?.map(member => {
+      const before = known.get(member.userId);
+      // Somebody who came back starts anew; else cursors never fall.
+      return before?.joinedAt === member.joinedAt ? forward(member, before) : member;
+    }) ?? null
+  );
+}
+
+/** A page of sync: the state now and what changed, or the newest page in place of what was held. */
+export function applyPage(log: ConversationLog, page: SyncPage, selfId: string): ConversationLog {
+  if (page.upTo <= log.last) return applyReceipts(log, page.conversation, selfId);
+  if (page.tooLong || page.after > log.last) {
+    const fresh = startOver(log, page.conversation, page.upTo, page.messages);
+    // Also across two memberships, of which `fromSeq` knows only the later one.
+    return { ...fresh, hasOlder: page.tooLong || fresh.hasOlder };
+  }
+  const messages = mergeMessages(log.messages, page.messages);
+  const applied = applyConversation({ ...log, messages }, page.conversation, selfId);
+  return { ...applied, last: page.upTo };
+}
+
+/** Receipts raise no revision: a page that is not news can still say how far somebody has read meanwhile. */
+function applyReceipts(log: ConversationLog, state: Conversation, selfId: string): ConversationLog {
+  const others = (state.members ?? []).reduce((next, member) => applyCursors(next, member.userId, member, selfId), log);
+  return applyCursors(others, selfId, state.me, selfId);
+}
+
+function startOver(log: ConversationLog, state: Conversation, last: number, messages: Message[]): ConversationLog {
+  const fresh = begin(state, last, messages);
+  return { ...fresh, info: { ...fresh.info, me: forward(fresh.info.me, log.info.me) } };
+}
+
+export function applyHistory(
+  log: ConversationLog,
+  before: number | undefined,
+  older: readonly Message[],
+  hasMore: boolean,
+): ConversationLog {
+  // The stretch has begun anew since it was asked for.
+  if (before !== log.messages[0]?.seq) return log;
+  return { ...log, messages: prependMessages(log.messages, older), hasOlder: hasMore };
+}
+
+export function applyCursors(
+  log: ConversationLog,
+  userId: string,
+  to: { deliveredSeq: number; readSeq: number },
+  selfId: string,
+): ConversationLog {
+  const info = moveCursors(log.info, userId, selfId, to);
+  return info === log.info ? log : recount({ ...log, info }, log, selfId);
+}
+
+/**
+ * Unread is a function of the log and the cursor. Where the cursor lies before the messages held, the server's number
+ * (or the last one known) stands in, plus what has arrived since.
+ */
+function recount(log: ConversationLog, before: ConversationLog, selfId: string, stated?: number): ConversationLog {
+  const { readSeq } = log.info.me;
+  const first = log.messages[0];
+  const covered = first === undefined || first.seq <= readSeq + 1 || !log.hasOlder;
+  const unreadCount = covered
+    ? countUnread(log.messages, readSeq, selfId)
+    : (stated ?? log.info.unreadCount + arrived(log, before, selfId));
+  return unreadCount === log.info.unreadCount ? log : { ...log, info: { ...log.info, unreadCount } };
+}
+
+function arrived(log: ConversationLog, before: ConversationLog, selfId: string): number {
+  return countUnread(log.messages, Math.max(log.info.me.readSeq, newest(before)?.seq ?? 0), selfId);
+}
+
+function mayHaveOlder(info: ConversationInfo, messages: readonly Message[]): boolean {
+  const first = messages[0];
+  return first !== undefined && first.seq > Math.max(1, info.floorSeq + 1, info.me.fromSeq);
+}

@@ -1,0 +1,45 @@
+import type { Member } from '@/api/types';
+import type { ConversationInfo } from './state';
+
+export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'seen' | 'failed';
+
+interface Cursors {
+  deliveredSeq: number;
+  readSeq: number;
+}
+
+/** Moves one member's cursors on. They never fall, and `read` implies `delivered`. */
+export function moveCursors(info: ConversationInfo, userId: string, selfId: string, to: Cursors): ConversationInfo {
+  const me = userId === selfId ? forward(info.me, to) : info.me;
+  let members = info.members;
+  const index = members?.findIndex(member => member.userId === userId) ?? -1;
+  const member = members?.[index];
+  if (members && member) {
+    const moved = forward(member, to);
+    if (moved !== member) members = members.with(index, moved);
+  }
+  return me === info.me && members === info.members ? info : { ...info, me, members };
+}
+
+/** The same object when nothing moved, so that nothing is drawn again. */
+export function forward<T extends Cursors>(from: T, to: Cursors): T {
+  const readSeq = Math.max(from.readSeq, to.readSeq);
+  const deliveredSeq = Math.max(from.deliveredSeq, to.deliveredSeq, readSeq);
+  return readSeq === from.readSeq && deliveredSeq === from.deliveredSeq ? from : { ...from, deliveredSeq, readSeq };
+}
+
+/** How far **every** other member has come. Zero when that is unknown (large groups) or when there is nobody else. */
+export function reachedByAll(members: readonly Member[] | null, selfId: string): Cursors {
+  const others = members?.filter(member => member.userId !== selfId) ?? [];
+  if (others.length === 0) return { deliveredSeq: 0, readSeq: 0 };
+  return {
+    deliveredSeq: Math.min(...others.map(member => Math.max(member.deliveredSeq, member.readSeq))),
+    readSeq: Math.min(...others.map(member => member.readSeq)),
+  };
+}
+
+/** The status of an own message that the server has acknowledged. */
+export function statusOf(seq: number, reached: Cursors): 'sent' | 'delivered' | 'seen' {
+  if (reached.readSeq >= seq) return 'seen';
+  return reached.deliveredSeq >= seq ? 'delivered' : 'sent';
+}

@@ -1,0 +1,17 @@
+import type { Conversation, Message, SyncAnswer } from '@/api/types';
+import type { Frame } from './state';
+
+/** Everything that can change the log. Push, sync and history go through the one reducer. */
+export type LogEvent =
+  | { type: 'frame'; frame: Frame }
+  | { type: 'sync-answered'; answer: SyncAnswer }
+  | {
+      type: 'history-loaded';
+      conversationId: string;
+      before: number | undefined;
+      messages: Message[];
+      hasMore: boolean;
+    }
+  | { type: 'conversations-loaded'; conversations: Conversation[] }
+  | { type: 'cursors-moved'; conversationId: string; userId: string; deliveredSeq: number; readSeq: number }
+  | { type: 'removed'; conversationId: string };

@@ -1,0 +1,55 @@
+import { create } from 'zustand';
+import * as api from '@/api/conversations';
+import { ApiError } from '@/api/errors';
+import { addPeople } from '@/stores/people';
+import { dispatch, useLog } from '.';
+
+const pageSize = 50;
+
+export type LoadState = 'idle' | 'loading' | 'failed' | 'missing';
+
+/** What is being fetched, by conversation id: a conversation opened by its address, or its older messages. */
+export const useLoading = create<{ conversation: Record<string, LoadState>; older: Record<string, LoadState> }>(() => ({
+  conversation: {},
+  older: {},
+}));
+
+function mark(what: 'conversation' | 'older', id: string, state: LoadState): void {
+  useLoading.setState(all => ({ ...all, [what]: { ...all[what], [id]: state } }));
+}
+
+export const resetLoading = () => useLoading.setState({ conversation: {}, older: {} });
+
+/** One is no longer in it. */
+export const markMissing = (id: string) => mark('conversation', id, 'missing');
+
+/** Fetches a conversation that sync did not bring: older than its first page, or opened before it has answered. */
+export async function loadConversation(id: string): Promise<void> {
+  if (useLog.getState().conversations[id] || useLoading.getState().conversation[id] === 'loading') return;
+  mark('conversation', id, 'loading');
+  try {
+    const { users, ...conversation } = await api.getConversation(id);
+    addPeople(users ?? []);
+    dispatch({ type: 'conversations-loaded', conversations: [conversation] });
+    mark('conversation', id, 'idle');
+  } catch (error) {
+    const missing = error instanceof ApiError && (error.status === 404 || error.status === 403 || error.status === 400);
+    mark('conversation', id, missing ? 'missing' : 'failed');
+  }
+}
+
+/** Pages back by one page of messages. Does nothing while a page is under way or when there is nothing before. */
+export async function loadOlder(id: string): Promise<void> {
+  const log = useLog.getState().conversations[id];
+  if (!log?.hasOlder || useLoading.getState().older[id] === 'loading') return;
+  const before = log.messages[0]?.seq;
+  mark('older', id, 'loading');
+  try {
+    const page = await api.messagesBefore(id, before, pageSize);
+    addPeople(page.users);
+    dispatch({ type: 'history-loaded', conversationId: id, before, messages: page.items, hasMore: page.hasMore });
+    mark('older', id, 'idle');
+  } catch {
+    mark('older', id, 'failed');
+  }
+}

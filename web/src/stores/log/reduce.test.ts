@@ -1,0 +1,332 @@
+import { describe, expect, it } from 'vitest';
+import type { LogEvent } from './events';
+import * as make from './fixtures';
+import { reduce } from './reduce';
+import { emptyLog, type Frame, type LogState } from './state';
+
+const apply = (state: LogState, ...events: LogEvent[]) => events.reduce(reduce, state);
+const push = (frame: Frame): LogEvent => ({ type: 'frame', frame });
+const sync = (...args: Parameters<typeof make.answer>): LogEvent => ({
+  type: 'sync-answered',
+  answer: make.answer(...args),
+});
+
+/** A conversation of five messages, just synced. */
+const synced = () => apply(emptyLog(make.self), sync([make.page(0, 5, make.range(1, 5))]));
+const seqs = (state: LogState) => state.conversations[make.chat]?.messages.map(each => each.seq);
+const last = (state: LogState) => state.conversations[make.chat]?.last;
+const unread = (state: LogState) => state.conversations[make.chat]?.info.unreadCount;
+
+describe('frames', () => {
+  it('Next_IsApplied', () => {
+    const state = apply(synced(), push(make.messageFrame(6)));
+    expect(seqs(state)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(last(state)).toBe(6);
+  });
+
+  it('Duplicate_ChangesNothing', () => {
+    const state = apply(synced(), push(make.messageFrame(6)));
+    expect(apply(state, push(make.messageFrame(6)))).toBe(state);
+  });
+
+  it('OutOfOrder_IsHeldUntilTheGapIsFilled', () => {
+    const held = apply(synced(), push(make.messageFrame(8)), push(make.messageFrame(7)));
+    expect(seqs(held)).toEqual([1, 2, 3, 4, 5]);
+    expect(held.held[make.chat]?.frames).toHaveLength(2);
+    const filled = apply(held, push(make.messageFrame(6)));
+    expect(seqs(filled)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(filled.held).toEqual({});
+  });
+
+  it('MergedRange_OverlappingWhatIsHeld_IsApplied', () => {
+    const state = apply(synced(), push(make.messageFrame(7, { rev: 7 }, 4, 7)));
+    expect(last(state)).toBe(7);
+    expect(seqs(state)).toEqual([1, 2, 3, 4, 5, 7]);
+  });
+
+  it('Message_WhoseRevAnotherFrameCovered_IsShownAllTheSame', () => {
+    const state = apply(
+      synced(),
+      push(make.stateFrame(5, 7, { title: 'New' })),
+      push(make.messageFrame(6, { rev: 7 }, 6, 7)),
+    );
+    expect(seqs(state)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(last(state)).toBe(7);
+  });
+
+  it('Edit_WithALaterRev_ReplacesInPlace', () => {
+    const edited = make.messageFrame(3, { text: 'edited', rev: 6, editedAt: '2026-01-01T13:00:00Z' }, 5, 6);
+    const state = apply(synced(), push(edited));
+    expect(state.conversations[make.chat]?.messages[2]?.text).toBe('edited');
+    expect(seqs(state)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('UnknownConversation_MessageIsHeld', () => {
+    const state = apply(emptyLog(make.self), push(make.messageFrame(1)));
+    expect(state.conversations).toEqual({});
+    expect(state.held[make.chat]?.frames).toHaveLength(1);
+  });
+
+  it('Added_WholeConversationAppears_AndHeldMessagesFollow', () => {
+    const state = apply(
+      emptyLog(make.self),
+      push(make.messageFrame(2)),
+      push(make.joinedFrame(1, make.conversation(1))),
+    );
+    expect(seqs(state)).toEqual([1, 2]);
+    expect(state.held).toEqual({});
+  });
+
+  it('State_ChangesWhatAllShare_AndOnesOwnRole', () => {
+    const members = [make.member(make.self, { role: 'admin' }), make.member(make.other)];
+    const state = apply(synced(), push(make.stateFrame(5, 6, { title: 'New', memberCount: 2, members })));
+    expect(state.conversations[make.chat]?.info).toMatchObject({ title: 'New', me: { role: 'admin' } });
+    expect(seqs(state)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('State_WithOlderCursors_DoesNotTakeReceiptsBack', () => {
+    const state = apply(synced(), push(make.stateFrame(5, 6)));
+    expect(state.conversations[make.chat]?.info.members?.[1]).toMatchObject({ deliveredSeq: 5, readSeq: 5 });
+  });
+
+  it('LetInAgain_BeginsAnewFromTheNewestMessage', () => {
+    const state = apply(synced(), push(make.joinedFrame(9, make.conversation(9))));
+    expect(seqs(state)).toEqual([9]);
+    expect(state.conversations[make.chat]?.hasOlder).toBe(true);
+  });
+
+  it('Removed_TakesConversationAndHeldFramesAway', () => {
+    const state = apply(synced(), push(make.messageFrame(9)), { type: 'removed', conversationId: make.chat });
+    expect(state.conversations).toEqual({});
+    expect(state.held).toEqual({});
+  });
+});
+
+describe('sync', () => {
+  it('Page_FillsTheGapAndReleasesHeldFrames', () => {
+    const state = apply(synced(), push(make.messageFrame(8)), sync([make.page(5, 7, make.range(6, 7))]));
+    expect(seqs(state)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(last(state)).toBe(8);
+    expect(state.held).toEqual({});
+  });
+
+  it('PageOlderThanAPush_IsIgnored', () => {
+    const pushed = apply(synced(), push(make.messageFrame(6)));
+    const state = apply(pushed, sync([make.page(5, 6, [make.message(6)])]));
+    expect(state.conversations[make.chat]).toBe(pushed.conversations[make.chat]);
+  });
+
+  it('TooLong_DropsWhatWasHeldAndPagesBackFromThere', () => {
+    const state = apply(synced(), sync([make.page(5, 500, make.range(481, 500), { tooLong: true })]));
+    expect(seqs(state)).toEqual(make.range(481, 500).map(each => each.seq));
+    expect(state.conversations[make.chat]?.hasOlder).toBe(true);
+    expect(last(state)).toBe(500);
+  });
+
+  it('FirstPageWithEverything_HasNothingOlder', () => {
+    expect(synced().conversations[make.chat]?.hasOlder).toBe(false);
+  });
+
+  it('Reset_DropsEverything', () => {
+    const state = apply(synced(), sync([], { reset: true, epoch: 2 }));
+    expect(state).toEqual(emptyLog(make.self));
+  });
+
+  it('More_IsNotYetComplete', () => {
+    const state = apply(emptyLog(make.self), sync([make.page(0, 1, [make.message(1)])], { more: true }));
+    expect(state.synced).toBe(false);
+    expect(apply(state, sync([])).synced).toBe(true);
+  });
+
+  it('RemovedWhileAway_Disappears', () => {
+    expect(apply(synced(), sync([], { removed: [make.chat] })).conversations).toEqual({});
+  });
+
+  it('FrameThatNoSyncBringsCloser_IsGivenUp', () => {
+    let state = apply(emptyLog(make.self), push(make.messageFrame(3)));
+    for (let i = 0; i < 3; i++) state = apply(state, sync([]));
+    expect(state.held).toEqual({});
+  });
+});
+
+describe('sync without news', () => {
+  it('Receipts_WhichRaiseNoRevision_StillMoveTheCursors', () => {
+    const read = make.conversation(5, {
+      me: { role: 'member', joinedAt: make.at(0), deliveredSeq: 5, readSeq: 5, fromSeq: 1 },
+      members: [make.member(make.self), make.member(make.other, { deliveredSeq: 5, readSeq: 4 })],
+    });
+    const before = apply(synced(), {
+      type: 'cursors-moved',
+      conversationId: make.chat,
+      userId: make.other,
+      deliveredSeq: 5,
+      readSeq: 5,
+    });
+    expect(unread(before)).toBe(5);
+    const state = apply(before, sync([make.page(5, 5, [], { conversation: read })]));
+    expect(unread(state)).toBe(0);
+    expect(last(state)).toBe(5);
+    expect(state.conversations[make.chat]?.info.me.readSeq).toBe(5);
+    expect(state.conversations[make.chat]?.info.members?.find(one => one.userId === make.other)?.readSeq).toBe(5);
+  });
+});
+
+describe('push and sync agree', () => {
+  const strip = (state: LogState) => state.conversations[make.chat];
+
+  it('SameMessages_PushedOrSynced_GiveTheSameLog', () => {
+    const cursor = {
+      me: {
+        role: 'member' as const,
+        joinedAt: make.conversation(0).createdAt,
+        deliveredSeq: 0,
+        readSeq: 0,
+        fromSeq: 1,
+      },
+    };
+    const pushed = apply(synced(), ...[6, 7, 8].map(seq => push(make.messageFrame(seq))));
+    const fresh = apply(
+      emptyLog(make.self),
+      sync([make.page(0, 8, make.range(1, 8), { conversation: make.conversation(8, cursor) })]),
+    );
+    expect(strip(pushed)).toEqual(strip(fresh));
+  });
+
+  it('AnyOrderOfPushes_GivesTheSameLog', () => {
+    const inOrder = apply(synced(), ...[6, 7, 8, 9].map(seq => push(make.messageFrame(seq))));
+    for (const order of [
+      [9, 8, 7, 6],
+      [7, 6, 9, 8],
+      [6, 8, 8, 7, 6, 9],
+      [9, 6, 7, 7, 8],
+    ]) {
+      expect(strip(apply(synced(), ...order.map(seq => push(make.messageFrame(seq)))))).toEqual(strip(inOrder));
+    }
+  });
+});
+
+describe('history', () => {
+  const tail = () =>
+    apply(
+      emptyLog(make.self),
+      sync([make.page(0, 100, make.range(81, 100), { tooLong: true, conversation: make.conversation(100) })]),
+    );
+
+  it('OlderPage_IsPutInFront', () => {
+    const state = apply(tail(), {
+      type: 'history-loaded',
+      conversationId: make.chat,
+      before: 81,
+      messages: make.range(61, 80),
+      hasMore: true,
+    });
+    expect(seqs(state)?.[0]).toBe(61);
+    expect(seqs(state)).toHaveLength(40);
+  });
+
+  it('LastPage_LeavesNothingOlder', () => {
+    const state = apply(tail(), {
+      type: 'history-loaded',
+      conversationId: make.chat,
+      before: 81,
+      messages: make.range(1, 80),
+      hasMore: false,
+    });
+    expect(state.conversations[make.chat]?.hasOlder).toBe(false);
+  });
+
+  it('PageAskedForBeforeTheLogBeganAnew_IsIgnored', () => {
+    const state = tail();
+    const late = {
+      type: 'history-loaded',
+      conversationId: make.chat,
+      before: 5,
+      messages: make.range(1, 4),
+      hasMore: false,
+    } as const;
+    expect(apply(state, late)).toBe(state);
+  });
+});
+
+describe('unread', () => {
+  it('MessageOfAnother_Counts', () => {
+    expect(unread(apply(synced(), push(make.messageFrame(6))))).toBe(6);
+  });
+
+  it('SystemMessage_DoesNotCount', () => {
+    expect(unread(apply(synced(), push(make.messageFrame(6, { type: 'system' }))))).toBe(5);
+  });
+
+  it('OwnMessage_MovesOnesOwnCursor', () => {
+    const state = apply(synced(), push(make.messageFrame(6, { senderId: make.self })));
+    expect(unread(state)).toBe(0);
+    expect(state.conversations[make.chat]?.info.me).toMatchObject({ readSeq: 6, deliveredSeq: 6 });
+  });
+
+  it('ReadOnAnotherDevice_FallsToWhatIsLeft', () => {
+    const cursors = {
+      type: 'cursors-moved',
+      conversationId: make.chat,
+      userId: make.self,
+      deliveredSeq: 5,
+      readSeq: 3,
+    } as const;
+    expect(unread(apply(synced(), cursors))).toBe(2);
+  });
+
+  it('CursorBeforeWhatIsHeld_CountsOnFromTheServersNumber', () => {
+    const state = apply(
+      emptyLog(make.self),
+      sync([
+        make.page(0, 100, make.range(81, 100), {
+          tooLong: true,
+          conversation: make.conversation(100, { unreadCount: 70 }),
+        }),
+      ]),
+      push(make.messageFrame(101)),
+      push(make.messageFrame(101)),
+    );
+    expect(unread(state)).toBe(71);
+  });
+
+  it('ServerStateOlderThanOnesOwnReading_DoesNotBringUnreadBack', () => {
+    const read = {
+      type: 'cursors-moved',
+      conversationId: make.chat,
+      userId: make.self,
+      deliveredSeq: 5,
+      readSeq: 5,
+    } as const;
+    const state = apply(
+      synced(),
+      read,
+      sync([make.page(5, 6, [], { conversation: make.conversation(5, { unreadCount: 5 }) })]),
+    );
+    expect(unread(state)).toBe(0);
+  });
+});
+
+describe('cursors', () => {
+  const reached = (state: LogState) =>
+    state.conversations[make.chat]?.info.members?.find(each => each.userId === make.other);
+  const moved = (deliveredSeq: number, readSeq: number) =>
+    ({ type: 'cursors-moved', conversationId: make.chat, userId: make.other, deliveredSeq, readSeq }) as const;
+
+  it('Later_Rise', () => {
+    expect(reached(apply(synced(), moved(8, 7)))).toMatchObject({ deliveredSeq: 8, readSeq: 7 });
+  });
+
+  it('Earlier_ChangeNothing', () => {
+    const state = apply(synced(), moved(8, 7));
+    expect(apply(state, moved(6, 2))).toBe(state);
+  });
+
+  it('Reply_MeansItsSenderHasRead', () => {
+    expect(reached(apply(synced(), push(make.messageFrame(6))))).toMatchObject({ deliveredSeq: 6, readSeq: 6 });
+  });
+
+  it('UnknownConversation_ChangesNothing', () => {
+    const state = emptyLog(make.self);
+    expect(apply(state, moved(1, 1))).toBe(state);
+  });
+});

@@ -1,0 +1,124 @@
+import type { SyncAnswer } from '@/api/types';
+import { applyCursors, applyFrame, applyHistory, applyMessage, applyPage, begin } from './conversation';
+import type { LogEvent } from './events';
+import { type ConversationLog, emptyLog, type Frame, type Held, type LogState } from './state';
+
+/** A frame that no sync can bring closer belongs to a conversation that one has left. */
+const maxSyncsHeld = 3;
+
+/** The log after an event. Pure: the same events give the same log, whether they were pushed or synced. */
+export function reduce(state: LogState, event: LogEvent): LogState {
+  switch (event.type) {
+    case 'frame':
+      return receive(state, event.frame);
+    case 'sync-answered':
+      return synced(state, event.answer);
+    case 'history-loaded':
+      return update(state, event.conversationId, log => applyHistory(log, event.before, event.messages, event.hasMore));
+    case 'conversations-loaded':
+      return event.conversations.reduce(
+        (next, each) =>
+          next.conversations[each.id] ? next : drain(put(next, each.id, begin(each, each.lastRev, [])), each.id),
+        state,
+      );
+    case 'cursors-moved':
+      return update(state, event.conversationId, log => applyCursors(log, event.userId, event, state.selfId));
+    case 'removed':
+      return remove(state, event.conversationId);
+  }
+}
+
+function receive(state: LogState, frame: Frame): LogState {
+  const log = state.conversations[frame.conversationId];
+  if (log === undefined) {
+    if (frame.kind !== 'joined') return hold(state, frame);
+    return drain(put(state, frame.conversationId, begin(frame.conversation, frame.upTo, [])), frame.conversationId);
+  }
+  if (frame.upTo <= log.last) return covered(state, log, frame);
+  if (frame.after > log.last) return hold(state, frame);
+  return drain(put(state, frame.conversationId, applyFrame(log, frame, state.selfId)), frame.conversationId);
+}
+
+/**
+ * A frame whose range is held already is ignored, but for one case: ranges may be merged, so another frame can have
+ * covered the rev of a message without bringing it.
+ */
+function covered(state: LogState, log: ConversationLog, frame: Frame): LogState {
+  if (frame.kind !== 'message') return state;
+  return put(state, frame.conversationId, applyMessage(log, frame.message, state.selfId));
+}
+
+function hold(state: LogState, frame: Frame): LogState {
+  const held = state.held[frame.conversationId] ?? { frames: [], syncs: 0 };
+  const frames = [...held.frames, frame].sort((a, b) => a.after - b.after || a.upTo - b.upTo);
+  return { ...state, held: { ...state.held, [frame.conversationId]: { frames, syncs: held.syncs } } };
+}
+
+/** Applies held frames that have become due. */
+function drain(state: LogState, id: string): LogState {
+  const held = state.held[id];
+  if (held === undefined) return state;
+  let log = state.conversations[id];
+  if (log === undefined) return state;
+  const waiting: Frame[] = [];
+  for (const frame of held.frames) {
+    if (frame.after > log.last) waiting.push(frame);
+    else if (frame.upTo > log.last) log = applyFrame(log, frame, state.selfId);
+    else if (frame.kind === 'message') log = applyMessage(log, frame.message, state.selfId);
+  }
+  return withHeld(put(state, id, log), id, waiting.length === 0 ? null : { ...held, frames: waiting });
+}
+
+function synced(state: LogState, answer: SyncAnswer): LogState {
+  if (answer.reset) return emptyLog(state.selfId);
+  let next: LogState = {
+    ...state,
+    stamp: answer.stamp,
+    epoch: answer.epoch,
+    userRev: answer.userRev,
+    synced: state.synced || !answer.more,
+  };
+  for (const page of answer.conversations) {
+    const id = page.conversationId;
+    const log = next.conversations[id];
+    const after = log ? applyPage(log, page, next.selfId) : begin(page.conversation, page.upTo, page.messages);
+    next = drain(put(next, id, after), id);
+  }
+  for (const id of answer.removed) next = remove(next, id);
+  return answer.more ? next : age(next);
+}
+
+/** Counts a finished sync for everything still held, and gives up what has outlived several. */
+function age(state: LogState): LogState {
+  let next = state;
+  for (const [id, held] of Object.entries(state.held)) {
+    const syncs = held.syncs + 1;
+    next = withHeld(next, id, syncs >= maxSyncsHeld ? null : { ...held, syncs });
+  }
+  return next;
+}
+
+function remove(state: LogState, id: string): LogState {
+  if (!(id in state.conversations)) return withHeld(state, id, null);
+  const { [id]: _gone, ...conversations } = state.conversations;
+  return withHeld({ ...state, conversations }, id, null);
+}
+
+function update(state: LogState, id: string, change: (log: ConversationLog) => ConversationLog): LogState {
+  const log = state.conversations[id];
+  return log ? put(state, id, change(log)) : state;
+}
+
+function put(state: LogState, id: string, log: ConversationLog): LogState {
+  if (state.conversations[id] === log) return state;
+  return { ...state, conversations: { ...state.conversations, [id]: log } };
+}
+
+function withHeld(state: LogState, id: string, held: Held | null): LogState {
+  if (held === null) {
+    if (!(id in state.held)) return state;
+    const { [id]: _released, ...rest } = state.held;
+    return { ...state, held: rest };
+  }
+  return { ...state, held: { ...state.held, [id]: held } };
+}

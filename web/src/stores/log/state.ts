@@ -1,0 +1,53 @@
+import type { Conversation, ConversationState, Message, Range } from '@/api/types';
+
+/** A conversation as held: its state and the newest stretch of its messages. */
+export interface ConversationLog {
+  /** The server's state, with cursors moved on by what was seen since. */
+  info: ConversationInfo;
+  /** The highest rev applied. */
+  last: number;
+  /** Ascending by seq, without holes from the first one to the newest. */
+  messages: readonly Message[];
+  /** Whether messages before the first one may exist. */
+  hasOlder: boolean;
+}
+
+export type ConversationInfo = Omit<Conversation, 'lastMessage' | 'lastRev' | 'lastSeq'>;
+
+export type Frame = Range & { conversationId: string } & (
+    | { kind: 'message'; message: Message }
+    | { kind: 'state'; state: ConversationState }
+    /** Being added brings the whole. */
+    | { kind: 'joined'; conversation: Conversation }
+  );
+
+/** Frames that came before the ones they follow, and how many syncs they have outlived. */
+export interface Held {
+  frames: readonly Frame[];
+  syncs: number;
+}
+
+export interface LogState {
+  selfId: string;
+  stamp: string | null;
+  epoch: number | null;
+  userRev: number;
+  /** Whether a first sync has completed, so that an empty list means that there is nothing. */
+  synced: boolean;
+  conversations: Readonly<Record<string, ConversationLog>>;
+  held: Readonly<Record<string, Held>>;
+}
+
+export const emptyLog = (selfId: string): LogState => ({
+  selfId,
+  stamp: null,
+  epoch: null,
+  userRev: 0,
+  synced: false,
+  conversations: {},
+  held: {},
+});
+
+export function newest(log: ConversationLog): Message | undefined {
+  return log.messages.at(-1);
+}

@@ -1,0 +1,70 @@
+import { create } from 'zustand';
+import type { RealtimeClient } from '@/realtime/client';
+import { dispatch, onConversationChange, useLog } from '@/stores/log';
+import { discard, enqueue, type Outbox, reconcile, retry } from './outbox';
+import { Sender } from './sender';
+import { OutboxStorage } from './storage';
+import { uuidv7 } from './uuid';
+
+export type { OutboxEntry } from './outbox';
+
+export const useOutbox = create<{ entries: Outbox }>(() => ({ entries: [] }));
+
+let storage: OutboxStorage | undefined;
+let sender: Sender | undefined;
+
+const change = (to: (outbox: Outbox) => Outbox) => useOutbox.setState(({ entries }) => ({ entries: to(entries) }));
+
+/** Takes up what an earlier page left unsent, and sends from now on. Returns its end. */
+export function sendOutbox(client: RealtimeClient, userId: string): () => void {
+  const kept = new OutboxStorage(localStorage, userId);
+  const created = new Sender({
+    get: () => useOutbox.getState().entries,
+    set: change,
+    send: message => client.request('send-message', { ...message, type: 'text' }),
+    onAcknowledged: ({ message, after, upTo }) =>
+      dispatch({
+        type: 'frame',
+        frame: { kind: 'message', conversationId: message.conversationId, after, upTo, message },
+      }),
+    isConnected: () => client.connectedNow,
+  });
+  storage = kept;
+  sender = created;
+  useOutbox.setState({ entries: kept.load() });
+  client.onConnect(() => created.connected());
+  const ends = [
+    useOutbox.subscribe((state, before) => kept.save(before.entries, state.entries)),
+    onConversationChange(takeOutWhatTheLogShows),
+  ];
+  return () => {
+    for (const end of ends) end();
+    created.stop();
+    useOutbox.setState({ entries: [] });
+    storage = sender = undefined;
+  };
+}
+
+function takeOutWhatTheLogShows(conversationId: string): void {
+  const { entries } = useOutbox.getState();
+  const log = useLog.getState().conversations[conversationId];
+  if (!log || !entries.some(entry => entry.conversationId === conversationId)) return;
+  const ids = new Set(log.messages.map(message => message.id));
+  change(outbox => reconcile(outbox, conversationId, ids, log.last));
+}
+
+/** Signed out on purpose: nothing of this person stays on the machine. */
+export const forgetOutbox = () => storage?.clear();
+
+export function sendText(conversationId: string, text: string): void {
+  const createdAt = new Date().toISOString();
+  change(outbox => enqueue(outbox, { id: uuidv7(), conversationId, text, createdAt }));
+  sender?.flush();
+}
+
+export function retrySend(id: string): void {
+  change(outbox => retry(outbox, id));
+  sender?.flush();
+}
+
+export const discardSend = (id: string) => change(outbox => discard(outbox, id));

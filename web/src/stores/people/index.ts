@@ -1,0 +1,34 @@
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { User } from '@/api/types';
+import { getUser } from '@/api/users';
+
+/** Everybody met so far, by id. */
+export const usePeople = create<Readonly<Record<string, User>>>(() => ({}));
+
+const asked = new Set<string>();
+
+export function addPeople(users: readonly User[]): void {
+  const known = usePeople.getState();
+  const news = users.filter(user => !(known[user.id] && known[user.id]?.updatedAt === user.updatedAt));
+  if (news.length > 0) usePeople.setState(Object.fromEntries(news.map(user => [user.id, user])));
+}
+
+export function resetPeople(): void {
+  asked.clear();
+  usePeople.setState({}, true);
+}
+
+/** A person; one whom no answer has brought yet is asked for once. */
+export function usePerson(id: string | undefined): User | undefined {
+  const user = usePeople(people => (id === undefined ? undefined : people[id]));
+  useEffect(() => {
+    if (id === undefined || user || asked.has(id)) return;
+    asked.add(id);
+    getUser(id).then(
+      found => addPeople([found]),
+      () => asked.delete(id),
+    );
+  }, [id, user]);
+  return user;
+}

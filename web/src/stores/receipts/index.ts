@@ -1,0 +1,48 @@
+import type { RealtimeClient } from '@/realtime/client';
+import { dispatch, newest, onConversationChange, useLog } from '@/stores/log';
+import { ReceiptMerger } from './merger';
+
+/** At most five a second in a direct conversation, one in a group: there each goes to many. */
+const directMs = 200;
+const groupMs = 1_000;
+
+let merger: ReceiptMerger | undefined;
+
+/** Confirms what arrives, and what is seen. Returns its end. */
+export function sendReceipts(client: RealtimeClient): () => void {
+  const created = new ReceiptMerger(
+    async ({ conversationId, delivered, seen }) => {
+      // `seen` implies `delivered` up to the same message; what came after it needs its own.
+      if (seen > 0) await client.request('message-seen', { conversationId, seq: seen });
+      if (delivered > seen) await client.request('message-delivered', { conversationId, seq: delivered });
+    },
+    id => (useLog.getState().conversations[id]?.info.type === 'group' ? groupMs : directMs),
+  );
+  merger = created;
+  client.onConnect(() => created.flush());
+  const unsubscribe = onConversationChange(confirmDelivery);
+  return () => {
+    unsubscribe();
+    created.stop();
+    merger = undefined;
+  };
+}
+
+function confirmDelivery(id: string): void {
+  const { conversations, selfId } = useLog.getState();
+  const log = conversations[id];
+  const seq = log && newest(log)?.seq;
+  if (!log || seq === undefined || seq <= log.info.me.deliveredSeq) return;
+  // Held to be so at once: the merger owes it until the server has it.
+  dispatch({ type: 'cursors-moved', conversationId: id, userId: selfId, deliveredSeq: seq, readSeq: 0 });
+  merger?.delivered(id, seq);
+}
+
+/** The message with this seq, and so all before it, was on screen before a person. */
+export function markSeen(conversationId: string, seq: number): void {
+  const { conversations, selfId } = useLog.getState();
+  const log = conversations[conversationId];
+  if (!log || seq <= log.info.me.readSeq) return;
+  dispatch({ type: 'cursors-moved', conversationId, userId: selfId, deliveredSeq: seq, readSeq: seq });
+  merger?.seen(conversationId, seq);
+}
