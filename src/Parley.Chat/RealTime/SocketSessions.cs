@@ -86,23 +86,29 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
             return new ParleyError(ErrorCodes.Unauthenticated, "This token belongs to somebody else: open a new connection.");
         }
 
-        var earlier = socket.Caller.SessionId;
-        if (earlier != caller.SessionId)
+        if (caller.SessionId != socket.Caller.SessionId && await MoveAsync(socket, caller, request.Token, cancellationToken) is { } ended)
         {
-            socket.Socket.Join(Rooms.Session(caller.SessionId));
-
-            // Once more, now that a revocation of this session finds the socket.
-            if ((await tokens.VerifyAsync(request.Token, cancellationToken)).Error is { } revoked)
-            {
-                socket.Socket.Leave(Rooms.Session(caller.SessionId));
-                return revoked;
-            }
-
-            socket.Socket.Leave(Rooms.Session(earlier));
+            return ended;
         }
 
         socket.Caller = caller;
         socket.ExpiryWarningAt = WarningAt(caller);
         return new AuthenticateResponse { ExpiresAt = caller.ExpiresAt };
+    }
+
+    /// <summary>Ties the socket to another session of the same person; the error when that one has just ended.</summary>
+    private async ValueTask<ParleyError?> MoveAsync(ChatSocket socket, Caller caller, string token, CancellationToken cancellationToken)
+    {
+        socket.Socket.Join(Rooms.Session(caller.SessionId));
+
+        // Once more, now that a revocation would find the socket: one that came in between would have found nothing to close.
+        if ((await tokens.VerifyAsync(token, cancellationToken)).Error is { } ended)
+        {
+            socket.Socket.Leave(Rooms.Session(caller.SessionId));
+            return ended;
+        }
+
+        socket.Socket.Leave(Rooms.Session(socket.Caller.SessionId));
+        return null;
     }
 }

@@ -4,46 +4,44 @@ using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Tests.Members;
 
-/// <summary>The whole table: role × action × the other's role.</summary>
 public sealed class GroupRulesTests
 {
-    private const MemberRole Member = MemberRole.Member, Admin = MemberRole.Admin, Owner = MemberRole.Owner;
-
-    [Theory]
-    [InlineData(GroupAction.Rename, Member, Member, false)]
-    [InlineData(GroupAction.Rename, Admin, Member, true)]
-    [InlineData(GroupAction.Rename, Owner, Member, true)]
-    [InlineData(GroupAction.AddMembers, Member, Member, false)]
-    [InlineData(GroupAction.AddMembers, Admin, Member, true)]
-    [InlineData(GroupAction.AddMembers, Owner, Member, true)]
-    [InlineData(GroupAction.RemoveMember, Member, Member, false)]
-    [InlineData(GroupAction.RemoveMember, Member, Admin, false)]
-    [InlineData(GroupAction.RemoveMember, Member, Owner, false)]
-    [InlineData(GroupAction.RemoveMember, Admin, Member, true)]
-    [InlineData(GroupAction.RemoveMember, Admin, Admin, false)]
-    [InlineData(GroupAction.RemoveMember, Admin, Owner, false)]
-    [InlineData(GroupAction.RemoveMember, Owner, Member, true)]
-    [InlineData(GroupAction.RemoveMember, Owner, Admin, true)]
-    [InlineData(GroupAction.RemoveMember, Owner, Owner, true)]
-    [InlineData(GroupAction.ChangeRole, Member, Member, false)]
-    [InlineData(GroupAction.ChangeRole, Admin, Member, false)]
-    [InlineData(GroupAction.ChangeRole, Owner, Member, true)]
-    [InlineData(GroupAction.Leave, Member, Member, true)]
-    [InlineData(GroupAction.Leave, Admin, Member, true)]
-    [InlineData(GroupAction.Leave, Owner, Member, true)]
-    public void Check_InAGroup_FollowsTheTable(GroupAction action, MemberRole actor, MemberRole target, bool allowed)
+    /// <summary>Who may, by action and target: the least role of the actor.</summary>
+    public static TheoryData<GroupAction, MemberRole, MemberRole> Least { get; } = new()
     {
-        var error = GroupRules.Check(ConversationType.Group, action, actor, target);
+        { GroupAction.Rename, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.AddMembers, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.RemoveMember, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.RemoveMember, MemberRole.Admin, MemberRole.Owner },
+        { GroupAction.RemoveMember, MemberRole.Owner, MemberRole.Owner },
+        { GroupAction.ChangeRole, MemberRole.Member, MemberRole.Owner },
+        { GroupAction.ChangeRole, MemberRole.Admin, MemberRole.Owner },
+        { GroupAction.ChangeRole, MemberRole.Owner, MemberRole.Owner },
+        { GroupAction.Leave, MemberRole.Owner, MemberRole.Member },
+    };
 
-        Assert.Equal(allowed ? null : ErrorCodes.Forbidden, error?.Kind);
+    [Theory, MemberData(nameof(Least))]
+    public void Check_EveryRole_IsAllowedFromTheLeastOn(GroupAction action, MemberRole target, MemberRole least)
+    {
+        foreach (var actor in Enum.GetValues<MemberRole>())
+        {
+            var refused = GroupRules.Check(ConversationType.Group, action, actor, target);
+
+            Assert.Equal(actor >= least, refused is null);
+            Assert.True(refused is null || refused.Kind == ErrorCodes.Forbidden);
+        }
     }
 
     [Fact]
-    public void Check_InADirectConversation_AllowsNothing()
+    public void Check_Direct_AllowsNobodyAnything()
     {
         foreach (var action in Enum.GetValues<GroupAction>())
         {
-            Assert.Equal(ErrorCodes.Forbidden, GroupRules.Check(ConversationType.Direct, action, Owner)?.Kind);
+            Assert.Equal(ErrorCodes.Forbidden, GroupRules.Check(ConversationType.Direct, action, MemberRole.Owner)?.Kind);
         }
     }
+
+    [Fact]
+    public void Least_EveryAction_IsInTheTable() =>
+        Assert.Equal(Enum.GetValues<GroupAction>(), Least.Select(row => row.Data.Item1).Distinct().Order());
 }

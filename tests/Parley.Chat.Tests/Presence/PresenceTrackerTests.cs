@@ -6,67 +6,91 @@ namespace Parley.Chat.Tests.Presence;
 
 public sealed class PresenceTrackerTests
 {
+    private static readonly UserId Ada = UserId.New(TimeProvider.System), Bob = UserId.New(TimeProvider.System);
     private readonly ManualClock _clock = new();
-    private readonly UserId _user = UserId.New(TimeProvider.System);
+    private readonly PresenceTracker _tracker;
+
+    public PresenceTrackerTests() => _tracker = new PresenceTracker(_clock);
 
     [Fact]
-    public void Connected_SeveralTimes_ArrivesOnce()
+    public void Connected_First_ArrivesOnce()
     {
-        var tracker = new PresenceTracker(_clock);
-        tracker.Connected(_user);
-        tracker.Connected(_user);
+        _tracker.Connected(Ada);
+        _tracker.Connected(Ada);
 
-        Assert.Equal([_user], tracker.Take().Arrived);
-        Assert.Empty(tracker.Take().Arrived);
-        Assert.True(tracker.IsOnline(_user));
+        Assert.True(_tracker.IsOnline(Ada));
+        Assert.False(_tracker.IsOnline(Bob));
+        Assert.Equal([Ada], _tracker.Take().Arrived);
+        Assert.Empty(_tracker.Take().Arrived);
     }
 
     [Fact]
-    public void Disconnected_WithAnotherConnection_StaysOnline()
+    public void Disconnected_OneOfTwo_StaysForEver()
     {
-        var tracker = new PresenceTracker(_clock);
-        tracker.Connected(_user);
-        tracker.Connected(_user);
-        tracker.Disconnected(_user);
-        _clock.Advance(PresenceTracker.Grace * 2);
+        _tracker.Connected(Ada);
+        _tracker.Connected(Ada);
+        _tracker.Disconnected(Ada);
+        _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Empty(tracker.Take().Left);
-        Assert.True(tracker.IsOnline(_user));
+        Assert.Empty(_tracker.Take().Left);
+        Assert.True(_tracker.IsOnline(Ada));
     }
 
     [Fact]
-    public void Disconnected_ForTheGrace_LeavesOnceWithTheTimeItWasLost()
+    public void Disconnected_Last_LeavesAfterTheGraceWithTheTimeOfTheLoss()
     {
-        var tracker = new PresenceTracker(_clock);
-        tracker.Connected(_user);
-        tracker.Take();
+        _tracker.Connected(Ada);
+        _tracker.Take();
+        _tracker.Disconnected(Ada);
         var lost = _clock.GetUtcNow();
-        tracker.Disconnected(_user);
 
-        _clock.Advance(PresenceTracker.Grace - TimeSpan.FromMilliseconds(1));
-        Assert.Empty(tracker.Take().Left);
-        Assert.True(tracker.IsOnline(_user));
+        _clock.Advance(PresenceTracker.Grace - TimeSpan.FromTicks(1));
+        Assert.Empty(_tracker.Take().Left);
+        Assert.True(_tracker.IsOnline(Ada));
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal([(Ada, lost)], _tracker.Take().Left);
 
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal([(_user, lost)], tracker.Take().Left);
-        Assert.Empty(tracker.Take().Left);
-        Assert.False(tracker.IsOnline(_user));
+        Assert.False(_tracker.IsOnline(Ada));
+        Assert.Empty(_tracker.Take().Left);
     }
 
     [Fact]
-    public void Connected_WithinTheGrace_IsNoEvent()
+    public void Connected_WithinTheGrace_NeverLeftAndTheNextLossCountsAnew()
     {
-        var tracker = new PresenceTracker(_clock);
-        tracker.Connected(_user);
-        tracker.Take();
-        tracker.Disconnected(_user);
-        _clock.Advance(PresenceTracker.Grace / 2);
-        tracker.Connected(_user);
-        _clock.Advance(PresenceTracker.Grace * 2);
+        _tracker.Connected(Ada);
+        _tracker.Take();
+        _tracker.Disconnected(Ada);
+        _clock.Advance(PresenceTracker.Grace - TimeSpan.FromSeconds(1));
+        _tracker.Connected(Ada);
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(_tracker.Take().Left);
+        Assert.Empty(_tracker.Take().Arrived);
 
-        var (arrived, left) = tracker.Take();
-        Assert.Empty(arrived);
-        Assert.Empty(left);
-        Assert.True(tracker.IsOnline(_user));
+        _tracker.Disconnected(Ada);
+        _clock.Advance(PresenceTracker.Grace - TimeSpan.FromSeconds(1));
+        Assert.Empty(_tracker.Take().Left);
+    }
+
+    [Fact]
+    public void Connected_AfterTheGrace_ArrivesAgain()
+    {
+        _tracker.Connected(Ada);
+        _tracker.Take();
+        _tracker.Disconnected(Ada);
+        _clock.Advance(PresenceTracker.Grace);
+        _tracker.Take();
+
+        _tracker.Connected(Ada);
+
+        Assert.Equal([Ada], _tracker.Take().Arrived);
+    }
+
+    [Fact]
+    public void Disconnected_OfNobody_IsHarmless()
+    {
+        _tracker.Disconnected(Bob);
+
+        Assert.False(_tracker.IsOnline(Bob));
+        Assert.Empty(_tracker.Take().Left);
     }
 }

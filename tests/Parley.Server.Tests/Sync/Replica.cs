@@ -255,7 +255,8 @@ internal sealed class Replica(UserId me)
                 _members.TryGetValue(member.UserId, out var earlier);
                 _members[member.UserId] = earlier is null || earlier.JoinedAt != member.JoinedAt ? member : member with
                 {
-                    DeliveredSeq = Math.Max(member.DeliveredSeq, earlier.DeliveredSeq), ReadSeq = Math.Max(member.ReadSeq, earlier.ReadSeq),
+                    DeliveredSeq = Math.Max(member.DeliveredSeq, earlier.DeliveredSeq),
+                    ReadSeq = Math.Max(member.ReadSeq, earlier.ReadSeq),
                 };
             }
         }
