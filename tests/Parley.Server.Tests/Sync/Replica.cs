@@ -146,7 +146,7 @@ internal sealed class Replica(UserId me)
             }
             else
             {
-                _conversations[one.ConversationId] = held = new Held(one.Conversation, one.TooLong ? one.Messages[0].Seq : 0);
+                _conversations[one.ConversationId] = held = new Held(one.Conversation, !one.TooLong ? 0 : one.Messages.Count == 0 ? long.MaxValue : one.Messages[0].Seq);
             }
 
             foreach (var message in one.Messages)
