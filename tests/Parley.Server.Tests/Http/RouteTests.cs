@@ -22,7 +22,7 @@ public sealed partial class RouteTests(SharedServers servers)
         {
             foreach (var token in new[] { null, "abc", "eyJhbGciOiJub25lIn0.e30." })
             {
-                using var request = new HttpRequestMessage(method, Fill(path, Guid.CreateVersion7(), Guid.CreateVersion7())) { Content = JsonBody("{}") };
+                using var request = new HttpRequestMessage(method, Fill(path, Guid.CreateVersion7(), Guid.CreateVersion7()));
                 request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
                 await server.Http.SendAsync(request, TestContext.Current.CancellationToken).ProblemAsync(ErrorCodes.Unauthenticated);
             }
@@ -86,12 +86,14 @@ public sealed partial class RouteTests(SharedServers servers)
     }
 
     [Fact]
-    public async Task Requests_TooLargeOrToNowhere_AreRefusedByCode()
+    public async Task Requests_OfTheWrongKind_AreRefusedByCode()
     {
         var server = await servers.SqliteAsync();
         var ada = await server.SignUpAsync("ada");
         var group = await ada.CreateGroupAsync("group");
 
+        await ada.RequestAsync(HttpMethod.Put, $"conversations/{group.Id}", JsonBody("{}")).ProblemAsync(ErrorCodes.MethodNotAllowed);
+        await ada.RequestAsync(HttpMethod.Post, "conversations", new StringContent("a=b", Encoding.UTF8, "text/plain")).ProblemAsync(ErrorCodes.UnsupportedMediaType);
         await ada.PostRawAsync($"conversations/{group.Id}/messages", $$"""{"text":"{{new string('x', 200_000)}}"}""").ProblemAsync(ErrorCodes.PayloadTooLarge);
         await ada.GetAsync("conversations/not-a-uuid").ProblemAsync(ErrorCodes.NotFound);
         await ada.GetAsync("no/such/path").ProblemAsync(ErrorCodes.NotFound);
