@@ -1,0 +1,14 @@
+-- Each person's own log, merged as it is written: one row for each thing, with the user_rev of its latest change.
+CREATE TABLE personal_changes (
+  person   {int} NOT NULL,
+  kind     {int} NOT NULL,
+  target   {int} NOT NULL,                -- a conversation, or 0, by kind
+  user_rev {int} NOT NULL,
+  PRIMARY KEY (person, kind, target)
+) {clustered};
+
+CREATE INDEX personal_changes_rev ON personal_changes (person, user_rev);
+
+-- Whom one lets see what one has read and when one was last here.
+ALTER TABLE people ADD COLUMN hides_read {int} NOT NULL DEFAULT 0;
+ALTER TABLE people ADD COLUMN last_seen_to {int} NOT NULL DEFAULT 0;   -- 0 everyone, 1 contacts, 2 nobody
