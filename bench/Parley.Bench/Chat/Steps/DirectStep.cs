@@ -4,8 +4,8 @@ using Parley.Bench.Chat.World;
 namespace Parley.Bench.Chat.Steps;
 
 /// <summary>
-/// 100 pairs of people, all online, both writing: messages per second that are acknowledged after the commit and delivered, the slowest of 100 within 50 ms.
-/// What has come is told as seen at most five times a second and conversation.
+/// 100 pairs of people, all online, one writes and one receives: messages per second that are acknowledged after the commit and delivered, 99 of 100 within 50 ms.
+/// What has come is told as seen, merged, at most five times a second and conversation.
 /// </summary>
 internal static class DirectStep
 {
