@@ -22,7 +22,10 @@ internal sealed class NodePeer : ChatServer
 
     public override IPEndPoint Address { get; }
 
-    public override TimeSpan ProcessorTime => Load.ProcessorTime.Of(_node.Id) + Load.ProcessorTime.OfTree(_database.ProcessId);
+    /// <summary>What each part has used so far.</summary>
+    public (TimeSpan Node, TimeSpan Postgres) Parts => (Load.ProcessorTime.Of(_node.Id), Load.ProcessorTime.OfTree(_database.ProcessId));
+
+    public override TimeSpan ProcessorTime => Parts.Node + Parts.Postgres;
 
     public string Version => $"Node, Socket.IO, PostgreSQL {_database.Version}";
 
