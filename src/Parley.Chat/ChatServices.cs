@@ -59,6 +59,7 @@ public static class ChatServices
     private static IServiceCollection AddChatSockets(this IServiceCollection services)
     {
         services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<LogPublisher>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());
         services.AddSingleton<ChatEndpoint>();

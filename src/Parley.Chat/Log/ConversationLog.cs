@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Chat.RealTime;
 using Parley.Platform.Database;
 using Parley.Protocol;
 
@@ -11,11 +12,12 @@ namespace Parley.Chat.Log;
 
 /// <summary>
 /// The one door to the log. Commands wait in a bounded queue; a batch takes all that waited into one transaction (group commit), so that under load
-/// one disk synchronization serves many messages. After the commit, callers are answered and the changes announced in the order of their revisions:
+/// one disk synchronization serves many messages. After the commit, callers are answered, and the changes are announced in the order of their revisions:
 /// <list type="number">
 /// <item>① collect what waits, up to the batch's size;</item>
 /// <item>② one transaction: lock, execute each, write the counters; when it fails, each command gets a transaction of its own;</item>
-/// <item>③ acknowledge, ④ publish, while the next batch is being written.</item>
+/// <item>③ acknowledge at once;</item>
+/// <item>④ hand the batch to the <see cref="LogPublisher"/>, which announces it while the next one is being written.</item>
 /// </list>
 /// </summary>
 public sealed class ConversationLog : IHostedService, IAsyncDisposable
@@ -25,32 +27,28 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LogMetrics _metrics;
     private readonly int _batchSize;
-    private readonly Channel<PendingCommand> _queue;
-    private readonly Channel<PendingCommand[]> _committed;
+    private readonly LogPublisher _publisher;
+    private readonly Channel<LogCommand> _queue;
     private Task _loops = Task.CompletedTask;
 
     public ConversationLog(
-        [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IOptions<LogOptions> options, TimeProvider clock, LogMetrics metrics,
-        ILogger<ConversationLog> logger)
+        [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IOptions<LogOptions> options, LogPublisher publisher, TimeProvider clock,
+        LogMetrics metrics, ILogger<ConversationLog> logger)
     {
-        (_database, _clock, _metrics, _logger) = (database, clock, metrics, logger);
+        (_database, _publisher, _clock, _metrics, _logger) = (database, publisher, clock, metrics, logger);
         _batchSize = options.Value.BatchSize;
-        _queue = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
-        _committed = Channel.CreateBounded<PendingCommand[]>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
+        _queue = Channel.CreateBounded<LogCommand>(new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
     }
 
     /// <summary>
     /// Returns when the command is durably committed, or refused. A full queue answers <c>unavailable</c> at once, with nothing written.
     /// </summary>
-    public Task<Result<T>> SubmitAsync<T>(LogCommand<T> command)
-    {
-        var pending = new PendingCommand<T>(command);
-        return _queue.Writer.TryWrite(pending) ? pending.Completion : Task.FromResult<Result<T>>(Unavailable("The write queue is full."));
-    }
+    public Task<Result<T>> SubmitAsync<T>(LogCommand<T> command) =>
+        _queue.Writer.TryWrite(command) ? command.Completion : Task.FromResult<Result<T>>(Unavailable("The write queue is full."));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _loops = Task.WhenAll(Task.Run(WriteAsync, CancellationToken.None), Task.Run(PublishAsync, CancellationToken.None));
+        _loops = Task.WhenAll(Task.Run(WriteAsync, CancellationToken.None), Task.Run(_publisher.RunAsync, CancellationToken.None));
         return Task.CompletedTask;
     }
 
@@ -69,13 +67,13 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var batch = new List<PendingCommand>(_batchSize);
+        var batch = new List<LogCommand>(_batchSize);
         while (await _queue.Reader.WaitToReadAsync())
         {
             // ①
-            while (batch.Count < _batchSize && _queue.Reader.TryRead(out var pending))
+            while (batch.Count < _batchSize && _queue.Reader.TryRead(out var command))
             {
-                batch.Add(pending);
+                batch.Add(command);
             }
 
             // ②
@@ -83,16 +81,24 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
             var done = await CommitAsync(batch);
             _metrics.Committed(batch.Count, Stopwatch.GetElapsedTime(started));
             batch.Clear();
+
+            // ③
+            foreach (var command in done)
+            {
+                command.Acknowledge();
+            }
+
+            // ④
             if (done.Length > 0)
             {
-                await _committed.Writer.WriteAsync(done);
+                await _publisher.TakeAsync(done);
             }
         }
 
-        _committed.Writer.Complete();
+        _publisher.Complete();
     }
 
-    private async Task<PendingCommand[]> CommitAsync(List<PendingCommand> batch)
+    private async Task<LogCommand[]> CommitAsync(List<LogCommand> batch)
     {
         try
         {
@@ -102,7 +108,7 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
         catch (Exception exception) when (_database.IsUnavailable(exception))
         {
             ChatLog.BatchUnavailable(_logger, batch.Count, exception.GetType().Name);
-            batch.ForEach(pending => pending.Fail(Unavailable("The database cannot take this right now.")));
+            batch.ForEach(command => command.Fail(Unavailable("The database cannot take this right now.")));
             return [];
         }
         catch (Exception exception) when (batch.Count > 1)
@@ -118,58 +124,32 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
     }
 
     /// <summary>One bad command must not take its neighbours with it.</summary>
-    private async Task<PendingCommand[]> CommitSinglyAsync(List<PendingCommand> batch)
+    private async Task<LogCommand[]> CommitSinglyAsync(List<LogCommand> batch)
     {
-        var done = new List<PendingCommand>(batch.Count);
-        foreach (var pending in batch)
+        var done = new List<LogCommand>(batch.Count);
+        foreach (var command in batch)
         {
-            done.AddRange(await CommitAsync([pending]));
+            done.AddRange(await CommitAsync([command]));
         }
 
         return [.. done];
     }
 
-    private async Task CommitTogetherAsync(List<PendingCommand> commands) =>
+    private async Task CommitTogetherAsync(List<LogCommand> commands) =>
         await _database.WriteAsync(
             async session =>
             {
                 var batch = new LogBatch(session, _clock);
-                await batch.LockAsync(commands.Where(pending => pending.Conversation is not null).Select(pending => pending.Conversation!.Value));
-                foreach (var pending in commands)
+                await batch.LockAsync(commands.Where(command => command.Conversation is not null).Select(command => command.Conversation!.Value));
+                foreach (var command in commands)
                 {
-                    await pending.ExecuteAsync(batch);
+                    await command.RunAsync(batch);
                 }
 
                 await batch.FlushAsync();
                 return true;
             },
             CancellationToken.None);
-
-    private async Task PublishAsync()
-    {
-        await foreach (var batch in _committed.Reader.ReadAllAsync())
-        {
-            // ③
-            foreach (var pending in batch)
-            {
-                pending.Acknowledge();
-            }
-
-            // ④
-            foreach (var pending in batch)
-            {
-                try
-                {
-                    await pending.PublishAsync();
-                }
-                catch (Exception exception)
-                {
-                    // The change stands; who missed it sees the gap in `rev` and syncs.
-                    ChatLog.PublishFailed(_logger, exception);
-                }
-            }
-        }
-    }
 
     private static ParleyError Unavailable(string detail) => new(ErrorCodes.Unavailable, detail) { RetryAfter = TimeSpan.FromSeconds(1) };
 }
