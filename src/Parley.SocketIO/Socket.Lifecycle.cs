@@ -166,10 +166,20 @@ public sealed partial class Socket
         }
     }
 
-    private async ValueTask HandleAsync(SocketEvent socketEvent)
+    private ValueTask HandleAsync(SocketEvent socketEvent)
     {
         var own = Volatile.Read(ref _handlers);
         var shared = Namespace.Handlers;
+        var first = shared.For(socketEvent.Name);
+
+        // The common case, handlers that all sockets share, needs no state machine of its own.
+        return own is null && shared.Any.IsEmpty && !first.IsEmpty
+            ? RunAsync(first, socketEvent, socketEvent.Name)
+            : HandleAllAsync(own, shared, socketEvent);
+    }
+
+    private async ValueTask HandleAllAsync(EventHandlers? own, EventHandlers shared, SocketEvent socketEvent)
+    {
         await RunAsync(shared.Any, socketEvent, "any event");
         if (own is not null)
             await RunAsync(own.Any, socketEvent, "any event");

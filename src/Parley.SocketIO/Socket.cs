@@ -57,6 +57,9 @@ public sealed partial class Socket
     /// <summary>Whether the socket is connected: false in middleware and after disconnection.</summary>
     public bool IsConnected => _state == State.Connected;
 
+    /// <summary>The one object of the application's that each event needs: a field, where <see cref="Data"/> is a dictionary. Null until it is set.</summary>
+    public object? Context { get; set; }
+
     /// <summary>The application's own data about this socket; thread-safe, created on first use.</summary>
     public IDictionary<string, object?> Data
     {

@@ -51,8 +51,11 @@ internal sealed class RoomTable
             LeaveLocked(room, socket);
     }
 
-    /// <summary>The union of <paramref name="rooms"/> (none: everybody) without the members of <paramref name="except"/> and the sender.</summary>
-    internal IReadOnlyList<Socket> Select(string[] rooms, string[] except, Socket? sender)
+    /// <summary>
+    /// The union of <paramref name="rooms"/> (none: everybody) without the members of <paramref name="except"/> and the sender. The common
+    /// broadcast, one room without one socket, copies nothing: that socket is handed back to be passed over.
+    /// </summary>
+    internal Selection Select(string[] rooms, string[] except, Socket? sender)
     {
         lock (_gate)
         {
@@ -62,12 +65,12 @@ internal sealed class RoomTable
                 1 => Members(rooms[0]),
                 _ => [.. rooms.SelectMany(Members).Distinct()],
             };
-            if (sender is null && except.Length == 0)
-                return selected;
+            if (except.Length == 0)
+                return new Selection(selected, sender);
+            if (sender is null && except.Length == 1 && Members(except[0]) is { Length: <= 1 } one)
+                return new Selection(selected, one.Length == 0 ? null : one[0]);
             var excluded = new HashSet<Socket>(except.SelectMany(Members));
-            if (sender is not null)
-                excluded.Add(sender);
-            return Array.FindAll(selected, socket => !excluded.Contains(socket));
+            return new Selection(Array.FindAll(selected, socket => !excluded.Contains(socket)), sender);
         }
     }
 
@@ -95,6 +98,9 @@ internal sealed class RoomTable
         if (room.Sockets.Count == 0)
             _rooms.Remove(name);
     }
+
+    /// <summary>Sockets, each once; <paramref name="Passed"/> may be among them and is not meant.</summary>
+    internal readonly record struct Selection(Socket[] Sockets, Socket? Passed);
 
     private sealed class Room
     {
