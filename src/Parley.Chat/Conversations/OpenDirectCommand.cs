@@ -56,12 +56,14 @@ internal sealed class OpenDirectCommand(
         };
     }
 
-    public override async ValueTask PublishAsync(OpenedConversation outcome)
+    public override ValueTask PublishAsync(OpenedConversation outcome)
     {
         if (outcome.Created)
         {
-            await feed.MembersJoinedAsync(outcome.Handle, outcome.Arrivals);
+            feed.ConversationCreated(outcome.Handle, outcome.Arrivals);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>The conversation of two people, or null when there is none yet.</summary>
