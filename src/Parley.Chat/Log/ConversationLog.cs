@@ -40,6 +40,7 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
     private volatile RunningBatch? _running;
     private long _fullAt = long.MinValue;
     private Task _loops = Task.CompletedTask;
+    private bool _disposed;
 
     public ConversationLog(LogWriter writer, LogPublisher publisher, IOptions<LogOptions> options, TimeProvider clock, LogMetrics metrics)
     {
@@ -90,11 +91,16 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
         await _loops.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Harmless to repeat: the container does, for each of the names that it knows this under.</summary>
     public async ValueTask DisposeAsync()
     {
-        Close();
-        await _loops;
-        _stopping.Dispose();
+        if (!_disposed)
+        {
+            _disposed = true;
+            Close();
+            await _loops;
+            _stopping.Dispose();
+        }
     }
 
     private void Close()
