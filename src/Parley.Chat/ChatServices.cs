@@ -33,6 +33,8 @@ public static class ChatServices
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<LogMetrics>();
+        services.AddSingleton<LogClock>();
+        services.AddSingleton<LogWriter>();
         services.AddSingleton<ConversationLog>();
         services.AddHostedService(provider => provider.GetRequiredService<ConversationLog>());
 

@@ -1,155 +1,193 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.RealTime;
-using Parley.Platform.Database;
 using Parley.Protocol;
 
 namespace Parley.Chat.Log;
 
 /// <summary>
 /// The one door to the log. Commands wait in a bounded queue; a batch takes all that waited into one transaction (group commit), so that under load
-/// one disk synchronization serves many messages. After the commit, callers are answered, and the changes are announced in the order of their revisions:
+/// one disk synchronization serves many messages:
 /// <list type="number">
 /// <item>① collect what waits, up to the batch's size;</item>
-/// <item>② one transaction: lock, execute each, write the counters; when it fails, each command gets a transaction of its own;</item>
-/// <item>③ acknowledge at once;</item>
-/// <item>④ hand the batch to the <see cref="LogPublisher"/>, which announces it while the next one is being written.</item>
+/// <item>② commit it (<see cref="LogWriter"/>);</item>
+/// <item>③ answer the callers at once, while the next batch is being written;</item>
+/// <item>④ hand the batch to the <see cref="LogPublisher"/>, which announces it in the order of revisions.</item>
 /// </list>
+/// When the database fails, nobody waits: what is queued is refused as retryable, and so is what comes, until a write succeeds again.
 /// </summary>
 public sealed class ConversationLog : IHostedService, IAsyncDisposable
 {
-    private readonly ModuleDatabase _database;
+    /// <summary>
+    /// A batch that takes longer is not coming back: its callers are told to retry (their sends are in doubt), well within the five seconds that they are promised.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500), ProbeInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly LogWriter _writer;
+    private readonly LogPublisher _publisher;
     private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
     private readonly LogMetrics _metrics;
     private readonly int _batchSize;
-    private readonly LogPublisher _publisher;
-    private readonly Channel<LogCommand> _queue;
-    private Task _loops = Task.CompletedTask;
+    private readonly CommandQueue _queue;
+    private readonly Channel<LogCommand[]> _committed =
+        Channel.CreateBounded<LogCommand[]>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
 
-    public ConversationLog(
-        [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IOptions<LogOptions> options, LogPublisher publisher, TimeProvider clock,
-        LogMetrics metrics, ILogger<ConversationLog> logger)
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile RunningBatch? _running;
+    private long _fullAt = long.MinValue;
+    private Task _loops = Task.CompletedTask;
+    private bool _disposed;
+
+    public ConversationLog(LogWriter writer, LogPublisher publisher, IOptions<LogOptions> options, TimeProvider clock, LogMetrics metrics)
     {
-        (_database, _publisher, _clock, _metrics, _logger) = (database, publisher, clock, metrics, logger);
+        (_writer, _publisher, _clock, _metrics) = (writer, publisher, clock, metrics);
         _batchSize = options.Value.BatchSize;
-        _queue = Channel.CreateBounded<LogCommand>(new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
+        _queue = new CommandQueue(options.Value.QueueLength);
     }
 
+    /// <summary>Whether commands are refused because writing fails.</summary>
+    public bool IsSuspended => _queue.IsSuspended;
+
+    /// <summary>Whether commands are refused because too many wait, now or within the last second.</summary>
+    public bool IsFull => _queue.IsFull || _clock.GetUtcNow().ToUnixTimeMilliseconds() - Volatile.Read(ref _fullAt) is >= 0 and < 1000;
+
     /// <summary>
-    /// Returns when the command is durably committed, or refused. A full queue answers <c>unavailable</c> at once, with nothing written.
+    /// Returns when the command is durably committed, or refused. A full queue and a failing database answer <c>unavailable</c> at once.
     /// </summary>
-    public Task<Result<T>> SubmitAsync<T>(LogCommand<T> command) =>
-        _queue.Writer.TryWrite(command) ? command.Completion : Task.FromResult<Result<T>>(Unavailable("The write queue is full."));
+    public Task<Result<T>> SubmitAsync<T>(LogCommand<T> command)
+    {
+        var admission = _queue.TryAdd(command);
+        if (admission == Admission.Accepted)
+        {
+            return command.Completion;
+        }
+
+        if (admission == Admission.Full)
+        {
+            Volatile.Write(ref _fullAt, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
+        return Task.FromResult<Result<T>>(LogErrors.For(admission));
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _loops = Task.WhenAll(Task.Run(WriteAsync, CancellationToken.None), Task.Run(_publisher.RunAsync, CancellationToken.None));
+        _loops = Task.WhenAll(
+            Task.Run(WriteAsync, CancellationToken.None),
+            Task.Run(AnswerAsync, CancellationToken.None),
+            Task.Run(_publisher.RunAsync, CancellationToken.None));
+        _ = Task.Run(WatchAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
     /// <summary>Takes no more, and finishes what waits.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
+        Close();
         await _loops.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Harmless to repeat: the container does, for each of the names that it knows this under.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _loops;
+        if (!_disposed)
+        {
+            _disposed = true;
+            Close();
+            await _loops;
+            _stopping.Dispose();
+        }
+    }
+
+    private void Close()
+    {
+        _queue.Close();
+        _stopping.Cancel();
     }
 
     private async Task WriteAsync()
     {
-        var batch = new List<LogCommand>(_batchSize);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await _queue.WaitAsync())
         {
             // ①
-            while (batch.Count < _batchSize && _queue.Reader.TryRead(out var command))
-            {
-                batch.Add(command);
-            }
+            var batch = _queue.Take(_batchSize);
 
             // ②
             var started = Stopwatch.GetTimestamp();
-            var done = await CommitAsync(batch);
-            _metrics.Committed(batch.Count, Stopwatch.GetElapsedTime(started));
-            batch.Clear();
+            _running = new RunningBatch(batch, _clock.GetTimestamp());
+            var outcome = await _writer.CommitAsync(batch);
+            _running = null;
+            _metrics.Committed(batch.Length, Stopwatch.GetElapsedTime(started));
+            if (outcome.Committed.Length > 0)
+            {
+                await _committed.Writer.WriteAsync(outcome.Committed);
+            }
 
+            if (outcome.Unavailable)
+            {
+                Suspend();
+                await RecoverAsync();
+            }
+
+            _queue.Resume();
+        }
+
+        _committed.Writer.Complete();
+    }
+
+    /// <summary>Writes something small again and again until it works: sends are refused meanwhile, so they cannot find out.</summary>
+    private async Task RecoverAsync()
+    {
+        do
+        {
+            await Task.Delay(ProbeInterval, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        while (!_stopping.IsCancellationRequested && !await _writer.ProbeAsync());
+    }
+
+    private async Task AnswerAsync()
+    {
+        await foreach (var batch in _committed.Reader.ReadAllAsync())
+        {
             // ③
-            foreach (var command in done)
+            foreach (var command in batch)
             {
                 command.Acknowledge();
             }
 
             // ④
-            if (done.Length > 0)
-            {
-                await _publisher.TakeAsync(done);
-            }
+            await _publisher.TakeAsync(batch);
         }
 
         _publisher.Complete();
     }
 
-    private async Task<LogCommand[]> CommitAsync(List<LogCommand> batch)
+    /// <summary>Looks whether a batch is stuck, as it is when the database's network is gone: that shows only after a long time-out.</summary>
+    private async Task WatchAsync()
     {
+        using var timer = new PeriodicTimer(WatchInterval, _clock);
         try
         {
-            await CommitTogetherAsync(batch);
-            return [.. batch];
-        }
-        catch (Exception exception) when (_database.IsUnavailable(exception))
-        {
-            ChatLog.BatchUnavailable(_logger, batch.Count, exception.GetType().Name);
-            batch.ForEach(command => command.Fail(Unavailable("The database cannot take this right now.")));
-            return [];
-        }
-        catch (Exception exception) when (batch.Count > 1)
-        {
-            ChatLog.BatchFailed(_logger, exception, batch.Count);
-            return await CommitSinglyAsync(batch);
-        }
-        catch (Exception exception)
-        {
-            batch[0].Fail(exception);
-            return [];
-        }
-    }
-
-    /// <summary>One bad command must not take its neighbours with it.</summary>
-    private async Task<LogCommand[]> CommitSinglyAsync(List<LogCommand> batch)
-    {
-        var done = new List<LogCommand>(batch.Count);
-        foreach (var command in batch)
-        {
-            done.AddRange(await CommitAsync([command]));
-        }
-
-        return [.. done];
-    }
-
-    private async Task CommitTogetherAsync(List<LogCommand> commands) =>
-        await _database.WriteAsync(
-            async session =>
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                var batch = new LogBatch(session, _clock);
-                await batch.LockAsync(commands.Where(command => command.Conversation is not null).Select(command => command.Conversation!.Value));
-                foreach (var command in commands)
+                if (_running is { } running && _clock.GetElapsedTime(running.Since) > Patience)
                 {
-                    await command.RunAsync(batch);
+                    Suspend();
+                    LogErrors.Refuse(running.Commands);
                 }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
 
-                await batch.FlushAsync();
-                return true;
-            },
-            CancellationToken.None);
+    private void Suspend() => LogErrors.Refuse(_queue.Suspend());
 
-    private static ParleyError Unavailable(string detail) => new(ErrorCodes.Unavailable, detail) { RetryAfter = TimeSpan.FromSeconds(1) };
+    private sealed record RunningBatch(LogCommand[] Commands, long Since);
 }

@@ -8,7 +8,16 @@ public abstract class LogCommand
     /// <summary>The conversation that is locked for this command; null when the command makes or finds its own.</summary>
     public virtual long? Conversation => null;
 
-    internal abstract Task RunAsync(LogBatch batch);
+    /// <summary>Whether it decides in memory, by what <see cref="Need"/> has named; then it can share its batch's statements with its neighbours.</summary>
+    internal virtual bool IsQuick => false;
+
+    /// <summary>Names what a quick command has to know.</summary>
+    internal virtual void Need(LogReads reads)
+    {
+    }
+
+    /// <summary>Decides. May be called again after a failed batch.</summary>
+    internal abstract ValueTask RunAsync(LogBatch batch);
 
     /// <summary>Answers the caller with what the command has found.</summary>
     internal abstract void Acknowledge();
@@ -25,7 +34,8 @@ public abstract class LogCommand
 public abstract class LogCommand<T> : LogCommand
 {
     private readonly TaskCompletionSource<Result<T>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Result<T> _outcome;
+
+    private protected Result<T> Outcome { get; set; }
 
     internal Task<Result<T>> Completion => _completion.Task;
 
@@ -38,11 +48,11 @@ public abstract class LogCommand<T> : LogCommand
     /// <summary>Tells those whom it concerns. Called once, after the commit, in the order of the conversation's revisions.</summary>
     public virtual ValueTask PublishAsync(T outcome) => ValueTask.CompletedTask;
 
-    internal override async Task RunAsync(LogBatch batch) => _outcome = await ExecuteAsync(batch);
+    internal override async ValueTask RunAsync(LogBatch batch) => Outcome = await ExecuteAsync(batch);
 
-    internal override void Acknowledge() => _completion.TrySetResult(_outcome);
+    internal override void Acknowledge() => _completion.TrySetResult(Outcome);
 
-    internal override ValueTask AnnounceAsync() => _outcome.TryGet(out var value, out _) ? PublishAsync(value) : ValueTask.CompletedTask;
+    internal override ValueTask AnnounceAsync() => Outcome.TryGet(out var value, out _) ? PublishAsync(value) : ValueTask.CompletedTask;
 
     internal override void Fail(ParleyError error) => _completion.TrySetResult(error);
 
