@@ -33,6 +33,7 @@ internal sealed class OpenDirectCommand(
 
     public override async Task<Result<OpenedConversation>> ExecuteAsync(LogBatch batch)
     {
+        await LockAsync(batch.Session);
         if (await FindAsync(batch.Session, keys, creator.Number, other.Number) is { } earlier)
         {
             return new OpenedConversation(earlier, Created: false);
@@ -64,6 +65,17 @@ internal sealed class OpenDirectCommand(
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Another process may be making the same conversation: its commit is waited for, so that this one finds it. SQLite has one writer.</summary>
+    private async Task LockAsync(DatabaseSession session)
+    {
+        if (session.Engine == DatabaseEngine.Postgres)
+        {
+            await session.QueryFirstOrDefaultAsync<string>(
+                "SELECT pg_advisory_xact_lock(hashtextextended('parley direct ' || @low || ' ' || @high, 0))::text",
+                new { low = Math.Min(creator.Number, other.Number), high = Math.Max(creator.Number, other.Number) });
+        }
     }
 
     /// <summary>The conversation of two people, or null when there is none yet.</summary>

@@ -13,6 +13,9 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
     /// <summary>Whether somebody is connected here.</summary>
     public bool IsHere(UserId user) => _sockets.HasSockets(Rooms.User(user));
 
+    /// <summary>Whether all of somebody's sockets here are in a room.</summary>
+    public bool IsIn(string room, UserId user) => _sockets.In(Rooms.User(user)).FetchSockets().All(socket => socket.IsIn(room));
+
     public bool HasSockets(string room) => _sockets.HasSockets(room);
 
     /// <summary>One frame, encoded once, for every member's every socket but the one that has the acknowledgement.</summary>

@@ -19,38 +19,32 @@ internal sealed record Memberships(IReadOnlyList<Membership> All, long ReadAt, l
 /// <summary>Reads memberships for sockets that come: one statement for each, whatever the number of conversations.</summary>
 internal sealed class MembershipReader([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationLanes lanes)
 {
-    private const string Select = """
+    private const string All = """
         SELECT c.conversation, c.id, c.last_rev, c.members_rev
-        FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @person
+        FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = $1
         """;
+
+    private const string One = $"{All} AND m.conversation = $2";
 
     public async ValueTask<Memberships> ReadAsync(long person, CancellationToken cancellationToken)
     {
         var (readAt, arrivalsAt) = (lanes.MovesNow, lanes.ArrivalsNow);
-        var all = await database.ReadAsync(session => ReadAsync(session.Prepare(Select, "person").Bind(person)), cancellationToken);
+        var all = await database.ReadAsync(session => ReadAsync(session.Prepare(All).Bind(1, person)), cancellationToken);
         return new Memberships(all, readAt, arrivalsAt);
     }
 
     /// <summary>One of them; null when the person is not a member.</summary>
     public async ValueTask<Membership?> FindAsync(long person, long conversation, CancellationToken cancellationToken)
     {
-        const string one = Select + " AND m.conversation = @conversation";
-        var found = await database.ReadAsync(
-            session => ReadAsync(session.Prepare(one, "person", "conversation").Bind(person, conversation)), cancellationToken);
+        var found = await database.ReadAsync(session => ReadAsync(session.Prepare(One).Bind(1, person).Bind(2, conversation)), cancellationToken);
         return found.Count == 0 ? null : found[0];
     }
 
     // By hand: a thousand people may connect within a second, and the mapper would cost as much as the rest of it.
     private static async Task<IReadOnlyList<Membership>> ReadAsync(Statement statement)
     {
-        await using var rows = await statement.ReadAsync();
         var memberships = new List<Membership>();
-        while (await rows.ReadAsync())
-        {
-            var id = rows.GetValue(1) is byte[] bytes ? new Guid(bytes, bigEndian: true) : rows.GetGuid(1);
-            memberships.Add(new Membership(rows.GetInt64(0), new ConversationId(id), rows.GetInt64(2), rows.GetInt64(3)));
-        }
-
+        await statement.ReadAsync(row => memberships.Add(new Membership(row.Number(0), new ConversationId(row.Id(1)), row.Number(2), row.Number(3))));
         return memberships;
     }
 }

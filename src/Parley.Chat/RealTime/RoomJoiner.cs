@@ -1,4 +1,3 @@
-using Parley.Chat.Messages;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
