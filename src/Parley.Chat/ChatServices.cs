@@ -16,6 +16,7 @@ using Parley.Chat.Typing;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
+using Parley.Platform.Keys;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -32,6 +33,7 @@ public static class ChatServices
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
+        services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<ConversationLog>();
         services.AddHostedService(provider => provider.GetRequiredService<ConversationLog>());
