@@ -34,6 +34,8 @@ public static class ChatServices
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
+        services.AddSingleton<ISealedTexts, TitleVerification>();
+        services.AddSingleton<ISealedTexts, MessageVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<ConversationLog>();
         services.AddHostedService(provider => provider.GetRequiredService<ConversationLog>());

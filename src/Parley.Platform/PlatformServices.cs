@@ -22,6 +22,7 @@ public static class PlatformServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => MasterKeys.Open(folder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MasterKeyCheck>();
+        services.AddSingleton<KeyVerification>();
         services.AddSingleton<KeyFileEditor>();
         services.AddValidatedOptions<KeyOptions>(KeyOptions.Section);
         services.AddHostedService<KeyRotation>();

@@ -22,9 +22,14 @@ public abstract class WrappedSecrets(ModuleDatabase database, string name, strin
 
     public string Table => table;
 
-    /// <summary>How many hang on each master key. Reads the whole table.</summary>
+    /// <summary>How many hang on each master key. Reads the whole table; where there is none yet, nothing does.</summary>
     public async ValueTask<IReadOnlyDictionary<int, long>> CountAsync(CancellationToken cancellationToken)
     {
+        if (!await database.HasTableAsync(table, cancellationToken))
+        {
+            return new Dictionary<int, long>();
+        }
+
         var rows = await database.ReadAsync(
             session => session.QueryAsync<CountRow>($"SELECT substr({column}, 2, 4) AS number, COUNT(*) AS count FROM {table} GROUP BY substr({column}, 2, 4)"),
             cancellationToken);
