@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Parley.Accounts.Setup;
 using Parley.Platform.Database;
+using Parley.Platform.Keys;
 using Parley.Server.Demo;
 using Parley.Server.Hosting;
 using Parley.Server.Https;
@@ -25,6 +26,9 @@ internal static class RunCommand
             app.Services.GetRequiredService<SettingsCheck>().ThrowIfInvalid(app.Services);
             app.CheckCertificate();
             app.Services.GetRequiredService<DataFolderLock>().Take();
+
+            // Before anything asks for the keys: where there is no key file, that would make one.
+            await app.Services.GetRequiredService<MasterKeyCheck>().ThrowIfMissingAsync(cancellationToken);
             app.UseParley();
             demo?.LookAtFolder(app.Services);
             await app.Services.MigrateDatabasesAsync(cancellationToken);
