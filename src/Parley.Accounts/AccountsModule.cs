@@ -48,6 +48,7 @@ public static class AccountsModule
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
 
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<IAfterRestore, SessionsAfterRestore>();
         services.AddSingleton<RevokedSessions>();
         services.AddSingleton<ISessionRevocations>(provider => provider.GetRequiredService<RevokedSessions>());
         services.AddSingleton<UserSessions>();

@@ -48,6 +48,7 @@ public static class ChatServices
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<SyncService>();
+        services.AddSingleton<IAfterRestore, EpochRaise>();
 
         services.AddSingleton<ReceiptBuffer>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiptBuffer>());

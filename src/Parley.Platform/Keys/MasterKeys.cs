@@ -10,6 +10,9 @@ namespace Parley.Platform.Keys;
 /// </summary>
 public sealed class MasterKeys
 {
+    /// <summary>The key file's name in the data folder.</summary>
+    public const string FileName = KeyFile.Name;
+
     private const byte Format = 1;
     private const int HeaderBytes = 1 + sizeof(int), NonceBytes = 12, TagBytes = 16;
 

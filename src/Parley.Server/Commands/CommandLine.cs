@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Parley.Server.Backups;
 using Parley.Server.Doctor;
 using Parley.Server.Keys;
 
@@ -19,6 +20,7 @@ internal static class CommandLine
         AddDoctor(root);
         AddConfig(root);
         AddKeys(root);
+        AddBackups(root);
 
         // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -67,6 +69,24 @@ internal static class CommandLine
         var number = new Argument<int>("number") { Description = "The key's number." };
         keys.Add(Make("remove", "Remove an old master key that nothing needs any more.", number, KeysCommand.RemoveAsync));
         root.Add(keys);
+    }
+
+    private static void AddBackups(RootCommand root)
+    {
+        var settings = new ServerSettingOptions();
+        var backup = new Command("backup", "Copy everything into one file, while the server runs.");
+        var target = new Argument<string>("file") { Description = "The file, which must not exist; or a folder, for a file named by the time." };
+        var withKeys = new Option<bool>("--with-keys") { Description = "Put the key file in, too: whoever gets hold of the backup can read it then." };
+        settings.AddTo(backup);
+        backup.Add(target);
+        backup.Add(withKeys);
+        backup.SetAction((parse, cancellationToken) => Failures.GuardAsync(
+            () => BackupCommand.RunAsync(settings.Read(parse), parse.GetRequiredValue(target), parse.GetValue(withKeys), cancellationToken)));
+        root.Add(backup);
+
+        var file = new Argument<string>("file") { Description = "What `backup` made." };
+        root.Add(Make("restore", "Put a backup in the place of the data folder's databases, while no server runs.", file, RestoreCommand.RunAsync));
+        root.Add(Make("mark-restored", "After PostgreSQL was restored: clients load everything anew, everybody signs in again.", MarkRestoredCommand.RunAsync));
     }
 
     private static Command Make<T>(
