@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Platform.Database;
 using Parley.Platform.Keys;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Operations;
 using Parley.Testing;
+using Parley.Testing.Clients;
 
 namespace Parley.Server.Tests.Keys;
 
@@ -66,6 +68,29 @@ public sealed class KeyRotationTests
         Assert.Equal("kept", (await bob.HistoryAsync(group.Id)).Items[^1].Text);
         Assert.True((await bob.SyncAsync(synced.Stamp)).Reset, "the key that signed the stamp is gone");
         Assert.DoesNotContain("master key 1", await server.SucceedAsync("keys status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rotate_TwoServersOnOnePostgres_EachReadsWhatTheOtherWraps()
+    {
+        await using var server = await StartAsync(DatabaseEngine.Postgres);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var (second, address) = await ServerProgram.ServeAsync(
+            server.DataFolder, "", ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", server.ConnectionString!));
+        using var program = second;
+        using var atSecond = new ParleyApi(address, bob.Token);
+
+        await server.SucceedAsync("keys rotate");
+        await WaitForAsync(server, 2);
+        var one = await ada.CreateGroupAsync("made here", bob);
+        await ada.SendAsync(one.Id, "from here");
+        var other = await atSecond.CreateGroupAsync("made there", [ada.Id]);
+        await atSecond.SendAsync(new() { ConversationId = other.Id, Text = "from there" });
+
+        Assert.Equal("from here", (await atSecond.MessagesAfterAsync(one.Id, 1)).Items[^1].Text);
+        Assert.Equal("from there", (await ada.HistoryAsync(other.Id)).Items[^1].Text);
+        await WaitForAsync(server, 2); // whichever key the second one wrapped with
+        Assert.Contains("Everything that was tried can be read", await server.SucceedAsync("keys verify"), StringComparison.Ordinal);
     }
 
     [Fact]
