@@ -16,6 +16,7 @@ using Parley.Chat.Typing;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
+using Parley.Platform.Keys;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -32,6 +33,9 @@ public static class ChatServices
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
+        services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
+        services.AddSingleton<ISealedTexts, TitleVerification>();
+        services.AddSingleton<ISealedTexts, MessageVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogClock>();
         services.AddSingleton<LogWriter>();
@@ -46,6 +50,7 @@ public static class ChatServices
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<SyncService>();
+        services.AddSingleton<IAfterRestore, EpochRaise>();
 
         services.AddSingleton<ReceiptBuffer>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiptBuffer>());
