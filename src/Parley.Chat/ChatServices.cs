@@ -41,6 +41,7 @@ public static class ChatServices
         services.AddSingleton<LogWriter>();
         services.AddSingleton<ConversationLog>();
         services.AddHostedService(provider => provider.GetRequiredService<ConversationLog>());
+        services.AddHealthChecks().AddCheck<LogQueueCheck>("chat-queue").AddCheck<LogWritesCheck>("chat-writes");
 
         services.AddSingleton<ConversationReader>();
         services.AddSingleton<ConversationQueries>();
