@@ -98,7 +98,7 @@ public sealed partial class Socket
             startPump = before == State.Connected && !_isPumping;
             if (before == State.Connected)
             {
-                Namespace.Rooms.Remove(this, _rooms);
+                Namespace.Rooms.Remove(this, _rooms.Items);
                 _ = _inbox.Add(DisconnectionItem.Instance, 0);
                 _isPumping = true;
             }
@@ -134,7 +134,7 @@ public sealed partial class Socket
             _state = State.Connected;
 
             // 3. Its rooms.
-            Namespace.Rooms.Add(this, _rooms);
+            Namespace.Rooms.Add(this, _rooms.Items);
         }
 
         _connection.OnSocketConnected();

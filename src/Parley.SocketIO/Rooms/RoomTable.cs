@@ -17,24 +17,24 @@ internal sealed class RoomTable
             return _all ??= [.. _sockets.Values];
     }
 
-    internal void Add(Socket socket, IEnumerable<string>? rooms)
+    internal void Add(Socket socket, string[] rooms)
     {
         lock (_gate)
         {
             _sockets[socket.Id] = socket;
             _all = null;
-            foreach (var room in rooms ?? [])
+            foreach (var room in rooms)
                 JoinLocked(room, socket);
         }
     }
 
-    internal void Remove(Socket socket, IEnumerable<string>? rooms)
+    internal void Remove(Socket socket, string[] rooms)
     {
         lock (_gate)
         {
             _sockets.Remove(socket.Id);
             _all = null;
-            foreach (var room in rooms ?? [])
+            foreach (var room in rooms)
                 LeaveLocked(room, socket);
         }
     }
@@ -84,7 +84,7 @@ internal sealed class RoomTable
     private Socket[] Members(string room)
     {
         if (_rooms.TryGetValue(room, out var members))
-            return members.Snapshot ??= [.. members.Sockets];
+            return members.Sockets.Items;
         return _sockets.TryGetValue(room, out var socket) ? [socket] : [];
     }
 
@@ -92,15 +92,13 @@ internal sealed class RoomTable
     {
         if (!_rooms.TryGetValue(name, out var room))
             _rooms[name] = room = new Room();
-        if (room.Sockets.Add(socket))
-            room.Snapshot = null;
+        room.Sockets.Add(socket);
     }
 
     private void LeaveLocked(string name, Socket socket)
     {
         if (!_rooms.TryGetValue(name, out var room) || !room.Sockets.Remove(socket))
             return;
-        room.Snapshot = null;
         if (room.Sockets.Count == 0)
             _rooms.Remove(name);
     }
@@ -110,8 +108,6 @@ internal sealed class RoomTable
 
     private sealed class Room
     {
-        internal HashSet<Socket> Sockets { get; } = [];
-
-        internal Socket[]? Snapshot { get; set; }
+        internal SnapshotSet<Socket> Sockets;
     }
 }
