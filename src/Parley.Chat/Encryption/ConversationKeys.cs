@@ -50,6 +50,13 @@ public sealed class ConversationKeys([FromKeyedServices(ChatModule.Name)] Module
         "INSERT INTO conversation_keys (conversation, number, wrapped) VALUES (@conversation, @number, @wrapped)",
         new { conversation, number = (long)FirstKey, wrapped });
 
+    /// <summary>Ends a conversation's texts: what the keys have sealed cannot be read any more, whatever becomes of its rows.</summary>
+    public static Task DestroyAsync(DatabaseSession session, long conversation) =>
+        session.ExecuteAsync("DELETE FROM conversation_keys WHERE conversation = @conversation", new { conversation });
+
+    /// <summary>Lets go of a key whose conversation was deleted.</summary>
+    public void Forget(ConversationId id) => _handles.Remove(id);
+
     private ConversationHandle Remember(KeyRow row)
     {
         var number = (ushort)row.Number;

@@ -34,6 +34,9 @@ public sealed class ConversationRow
 
     public long TouchedAt { get; set; }
 
+    /// <summary>Null while it lives. A deleted one has no members and no keys.</summary>
+    public long? DeletedAt { get; set; }
+
     /// <summary>Whether the batch has to write it back.</summary>
     public bool Changed { get; set; }
 }

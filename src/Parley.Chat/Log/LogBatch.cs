@@ -94,6 +94,19 @@ public sealed class LogBatch(DatabaseSession session, TimeProvider clock)
             new { person, kind = (long)kind, conversation, now = Now });
     }
 
+    /// <summary>The same for all who are members of a conversation now, in two statements however many they are.</summary>
+    public async Task AppendUserChangesAsync(long conversation, UserChangeKind kind)
+    {
+        const string members = "(SELECT m.person FROM members m WHERE m.conversation = @conversation)";
+        await Session.ExecuteAsync($"UPDATE people SET user_rev = user_rev + 1 WHERE person IN {members}", new { conversation });
+        await Session.ExecuteAsync(
+            $"""
+            INSERT INTO user_changes (person, user_rev, kind, conversation, created_at)
+            SELECT person, user_rev, @kind, @conversation, @now FROM people WHERE person IN {members}
+            """,
+            new { kind = (long)kind, conversation, now = Now });
+    }
+
     /// <summary>Writes the counters and cursors that the commands have moved.</summary>
     public async Task FlushAsync()
     {

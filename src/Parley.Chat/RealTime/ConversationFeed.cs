@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
+using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -76,6 +77,17 @@ public sealed class ConversationFeed(SocketIOServer io, IUserDirectory users, IL
         });
         await MembersJoinedAsync(change.Conversation, change.Joined);
         MessageAppended(change.Notice!);
+    }
+
+    /// <summary>Everybody has left at once, and nobody is there to be told of it but they.</summary>
+    internal void ConversationDeleted(ConversationHandle conversation, IReadOnlyList<Person> members)
+    {
+        io.In(Rooms.Conversation(conversation.Id)).SocketsLeave(Rooms.Conversation(conversation.Id));
+        foreach (var person in members)
+        {
+            Emit(Rooms.User(person.Id), new ConversationUpdatedEvent { ConversationId = conversation.Id, Removed = true });
+            ForgetWatches(person.Id);
+        }
     }
 
     /// <summary>Whom one may watch has changed: the sockets of somebody who left ask again, and get who is left.</summary>

@@ -17,6 +17,7 @@ internal static class CommandLine
         root.Add(Make("setup-code", "Show the code that makes the first account the owner.", SetupCodeCommand.RunAsync));
         AddDoctor(root);
         AddConfig(root);
+        AddOutbox(root);
 
         // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -53,12 +54,41 @@ internal static class CommandLine
         root.Add(config);
     }
 
-    private static Command Make(string name, string description, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> action)
+    private static void AddOutbox(RootCommand root)
+    {
+        var outbox = new Command("outbox", "See and mend what could not be carried out. Works while the server runs.");
+        var dead = new Option<bool>("--dead") { Description = "Only what was given up." };
+        var list = Make("list", "List what waits and what was given up.", (settings, parse, cancellationToken) =>
+            OutboxCommand.ListAsync(settings, parse.GetValue(dead), cancellationToken));
+        list.Add(dead);
+        outbox.Add(list);
+
+        var replayed = new Argument<string?>("entry") { Description = "As listed, like chat/12.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Everything that was given up." };
+        var replay = Make("replay", "Try an entry again, now.", (settings, parse, cancellationToken) =>
+            OutboxCommand.ReplayAsync(settings, parse.GetValue(replayed), parse.GetValue(all), cancellationToken));
+        replay.Add(replayed);
+        replay.Add(all);
+        outbox.Add(replay);
+
+        var dropped = new Argument<string>("entry") { Description = "As listed, like chat/12." };
+        var drop = Make("drop", "Remove an entry: what it asks for will not happen.", (settings, parse, cancellationToken) =>
+            OutboxCommand.DropAsync(settings, parse.GetRequiredValue(dropped), cancellationToken));
+        drop.Add(dropped);
+        outbox.Add(drop);
+        root.Add(outbox);
+    }
+
+    private static Command Make(string name, string description, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> action) =>
+        Make(name, description, (settings, _, cancellationToken) => action(settings, cancellationToken));
+
+    private static Command Make(
+        string name, string description, Func<IReadOnlyDictionary<string, string?>, ParseResult, CancellationToken, Task<int>> action)
     {
         var settings = new ServerSettingOptions();
         var command = new Command(name, description);
         settings.AddTo(command);
-        command.SetAction((parse, cancellationToken) => Failures.GuardAsync(() => action(settings.Read(parse), cancellationToken)));
+        command.SetAction((parse, cancellationToken) => Failures.GuardAsync(() => action(settings.Read(parse), parse, cancellationToken)));
         return command;
     }
 }
