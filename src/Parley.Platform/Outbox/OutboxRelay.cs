@@ -67,7 +67,8 @@ public sealed class OutboxRelay : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = _clock.CreateTimer(static relay => ((OutboxRelay)relay!).Wake(), this, TimeSpan.Zero, Interval);
+        using var timer = _clock.CreateTimer(static relay => ((OutboxRelay)relay!).Wake(), this, Interval, Interval);
+        Wake();
         try
         {
             await foreach (var _ in _wakes.Reader.ReadAllAsync(stoppingToken))
