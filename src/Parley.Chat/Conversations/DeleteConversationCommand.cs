@@ -54,7 +54,7 @@ internal sealed class DeleteConversationCommand(
 
     private async Task EndMembershipsAsync(LogBatch batch, ConversationRow head)
     {
-        head.MembersRev = await batch.AppendChangeAsync(head, ChangeKind.ConversationDeleted, target: 0, actor.Number);
+        head.MembersRev = batch.AppendChange(head, ChangeKind.ConversationDeleted, target: 0, actor.Number);
         await batch.AppendUserChangesAsync(head.Conversation, UserChangeKind.ConversationRemoved);
         await batch.Session.ExecuteAsync("DELETE FROM members WHERE conversation = @Conversation", new { head.Conversation });
         head.MemberCount = 0;

@@ -7,7 +7,7 @@ public sealed class OutboxOptions
 {
     public const string Section = "Parley:Outbox";
 
-    /// <summary>Failed attempts after which an entry is given up and waits for an operator as a dead letter. Default 12 (about 20 to 40 minutes), 1–100.</summary>
+    /// <summary>Failed attempts after which an entry is given up and waits for an operator as a dead letter. Default 12 (about 14 to 27 minutes), 1–100.</summary>
     [Range(1, 100)]
     public int Attempts { get; set; } = 12;
 
