@@ -16,6 +16,7 @@ using Parley.Chat.Typing;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
+using Parley.Platform.Keys;
 using Parley.Platform.Outbox;
 using Parley.SocketIO;
 
@@ -36,6 +37,9 @@ public static class ChatServices
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
+        services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
+        services.AddSingleton<ISealedTexts, TitleVerification>();
+        services.AddSingleton<ISealedTexts, MessageVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogClock>();
         services.AddSingleton<LogWriter>();
@@ -51,6 +55,7 @@ public static class ChatServices
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<SyncService>();
+        services.AddSingleton<IAfterRestore, EpochRaise>();
 
         services.AddSingleton<ReceiptBuffer>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiptBuffer>());
