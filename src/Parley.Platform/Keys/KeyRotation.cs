@@ -47,12 +47,14 @@ internal sealed class KeyRotation(
 
         if (_waiting)
         {
+            var replaced = 0L;
             foreach (var one in secrets)
             {
-                await RewrapAsync(one, cancellationToken);
+                replaced += await RewrapAsync(one, cancellationToken);
             }
 
-            _waiting = false;
+            // What was wrapped with the key before may be committed only after its place was passed.
+            _waiting = replaced > 0 || clock.GetUtcNow() - keys.CurrentSince < KeyFileEditor.Settled;
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed class KeyRotation(
         return missing is [var (number, count), ..] ? $"it lacks master key {number}, which {count} secrets are wrapped with" : null;
     }
 
-    private async Task RewrapAsync(WrappedSecrets one, CancellationToken cancellationToken)
+    private async Task<long> RewrapAsync(WrappedSecrets one, CancellationToken cancellationToken)
     {
         var current = keys.Current;
         var done = 0L;
@@ -133,6 +135,8 @@ internal sealed class KeyRotation(
         {
             KeysLog.Rewrapped(logger, done, one.Name, one.Database.Module, current);
         }
+
+        return done;
     }
 
     private byte[]? Renew(WrappedSecret secret)
