@@ -15,6 +15,9 @@ public sealed class OutboxEditor(ModuleDatabase database, TimeProvider clock)
     /// <summary>The module's name, as entries are named before the slash.</summary>
     public string Module => database.Module;
 
+    /// <summary>Whether the module has an outbox yet. Makes nothing.</summary>
+    public ValueTask<bool> ExistsAsync(CancellationToken cancellationToken) => database.HasTableAsync("outbox", cancellationToken);
+
     /// <summary>Dead letters and, unless only those are asked for, what waits for a consumer of this program; oldest first.</summary>
     /// <param name="consumed">The topics that have a consumer.</param>
     /// <param name="deadOnly">Dead letters only.</param>

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
-using Parley.Platform.Configuration;
-using Parley.Platform.Database;
 using Parley.Platform.Outbox;
 using Parley.Server.Hosting;
 using Parley.Server.Settings;
@@ -18,7 +15,7 @@ internal static class OutboxCommand
 
     public static async Task<int> ListAsync(IReadOnlyDictionary<string, string?> settings, bool deadOnly, CancellationToken cancellationToken)
     {
-        await using var app = Open(settings);
+        await using var app = await OpenAsync(settings, cancellationToken);
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var count = 0;
         foreach (var editor in app.Services.GetServices<OutboxEditor>())
@@ -54,12 +51,12 @@ internal static class OutboxCommand
             throw new StartupException("Name one entry, as outbox list shows it, or give --all.");
         }
 
-        await using var app = Open(settings);
         if (!all)
         {
-            return await ChangeAsync(app, entry!, "is due now", (editor, number) => editor.ReplayAsync(number, cancellationToken));
+            return await ChangeAsync(settings, entry!, "is due now", (editor, number) => editor.ReplayAsync(number, cancellationToken), cancellationToken);
         }
 
+        await using var app = await OpenAsync(settings, cancellationToken);
         var count = 0;
         foreach (var editor in app.Services.GetServices<OutboxEditor>())
         {
@@ -70,19 +67,23 @@ internal static class OutboxCommand
         return 0;
     }
 
-    public static async Task<int> DropAsync(IReadOnlyDictionary<string, string?> settings, string entry, CancellationToken cancellationToken)
-    {
-        await using var app = Open(settings);
-        return await ChangeAsync(app, entry, "was removed", (editor, number) => editor.DropAsync(number, cancellationToken));
-    }
+    public static Task<int> DropAsync(IReadOnlyDictionary<string, string?> settings, string entry, CancellationToken cancellationToken) =>
+        ChangeAsync(settings, entry, "was removed", (editor, number) => editor.DropAsync(number, cancellationToken), cancellationToken);
 
-    private static async Task<int> ChangeAsync(WebApplication app, string entry, string done, Func<OutboxEditor, long, ValueTask<bool>> change)
+    private static async Task<int> ChangeAsync(
+        IReadOnlyDictionary<string, string?> settings, string entry, string done, Func<OutboxEditor, long, ValueTask<bool>> change,
+        CancellationToken cancellationToken)
     {
         var slash = entry.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !long.TryParse(entry.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || app.Services.GetServices<OutboxEditor>().FirstOrDefault(one => one.Module == entry[..slash]) is not { } editor)
+        if (slash < 0 || !long.TryParse(entry.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             throw new StartupException($"'{entry}' is no entry: they look like chat/12.");
+        }
+
+        await using var app = await OpenAsync(settings, cancellationToken);
+        if (app.Services.GetServices<OutboxEditor>().FirstOrDefault(one => one.Module == entry[..slash]) is not { } editor)
+        {
+            throw new StartupException($"There is no outbox of '{entry[..slash]}'.");
         }
 
         if (!await change(editor, number))
@@ -94,15 +95,16 @@ internal static class OutboxCommand
         return 0;
     }
 
-    private static WebApplication Open(IReadOnlyDictionary<string, string?> settings)
+    private static async Task<WebApplication> OpenAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
         var app = ParleyServer.Compose(settings);
         app.Services.GetRequiredService<SettingsCheck>().ThrowIfInvalid(app.Services);
-        var folder = app.Services.GetRequiredService<DataFolder>();
-        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Engine == DatabaseEngine.Sqlite
-            && app.Services.GetServices<OutboxEditor>().FirstOrDefault(editor => !File.Exists(folder.File(editor.Module + ".db"))) is { } missing)
+        foreach (var editor in app.Services.GetServices<OutboxEditor>())
         {
-            throw new StartupException($"There is no database of '{missing.Module}' in {folder.FullPath}.");
+            if (!await editor.ExistsAsync(cancellationToken))
+            {
+                throw new StartupException($"The database of '{editor.Module}' has no outbox: no server of this version has run here yet.");
+            }
         }
 
         return app;

@@ -150,6 +150,8 @@ public abstract class ConversationPurgeContract(DatabaseEngine engine) : IAsyncL
             return result;
         }
 
+        public override ValueTask<bool> HasTableAsync(string table, CancellationToken cancellationToken) => inner.HasTableAsync(table, cancellationToken);
+
         public override Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public override bool IsUnavailable(Exception exception) => inner.IsUnavailable(exception);

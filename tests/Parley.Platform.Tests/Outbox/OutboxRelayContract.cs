@@ -318,6 +318,8 @@ public abstract class OutboxRelayContract(DatabaseEngine engine) : IAsyncLifetim
             },
             cancellationToken);
 
+        public override ValueTask<bool> HasTableAsync(string table, CancellationToken cancellationToken) => inner.HasTableAsync(table, cancellationToken);
+
         public override Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public override bool IsUnavailable(Exception exception) => exception is IOException;
