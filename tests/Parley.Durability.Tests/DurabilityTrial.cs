@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Parley.Durability.Tests.Checking;
+using Parley.Chaos.Checking;
 using Parley.Durability.Tests.Load;
-using Parley.Durability.Tests.PowerCut;
+using Parley.Chaos.PowerCut;
 using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
 using Parley.Protocol;
