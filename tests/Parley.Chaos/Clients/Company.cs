@@ -12,7 +12,7 @@ internal sealed class Company(ChaosOptions options, FaultyNetwork network, Journ
 
     private readonly CancellationTokenSource _quiet = new(), _end = new(), _giveUp = new();
     private readonly List<Task> _running = [];
-    private readonly List<ParleyApi> _apis = [];
+    private readonly Dictionary<Person, ParleyApi> _apis = [];
     private Task _senders = Task.CompletedTask;
 
     public List<Person> People { get; } = [];
@@ -78,13 +78,15 @@ internal sealed class Company(ChaosOptions options, FaultyNetwork network, Journ
     /// <summary>REST calls of this person, over the same network as everything else.</summary>
     public ParleyApi ApiOf(Person person)
     {
-        var api = new ParleyApi(network.Address, person.Token);
         lock (_apis)
         {
-            _apis.Add(api);
-        }
+            if (!_apis.TryGetValue(person, out var api))
+            {
+                _apis.Add(person, api = new ParleyApi(network.Address, person.Token));
+            }
 
-        return api;
+            return api;
+        }
     }
 
     /// <summary>Nothing new is written, no receipt is sent; completes when everything that was under way has its answer.</summary>
@@ -112,7 +114,11 @@ internal sealed class Company(ChaosOptions options, FaultyNetwork network, Journ
         await _giveUp.CancelAsync();
         await _end.CancelAsync();
         await Task.WhenAll(_running);
-        _apis.ForEach(api => api.Dispose());
+        foreach (var api in _apis.Values)
+        {
+            api.Dispose();
+        }
+
         foreach (var source in (CancellationTokenSource[])[_quiet, _end, _giveUp])
         {
             source.Dispose();

@@ -7,6 +7,8 @@ namespace Parley.Chaos.Faults;
 /// <summary>What happens to the server's process and to its machine.</summary>
 internal sealed class ServerFaults(Stage stage, FaultyNetwork network, RunClock clock, Tally tally, Health health, Random random)
 {
+    private static readonly TimeSpan ReservedLasts = TimeSpan.FromSeconds(20), Look = TimeSpan.FromMilliseconds(50);
+
     public IEnumerable<Fault> All =>
     [
         new("server killed", KillAsync),
@@ -31,7 +33,8 @@ internal sealed class ServerFaults(Stage stage, FaultyNetwork network, RunClock 
         await stage.CutPowerAsync(luck);
         await stage.RepairAsync();
         await StartAsync();
-        return luck is null || stage.Engine == "postgres" ? "what was not synced is gone" : "by chance some of what was not synced survived";
+        return stage.Engine == "postgres" ? "the server and PostgreSQL killed, both started again"
+            : luck is null ? "what was not synced is gone" : "by chance some of what was not synced survived";
     }
 
     private async Task<string> PauseAsync()
@@ -68,6 +71,7 @@ internal sealed class ServerFaults(Stage stage, FaultyNetwork network, RunClock 
         try
         {
             await health.UntilAsync(ready: false);
+            await TurnedAwayAsync(before);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 2500)), TimeProvider.System);
         }
         finally
@@ -77,6 +81,15 @@ internal sealed class ServerFaults(Stage stage, FaultyNetwork network, RunClock 
 
         await stage.RepairAsync();
         return $"{tally.TurnedAway - before} sends turned away meanwhile";
+    }
+
+    /// <summary>What the log has reserved may last for a while; then somebody is turned away. Not for ever: a light load may fit for very long.</summary>
+    private async Task TurnedAwayAsync(int before)
+    {
+        for (var left = ReservedLasts; left > TimeSpan.Zero && tally.TurnedAway == before; left -= Look)
+        {
+            await Task.Delay(Look, TimeProvider.System);
+        }
     }
 
     private async Task StartAsync()

@@ -10,7 +10,13 @@ internal sealed class RisingCursors : Invariant
 {
     public override string Name => "I9";
 
-    public override IEnumerable<string> Check(Evidence evidence) => evidence.Devices
+    public override IEnumerable<string> Check(Evidence evidence) => CheckReports(evidence).Concat(CheckStored(evidence));
+
+    private static IEnumerable<string> CheckStored(Evidence evidence) => evidence.Log.Conversations.SelectMany(one =>
+        (one.Value.Stored?.Members ?? []).Where(member => member.Read > member.Delivered || member.Delivered > one.Value.LastSeq).Select(member =>
+            $"{member.User}'s cursors in {one.Key} are stored as delivered {member.Delivered}, read {member.Read}: they pass each other or the end, {one.Value.LastSeq}"));
+
+    private static IEnumerable<string> CheckReports(Evidence evidence) => evidence.Devices
         .SelectMany(one => one.Device.Cursors.Select(report => (one.Device, Report: report)))
         .GroupBy(one => (one.Report.Conversation, one.Report.Member))
         .SelectMany(reports => Check(evidence, reports.Key.Conversation, reports.Key.Member, [.. reports.OrderBy(one => one.Report.Moment)]));
