@@ -28,6 +28,12 @@ internal sealed record ChaosOptions
 
     public int Rate { get; init; } = 200;
 
+    /// <summary>Not on the command line: another program than the product, for tests of the checker.</summary>
+    public (string Project, string Assembly, string[] Arguments) Program { get; init; } = ("Parley.Server", "parley-server", []);
+
+    /// <summary>Not on the command line: only these kinds of faults; null: all.</summary>
+    public IReadOnlyList<string>? Kinds { get; init; }
+
     public string Output { get; init; } = Path.Combine("artifacts", "chaos");
 
     /// <exception cref="FormatException">With a message for whoever typed it.</exception>

@@ -26,13 +26,13 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly SessionFaults _sessions;
     private readonly ConvergenceWatch _convergence;
     private readonly List<Violation> _violations = [];
-    private readonly List<string> _faultLog = [];
     private readonly SortedDictionary<string, int> _faultsByKind = new(StringComparer.Ordinal);
+    private int _faults;
 
     public ChaosRun(ChaosOptions options, string engine)
     {
         _options = options;
-        _stage = engine == "sqlite" ? new SqliteStage() : new PostgresStage();
+        _stage = engine == "sqlite" ? new SqliteStage(options.Program) : new PostgresStage(options.Program);
         _random = new Random(options.Seed);
         _health = new Health(_stage);
         _company = new Company(options, _network, _journal, _clock, _tally, new Random(_random.Next()));
@@ -40,6 +40,9 @@ internal sealed class ChaosRun : IAsyncDisposable
         _sessions = new SessionFaults(_company, _network, _journal, _clock, new Random(_random.Next()));
         _convergence = new ConvergenceWatch(_company, _stage, _journal);
     }
+
+    /// <summary>What contradicts the contract, after the run.</summary>
+    public IReadOnlyList<Violation> Violations => _violations;
 
     /// <returns>Whether the contract was kept.</returns>
     public async Task<bool> RunAsync()
@@ -57,14 +60,14 @@ internal sealed class ChaosRun : IAsyncDisposable
         var turmoil = _turmoil.RunAsync();
         try
         {
-            await BreakThingsAsync();
+            await BreakThingsAsync(turmoil);
             await QuietenAsync();
             await turmoil;
             await ProveAsync();
         }
         catch (Exception exception)
         {
-            _violations.Add(new Violation("run", $"it could not go on: {exception}\n{_stage.LastLines}"));
+            _violations.Add(new Violation("run", $"it could not go on: {exception}"));
         }
 
         Report();
@@ -79,21 +82,25 @@ internal sealed class ChaosRun : IAsyncDisposable
         _health.Dispose();
     }
 
-    private async Task BreakThingsAsync()
+    private async Task BreakThingsAsync(Task turmoil)
     {
-        var deck = new FaultDeck(
-            [
-                .. new ServerFaults(_stage, _network, _clock, _tally, _health, new Random(_random.Next())).All,
-                .. _stage is PostgresStage postgres ? new PostgresFaults(postgres, _tally, new Random(_random.Next())).All : [],
-                .. new NetworkFaults(_network, new Random(_random.Next())).All,
-                .. _sessions.All,
-            ],
-            new Random(_random.Next()));
+        IEnumerable<Fault> faults =
+        [
+            .. new ServerFaults(_stage, _network, _clock, _tally, _health, new Random(_random.Next())).All,
+            .. _stage is PostgresStage postgres ? new PostgresFaults(postgres, _tally, new Random(_random.Next())).All : [],
+            .. new NetworkFaults(_network, new Random(_random.Next())).All,
+            .. _sessions.All,
+        ];
+        var deck = new FaultDeck([.. faults.Where(fault => _options.Kinds?.Contains(fault.Kind) != false)], new Random(_random.Next()));
         var begun = _time.Elapsed;
         while (_time.Elapsed - begun < TimeSpan.FromSeconds(_options.Seconds))
         {
             await _tally.MoreAsync(_random.Next(50, 300)).WaitAsync(Patience);
             await BreakAsync(deck.Next());
+            if (turmoil.IsFaulted)
+            {
+                await turmoil;
+            }
         }
     }
 
@@ -105,9 +112,9 @@ internal sealed class ChaosRun : IAsyncDisposable
         var healed = _time.Elapsed;
         _violations.AddRange(await _convergence.AwaitAsync(fault.Kind));
         _faultsByKind[fault.Kind] = _faultsByKind.GetValueOrDefault(fault.Kind) + 1;
-        Say($"fault {_faultLog.Count + 1}: {fault.Kind}: {what}; whole again after {(healed - at).TotalSeconds:F1} s, everybody up to date {(_time.Elapsed - healed).TotalSeconds:F1} s later; "
+        Say($"fault {++_faults}: {fault.Kind}: {what}; whole again after {(healed - at).TotalSeconds:F1} s, "
+            + $"everybody up to date {(_time.Elapsed - healed).TotalSeconds:F1} s later; "
             + $"{_tally.Acknowledged - acknowledged} acknowledged meanwhile, {_tally.Acknowledged} in all");
-        _faultLog.Add(fault.Kind);
     }
 
     /// <summary>After the last fault: everything gets its answer, and every screen shows everything.</summary>

@@ -26,9 +26,7 @@ internal sealed class ConvergenceWatch(Company company, Stage stage, Journal jou
         var late = new List<Violation>();
         if (await Task.WhenAny(all, Task.Delay(Left(clock), TimeProvider.System)) != all)
         {
-            late.AddRange(waiting.Where(one => one.Device.Replica.Behind(one.Wanted).Length > 0).Select(one => new Violation(
-                "I5", $"{one.Device.Replica.Journal} was not up to date {Promised.TotalSeconds} s after '{fault}' had healed (#{since}): {one.Device.Replica.Behind(one.Wanted)}; "
-                    + $"{(one.Device.ConnectedAsync().IsCompleted ? "connected" : "not connected")}")));
+            late.AddRange(waiting.Where(one => one.Device.Replica.Behind(one.Wanted).Length > 0).Select(one => Late(one.Device, one.Wanted, fault, since)));
 
             // Whoever is merely slow is waited for, so that the next fault finds everybody there.
             await Task.WhenAny(all, Task.Delay(Patience, TimeProvider.System));
@@ -37,6 +35,10 @@ internal sealed class ConvergenceWatch(Company company, Stage stage, Journal jou
         Longest = clock.Elapsed > Longest ? clock.Elapsed : Longest;
         return late;
     }
+
+    private static Violation Late(Device device, IReadOnlyDictionary<ConversationId, long> wanted, string fault, long since) => new(
+        "I5", $"{device.Replica.Journal} was not up to date {Promised.TotalSeconds} s after '{fault}' had healed (#{since}): {device.Replica.Behind(wanted)}; "
+            + (device.ConnectedAsync().IsCompleted ? "connected" : "not connected"));
 
     private static TimeSpan Left(Stopwatch clock) => Promised > clock.Elapsed ? Promised - clock.Elapsed : TimeSpan.Zero;
 

@@ -25,7 +25,8 @@ internal static class JournalFiles
 
     private static IEnumerable<(long Moment, string Line)> Lines(Send send)
     {
-        yield return (send.SentAt, $"sends {send.Id} to {send.Conversation}: '{send.Text[..Math.Min(40, send.Text.Length)]}'{(send.Refusal is { } code ? $" (refused: {code})" : "")}{(send.IsInDoubt ? " (in doubt)" : "")}");
+        var end = send.Refusal is { } code ? $" (refused: {code})" : send.IsInDoubt ? " (in doubt)" : "";
+        yield return (send.SentAt, $"sends {send.Id} to {send.Conversation}: '{send.Text[..Math.Min(40, send.Text.Length)]}'{end}");
         foreach (var ack in send.Acks)
         {
             yield return (ack.Moment, $"acknowledged {send.Id}: seq {ack.Seq}, rev {ack.Rev}");
@@ -39,10 +40,35 @@ internal static class JournalFiles
 
     private static IEnumerable<(long Moment, string Line)> Lines(DeviceJournal device) =>
     [
-        .. device.Entries.Select(entry => (entry.Moment, $"[{entry.Connection}] shows {entry.Conversation}: {(entry.Message is { } shown ? $"seq {shown.Seq}, rev {shown.Rev}, {shown.Id}" : "nothing any more")}")),
-        .. device.Sightings.Select(one => (one.Moment, $"[{one.Connection}] {one.Way} of {one.Conversation}: {(one.Message is { } told ? $"seq {told.Seq}, {told.Id}, " : "a change up to ")}rev {one.Rev}")),
-        .. device.Cursors.Select(one => (one.Moment, $"[{one.Connection}] cursors of {one.Member} in {one.Conversation}: delivered {one.Delivered}, read {one.Read}{(one.AskedAt is { } asked ? $" (asked at #{asked})" : "")}{(one.End is { } end ? $", end {end}" : "")}")),
+        .. device.Entries.Select(entry => (entry.Moment, Line(entry))),
+        .. device.Sightings.Select(sighting => (sighting.Moment, Line(sighting))),
+        .. device.Cursors.Select(cursors => (cursors.Moment, Line(cursors))),
         .. device.Unread.Select(one => (one.Moment, $"unread in {one.Conversation}: {one.Unread} (read {one.ReadSeq}, last {one.LastSeq})")),
-        .. device.Syncs.Select(one => (one.Moment, $"sync asked at #{one.AskedAt}: epoch {one.Epoch}{(one.Reset ? ", reset" : "")}; {string.Join(", ", one.Positions.Select(position => $"{position.Conversation} {position.Held}–{position.UpTo}"))}")),
+        .. device.Syncs.Select(sync => (sync.Moment, Line(sync))),
     ];
+
+    private static string Line(ScreenEntry entry)
+    {
+        var what = entry.Message is { } message ? $"seq {message.Seq}, rev {message.Rev}, {message.Id}" : "nothing any more";
+        return $"[{entry.Connection}] shows {entry.Conversation}: {what}";
+    }
+
+    private static string Line(Sighting sighting)
+    {
+        var what = sighting.Message is { } message ? $"seq {message.Seq}, {message.Id}," : "a change up to";
+        return $"[{sighting.Connection}] {sighting.Way} of {sighting.Conversation}: {what} rev {sighting.Rev}";
+    }
+
+    private static string Line(CursorReport cursors)
+    {
+        var asked = cursors.AskedAt is { } moment ? $" (asked at #{moment})" : "";
+        var end = cursors.End is { } seq ? $", end {seq}" : "";
+        return $"[{cursors.Connection}] cursors of {cursors.Member} in {cursors.Conversation}: delivered {cursors.Delivered}, read {cursors.Read}{asked}{end}";
+    }
+
+    private static string Line(SyncReport sync)
+    {
+        var positions = string.Join(", ", sync.Positions.Select(position => $"{position.Conversation} {position.Held}–{position.UpTo}"));
+        return $"sync asked at #{sync.AskedAt}: epoch {sync.Epoch}{(sync.Reset ? ", reset" : "")}; {positions}";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace Parley.Chaos.Clients;
@@ -6,7 +7,8 @@ internal static class Disconnections
 {
     /// <summary>The other side is gone, does not answer, or refuses: what a client meets in every run, and tries again.</summary>
     public static bool IsOne(Exception exception) => exception is
-        WebSocketException or ObjectDisposedException or HttpRequestException or IOException or OperationCanceledException or TimeoutException or ServerRefusedException;
+        WebSocketException or SocketException or ObjectDisposedException or HttpRequestException or IOException or OperationCanceledException
+            or TimeoutException or ServerRefusedException;
 }
 
 /// <summary>The server answered with an error that may go away.</summary>

@@ -22,7 +22,7 @@ internal sealed class Health(Stage stage) : IDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"/health/ready did not become {(ready ? "200" : "503")} within {Patience.TotalSeconds} s:\n{stage.LastLines}");
+                throw new TimeoutException($"/health/ready did not become {(ready ? "200" : "503")} within {Patience.TotalSeconds} s");
             }
         }
     }

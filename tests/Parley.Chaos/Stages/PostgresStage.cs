@@ -5,7 +5,7 @@ using Parley.Testing;
 
 namespace Parley.Chaos.Stages;
 
-internal sealed class PostgresStage : Stage
+internal sealed class PostgresStage((string Project, string Assembly, string[] Arguments) program) : Stage(program)
 {
     private PostgresServer _postgres = null!;
     private string _connectionString = "";

@@ -5,7 +5,7 @@ using Parley.Platform.Database.Sqlite;
 
 namespace Parley.Chaos.Stages;
 
-internal sealed class SqliteStage : Stage
+internal sealed class SqliteStage((string Project, string Assembly, string[] Arguments) program) : Stage(program)
 {
     private PowerSwitch _power = null!;
 

@@ -4,10 +4,8 @@ using Parley.Testing;
 namespace Parley.Chaos.Stages;
 
 /// <summary>A server with its database on a small disk, and everything that can be done to them.</summary>
-internal abstract class Stage : IAsyncDisposable
+internal abstract class Stage((string Project, string Assembly, string[] Arguments) program) : IAsyncDisposable
 {
-    private static readonly (string Project, string Assembly) Product = ("Parley.Server", "parley-server");
-
     private readonly TemporaryFolder _folder = new();
     private ServerProcess? _server;
 
@@ -44,7 +42,7 @@ internal abstract class Stage : IAsyncDisposable
     }
 
     public async Task StartAsync() => _server = await ServerProcess.StartAsync(
-        Product, Data, [],
+        (program.Project, program.Assembly), Data, program.Arguments,
         [
             .. Environment,
             new("Parley__Accounts__PasswordIterations", "1000"),
