@@ -92,6 +92,12 @@ public sealed class PostgresDatabase : ModuleDatabase
             cancellationToken);
     }
 
+    public override async ValueTask<bool> HasTableAsync(string table, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<string>(
+                "SELECT tablename::text FROM pg_catalog.pg_tables WHERE schemaname = @schema AND tablename = @table", new { schema = Module, table }),
+            cancellationToken) is not null;
+
     public override bool IsUnavailable(Exception exception) =>
         exception is DatabaseClosedException || PostgresFailures.IsUnavailable(exception);
 
@@ -100,7 +106,7 @@ public sealed class PostgresDatabase : ModuleDatabase
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
-        using var statements = new StatementCache();
+        using var statements = new StatementCache(sql => new PostgresStatement(connection, transaction, sql));
         var session = new DatabaseSession(connection, transaction, DatabaseEngine.Postgres, statements);
         var result = await work(session);
         if (session.StatementFailed)

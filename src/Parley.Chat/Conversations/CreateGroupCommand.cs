@@ -24,13 +24,14 @@ internal sealed class CreateGroupCommand(
 
         var arrivals = await batch.ReadArrivalsAsync(
             head, cipher, members.Select(member => (member, MemberRole.Member)).Prepend((creator, MemberRole.Owner)));
-        var notice = await batch.AppendAsync(head, cipher, creator, new SystemEvent { Event = "created", Title = title }, clock);
+        var notice = batch.Append(head, cipher, creator, new SystemEvent { Event = "created", Title = title }, clock);
         return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true) { Arrivals = arrivals, Notice = notice };
     }
 
-    public override async ValueTask PublishAsync(OpenedConversation outcome)
+    public override ValueTask PublishAsync(OpenedConversation outcome)
     {
-        await feed.MembersJoinedAsync(outcome.Handle, outcome.Arrivals);
-        feed.MessageAppended(outcome.Notice!);
+        feed.ConversationCreated(outcome.Handle, outcome.Arrivals);
+        feed.MessageAppended(outcome.Handle, outcome.Notice!);
+        return ValueTask.CompletedTask;
     }
 }

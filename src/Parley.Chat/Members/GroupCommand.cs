@@ -16,6 +16,9 @@ public sealed record GroupChange
     /// <summary>The revisions of the change itself; null when there was nothing to do.</summary>
     public (long After, long UpTo)? Revisions { get; init; }
 
+    /// <summary>The rev of the latest change of membership, this one included.</summary>
+    public long MembersRev { get; init; }
+
     public ConversationState? State { get; init; }
 
     /// <summary>The system message that tells of it, one revision later.</summary>
@@ -58,11 +61,12 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
         var arrivals = applied.Joined.Count == 0 ? [] : await batch.ReadArrivalsAsync(
             head, conversation.Cipher, applied.Joined.Select(person => (person, MemberRole.Member)));
         var state = await StateAsync(batch, head);
-        var notice = await batch.AppendAsync(head, conversation.Cipher, actor, applied.Notice!, clock);
+        var notice = batch.Append(head, conversation.Cipher, actor, applied.Notice!, clock);
         return new GroupChange
         {
             Conversation = conversation,
             Revisions = (after, upTo),
+            MembersRev = head.MembersRev,
             State = state,
             Notice = notice,
             Joined = arrivals,
@@ -70,12 +74,14 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
         };
     }
 
-    public override async ValueTask PublishAsync(GroupChange outcome)
+    public override ValueTask PublishAsync(GroupChange outcome)
     {
         if (outcome.Revisions is not null)
         {
-            await feed.GroupChangedAsync(outcome);
+            feed.GroupChanged(outcome);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Decides, then writes. A change of nothing appends no revision.</summary>
@@ -83,7 +89,7 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
 
     private async Task<ConversationState> StateAsync(LogBatch batch, ConversationRow head)
     {
-        await batch.FlushCursorsAsync();
+        await batch.FlushAsync();
         var shown = head.MemberCount <= ConversationReader.MembersShown;
         return new ConversationState
         {
