@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Parley.Bench;
+using Parley.Bench.Append;
 using Parley.Bench.Chat;
 using Parley.Bench.Send;
 
 var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
+    ["append"] = AppendBench.RunAsync,
     ["chat"] = ChatBench.RunAsync,
     ["send"] = SendBench.RunAsync,
 };
