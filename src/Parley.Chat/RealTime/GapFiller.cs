@@ -24,8 +24,14 @@ internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, NameF
             return false;
         }
 
-        // Gone with its rows: nobody is a member any more, and who deleted it has told them.
-        if (gap is null || gap.UpTo <= lane.Position.Published)
+        // Deleted, its keys are gone: nobody is a member any more.
+        if (gap is null)
+        {
+            rooms.Close(lane.Room, lane.Id);
+            return true;
+        }
+
+        if (gap.UpTo <= lane.Position.Published)
         {
             return true;
         }
