@@ -49,15 +49,11 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         sockets.Emit(EventNames.ConversationUpdated, whole, ProtocolJson.Default.ConversationUpdatedEvent);
     }
 
-    /// <summary>Takes everybody out of the room of a conversation that is gone.</summary>
+    /// <summary>Takes everybody out of a room whose conversation was deleted elsewhere.</summary>
     public void Close(string room, ConversationId conversation)
     {
-        var sockets = _sockets.In(room).FetchSockets();
         Update(room, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true });
-        foreach (var socket in sockets)
-        {
-            socket.Leave(room);
-        }
+        _sockets.In(room).SocketsLeave(room);
     }
 
     /// <summary>Takes somebody's sockets out of a room. Whom one may watch has changed with it: their sockets ask again, and get who is left.</summary>
