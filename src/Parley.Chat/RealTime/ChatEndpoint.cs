@@ -72,6 +72,10 @@ internal sealed class ChatEndpoint(
 
             await joining;
         }
+        catch (RoomUnavailableException)
+        {
+            socket.CloseTransport();
+        }
         catch (Exception exception)
         {
             if (!socket.Disconnected.IsCancellationRequested)

@@ -67,9 +67,8 @@ internal abstract class LaneWork
     /// <summary>Runs on the lane's worker; nothing else touches the lane meanwhile.</summary>
     public abstract ValueTask RunAsync(ConversationLane lane, Sequencer sequencer);
 
-    public virtual void Fail(Exception exception)
-    {
-    }
+    /// <summary>True when somebody else reports it.</summary>
+    public virtual bool Fail(Exception exception) => false;
 }
 
 /// <summary>What waits in a lane, bounded: announcements that find no place are read from the database when their turn comes.</summary>

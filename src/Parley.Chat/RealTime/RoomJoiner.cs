@@ -92,7 +92,12 @@ internal sealed class RoomJoiner(ConversationLanes lanes, Sequencer sequencer, M
 
         public Task Joined => _joined.Task;
 
-        public override void Fail(Exception exception) => _joined.TrySetException(exception);
+        /// <summary>Whoever connects the socket reports it, unless the socket is gone.</summary>
+        public override bool Fail(Exception exception)
+        {
+            _joined.TrySetException(exception);
+            return true;
+        }
 
         public override async ValueTask RunAsync(ConversationLane lane, Sequencer sequencer)
         {

@@ -161,8 +161,10 @@ internal sealed class Sequencer(ConversationLanes lanes, IGapFiller gaps, ILogge
             }
             catch (Exception exception)
             {
-                work.Fail(exception);
-                ChatLog.PublishFailed(logger, exception);
+                if (!work.Fail(exception))
+                {
+                    ChatLog.PublishFailed(logger, exception);
+                }
             }
         }
     }
