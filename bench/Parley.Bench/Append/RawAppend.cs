@@ -195,7 +195,7 @@ internal sealed class RawAppend : IDisposable
     {
         var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "raw.db")};Pooling=False");
         connection.Open();
-        Execute(connection, $"PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; {pragmas}");
+        Execute(connection, $"PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; {pragmas}");
         return connection;
     }
 

@@ -76,7 +76,8 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
             Volatile.Write(ref _fullAt, _clock.GetUtcNow().ToUnixTimeMilliseconds());
         }
 
-        return Task.FromResult<Result<T>>(LogErrors.For(admission));
+        command.Fail(LogErrors.For(admission));
+        return command.Completion;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

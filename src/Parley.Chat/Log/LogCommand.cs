@@ -33,7 +33,15 @@ public abstract class LogCommand
 /// <summary>One change of the log: decided and written inside the batch's transaction, announced after its commit. Submitted once.</summary>
 public abstract class LogCommand<T> : LogCommand
 {
-    private readonly TaskCompletionSource<Result<T>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Result<T>> _completion;
+    private int _answered;
+
+    protected LogCommand()
+        : this(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+    }
+
+    private protected LogCommand(TaskCreationOptions options) => _completion = new TaskCompletionSource<Result<T>>(options);
 
     private protected Result<T> Outcome { get; set; }
 
@@ -50,11 +58,42 @@ public abstract class LogCommand<T> : LogCommand
 
     internal override async ValueTask RunAsync(LogBatch batch) => Outcome = await ExecuteAsync(batch);
 
-    internal override void Acknowledge() => _completion.TrySetResult(Outcome);
+    /// <summary>Called once, when the caller is about to have an answer, whichever it is.</summary>
+    protected virtual void Answering()
+    {
+    }
+
+    internal override void Acknowledge() => Answer(Outcome);
 
     internal override ValueTask AnnounceAsync() => Outcome.TryGet(out var value, out _) ? PublishAsync(value) : ValueTask.CompletedTask;
 
-    internal override void Fail(ParleyError error) => _completion.TrySetResult(error);
+    internal override void Fail(ParleyError error) => Answer(error);
 
-    internal override void Fail(Exception exception) => _completion.TrySetException(exception);
+    internal override void Fail(Exception exception)
+    {
+        if (Claim())
+        {
+            _completion.SetException(exception);
+        }
+    }
+
+    private void Answer(Result<T> answer)
+    {
+        if (Claim())
+        {
+            _completion.SetResult(answer);
+        }
+    }
+
+    // A caller who was told to retry, because its batch was stuck, is not told again when the batch comes back.
+    private bool Claim()
+    {
+        if (Interlocked.Exchange(ref _answered, 1) != 0)
+        {
+            return false;
+        }
+
+        Answering();
+        return true;
+    }
 }

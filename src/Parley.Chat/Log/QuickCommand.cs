@@ -4,9 +4,9 @@ namespace Parley.Chat.Log;
 
 /// <summary>
 /// A command that decides in memory, by what it has named beforehand, so that it shares the statements of its batch with its neighbours: what happens many
-/// thousand times a second.
+/// thousand times a second. Its caller goes on on the thread that answers the batch, without a queue between; it must not block there.
 /// </summary>
-internal abstract class QuickCommand<T> : LogCommand<T>
+internal abstract class QuickCommand<T>() : LogCommand<T>(TaskCreationOptions.None)
 {
     internal sealed override bool IsQuick => true;
 

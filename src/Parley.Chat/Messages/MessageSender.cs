@@ -55,19 +55,7 @@ public sealed class MessageSender(
         var message = Seal(handle, draft, await people.GetAsync(caller.UserId, cancellationToken));
         return _quota.Enter(caller.UserId) is { } full
             ? Refused(full)
-            : FinishAsync(caller.UserId, log.SubmitAsync(new SendMessageCommand(handle, draft, message, feed, originSocket)));
-    }
-
-    private async Task<Result<SentMessage>> FinishAsync(UserId sender, Task<Result<SentMessage>> sending)
-    {
-        try
-        {
-            return await sending;
-        }
-        finally
-        {
-            _quota.Leave(sender);
-        }
+            : log.SubmitAsync(new SendMessageCommand(handle, draft, message, feed, originSocket, _quota));
     }
 
     private static Task<Result<SentMessage>> Refused(ParleyError error) => Task.FromResult<Result<SentMessage>>(error);
@@ -115,32 +103,16 @@ public sealed class MessageSender(
 
     private static NewMessage Seal(ConversationHandle handle, Message draft, long sender)
     {
+        var text = Encoding.UTF8.GetBytes(draft.Text);
         var metadata = draft.Metadata is { } given ? JsonSerializer.SerializeToUtf8Bytes(given, ProtocolJson.Default.JsonElement) : null;
         return new NewMessage
         {
             Id = draft.Id,
             Sender = sender,
             Type = draft.Type,
-            Fingerprint = Fingerprint(handle, draft, metadata),
-            Body = handle.Cipher.Seal(draft.Text, draft.Id, SealedField.Text),
+            Fingerprint = RequestBytes.Fingerprint(handle.Cipher, draft, text, metadata),
+            Body = handle.Cipher.Seal(text, draft.Id, SealedField.Text),
             Metadata = metadata is null ? null : handle.Cipher.Seal(metadata, draft.Id, SealedField.Metadata),
         };
-    }
-
-    /// <summary>Everything that the client chose, each part with its length, so that no two requests look alike.</summary>
-    private static long Fingerprint(ConversationHandle handle, Message draft, byte[]? metadata)
-    {
-        using var request = new MemoryStream();
-        using (var writer = new BinaryWriter(request, Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(draft.SenderId.Value.ToByteArray(bigEndian: true));
-            writer.Write((byte)draft.Type);
-            writer.Write(draft.Text);
-            writer.Write(draft.ReplyTo?.ToString() ?? "");
-            writer.Write(metadata is null ? -1 : metadata.Length);
-            writer.Write(metadata ?? []);
-        }
-
-        return handle.Cipher.Fingerprint(request.GetBuffer().AsSpan(0, (int)request.Length));
     }
 }

@@ -12,7 +12,7 @@ public sealed record SentMessage(Message Message, long After, long UpTo, bool Re
 
 /// <summary>Stores one message, once.</summary>
 internal sealed class SendMessageCommand(
-    ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket) : QuickCommand<SentMessage>
+    ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket, SendQuota quota) : QuickCommand<SentMessage>
 {
     public override long? Conversation => conversation.Number;
 
@@ -63,6 +63,8 @@ internal sealed class SendMessageCommand(
         return new SentMessage(
             draft with { Seq = placed.Seq, Rev = placed.Rev, CreatedAt = placed.CreatedAt }, placed.Rev - 1, placed.Rev, Repeated: false);
     }
+
+    protected override void Answering() => quota.Leave(draft.SenderId);
 
     public override ValueTask PublishAsync(SentMessage outcome)
     {

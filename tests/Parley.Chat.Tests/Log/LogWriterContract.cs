@@ -211,7 +211,7 @@ public abstract class LogWriterContract(DatabaseEngine engine) : IAsyncLifetime
             CreatedAt = default,
         };
         var message = LogTrial.Message(person, body: conversation.Cipher.Seal(text, draft.Id, SealedField.Text), id: draft.Id, fingerprint: text.Length);
-        return new SendMessageCommand(conversation, draft, message, feed: null!, originSocket: null);
+        return new SendMessageCommand(conversation, draft, message, feed: null!, originSocket: null, new SendQuota(1));
     }
 
     private Task<IReadOnlyList<Result<SentMessage>>> CommitAsync(params LogCommand[] commands) => CommitAsync(_log.Writer, commands);

@@ -30,7 +30,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         (_settings, Time, _replace) = (settings, clock, replace);
         _settings["urls"] = "http://127.0.0.1:0";
-        _settings["Parley:Data"] = _folder.FullPath;
+        _settings.TryAdd("Parley:Data", _folder.FullPath);
         _settings.TryAdd("Parley:Accounts:PasswordIterations", "1000");
     }
 
@@ -53,7 +53,7 @@ public sealed class TestServer : IAsyncDisposable
     public string? ConnectionString => _settings.GetValueOrDefault("Parley:Database:ConnectionString");
 
     /// <summary>Where it keeps everything, except what is in PostgreSQL.</summary>
-    public string DataFolder => _folder.FullPath;
+    public string DataFolder => _settings["Parley:Data"]!;
 
     public TimeProvider Clock => Time ?? TimeProvider.System;
 

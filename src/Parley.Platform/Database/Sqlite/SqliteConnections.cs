@@ -17,6 +17,7 @@ internal sealed class SqliteConnections(string path, SqliteSettings settings)
             PRAGMA synchronous = {settings.Synchronous};
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA secure_delete = ON;
+            PRAGMA cache_size = {-settings.WriterCacheKibibytes};
             PRAGMA foreign_keys = ON;
             """);
         try

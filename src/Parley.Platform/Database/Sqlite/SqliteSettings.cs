@@ -11,6 +11,12 @@ public sealed record SqliteSettings
 
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Pages that the writer keeps, at most: 64 MiB. A thousand busy conversations touch some three pages each (head, members, end of the index); with SQLite's
+    /// 2 MB each would be read again for every batch.
+    /// </summary>
+    public int WriterCacheKibibytes { get; init; } = 64 * 1024;
+
     /// <summary>Writes that may wait for the writer before further ones are refused as unavailable.</summary>
     public int WriteQueue { get; init; } = 4096;
 }

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Parley.Testing;
 
-namespace Parley.Platform.Tests.Database;
+namespace Parley.Testing;
 
 /// <summary>A file system of a few megabytes in memory. Needs root on Linux.</summary>
-internal sealed class SmallDisk : IDisposable
+public sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -15,6 +14,8 @@ internal sealed class SmallDisk : IDisposable
         await RunAsync("mount", "-t", "tmpfs", "-o", Size(megabytes), "tmpfs", disk._folder.FullPath);
         return disk;
     }
+
+    public string FullPath => _folder.FullPath;
 
     public string File(string name) => _folder.File(name);
 
