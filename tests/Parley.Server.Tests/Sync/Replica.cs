@@ -35,7 +35,7 @@ internal sealed class Replica(UserId me)
                 var status = received.Payload.As<MessageStatusUpdate>();
                 if (_conversations.TryGetValue(status.ConversationId, out var told))
                 {
-                    told.Move(status.UserId, status.DeliveredSeq, status.ReadSeq);
+                    told.Move(status.UserId, status.DeliveredSeq, status.ReadSeq ?? 0);
                 }
 
                 break;
@@ -208,7 +208,7 @@ internal sealed class Replica(UserId me)
         {
             if (_members.TryGetValue(user, out var member))
             {
-                _members[user] = member with { DeliveredSeq = Math.Max(member.DeliveredSeq, delivered), ReadSeq = Math.Max(member.ReadSeq, read) };
+                _members[user] = member with { DeliveredSeq = Math.Max(member.DeliveredSeq, delivered), ReadSeq = Math.Max(member.ReadSeq ?? 0, read) };
             }
         }
 
@@ -256,7 +256,7 @@ internal sealed class Replica(UserId me)
                 _members[member.UserId] = earlier is null || earlier.JoinedAt != member.JoinedAt ? member : member with
                 {
                     DeliveredSeq = Math.Max(member.DeliveredSeq, earlier.DeliveredSeq),
-                    ReadSeq = Math.Max(member.ReadSeq, earlier.ReadSeq),
+                    ReadSeq = Math.Max(member.ReadSeq ?? 0, earlier.ReadSeq ?? 0),
                 };
             }
         }
