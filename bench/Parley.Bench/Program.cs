@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Parley.Bench;
+using Parley.Bench.Append;
 using Parley.Bench.Send;
 
 var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
+    ["append"] = AppendBench.RunAsync,
     ["send"] = SendBench.RunAsync,
 };
 
