@@ -71,7 +71,21 @@ public static class ChatServices
 
     private static IServiceCollection AddChatSockets(this IServiceCollection services)
     {
-        services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<ConversationLanes>();
+        services.AddSingleton<ConversationRooms>();
+        services.AddSingleton<NameFinder>();
+        services.AddSingleton<GapReader>();
+        services.AddSingleton<IGapFiller, GapFiller>();
+        services.AddSingleton<Sequencer>();
+        services.AddSingleton<MembershipReader>();
+        services.AddSingleton<RoomJoiner>();
+        services.AddSingleton(provider => new ConversationFeed(
+            provider.GetRequiredService<Sequencer>(), provider.GetRequiredService<ConversationRooms>(), provider.GetRequiredService<ConversationLanes>(),
+            provider.GetRequiredService<NameFinder>()));
+        services.AddSingleton<Welcome>();
+        services.AddSingleton<AdvanceReader>();
+        services.AddSingleton<AdvanceWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<AdvanceWatcher>());
         services.AddSingleton<LogPublisher>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());
