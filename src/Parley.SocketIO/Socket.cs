@@ -101,7 +101,7 @@ public sealed partial class Socket
     public bool IsIn(string room)
     {
         lock (_gate)
-            return _state != State.Disconnected && (room == Id || _rooms?.Contains(room) == true);
+            return _state != State.Disconnected && (room == Id || _rooms.Contains(room));
     }
 
     /// <summary>Everybody in the namespace except this socket.</summary>
