@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
