@@ -14,4 +14,7 @@ public enum ChangeKind
 
     /// <summary>Target: none (0).</summary>
     TitleChanged = 4,
+
+    /// <summary>Every membership ends with it, and the conversation. Target: none (0).</summary>
+    ConversationDeleted = 5,
 }

@@ -18,7 +18,7 @@ public sealed class FixtureTests
     public static TheoryData<string> Kinds { get; } =
     [
         "message", "rename", "members-added", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
-        "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden",
+        "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
     ];
 
     [Theory, MemberData(nameof(Kinds))]
@@ -101,6 +101,7 @@ public sealed class FixtureTests
                 "direct-created" => new() { ["ada"] = [updated], ["cid"] = [updated] },
                 "read-direct" or "read-group" => new() { ["ada"] = [status], ["bob"] = [status] },
                 "marked-unread" => new() { ["bob"] = [status] },
+                "deleted" => new() { ["ada"] = [updated], ["bob"] = [updated] },
                 "last-seen-hidden" => new() { ["bob"] = [EventNames.ChatSettingsUpdated] },
                 "read-hidden" => new() { ["ada"] = [status, status], ["bob"] = [EventNames.ChatSettingsUpdated] },
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
@@ -126,6 +127,7 @@ public sealed class FixtureTests
             "role-changed" => Ada.User.ChangeRoleAsync(_group.Id, Bob.User, MemberRole.Admin),
             "group-created" => Ada.User.CreateGroupAsync("second", Cid.User),
             "direct-created" => Ada.User.OpenDirectAsync(Cid.User),
+            "deleted" => Ada.User.DeleteAsync($"conversations/{_group.Id}").ReadAsync(204),
             "read-direct" => Bob.User.ReadUpToAsync(_direct.Id, 1),
             "read-group" => Bob.User.ReadUpToAsync(_group.Id, 2),
             "marked-unread" => Bob.User.RequestAsync(HttpMethod.Put, $"conversations/{_group.Id}/marked-unread", JsonBody("""{"marked":true}""")).ReadAsync(200),
