@@ -2,15 +2,21 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.People;
+using Parley.Chat.Personal;
 using Parley.Chat.RealTime;
 using Parley.Platform.Database;
 using Parley.Platform.Outbox;
 using Parley.Protocol;
+using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Conversations;
 
 /// <summary>A conversation that is gone, at which rev, and who was in it.</summary>
-internal sealed record DeletedConversation(ConversationHandle Conversation, long Rev, IReadOnlyList<Person> Members);
+internal sealed record DeletedConversation(ConversationHandle Conversation, long Rev, IReadOnlyList<Person> Members)
+{
+    /// <summary>What telling them covers of their own logs.</summary>
+    public required IReadOnlyDictionary<UserId, PersonalRange> Personal { get; init; }
+}
 
 /// <summary>
 /// Deletes a group, in one transaction: every membership ends, so that no door leads to it any more; its data keys are destroyed, so that no text can be read;
@@ -35,13 +41,16 @@ internal sealed class DeleteConversationCommand(
         }
 
         var members = await MembersAsync(batch.Session, head.Conversation);
-        await EndMembershipsAsync(batch, head);
+        await EndMembershipsAsync(batch, head, members);
         await ConversationKeys.DestroyAsync(batch.Session, head.Conversation);
         head.DeletedAt = batch.Now;
         await batch.Session.ExecuteAsync(
             "UPDATE conversations SET deleted_at = @DeletedAt WHERE conversation = @Conversation", new { head.DeletedAt, head.Conversation });
         await OutboxTable.AddAsync(batch.Session, ConversationPurge.TopicName, ConversationPurge.Payload(head.Conversation), batch.Now);
-        return new DeletedConversation(conversation, head.LastRev, members);
+        return new DeletedConversation(conversation, head.LastRev, members)
+        {
+            Personal = members.ToDictionary(person => person.Id, person => batch.Personal(person.Number, conversation.Number)),
+        };
     }
 
     public override ValueTask PublishAsync(DeletedConversation outcome)
@@ -52,10 +61,10 @@ internal sealed class DeleteConversationCommand(
         return ValueTask.CompletedTask;
     }
 
-    private async Task EndMembershipsAsync(LogBatch batch, ConversationRow head)
+    private async Task EndMembershipsAsync(LogBatch batch, ConversationRow head, IReadOnlyList<Person> members)
     {
         head.MembersRev = batch.AppendChange(head, ChangeKind.ConversationDeleted, target: 0, actor.Number);
-        await batch.AppendUserChangesAsync(head.Conversation, UserChangeKind.ConversationRemoved);
+        await batch.AppendPersonalAsync([.. members.Select(person => person.Number)], PersonalKind.Conversation, head.Conversation);
         await batch.Session.ExecuteAsync("DELETE FROM members WHERE conversation = @Conversation", new { head.Conversation });
         head.MemberCount = 0;
 

@@ -18,10 +18,3 @@ public enum ChangeKind
     /// <summary>Every membership ends with it, and the conversation. Target: none (0).</summary>
     ConversationDeleted = 5,
 }
-
-/// <summary>What a row of <c>user_changes</c> tells. The numbers are stored: never renumber.</summary>
-public enum UserChangeKind
-{
-    ConversationAdded = 1,
-    ConversationRemoved = 2,
-}

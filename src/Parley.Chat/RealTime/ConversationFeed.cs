@@ -49,7 +49,7 @@ public sealed class ConversationFeed
         {
             foreach (var person in deleted.Members)
             {
-                _rooms.Leave(room, deleted.Conversation.Id, person.Id);
+                _rooms.Leave(room, deleted.Conversation.Id, person.Id, deleted.Personal[person.Id]);
             }
 
             return ValueTask.CompletedTask;
@@ -76,7 +76,7 @@ public sealed class ConversationFeed
         var users = await _names.FindAsync(mentioned);
         foreach (var person in change.Left)
         {
-            _rooms.Leave(room, change.Conversation.Id, person.Id);
+            _rooms.Leave(room, change.Conversation.Id, person.Id, change.Personal[person.Id]);
         }
 
         _rooms.Update(room, new ConversationUpdatedEvent
@@ -94,10 +94,12 @@ public sealed class ConversationFeed
     {
         // They mention the same people.
         var users = await _names.FindAsync(ConversationQueries.Mentioned(joined.Take(1).Select(one => one.Conversation)));
-        foreach (var (person, state) in joined)
+        foreach (var arrival in joined)
         {
+            var (person, state) = arrival;
             _rooms.Enter(room, person, new ConversationUpdatedEvent
             {
+                Personal = arrival.Personal,
                 ConversationId = conversation.Id,
                 After = 0,
                 UpTo = state.LastRev,

@@ -1,4 +1,5 @@
 using Parley.Chat.People;
+using Parley.Chat.Privacy;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 using Parley.SocketIO;
@@ -6,7 +7,7 @@ using Parley.SocketIO;
 namespace Parley.Chat.RealTime;
 
 /// <summary>The sockets of conversations on this process: emits to them and moves them. Called in the order of revisions: see <see cref="Sequencer"/>.</summary>
-internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lanes)
+internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lanes, SeenFilter seen)
 {
     private readonly Namespace _sockets = io.Of("/");
 
@@ -30,8 +31,10 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         members.Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
     }
 
-    public void Update(string room, ConversationUpdatedEvent frame) =>
-        _sockets.To(room).Emit(EventNames.ConversationUpdated, frame, ProtocolJson.Default.ConversationUpdatedEvent);
+    /// <summary>The members' cursors are in it, and some members may not see them.</summary>
+    public void Update(string room, ConversationUpdatedEvent frame) => seen.Emit(
+        _sockets.To(room), EventNames.ConversationUpdated, frame, static shown => shown with { State = shown.State?.WithoutRead() },
+        ProtocolJson.Default.ConversationUpdatedEvent);
 
     /// <summary>
     /// What cannot be told in frames: an empty range at the end of the log, which nobody ever applies. Whoever holds less than its rev finds that something is
@@ -62,12 +65,12 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
     }
 
     /// <summary>Takes somebody's sockets out of a room. Whom one may watch has changed with it: their sockets ask again, and get who is left.</summary>
-    public void Leave(string room, ConversationId conversation, UserId user)
+    public void Leave(string room, ConversationId conversation, UserId user, PersonalRange? personal)
     {
         var sockets = _sockets.In(Rooms.User(user));
         sockets.SocketsLeave(room);
         sockets.Emit(
-            EventNames.ConversationUpdated, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true },
+            EventNames.ConversationUpdated, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true, Personal = personal },
             ProtocolJson.Default.ConversationUpdatedEvent);
         foreach (var socket in sockets.FetchSockets())
         {

@@ -101,7 +101,9 @@ internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, Conve
     {
         if (change.Kind == ChangeKind.MemberRemoved)
         {
-            rooms.Leave(room, gap.Handle.Id, change.UserId!.Value);
+            // Their log has merged leaving and coming back into one change: coming back tells it.
+            var back = gap.Arrivals.ContainsKey(change.Target);
+            rooms.Leave(room, gap.Handle.Id, change.UserId!.Value, back ? null : gap.Personal.GetValueOrDefault(change.Target));
         }
     }
 
@@ -121,6 +123,7 @@ internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, Conve
             UpTo = at,
             Conversation = At(whole, at, gap),
             Users = users,
+            Personal = gap.Personal.GetValueOrDefault(change.Target),
         });
     }
 

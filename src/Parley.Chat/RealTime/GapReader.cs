@@ -3,6 +3,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
+using Parley.Chat.Personal;
 using Parley.Platform.Database;
 using Parley.Protocol.Chat;
 
@@ -63,6 +64,7 @@ internal sealed class GapReader(
             Changes = changes,
             State = tooLong || changes.Count == 0 ? null : await StateAsync(session, head, handle),
             Arrivals = await ArrivalsAsync(session, changes, conversation),
+            Personal = await PersonalAsync(session, changes, conversation),
         };
     }
 
@@ -71,7 +73,7 @@ internal sealed class GapReader(
         Title = Titles.Open(handle, head.Title),
         MemberCount = (int)head.MemberCount,
         Members = head.MemberCount <= ConversationReader.MembersShown
-            ? [.. (await ConversationReader.MembersAsync(session, [head.Conversation]))[head.Conversation]]
+            ? [.. (await ConversationReader.MembersAsync(session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))]
             : null,
     };
 
@@ -88,6 +90,22 @@ internal sealed class GapReader(
         }
 
         return arrivals;
+    }
+
+    /// <summary>Of their own logs: those who came in or left, and have sockets here.</summary>
+    private async Task<Dictionary<long, PersonalRange>> PersonalAsync(DatabaseSession session, IReadOnlyList<GapChange> changes, long conversation)
+    {
+        var found = new Dictionary<long, PersonalRange>();
+        foreach (var change in changes.Where(change => change.Kind is ChangeKind.MemberAdded or ChangeKind.MemberRemoved))
+        {
+            if (rooms.IsHere(change.UserId!.Value)
+                && await PersonalLog.FindAsync(session, change.Target, PersonalKind.Conversation, conversation) is { } userRev)
+            {
+                found[change.Target] = PersonalLog.Range(userRev);
+            }
+        }
+
+        return found;
     }
 
     private sealed class HeadRow : KeyRow

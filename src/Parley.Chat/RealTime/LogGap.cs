@@ -33,6 +33,9 @@ internal sealed record LogGap
 
     /// <summary>The conversation as those see it who came in, are still members and have sockets here. At <see cref="UpTo"/>.</summary>
     public IReadOnlyDictionary<long, Conversation> Arrivals { get; init; } = new Dictionary<long, Conversation>();
+
+    /// <summary>What telling them covers of their own logs: those who came in or left, and have sockets here.</summary>
+    public IReadOnlyDictionary<long, PersonalRange> Personal { get; init; } = new Dictionary<long, PersonalRange>();
 }
 
 /// <summary>A row of <c>changes</c>.</summary>
