@@ -49,6 +49,13 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         sockets.Emit(EventNames.ConversationUpdated, whole, ProtocolJson.Default.ConversationUpdatedEvent);
     }
 
+    /// <summary>Takes everybody out of a room whose conversation was deleted elsewhere.</summary>
+    public void Close(string room, ConversationId conversation)
+    {
+        Update(room, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true });
+        _sockets.In(room).SocketsLeave(room);
+    }
+
     /// <summary>Takes somebody's sockets out of a room. Whom one may watch has changed with it: their sockets ask again, and get who is left.</summary>
     public void Leave(string room, ConversationId conversation, UserId user)
     {
