@@ -1,4 +1,4 @@
-# ./parley bench NAME [--json FILE]: the benchmarks are one program, bench/Parley.Bench; it knows their names.
+# ./parley bench NAME [--json FILE] […]: the benchmarks are one program, bench/Parley.Bench; it knows their names and options.
 # shellcheck shell=bash
 
 bench_command() {

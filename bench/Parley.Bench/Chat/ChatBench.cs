@@ -15,6 +15,10 @@ internal static class ChatBench
         ("peer", PeerStep.RunAsync),
         ("group", GroupStep.RunAsync),
         ("idle", IdleStep.RunAsync),
+        ("history", HistoryStep.RunAsync),
+        ("sync", SyncStep.RunAsync),
+        ("bytes", BytesStep.RunAsync),
+        ("flat", FlatStep.RunAsync),
     ];
 
     public static async Task RunAsync(BenchRun run)

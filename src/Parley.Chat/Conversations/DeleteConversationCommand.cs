@@ -9,8 +9,7 @@ using Parley.Protocol;
 
 namespace Parley.Chat.Conversations;
 
-/// <summary>A conversation that is gone, and who was in it.</summary>
-/// <param name="Rev">The change that says so, its last.</param>
+/// <summary>A conversation that is gone, at which rev, and who was in it.</summary>
 internal sealed record DeletedConversation(ConversationHandle Conversation, long Rev, IReadOnlyList<Person> Members);
 
 /// <summary>
@@ -42,7 +41,7 @@ internal sealed class DeleteConversationCommand(
         await batch.Session.ExecuteAsync(
             "UPDATE conversations SET deleted_at = @DeletedAt WHERE conversation = @Conversation", new { head.DeletedAt, head.Conversation });
         await OutboxTable.AddAsync(batch.Session, ConversationPurge.TopicName, ConversationPurge.Payload(head.Conversation), batch.Now);
-        return new DeletedConversation(conversation, head.MembersRev, members);
+        return new DeletedConversation(conversation, head.LastRev, members);
     }
 
     public override ValueTask PublishAsync(DeletedConversation outcome)

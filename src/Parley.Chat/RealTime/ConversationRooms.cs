@@ -49,11 +49,16 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         sockets.Emit(EventNames.ConversationUpdated, whole, ProtocolJson.Default.ConversationUpdatedEvent);
     }
 
-    /// <summary>Takes everybody out of a room whose conversation was deleted elsewhere.</summary>
-    public void Close(string room, ConversationId conversation)
+    /// <summary>Takes everybody out of the room of a conversation that is gone.</summary>
+    public void Dissolve(string room, ConversationId conversation)
     {
+        var sockets = _sockets.In(room).FetchSockets();
         Update(room, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true });
-        _sockets.In(room).SocketsLeave(room);
+        foreach (var socket in sockets)
+        {
+            socket.Leave(room);
+            ForgetWatches(socket);
+        }
     }
 
     /// <summary>Takes somebody's sockets out of a room. Whom one may watch has changed with it: their sockets ask again, and get who is left.</summary>
@@ -66,10 +71,15 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
             ProtocolJson.Default.ConversationUpdatedEvent);
         foreach (var socket in sockets.FetchSockets())
         {
-            foreach (var watched in socket.Rooms.Where(Rooms.IsPresence))
-            {
-                socket.Leave(watched);
-            }
+            ForgetWatches(socket);
+        }
+    }
+
+    private static void ForgetWatches(Socket socket)
+    {
+        foreach (var watched in socket.Rooms.Where(Rooms.IsPresence))
+        {
+            socket.Leave(watched);
         }
     }
 }

@@ -25,11 +25,11 @@ internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, Conve
             return false;
         }
 
-        // Deleted with its keys: nobody is a member any more.
+        // Deleted, maybe by another process: whatever came before cannot be read any more, and nobody is a member.
         if (gap is null)
         {
             keys.Forget(lane.Id);
-            rooms.Close(lane.Room, lane.Id);
+            rooms.Dissolve(lane.Room, lane.Id);
             return true;
         }
 

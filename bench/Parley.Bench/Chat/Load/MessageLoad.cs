@@ -26,6 +26,9 @@ internal sealed class MessageLoad : LoadHandler
 
     public MessageCounts Counts { get; } = new();
 
+    /// <summary>As <see cref="MessageCounts.Messages"/>, from the beginning.</summary>
+    public long AllMessages { get; private set; }
+
     /// <summary>Messages that are under way.</summary>
     public int UnderWay { get; private set; }
 
@@ -107,6 +110,7 @@ internal sealed class MessageLoad : LoadHandler
 
         UnderWay--;
         Counts.Messages++;
+        AllMessages++;
         if (slot < _target)
         {
             Send(slot, now);

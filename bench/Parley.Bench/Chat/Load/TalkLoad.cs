@@ -37,6 +37,9 @@ internal sealed class TalkLoad : IDisposable
     private readonly LoadLoop _loop;
     private readonly MessageLoad _load;
 
+    /// <summary>All that have been acknowledged and delivered, since everybody connected.</summary>
+    public long Messages => _load.AllMessages;
+
     /// <summary>Connects everybody.</summary>
     public TalkLoad(ChatServer server, Talk talk)
     {

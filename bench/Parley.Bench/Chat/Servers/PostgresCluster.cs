@@ -40,7 +40,7 @@ internal sealed class PostgresCluster : IDisposable
         }
 
         await RunAsync(Command("initdb", ["-D", data, "-A", "trust", "-U", "parley", "-E", "UTF8", "--locale=C.UTF-8"]));
-        string[] place = [$"listen_addresses=127.0.0.1", $"port={cluster.Port}", $"unix_socket_directories={cluster.SocketFolder}"];
+        string[] place = ["listen_addresses=127.0.0.1", $"port={cluster.Port}", $"unix_socket_directories={cluster.SocketFolder}"];
         var start = Command("postgres", ["-D", data, .. place.Concat(Settings).SelectMany(setting => (string[])["-c", setting])], Processors.Server);
         cluster._process = Process.Start(start)!;
         cluster._process.OutputDataReceived += (_, _) => { };
@@ -87,7 +87,9 @@ internal sealed class PostgresCluster : IDisposable
         // Both of these become the program: the child's id is the program's.
         return new ProcessStartInfo(command[0], command[1..])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
         };
     }
 
