@@ -25,6 +25,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly Turmoil _turmoil;
     private readonly SessionFaults _sessions;
     private readonly ConvergenceWatch _convergence;
+    private readonly RestoreProof _restore;
     private readonly List<Violation> _violations = [];
     private readonly SortedDictionary<string, int> _faultsByKind = new(StringComparer.Ordinal);
     private int _faults;
@@ -39,6 +40,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         _turmoil = new Turmoil(_company, _journal, new Random(_random.Next()));
         _sessions = new SessionFaults(_company, _network, _journal, _clock, new Random(_random.Next()));
         _convergence = new ConvergenceWatch(_company, _stage, _journal);
+        _restore = new RestoreProof(_company, _journal, _network, _stage);
     }
 
     /// <summary>What contradicts the contract, after the run.</summary>
@@ -97,6 +99,11 @@ internal sealed class ChaosRun : IAsyncDisposable
         {
             await _tally.MoreAsync(_random.Next(50, 300)).WaitAsync(Patience);
             await BreakAsync(deck.Next());
+            if (_restore.IsDue && _time.Elapsed - begun > TimeSpan.FromSeconds(_options.Seconds) / 2)
+            {
+                Say(await _restore.BackUpAsync());
+            }
+
             if (turmoil.IsFaulted)
             {
                 await turmoil;
@@ -129,6 +136,10 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         var log = await new FinalReading(_company, _journal, _stage).ReadAsync();
         _violations.AddRange(DeliveryChecker.Check(_journal, log));
+        if (_violations.Count == 0)
+        {
+            _violations.AddRange(await _restore.ProveAsync(log));
+        }
     }
 
     private void Report()

@@ -2,7 +2,6 @@ using Parley.Chaos.Checking;
 using Parley.Chaos.Clients;
 using Parley.Chaos.Stages;
 using Parley.Protocol;
-using Parley.Protocol.Chat;
 using Parley.Testing.Clients;
 
 namespace Parley.Chaos;
@@ -73,14 +72,6 @@ internal sealed class FinalReading(Company company, Journal journal, Stage stage
     private async Task<IReadOnlyList<LoggedMessage>> HistoryAsync(Person person, Room room)
     {
         using var api = new ParleyApi(stage.Address, person.Token);
-        var messages = new List<LoggedMessage>();
-        MessagePage page;
-        do
-        {
-            page = await api.MessagesAfterAsync(room.Id, messages.LastOrDefault()?.Seq ?? 0);
-            messages.AddRange(page.Items.Select(message => message.ToLogged()));
-        }
-        while (page.HasMore);
-        return messages;
+        return await Histories.ReadAsync(api, room.Id);
     }
 }

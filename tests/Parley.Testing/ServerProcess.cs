@@ -59,6 +59,19 @@ public sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Runs another command of the program to its end, beside a server or without one.</summary>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0; the message holds what it wrote.</exception>
+    public static async Task CommandAsync((string Project, string Assembly) program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Locate(program), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var written = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program.Assembly} {arguments[0]} ended with {process.ExitCode}: {string.Concat(written)}");
+        }
+    }
+
     /// <summary>SIGKILL. Returns when it is gone.</summary>
     public async Task KillAsync()
     {

@@ -9,7 +9,7 @@ internal sealed class Journal
 
     public List<PersonJournal> People { get; } = [];
 
-    /// <summary>How often the database was set back on purpose: each raises the epoch by one.</summary>
+    /// <summary>How often the database was set back on purpose: each raises the epoch.</summary>
     public int Restores { get; set; }
 
     /// <summary>A number that rises: which of two entries was first. Safe from any thread.</summary>

@@ -67,7 +67,7 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
                     break;
                 case EventNames.MessageStatusUpdate:
                     var status = JsonSerializer.Deserialize(payload.Span, ProtocolJson.Default.MessageStatusUpdate)!;
-                    Told(status.ConversationId, status.UserId, status.DeliveredSeq, status.ReadSeq, null, null, ordered: true);
+                    Told(status.ConversationId, status.UserId, status.DeliveredSeq, status.ReadSeq, askedAt: null, ordered: true);
                     break;
             }
 
@@ -94,7 +94,7 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
     {
         lock (_lock)
         {
-            Told(receipt.ConversationId, me, receipt.DeliveredSeq, receipt.ReadSeq, null, askedAt, ordered: false);
+            Told(receipt.ConversationId, me, receipt.DeliveredSeq, receipt.ReadSeq, askedAt, ordered: false);
             if (hasUnread)
             {
                 journal.Unread.Add(new UnreadReport(run.NextMoment(), receipt.ConversationId, null, receipt.ReadSeq, receipt.UnreadCount));
@@ -293,26 +293,33 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
     private void See(Way way, Message message) =>
         journal.Sightings.Add(new Sighting(run.NextMoment(), _connection, way, message.ConversationId, message.Rev, message.ToLogged()));
 
-    /// <summary>A snapshot of a conversation: everybody's cursors, and one's own unread count.</summary>
+    /// <summary>
+    /// A conversation's state: everybody's cursors, and one's own unread count. An answer is one snapshot; a frame's state is as of its revision, but cursors
+    /// have none and may be newer.
+    /// </summary>
     private void TellAll(Conversation state, long? askedAt)
     {
         foreach (var member in state.Members!)
         {
-            Told(state.Id, member.UserId, member.DeliveredSeq, member.ReadSeq, state.LastSeq, askedAt, ordered: false);
+            Tell(state.Id, member.UserId, member.DeliveredSeq, member.ReadSeq, askedAt is null ? null : state.LastSeq, askedAt, ordered: false);
         }
 
         journal.Unread.Add(new UnreadReport(run.NextMoment(), state.Id, state.LastSeq, state.Me.ReadSeq, state.UnreadCount));
     }
 
-    private void Told(ConversationId id, UserId member, long delivered, long read, long? end, long? askedAt, bool ordered)
+    /// <summary>Cursors that came by themselves.</summary>
+    private void Told(ConversationId id, UserId member, long delivered, long read, long? askedAt, bool ordered)
     {
-        journal.Cursors.Add(new CursorReport(run.NextMoment(), askedAt, ordered, _connection, id, member, delivered, read, end));
-        if (end is null && _views.TryGetValue(id, out var view) && view.IsKnown)
+        Tell(id, member, delivered, read, end: null, askedAt, ordered);
+        if (_views.TryGetValue(id, out var view) && view.IsKnown)
         {
             view.Move(member, delivered, read);
             Moved?.Invoke(id, view);
         }
     }
+
+    private void Tell(ConversationId id, UserId member, long delivered, long read, long? end, long? askedAt, bool ordered) =>
+        journal.Cursors.Add(new CursorReport(run.NextMoment(), askedAt, ordered, _connection, id, member, delivered, read, end));
 
     private void Drop(ConversationId id, View view)
     {

@@ -14,6 +14,8 @@ internal sealed class PostgresStage((string Project, string Assembly, string[] A
 
     public override string PowerCutModel => "all processes of PostgreSQL and of the server are killed; what they had written but not synced stays in the kernel";
 
+    public override bool HasBackups => false;
+
     /// <summary>For whoever stops, pauses or kills the database alone.</summary>
     public PostgresServer Database => _postgres;
 

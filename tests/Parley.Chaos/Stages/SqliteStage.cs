@@ -13,6 +13,8 @@ internal sealed class SqliteStage((string Project, string Assembly, string[] Arg
 
     public override string PowerCutModel => "every write and sync of the server is recorded, and its files are set back to what was synced";
 
+    public override bool HasBackups => true;
+
     protected override int DiskMegabytes => 512;
 
     protected override IEnumerable<KeyValuePair<string, string>> Environment => _power.Environment;

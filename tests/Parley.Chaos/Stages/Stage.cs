@@ -66,6 +66,17 @@ internal abstract class Stage((string Project, string Assembly, string[] Argumen
     /// <summary>After a power cut or a full disk: the database's own process runs again. Nothing to do where there is none.</summary>
     public virtual Task RepairAsync() => Task.CompletedTask;
 
+    /// <summary>Whether the program itself makes backups of this engine.</summary>
+    public abstract bool HasBackups { get; }
+
+    private string BackupFile => Path.Combine(WorkFolder, "backup.tar");
+
+    /// <summary>Beside the running server.</summary>
+    public Task BackUpAsync() => ServerProcess.CommandAsync((program.Project, program.Assembly), "backup", BackupFile, "--data", Data);
+
+    /// <summary>While the server is stopped.</summary>
+    public Task RestoreAsync() => ServerProcess.CommandAsync((program.Project, program.Assembly), "restore", BackupFile, "--data", Data);
+
     /// <summary>The chat's tables, beside the server.</summary>
     public abstract ModuleDatabase OpenChat();
 
