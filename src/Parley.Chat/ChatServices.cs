@@ -17,6 +17,7 @@ using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
 using Parley.Platform.Keys;
+using Parley.Platform.Outbox;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -30,6 +31,9 @@ public static class ChatServices
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section);
+
+        services.AddOutbox(ChatModule.Name);
+        services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
@@ -46,6 +50,7 @@ public static class ChatServices
         services.AddSingleton<ConversationReader>();
         services.AddSingleton<ConversationQueries>();
         services.AddSingleton<ConversationOpener>();
+        services.AddSingleton<ConversationDeleter>();
         services.AddSingleton<MemberService>();
         services.AddSingleton<MemberList>();
         services.AddSingleton<MessageHistory>();

@@ -42,6 +42,19 @@ public sealed class ConversationFeed
         MessageAppended(change.Conversation, change.Notice!);
     }
 
+    /// <summary>Everybody has left at once.</summary>
+    internal void ConversationDeleted(DeletedConversation deleted) => _sequencer.TryAdd(
+        deleted.Conversation.Number,
+        new ChangeWork(deleted.Rev - 1, deleted.Rev, membersRev: deleted.Rev, room =>
+        {
+            foreach (var person in deleted.Members)
+            {
+                _rooms.Leave(room, deleted.Conversation.Id, person.Id);
+            }
+
+            return ValueTask.CompletedTask;
+        }));
+
     /// <summary>Where nobody is connected yet, there is a lane from the first on who comes in.</summary>
     private void Add(ConversationHandle conversation, IReadOnlyList<Arrival> joined, ChangeWork work)
     {

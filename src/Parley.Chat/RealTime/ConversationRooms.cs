@@ -49,6 +49,18 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         sockets.Emit(EventNames.ConversationUpdated, whole, ProtocolJson.Default.ConversationUpdatedEvent);
     }
 
+    /// <summary>Takes everybody out of the room of a conversation that is gone.</summary>
+    public void Dissolve(string room, ConversationId conversation)
+    {
+        var sockets = _sockets.In(room).FetchSockets();
+        Update(room, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true });
+        foreach (var socket in sockets)
+        {
+            socket.Leave(room);
+            ForgetWatches(socket);
+        }
+    }
+
     /// <summary>Takes somebody's sockets out of a room. Whom one may watch has changed with it: their sockets ask again, and get who is left.</summary>
     public void Leave(string room, ConversationId conversation, UserId user)
     {
@@ -59,10 +71,15 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
             ProtocolJson.Default.ConversationUpdatedEvent);
         foreach (var socket in sockets.FetchSockets())
         {
-            foreach (var watched in socket.Rooms.Where(Rooms.IsPresence))
-            {
-                socket.Leave(watched);
-            }
+            ForgetWatches(socket);
+        }
+    }
+
+    private static void ForgetWatches(Socket socket)
+    {
+        foreach (var watched in socket.Rooms.Where(Rooms.IsPresence))
+        {
+            socket.Leave(watched);
         }
     }
 }

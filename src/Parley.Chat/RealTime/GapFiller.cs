@@ -1,4 +1,5 @@
 using Parley.Chat.Conversations;
+using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -10,7 +11,7 @@ namespace Parley.Chat.RealTime;
 /// Pushes what was read from the database as if it had been announced: in the order of revisions, frames that follow on one another without a gap, to those
 /// who were members at each. Changes are merged: the state now goes out once, at the rev of the last of them.
 /// </summary>
-internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, NameFinder names) : IGapFiller
+internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, ConversationKeys keys, NameFinder names) : IGapFiller
 {
     public async ValueTask<bool> FillAsync(ConversationLane lane)
     {
@@ -24,8 +25,15 @@ internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, NameF
             return false;
         }
 
-        // Gone with its rows: nobody is a member any more, and who deleted it has told them.
-        if (gap is null || gap.UpTo <= lane.Position.Published)
+        // Deleted, maybe by another process: whatever came before cannot be read any more, and nobody is a member.
+        if (gap is null)
+        {
+            keys.Forget(lane.Id);
+            rooms.Dissolve(lane.Room, lane.Id);
+            return true;
+        }
+
+        if (gap.UpTo <= lane.Position.Published)
         {
             return true;
         }

@@ -21,6 +21,7 @@ internal static class CommandLine
         AddConfig(root);
         AddKeys(root);
         AddBackups(root);
+        AddOutbox(root);
 
         // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -55,6 +56,28 @@ internal static class CommandLine
         config.Add(Make("defaults", "Print a parley.json that holds every default.", (_, _) => ConfigCommand.DefaultsAsync()));
         config.Add(Make("docs", "Print docs/operations/settings.md.", (_, _) => ConfigCommand.DocsAsync()));
         root.Add(config);
+    }
+
+    private static void AddOutbox(RootCommand root)
+    {
+        var outbox = new Command("outbox", "See and mend what could not be carried out. Works while the server runs.");
+        var dead = new Option<bool>("--dead") { Description = "Only what was given up." };
+        outbox.Add(Make("list", "List what waits and what was given up.", dead, OutboxCommand.ListAsync));
+
+        var settings = new ServerSettingOptions();
+        var replay = new Command("replay", "Try an entry again, now.");
+        var replayed = new Argument<string?>("entry") { Description = "As listed, like chat/12.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Everything that was given up." };
+        settings.AddTo(replay);
+        replay.Add(replayed);
+        replay.Add(all);
+        replay.SetAction((parse, cancellationToken) => Failures.GuardAsync(
+            () => OutboxCommand.ReplayAsync(settings.Read(parse), parse.GetValue(replayed), parse.GetValue(all), cancellationToken)));
+        outbox.Add(replay);
+
+        var dropped = new Argument<string>("entry") { Description = "As listed, like chat/12." };
+        outbox.Add(Make("drop", "Remove an entry: what it asks for will not happen.", dropped, OutboxCommand.DropAsync));
+        root.Add(outbox);
     }
 
     private static void AddKeys(RootCommand root)

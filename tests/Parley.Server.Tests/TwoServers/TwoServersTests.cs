@@ -76,6 +76,24 @@ public sealed class TwoServersTests
     }
 
     [Fact]
+    public async Task DeletedAtTheOtherServer_IsTakenFromWhoeverIsConnectedHere()
+    {
+        await using var pair = await ServerPair.StartAsync();
+        var (ada, bob) = (await pair.A.SignUpAsync("ada"), await pair.B.SignUpAsync("bob"));
+        var group = await ada.CreateGroupAsync("group", bob);
+        await using var bobs = await bob.ConnectAsync();
+        var sent = await ada.SendAsync(group.Id, "before");
+        await bobs.ExpectAsync<MessageFrame>(EventNames.ReceiveMessage, frame => frame.Id == sent.Message.Id);
+
+        await ada.DeleteAsync($"conversations/{group.Id}").ReadAsync(204);
+
+        await bobs.ExpectAsync<ConversationUpdatedEvent>(EventNames.ConversationUpdated, update => update.ConversationId == group.Id && update.Removed);
+        await bobs.EmitAsync(EventNames.Typing, new { conversationId = group.Id }).RefusedAsync(ErrorCodes.NotFound);
+        await bobs.EmitAsync(EventNames.SendMessage, new { conversationId = group.Id, text = "after" }).RefusedAsync(ErrorCodes.NotFound);
+        await bob.GetAsync($"conversations/{group.Id}").ProblemAsync(ErrorCodes.NotFound);
+    }
+
+    [Fact]
     public async Task LetInAtTheOtherServer_WhereNobodyIsConnectedHere_IsShownTheConversationAndWhatFollows()
     {
         await using var pair = await ServerPair.StartAsync();

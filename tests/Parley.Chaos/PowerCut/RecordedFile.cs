@@ -1,4 +1,4 @@
-namespace Parley.Durability.Tests.PowerCut;
+namespace Parley.Chaos.PowerCut;
 
 /// <summary>A file as the record tells it: what is surely on the disk, and what came after its last sync.</summary>
 internal sealed class RecordedFile(FileImage durable)

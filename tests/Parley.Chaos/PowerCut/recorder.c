@@ -91,22 +91,31 @@ static const char *name_of(int fd, char *buffer, size_t size)
 
 #define NAME_OF(fd) char path_[4096]; const char *name = name_of(fd, path_, sizeof path_)
 
-/* Does CALL, which returns RESULT_TYPE, under the lock, after RECORD. */
-#define RECORDED(RESULT_TYPE, RECORD, CALL) do { \
+/* Does CALL, which returns RESULT_TYPE, under the lock, after RECORD and before AFTERWARDS. */
+#define RECORDED(RESULT_TYPE, RECORD, CALL, AFTERWARDS) do { \
     pthread_mutex_lock(&lock); \
     RECORD; \
     RESULT_TYPE result_ = (CALL); \
     int error_ = errno; \
     if (result_ < 0) append(FAILED, error_, 0, name, NULL); \
+    AFTERWARDS; \
     pthread_mutex_unlock(&lock); \
     errno = error_; \
     return result_; } while (0)
+
+/* A disk that fills up takes a part only: what was recorded is taken back, and the part recorded instead. Under the lock. */
+static void shorten(ssize_t written, const void *data, size_t count, off64_t offset, const char *name)
+{
+    if (written < 0 || (size_t)written == count) return;
+    append(FAILED, ENOSPC, 0, name, NULL);
+    append(WRITE, offset, written, name, data);
+}
 
 ssize_t pwrite64(int fd, const void *data, size_t count, off64_t offset)
 {
     NAME_OF(fd);
     if (!name) return NEXT(pwrite64)(fd, data, count, offset);
-    RECORDED(ssize_t, append(WRITE, offset, (int64_t)count, name, data), NEXT(pwrite64)(fd, data, count, offset));
+    RECORDED(ssize_t, append(WRITE, offset, (int64_t)count, name, data), NEXT(pwrite64)(fd, data, count, offset), shorten(result_, data, count, offset, name));
 }
 
 ssize_t pwrite(int fd, const void *data, size_t count, off_t offset) { return pwrite64(fd, data, count, offset); }
@@ -116,7 +125,7 @@ ssize_t write(int fd, const void *data, size_t count)
     NAME_OF(fd);
     if (!name) return NEXT(write)(fd, data, count);
     off_t offset = lseek(fd, 0, (fcntl(fd, F_GETFL) & O_APPEND) ? SEEK_END : SEEK_CUR);
-    RECORDED(ssize_t, append(WRITE, offset, (int64_t)count, name, data), NEXT(write)(fd, data, count));
+    RECORDED(ssize_t, append(WRITE, offset, (int64_t)count, name, data), NEXT(write)(fd, data, count), shorten(result_, data, count, offset, name));
 }
 
 ssize_t pwritev64(int fd, const struct iovec *parts, int count, off64_t offset)
@@ -151,7 +160,7 @@ int ftruncate64(int fd, off64_t length)
 {
     NAME_OF(fd);
     if (!name) return NEXT(ftruncate64)(fd, length);
-    RECORDED(int, append(RESIZE, length, 0, name, NULL), NEXT(ftruncate64)(fd, length));
+    RECORDED(int, append(RESIZE, length, 0, name, NULL), NEXT(ftruncate64)(fd, length), (void)0);
 }
 
 int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
@@ -161,7 +170,7 @@ int fallocate64(int fd, int mode, off64_t offset, off64_t length)
     NAME_OF(fd);
     if (!name) return NEXT(fallocate64)(fd, mode, offset, length);
     if (mode & ~FALLOC_FL_KEEP_SIZE) { errno = EOPNOTSUPP; return -1; } /* holes and the like: callers fall back to writing */
-    RECORDED(int, append(GROW, mode ? 0 : offset + length, 0, name, NULL), NEXT(fallocate64)(fd, mode, offset, length));
+    RECORDED(int, append(GROW, mode ? 0 : offset + length, 0, name, NULL), NEXT(fallocate64)(fd, mode, offset, length), (void)0);
 }
 
 int fallocate(int fd, int mode, off_t offset, off_t length) { return fallocate64(fd, mode, offset, length); }
@@ -246,7 +255,7 @@ int unlinkat(int at, const char *path, int flags)
     char buffer[8192];
     const char *name = name_at(at, path, buffer, sizeof buffer);
     if (!name) return NEXT(unlinkat)(at, path, flags);
-    RECORDED(int, append(UNLINK, 0, 0, name, NULL), NEXT(unlinkat)(at, path, flags));
+    RECORDED(int, append(UNLINK, 0, 0, name, NULL), NEXT(unlinkat)(at, path, flags), (void)0);
 }
 
 int unlink(const char *path) { return unlinkat(AT_FDCWD, path, 0); }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Parley.Durability.Tests.PowerCut;
+namespace Parley.Chaos.PowerCut;
 
 /// <summary>As in recorder.c.</summary>
 internal enum RecordKind
@@ -27,6 +27,9 @@ internal sealed record RecordEntry(RecordKind Kind, long A, string Name, ReadOnl
 {
     private const int HeaderBytes = 32;
 
+    /// <summary>ENOSPC.</summary>
+    private const int DiskFull = 28;
+
     public string OtherName => Encoding.UTF8.GetString(Data.Span);
 
     /// <summary>Reads a record; an entry cut short by the end of its process is left out.</summary>
@@ -49,5 +52,25 @@ internal sealed record RecordEntry(RecordKind Kind, long A, string Name, ReadOnl
             yield return new RecordEntry(kind, a, Encoding.UTF8.GetString(record, position + HeaderBytes, nameBytes), record.AsMemory(data, dataBytes));
             position = data + dataBytes;
         }
+    }
+
+    /// <summary>Without the calls that failed because the disk was full: those changed nothing. Recorded next to each other, under one lock.</summary>
+    public static List<RecordEntry> WithoutFullDisk(IEnumerable<RecordEntry> entries)
+    {
+        var made = new List<RecordEntry>();
+        foreach (var entry in entries)
+        {
+            if (entry is { Kind: RecordKind.Failed, A: DiskFull } && made.Count > 0
+                && made[^1] is { Kind: RecordKind.Write or RecordKind.Grow or RecordKind.Create } failed && failed.Name == entry.Name)
+            {
+                made.RemoveAt(made.Count - 1);
+            }
+            else
+            {
+                made.Add(entry);
+            }
+        }
+
+        return made;
     }
 }

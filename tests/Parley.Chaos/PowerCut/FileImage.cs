@@ -1,4 +1,4 @@
-namespace Parley.Durability.Tests.PowerCut;
+namespace Parley.Chaos.PowerCut;
 
 /// <summary>What a file holds, in memory. Grows with zeros, as a file does.</summary>
 internal sealed class FileImage

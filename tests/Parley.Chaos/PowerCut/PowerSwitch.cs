@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Parley.Durability.Tests.PowerCut;
+namespace Parley.Chaos.PowerCut;
 
 /// <summary>
 /// Records what a process does to a data folder, and cuts its power: after the process was killed, the folder is set back to what the disk would hold.
@@ -59,7 +59,7 @@ internal sealed class PowerSwitch
     /// <returns>How often the chat's write-ahead log was synced.</returns>
     public int TakeIn()
     {
-        var entries = RecordEntry.ReadAll(File.Exists(_record) ? File.ReadAllBytes(_record) : []).ToList();
+        var entries = RecordEntry.WithoutFullDisk(RecordEntry.ReadAll(File.Exists(_record) ? File.ReadAllBytes(_record) : []));
         File.Delete(_record);
         File.Delete(_record + ".die");
         foreach (var entry in entries)

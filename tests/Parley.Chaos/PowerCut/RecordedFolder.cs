@@ -1,4 +1,4 @@
-namespace Parley.Durability.Tests.PowerCut;
+namespace Parley.Chaos.PowerCut;
 
 /// <summary>
 /// A folder of files and what a power cut would leave of it, by POSIX's word: of a file what was synced, of the folder the names that were there when
