@@ -28,6 +28,12 @@ catch (BenchUsageException exception)
     Console.Error.WriteLine(exception.Message);
     return 2;
 }
+catch (Exception exception)
+{
+    // Not left to the runtime: it would end the process without the clean-up.
+    Console.Error.WriteLine(exception);
+    return 1;
+}
 
 if (run.Option("--json") is { } file)
 {

@@ -36,7 +36,8 @@ internal sealed class NodePeer : ChatServer
         var database = await PostgresCluster.StartAsync();
         await FillAsync(database, await File.ReadAllTextAsync(Path.Combine(folder, "schema.sql")), conversations);
         var port = ServerProcess.FreePort();
-        var start = new ProcessStartInfo("taskset", ["-c", Processors.Server.ToString(CultureInfo.InvariantCulture), "node", "server.js"])
+        string[] command = [.. ServerProcess.Alone(Processors.Server), "node", "server.js"];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             Environment =

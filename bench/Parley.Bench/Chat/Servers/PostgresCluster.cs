@@ -81,10 +81,10 @@ internal sealed class PostgresCluster : IDisposable
 
         if (processor is { } one)
         {
-            command = ["taskset", "-c", one.ToString(CultureInfo.InvariantCulture), .. command];
+            command = [.. ServerProcess.Alone(one), .. command];
         }
 
-        // Both of these become the program: the child's id is the program's.
+        // Each of these becomes the program: the child's id is the program's.
         return new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

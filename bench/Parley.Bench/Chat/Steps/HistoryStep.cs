@@ -13,7 +13,7 @@ internal static class HistoryStep
 {
     private const int People = 2_000, Reach = 5, Messages = 1_000, Page = 50;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromSeconds(15);
 
     public static async Task RunAsync(ChatContext context)
     {
