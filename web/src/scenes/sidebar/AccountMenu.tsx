@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Icon, type IconName } from '@/components/Icon';
 import { t } from '@/i18n/t';
-import { forgetOutbox } from '@/stores/outbox';
 import { signOut, useSession } from '@/stores/session';
 import classes from './AccountMenu.module.css';
 
@@ -15,11 +14,6 @@ export function AccountMenu() {
   const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!user) return null;
-
-  function leave(): void {
-    forgetOutbox();
-    void signOut();
-  }
 
   return (
     <Popover
@@ -78,7 +72,7 @@ export function AccountMenu() {
           fullWidth
           justify="flex-start"
           leftSection={<Icon name="leave" size={17} />}
-          onClick={leave}
+          onClick={() => void signOut()}
         >
           {t('account.sign-out')}
         </Button>

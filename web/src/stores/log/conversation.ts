@@ -7,7 +7,7 @@ import { type ConversationInfo, type ConversationLog, type Frame, newest } from 
 export function begin(conversation: Conversation, last: number, messages: readonly Message[]): ConversationLog {
   const { lastMessage, lastRev: _rev, lastSeq: _seq, ...info } = conversation;
   const stretch = messages.length === 0 && lastMessage ? [lastMessage] : messages;
-  return { info, last, messages: stretch, hasOlder: mayHaveOlder(info, stretch) };
+  return { info, last, since: last, messages: stretch, hasOlder: mayHaveOlder(info, stretch) };
 }
 
 /** Applies a frame that follows on what is held. */

@@ -1,8 +1,10 @@
 import type { Conversation, Message, SyncAnswer } from '@/api/types';
-import type { Frame } from './state';
+import type { ConversationLog, Frame, Position } from './state';
 
 /** Everything that can change the log. Push, sync and history go through the one reducer. */
 export type LogEvent =
+  /** What this browser kept of an earlier page. */
+  | { type: 'restored'; position: Position; conversations: Readonly<Record<string, ConversationLog>> }
   | { type: 'frame'; frame: Frame }
   | { type: 'sync-answered'; answer: SyncAnswer }
   | {

@@ -172,7 +172,8 @@ describe('sync without news', () => {
 });
 
 describe('push and sync agree', () => {
-  const strip = (state: LogState) => state.conversations[make.chat];
+  // When what is held began differs, and nothing else.
+  const strip = (state: LogState) => ({ ...state.conversations[make.chat], since: null });
 
   it('SameMessages_PushedOrSynced_GiveTheSameLog', () => {
     const cursor = {

@@ -9,6 +9,9 @@ const maxSyncsHeld = 3;
 /** The log after an event. Pure: the same events give the same log, whether they were pushed or synced. */
 export function reduce(state: LogState, event: LogEvent): LogState {
   switch (event.type) {
+    case 'restored':
+      // What has come from the server meanwhile is newer.
+      return state.synced ? state : { ...state, ...event.position, conversations: event.conversations };
     case 'frame':
       return receive(state, event.frame);
     case 'sync-answered':

@@ -6,6 +6,8 @@ export interface ConversationLog {
   info: ConversationInfo;
   /** The highest rev applied. */
   last: number;
+  /** The rev with which what is held began: it rises when the messages are dropped and the stretch begins anew. */
+  since: number;
   /** Ascending by seq, without holes from the first one to the newest. */
   messages: readonly Message[];
   /** Whether messages before the first one may exist. */
@@ -27,13 +29,17 @@ export interface Held {
   syncs: number;
 }
 
-export interface LogState {
-  selfId: string;
+/** Where the log stands, besides the `last` of each conversation. */
+export interface Position {
   stamp: string | null;
   epoch: number | null;
   userRev: number;
   /** Whether a first sync has completed, so that an empty list means that there is nothing. */
   synced: boolean;
+}
+
+export interface LogState extends Position {
+  selfId: string;
   conversations: Readonly<Record<string, ConversationLog>>;
   held: Readonly<Record<string, Held>>;
 }

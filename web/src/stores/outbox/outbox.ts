@@ -63,6 +63,13 @@ export function retry(outbox: Outbox, id: string): Outbox {
   return [...discard(outbox, id), { ...base(entry), status: 'pending', attempts: 0 }];
 }
 
+/** Takes up what an earlier page or another tab has left, where one wrote it. */
+export function merge(outbox: Outbox, kept: readonly OutboxEntry[]): Outbox {
+  const known = new Set(outbox.map(entry => entry.id));
+  const news = kept.filter(entry => !known.has(entry.id));
+  return news.length === 0 ? outbox : [...news, ...outbox];
+}
+
 export function discard(outbox: Outbox, id: string): Outbox {
   const rest = outbox.filter(entry => entry.id !== id);
   return rest.length === outbox.length ? outbox : rest;
