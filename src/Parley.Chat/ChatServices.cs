@@ -33,6 +33,8 @@ public static class ChatServices
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<LogMetrics>();
+        services.AddSingleton<LogClock>();
+        services.AddSingleton<LogWriter>();
         services.AddSingleton<ConversationLog>();
         services.AddHostedService(provider => provider.GetRequiredService<ConversationLog>());
 
@@ -59,6 +61,7 @@ public static class ChatServices
     private static IServiceCollection AddChatSockets(this IServiceCollection services)
     {
         services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<LogPublisher>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());
         services.AddSingleton<ChatEndpoint>();

@@ -100,7 +100,7 @@ public sealed class PostgresDatabase : ModuleDatabase
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
-        using var statements = new StatementCache();
+        using var statements = new StatementCache(sql => new PostgresStatement(connection, transaction, sql));
         var session = new DatabaseSession(connection, transaction, DatabaseEngine.Postgres, statements);
         var result = await work(session);
         if (session.StatementFailed)

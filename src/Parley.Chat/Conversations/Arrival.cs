@@ -18,7 +18,7 @@ internal static class Arrivals
     public static async Task<IReadOnlyList<Arrival>> ReadArrivalsAsync(
         this LogBatch batch, ConversationRow head, BodyCipher cipher, IEnumerable<(Person Person, MemberRole Role)> joined)
     {
-        await batch.FlushCursorsAsync();
+        await batch.FlushAsync();
         var shown = head.MemberCount <= ConversationReader.MembersShown;
         var members = shown ? (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation].ToList() : null;
         var creator = await batch.Session.QuerySingleAsync<UserId>("SELECT id FROM people WHERE person = @CreatedBy", new { head.CreatedBy });

@@ -39,7 +39,7 @@ internal static class ConversationFactory
     /// <summary>Adds somebody who is not a member: their membership starts with the next message.</summary>
     public static async Task AddMemberAsync(this LogBatch batch, ConversationRow head, long person, MemberRole role, long actor)
     {
-        var rev = await batch.AppendChangeAsync(head, ChangeKind.MemberAdded, person, actor);
+        var rev = batch.AppendChange(head, ChangeKind.MemberAdded, person, actor);
         await batch.Session.ExecuteAsync(
             """
             INSERT INTO members (conversation, person, role, joined_at, from_seq, from_rev, delivered_seq, read_seq, read_counted)
@@ -73,7 +73,7 @@ internal static class ConversationFactory
             new { member.Conversation, member.Person, member.FromRev, lastRev, member.FromSeq, lastSeq = head.LastSeq });
         await batch.Session.ExecuteAsync(
             "DELETE FROM members WHERE conversation = @Conversation AND person = @Person", new { member.Conversation, member.Person });
-        head.MembersRev = await batch.AppendChangeAsync(head, ChangeKind.MemberRemoved, member.Person, actor);
+        head.MembersRev = batch.AppendChange(head, ChangeKind.MemberRemoved, member.Person, actor);
         head.MemberCount--;
         await batch.AppendUserChangeAsync(member.Person, UserChangeKind.ConversationRemoved, head.Conversation);
     }

@@ -24,7 +24,7 @@ internal sealed class CreateGroupCommand(
 
         var arrivals = await batch.ReadArrivalsAsync(
             head, cipher, members.Select(member => (member, MemberRole.Member)).Prepend((creator, MemberRole.Owner)));
-        var notice = await batch.AppendAsync(head, cipher, creator, new SystemEvent { Event = "created", Title = title }, clock);
+        var notice = batch.Append(head, cipher, creator, new SystemEvent { Event = "created", Title = title }, clock);
         return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true) { Arrivals = arrivals, Notice = notice };
     }
 

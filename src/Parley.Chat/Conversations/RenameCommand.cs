@@ -10,20 +10,20 @@ namespace Parley.Chat.Conversations;
 internal sealed class RenameCommand(ConversationHandle conversation, Person actor, string title, ConversationFeed feed, TimeProvider clock)
     : GroupCommand(conversation, actor, feed, clock)
 {
-    protected override async Task<Result<Applied>> ApplyAsync(LogBatch batch, ConversationRow head, MemberRow actorMember)
+    protected override Task<Result<Applied>> ApplyAsync(LogBatch batch, ConversationRow head, MemberRow actorMember)
     {
         if (GroupRules.Check(head.Type, GroupAction.Rename, actorMember.Role) is { } refused)
         {
-            return refused;
+            return Task.FromResult<Result<Applied>>(refused);
         }
 
         if (Titles.Open(Handle, head.Title) == title)
         {
-            return Applied.Nothing;
+            return Task.FromResult<Result<Applied>>(Applied.Nothing);
         }
 
         head.Title = Titles.Seal(Handle.Cipher, title);
-        await batch.AppendChangeAsync(head, ChangeKind.TitleChanged, target: 0, Actor.Number);
-        return new Applied(new SystemEvent { Event = "title-changed", Title = title });
+        batch.AppendChange(head, ChangeKind.TitleChanged, target: 0, Actor.Number);
+        return Task.FromResult<Result<Applied>>(new Applied(new SystemEvent { Event = "title-changed", Title = title }));
     }
 }

@@ -27,12 +27,12 @@ internal sealed partial class SystemEventJson : JsonSerializerContext;
 internal static class SystemMessages
 {
     /// <summary>Appends the message that tells members what <paramref name="actor"/> did.</summary>
-    public static async Task<Message> AppendAsync(
+    public static Message Append(
         this LogBatch batch, ConversationRow head, BodyCipher cipher, Person actor, SystemEvent what, TimeProvider clock)
     {
         var id = MessageId.New(clock);
         var metadata = JsonSerializer.SerializeToUtf8Bytes(what, SystemEventJson.Default.SystemEvent);
-        var placed = await batch.AppendAsync(head, new NewMessage
+        var placed = batch.Append(head, new NewMessage
         {
             Id = id,
             Sender = actor.Number,

@@ -1,175 +1,193 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Parley.Platform.Database;
+using Parley.Chat.RealTime;
 using Parley.Protocol;
 
 namespace Parley.Chat.Log;
 
 /// <summary>
 /// The one door to the log. Commands wait in a bounded queue; a batch takes all that waited into one transaction (group commit), so that under load
-/// one disk synchronization serves many messages. After the commit, callers are answered and the changes announced in the order of their revisions:
+/// one disk synchronization serves many messages:
 /// <list type="number">
 /// <item>① collect what waits, up to the batch's size;</item>
-/// <item>② one transaction: lock, execute each, write the counters; when it fails, each command gets a transaction of its own;</item>
-/// <item>③ acknowledge, ④ publish, while the next batch is being written.</item>
+/// <item>② commit it (<see cref="LogWriter"/>);</item>
+/// <item>③ answer the callers at once, while the next batch is being written;</item>
+/// <item>④ hand the batch to the <see cref="LogPublisher"/>, which announces it in the order of revisions.</item>
 /// </list>
+/// When the database fails, nobody waits: what is queued is refused as retryable, and so is what comes, until a write succeeds again.
 /// </summary>
 public sealed class ConversationLog : IHostedService, IAsyncDisposable
 {
-    private readonly ModuleDatabase _database;
+    /// <summary>
+    /// A batch that takes longer is not coming back: its callers are told to retry (their sends are in doubt), well within the five seconds that they are promised.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500), ProbeInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly LogWriter _writer;
+    private readonly LogPublisher _publisher;
     private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
     private readonly LogMetrics _metrics;
     private readonly int _batchSize;
-    private readonly Channel<PendingCommand> _queue;
-    private readonly Channel<PendingCommand[]> _committed;
-    private Task _loops = Task.CompletedTask;
+    private readonly CommandQueue _queue;
+    private readonly Channel<LogCommand[]> _committed =
+        Channel.CreateBounded<LogCommand[]>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
 
-    public ConversationLog(
-        [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, IOptions<LogOptions> options, TimeProvider clock, LogMetrics metrics,
-        ILogger<ConversationLog> logger)
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile RunningBatch? _running;
+    private long _fullAt = long.MinValue;
+    private Task _loops = Task.CompletedTask;
+    private bool _disposed;
+
+    public ConversationLog(LogWriter writer, LogPublisher publisher, IOptions<LogOptions> options, TimeProvider clock, LogMetrics metrics)
     {
-        (_database, _clock, _metrics, _logger) = (database, clock, metrics, logger);
+        (_writer, _publisher, _clock, _metrics) = (writer, publisher, clock, metrics);
         _batchSize = options.Value.BatchSize;
-        _queue = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
-        _committed = Channel.CreateBounded<PendingCommand[]>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
+        _queue = new CommandQueue(options.Value.QueueLength);
     }
 
+    /// <summary>Whether commands are refused because writing fails.</summary>
+    public bool IsSuspended => _queue.IsSuspended;
+
+    /// <summary>Whether commands are refused because too many wait, now or within the last second.</summary>
+    public bool IsFull => _queue.IsFull || _clock.GetUtcNow().ToUnixTimeMilliseconds() - Volatile.Read(ref _fullAt) is >= 0 and < 1000;
+
     /// <summary>
-    /// Returns when the command is durably committed, or refused. A full queue answers <c>unavailable</c> at once, with nothing written.
+    /// Returns when the command is durably committed, or refused. A full queue and a failing database answer <c>unavailable</c> at once.
     /// </summary>
     public Task<Result<T>> SubmitAsync<T>(LogCommand<T> command)
     {
-        var pending = new PendingCommand<T>(command);
-        return _queue.Writer.TryWrite(pending) ? pending.Completion : Task.FromResult<Result<T>>(Unavailable("The write queue is full."));
+        var admission = _queue.TryAdd(command);
+        if (admission == Admission.Accepted)
+        {
+            return command.Completion;
+        }
+
+        if (admission == Admission.Full)
+        {
+            Volatile.Write(ref _fullAt, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
+        return Task.FromResult<Result<T>>(LogErrors.For(admission));
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _loops = Task.WhenAll(Task.Run(WriteAsync, CancellationToken.None), Task.Run(PublishAsync, CancellationToken.None));
+        _loops = Task.WhenAll(
+            Task.Run(WriteAsync, CancellationToken.None),
+            Task.Run(AnswerAsync, CancellationToken.None),
+            Task.Run(_publisher.RunAsync, CancellationToken.None));
+        _ = Task.Run(WatchAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
     /// <summary>Takes no more, and finishes what waits.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
+        Close();
         await _loops.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Harmless to repeat: the container does, for each of the names that it knows this under.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _loops;
+        if (!_disposed)
+        {
+            _disposed = true;
+            Close();
+            await _loops;
+            _stopping.Dispose();
+        }
+    }
+
+    private void Close()
+    {
+        _queue.Close();
+        _stopping.Cancel();
     }
 
     private async Task WriteAsync()
     {
-        var batch = new List<PendingCommand>(_batchSize);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await _queue.WaitAsync())
         {
             // ①
-            while (batch.Count < _batchSize && _queue.Reader.TryRead(out var pending))
-            {
-                batch.Add(pending);
-            }
+            var batch = _queue.Take(_batchSize);
 
             // ②
             var started = Stopwatch.GetTimestamp();
-            var done = await CommitAsync(batch);
-            _metrics.Committed(batch.Count, Stopwatch.GetElapsedTime(started));
-            batch.Clear();
-            if (done.Length > 0)
+            _running = new RunningBatch(batch, _clock.GetTimestamp());
+            var outcome = await _writer.CommitAsync(batch);
+            _running = null;
+            _metrics.Committed(batch.Length, Stopwatch.GetElapsedTime(started));
+            if (outcome.Committed.Length > 0)
             {
-                await _committed.Writer.WriteAsync(done);
+                await _committed.Writer.WriteAsync(outcome.Committed);
             }
+
+            if (outcome.Unavailable)
+            {
+                Suspend();
+                await RecoverAsync();
+            }
+
+            _queue.Resume();
         }
 
         _committed.Writer.Complete();
     }
 
-    private async Task<PendingCommand[]> CommitAsync(List<PendingCommand> batch)
+    /// <summary>Writes something small again and again until it works: sends are refused meanwhile, so they cannot find out.</summary>
+    private async Task RecoverAsync()
     {
-        try
+        do
         {
-            await CommitTogetherAsync(batch);
-            return [.. batch];
+            await Task.Delay(ProbeInterval, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (Exception exception) when (_database.IsUnavailable(exception))
-        {
-            ChatLog.BatchUnavailable(_logger, batch.Count, exception.GetType().Name);
-            batch.ForEach(pending => pending.Fail(Unavailable("The database cannot take this right now.")));
-            return [];
-        }
-        catch (Exception exception) when (batch.Count > 1)
-        {
-            ChatLog.BatchFailed(_logger, exception, batch.Count);
-            return await CommitSinglyAsync(batch);
-        }
-        catch (Exception exception)
-        {
-            batch[0].Fail(exception);
-            return [];
-        }
+        while (!_stopping.IsCancellationRequested && !await _writer.ProbeAsync());
     }
 
-    /// <summary>One bad command must not take its neighbours with it.</summary>
-    private async Task<PendingCommand[]> CommitSinglyAsync(List<PendingCommand> batch)
-    {
-        var done = new List<PendingCommand>(batch.Count);
-        foreach (var pending in batch)
-        {
-            done.AddRange(await CommitAsync([pending]));
-        }
-
-        return [.. done];
-    }
-
-    private async Task CommitTogetherAsync(List<PendingCommand> commands) =>
-        await _database.WriteAsync(
-            async session =>
-            {
-                var batch = new LogBatch(session, _clock);
-                await batch.LockAsync(commands.Where(pending => pending.Conversation is not null).Select(pending => pending.Conversation!.Value));
-                foreach (var pending in commands)
-                {
-                    await pending.ExecuteAsync(batch);
-                }
-
-                await batch.FlushAsync();
-                return true;
-            },
-            CancellationToken.None);
-
-    private async Task PublishAsync()
+    private async Task AnswerAsync()
     {
         await foreach (var batch in _committed.Reader.ReadAllAsync())
         {
             // ③
-            foreach (var pending in batch)
+            foreach (var command in batch)
             {
-                pending.Acknowledge();
+                command.Acknowledge();
             }
 
             // ④
-            foreach (var pending in batch)
+            await _publisher.TakeAsync(batch);
+        }
+
+        _publisher.Complete();
+    }
+
+    /// <summary>Looks whether a batch is stuck, as it is when the database's network is gone: that shows only after a long time-out.</summary>
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(WatchInterval, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                try
+                if (_running is { } running && _clock.GetElapsedTime(running.Since) > Patience)
                 {
-                    await pending.PublishAsync();
-                }
-                catch (Exception exception)
-                {
-                    // The change stands; who missed it sees the gap in `rev` and syncs.
-                    ChatLog.PublishFailed(_logger, exception);
+                    Suspend();
+                    LogErrors.Refuse(running.Commands);
                 }
             }
         }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
     }
 
-    private static ParleyError Unavailable(string detail) => new(ErrorCodes.Unavailable, detail) { RetryAfter = TimeSpan.FromSeconds(1) };
+    private void Suspend() => LogErrors.Refuse(_queue.Suspend());
+
+    private sealed record RunningBatch(LogCommand[] Commands, long Since);
 }

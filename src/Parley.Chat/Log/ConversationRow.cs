@@ -1,3 +1,4 @@
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -6,6 +7,11 @@ namespace Parley.Chat.Log;
 /// <summary>A conversation's head while a transaction holds its lock.</summary>
 public sealed class ConversationRow
 {
+    /// <summary>What <see cref="Read"/> takes, in its order.</summary>
+    public const string Columns = """
+        conversation, id, type, title, created_at, created_by, last_seq, last_rev, last_counted, members_rev, floor_seq, member_count, last_activity_at, touched_at
+        """;
+
     public long Conversation { get; init; }
 
     public ConversationId Id { get; init; }
@@ -24,6 +30,7 @@ public sealed class ConversationRow
 
     public long LastCounted { get; set; }
 
+    /// <summary>The rev of the latest change of membership. Whoever changes a membership raises it: what is cached about members is valid only as long as it stays.</summary>
     public long MembersRev { get; set; }
 
     public long FloorSeq { get; set; }
@@ -34,6 +41,28 @@ public sealed class ConversationRow
 
     public long TouchedAt { get; set; }
 
+    /// <summary><see cref="LastRev"/> when the transaction began.</summary>
+    public long LoadedRev { get; init; }
+
     /// <summary>Whether the batch has to write it back.</summary>
     public bool Changed { get; set; }
+
+    public static ConversationRow Read(IRow row) => new()
+    {
+        Conversation = row.Number(0),
+        Id = new ConversationId(row.Id(1)),
+        Type = (ConversationType)row.Number(2),
+        Title = row.IsNull(3) ? null : row.Blob(3),
+        CreatedAt = row.Number(4),
+        CreatedBy = row.Number(5),
+        LastSeq = row.Number(6),
+        LastRev = row.Number(7),
+        LoadedRev = row.Number(7),
+        LastCounted = row.Number(8),
+        MembersRev = row.Number(9),
+        FloorSeq = row.Number(10),
+        MemberCount = row.Number(11),
+        LastActivityAt = row.Number(12),
+        TouchedAt = row.Number(13),
+    };
 }

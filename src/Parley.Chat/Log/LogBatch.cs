@@ -4,81 +4,84 @@ using Parley.Platform.Database;
 namespace Parley.Chat.Log;
 
 /// <summary>
-/// One transaction over the log. Counters are changed in memory and written once per conversation when the batch ends, however many messages it holds.
+/// One transaction over the log, in three phases: <b>load</b> what all its sends need, <b>decide</b> each of them in memory, <b>write</b> what they have decided,
+/// table by table. A command that is not quick runs between: it finds everything before it written, and what follows begins with phase one again.
 /// </summary>
-public sealed class LogBatch(DatabaseSession session, TimeProvider clock)
+public sealed class LogBatch
 {
-    private const string InsertMessage = """
-        INSERT INTO messages (conversation, seq, rev, counted, id, sender, type, created_at, reply_to, fingerprint, body, metadata)
-        VALUES (@conversation, @seq, @rev, @counted, @id, @sender, @type, @createdAt, @replyTo, @fingerprint, @body, @metadata)
-        """;
-
-    private readonly Dictionary<long, ConversationRow> _conversations = [];
+    private readonly LogStore _store;
+    private readonly Dictionary<long, ConversationRow> _heads = [];
+    private readonly List<MessageInsert> _messages = [];
+    private readonly List<ChangeInsert> _changes = [];
     private readonly Dictionary<(long Conversation, long Person), OwnCursor> _cursors = [];
 
-    public DatabaseSession Session { get; } = session;
-
-    /// <summary>The batch's time in Unix milliseconds.</summary>
-    public long Now { get; } = clock.GetUtcNow().ToUnixTimeMilliseconds();
-
-    /// <summary>Locks conversations in the order of their numbers, so that two processes cannot lock each other out.</summary>
-    public async Task LockAsync(IEnumerable<long> conversations)
+    internal LogBatch(DatabaseSession session, MembershipCache members, long now)
     {
-        var wanted = conversations.Where(conversation => !_conversations.ContainsKey(conversation)).Distinct().ToArray();
-        if (wanted.Length == 0)
+        (Session, Now, _store) = (session, now, LogStore.On(session));
+        Reads = new LogReads(_store, members);
+    }
+
+    public DatabaseSession Session { get; }
+
+    /// <summary>The batch's time in Unix milliseconds. Never falls from one batch to the next.</summary>
+    public long Now { get; }
+
+    internal LogReads Reads { get; }
+
+    internal async Task ExecuteAsync(IReadOnlyList<LogCommand> commands)
+    {
+        await LockAsync(commands);
+        for (var next = 0; next < commands.Count;)
         {
-            return;
+            next = await RunQuickAsync(commands, next);
+            if (next < commands.Count)
+            {
+                await FlushAsync();
+                await commands[next++].RunAsync(this);
+            }
         }
 
-        var forUpdate = Session.Engine == DatabaseEngine.Postgres ? " FOR UPDATE" : "";
-        foreach (var row in await Session.QueryAsync<ConversationRow>(
-            $"SELECT * FROM conversations WHERE conversation IN @wanted ORDER BY conversation{forUpdate}", new { wanted = SqlList.Of(wanted) }))
-        {
-            _conversations.Add(row.Conversation, row);
-        }
+        await FlushAsync();
+        await InsertEventAsync();
     }
 
     /// <summary>The head of a locked conversation.</summary>
-    public ConversationRow Head(long conversation) => _conversations[conversation];
+    /// <exception cref="KeyNotFoundException">There is no such conversation any more.</exception>
+    public ConversationRow Head(long conversation) => _heads[conversation];
+
+    /// <summary>Null when there is no such conversation any more.</summary>
+    public ConversationRow? FindHead(long conversation) => _heads.GetValueOrDefault(conversation);
 
     /// <summary>Takes over a conversation that this batch has just inserted.</summary>
-    public void Track(ConversationRow row) => _conversations.Add(row.Conversation, row);
+    public void Track(ConversationRow row) => _heads.Add(row.Conversation, row);
 
-    /// <summary>Appends a message at the end of its conversation and gives it its place.</summary>
-    public async Task<AppendedMessage> AppendAsync(ConversationRow head, NewMessage message)
+    /// <summary>Appends a message at the end of its conversation and gives it its place. It is written with the others, before the next command that is not quick.</summary>
+    /// <param name="replyTo">The seq that it answers.</param>
+    public AppendedMessage Append(ConversationRow head, NewMessage message, long? replyTo = null)
     {
         head.LastSeq++;
         head.LastRev++;
         head.LastCounted += message.Counts ? 1 : 0;
         Touch(head);
 
-        // Server time never runs backwards within a conversation, whatever the clock does.
+        // Server time never runs backwards within a conversation, whatever another server's clock says.
         head.LastActivityAt = Math.Max(head.LastActivityAt, Now);
-        var insert = Session.Prepare(
-            InsertMessage,
-            "conversation", "seq", "rev", "counted", "id", "sender", "type", "createdAt", "replyTo", "fingerprint", "body", "metadata");
-        insert.Bind(
-            head.Conversation, head.LastSeq, head.LastRev, head.LastCounted, message.Id.ToColumn(Session.Engine), message.Sender, (long)message.Type,
-            head.LastActivityAt, message.ReplyToSeq, message.Fingerprint, message.Body, message.Metadata);
-        await insert.ExecuteAsync();
+        _messages.Add(new MessageInsert(message, head.Conversation, head.LastSeq, head.LastRev, head.LastCounted, head.LastActivityAt, replyTo));
+        Reads.Add(message.Id, new KnownMessage(
+            head.Conversation, message.Sender, message.Fingerprint, head.LastSeq, head.LastRev, head.LastActivityAt, Stored: null));
 
         // One has read what one wrote.
-        ref var cursor = ref CollectionsMarshal.GetValueRefOrAddDefault(_cursors, (head.Conversation, message.Sender), out _);
-        cursor = new OwnCursor(head.LastSeq, head.LastCounted);
+        CollectionsMarshal.GetValueRefOrAddDefault(_cursors, (head.Conversation, message.Sender), out _) =
+            new OwnCursor(head.Conversation, message.Sender, head.LastSeq, head.LastCounted);
         return new AppendedMessage(head.LastSeq, head.LastRev, DateTimeOffset.FromUnixTimeMilliseconds(head.LastActivityAt));
     }
 
     /// <summary>Appends a change that is not a message. Returns its rev.</summary>
-    public async Task<long> AppendChangeAsync(ConversationRow head, ChangeKind kind, long target, long actor)
+    public long AppendChange(ConversationRow head, ChangeKind kind, long target, long actor)
     {
         head.LastRev++;
         Touch(head);
-        await Session.ExecuteAsync(
-            """
-            INSERT INTO changes (conversation, rev, kind, target, actor, created_at)
-            VALUES (@conversation, @rev, @kind, @target, @actor, @now)
-            """,
-            new { conversation = head.Conversation, rev = head.LastRev, kind = (long)kind, target, actor, now = Now });
+        _changes.Add(new ChangeInsert(head.Conversation, head.LastRev, kind, target, actor, Now));
         return head.LastRev;
     }
 
@@ -94,38 +97,91 @@ public sealed class LogBatch(DatabaseSession session, TimeProvider clock)
             new { person, kind = (long)kind, conversation, now = Now });
     }
 
-    /// <summary>Writes the counters and cursors that the commands have moved.</summary>
+    /// <summary>Writes what was appended so far, for a command that reads what it has done itself.</summary>
     public async Task FlushAsync()
     {
-        foreach (var head in _conversations.Values.Where(head => head.Changed).OrderBy(head => head.Conversation))
+        if (_messages.Count > 0)
         {
-            await Session.ExecuteAsync(
-                """
-                UPDATE conversations SET title = @Title, last_seq = @LastSeq, last_rev = @LastRev, last_counted = @LastCounted,
-                  members_rev = @MembersRev, floor_seq = @FloorSeq, member_count = @MemberCount,
-                  last_activity_at = @LastActivityAt, touched_at = @TouchedAt
-                WHERE conversation = @Conversation
-                """,
-                head);
+            await _store.InsertAsync(_messages);
+            _messages.Clear();
         }
 
-        await FlushCursorsAsync();
+        if (_changes.Count > 0)
+        {
+            await _store.InsertAsync(_changes);
+            _changes.Clear();
+        }
+
+        var changed = _heads.Values.Where(static head => head.Changed).ToList();
+        if (changed.Count > 0)
+        {
+            await _store.UpdateAsync(changed);
+            changed.ForEach(static head => head.Changed = false);
+        }
+
+        if (_cursors.Count > 0)
+        {
+            await _store.MoveAsync([.. _cursors.Values]);
+            _cursors.Clear();
+        }
     }
 
-    /// <summary>Writes the cursors of those who have sent, for a command that reads members.</summary>
-    public async Task FlushCursorsAsync()
+    private async ValueTask LockAsync(IReadOnlyList<LogCommand> commands)
     {
-        foreach (var ((conversation, person), cursor) in _cursors)
+        var wanted = new HashSet<long>(commands.Count);
+        foreach (var command in commands)
         {
-            await Session.ExecuteAsync(
-                """
-                UPDATE members SET delivered_seq = @Seq, read_seq = @Seq, read_counted = @Counted, marked_unread = 0
-                WHERE conversation = @conversation AND person = @person AND read_seq < @Seq
-                """,
-                new { conversation, person, cursor.Seq, cursor.Counted });
+            if (command.Conversation is { } conversation)
+            {
+                wanted.Add(conversation);
+            }
         }
 
-        _cursors.Clear();
+        if (wanted.Count > 0)
+        {
+            var ascending = wanted.ToArray();
+            Array.Sort(ascending);
+            await _store.LockAsync(ascending, head => _heads.Add(head.Conversation, head));
+        }
+    }
+
+    /// <summary>Runs the quick commands that follow one another from a place on. Returns where they end.</summary>
+    private async ValueTask<int> RunQuickAsync(IReadOnlyList<LogCommand> commands, int start)
+    {
+        var end = start;
+        for (; end < commands.Count && commands[end].IsQuick; end++)
+        {
+            commands[end].Need(Reads);
+        }
+
+        if (end > start)
+        {
+            await Reads.LoadAsync(this);
+            for (var i = start; i < end; i++)
+            {
+                await commands[i].RunAsync(this);
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>One event per batch: what happens because of it (docs: promise 10), and the hint for other processes that there is something new.</summary>
+    private async ValueTask InsertEventAsync()
+    {
+        var advances = new List<LogAdvance>(_heads.Count);
+        foreach (var head in _heads.Values)
+        {
+            if (head.LastRev > head.LoadedRev)
+            {
+                advances.Add(new LogAdvance(head.Conversation, head.LoadedRev, head.LastRev));
+            }
+        }
+
+        if (advances.Count > 0)
+        {
+            await _store.InsertAsync(advances, Now);
+        }
     }
 
     private void Touch(ConversationRow head)
@@ -133,6 +189,4 @@ public sealed class LogBatch(DatabaseSession session, TimeProvider clock)
         head.TouchedAt = Math.Max(head.TouchedAt, Now);
         head.Changed = true;
     }
-
-    private readonly record struct OwnCursor(long Seq, long Counted);
 }

@@ -12,8 +12,6 @@ public sealed record NewMessage
 
     public required MessageType Type { get; init; }
 
-    public long? ReplyToSeq { get; init; }
-
     public required long Fingerprint { get; init; }
 
     public required byte[]? Body { get; init; }

@@ -37,7 +37,7 @@ internal sealed class ChangeRoleCommand(
         await batch.Session.ExecuteAsync(
             "UPDATE members SET role = @role WHERE conversation = @conversation AND person = @person",
             new { role = (long)role, conversation = head.Conversation, person = target.Number });
-        head.MembersRev = await batch.AppendChangeAsync(head, ChangeKind.RoleChanged, target.Number, Actor.Number);
+        head.MembersRev = batch.AppendChange(head, ChangeKind.RoleChanged, target.Number, Actor.Number);
         return new Applied(new SystemEvent { Event = "role-changed", UserIds = [target.Id], Role = role });
     }
 }

@@ -58,7 +58,7 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
         var arrivals = applied.Joined.Count == 0 ? [] : await batch.ReadArrivalsAsync(
             head, conversation.Cipher, applied.Joined.Select(person => (person, MemberRole.Member)));
         var state = await StateAsync(batch, head);
-        var notice = await batch.AppendAsync(head, conversation.Cipher, actor, applied.Notice!, clock);
+        var notice = batch.Append(head, conversation.Cipher, actor, applied.Notice!, clock);
         return new GroupChange
         {
             Conversation = conversation,
@@ -83,7 +83,7 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
 
     private async Task<ConversationState> StateAsync(LogBatch batch, ConversationRow head)
     {
-        await batch.FlushCursorsAsync();
+        await batch.FlushAsync();
         var shown = head.MemberCount <= ConversationReader.MembersShown;
         return new ConversationState
         {

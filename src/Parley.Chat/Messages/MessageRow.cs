@@ -11,7 +11,7 @@ public sealed class MessageRow
 {
     /// <summary>Put after SELECT; needs <c>messages m</c> and <see cref="Joins"/>.</summary>
     public const string Columns = """
-        m.conversation, m.seq, m.rev, m.id, p.id AS sender_id, m.type, m.created_at, m.edited_at, m.deleted_at, r.id AS reply_to,
+        m.conversation, m.seq, m.rev, m.id, m.sender, p.id AS sender_id, m.type, m.created_at, m.edited_at, m.deleted_at, r.id AS reply_to,
         m.fingerprint, m.body, m.metadata
         """;
 
@@ -32,6 +32,9 @@ public sealed class MessageRow
     public long Rev { get; init; }
 
     public MessageId Id { get; init; }
+
+    /// <summary>The sender's number.</summary>
+    public long Sender { get; init; }
 
     public UserId SenderId { get; init; }
 

@@ -1,6 +1,5 @@
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
-using Parley.Chat.Members;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -13,22 +12,32 @@ public sealed record SentMessage(Message Message, long After, long UpTo, bool Re
 
 /// <summary>Stores one message, once.</summary>
 internal sealed class SendMessageCommand(
-    ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket) : LogCommand<SentMessage>
+    ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket) : QuickCommand<SentMessage>
 {
     public override long? Conversation => conversation.Number;
 
-    public override async Task<Result<SentMessage>> ExecuteAsync(LogBatch batch)
+    internal override void Need(LogReads reads)
+    {
+        reads.NeedMessage(message.Id);
+        reads.NeedMember(conversation.Number, message.Sender);
+        if (draft.ReplyTo is { } replyTo)
+        {
+            reads.NeedReply(replyTo, conversation.Number, message.Sender);
+        }
+    }
+
+    protected override Result<SentMessage> Decide(LogBatch batch)
     {
         // 1. A retry: looked up before a seq is given, so that it leaves no gap, and before membership, because what was stored stays stored when its
         //    sender is removed before the acknowledgement arrives.
-        var earlier = await FindEarlierAsync(batch);
-        if (earlier is not null && IsSame(earlier))
+        var earlier = batch.Reads.FindMessage(message.Id);
+        if (earlier is { } same && IsSame(same))
         {
-            return new SentMessage(earlier.ToMessage(conversation), earlier.Rev - 1, earlier.Rev, Repeated: true);
+            return new SentMessage(Show(same), same.Rev - 1, same.Rev, Repeated: true);
         }
 
         // 2. Membership, before anything is told about what the id was used for.
-        if (await MemberRow.FindAsync(batch.Session, conversation.Number, message.Sender) is not { } member)
+        if (batch.FindHead(conversation.Number) is not { } head || batch.Reads.FindMember(head, message.Sender) is not { } fromSeq)
         {
             return ParleyError.NotFound("conversation");
         }
@@ -38,14 +47,13 @@ internal sealed class SendMessageCommand(
             return new ParleyError(ErrorCodes.MessageIdConflict, $"The id {message.Id} was used for another message.");
         }
 
-        var reply = await FindReplyAsync(batch, member);
+        long? reply = draft.ReplyTo is { } replyTo ? batch.Reads.FindReply(replyTo, conversation.Number, message.Sender, fromSeq) : null;
         if (draft.ReplyTo is not null && reply is null)
         {
             return ParleyError.Invalid(new FieldError("replyTo", "names no message that you can see in this conversation"));
         }
 
-        var head = batch.Head(conversation.Number);
-        var placed = await batch.AppendAsync(head, message with { ReplyToSeq = reply });
+        var placed = batch.Append(head, message, reply);
         return new SentMessage(
             draft with { Seq = placed.Seq, Rev = placed.Rev, CreatedAt = placed.CreatedAt }, placed.Rev - 1, placed.Rev, Repeated: false);
     }
@@ -60,16 +68,11 @@ internal sealed class SendMessageCommand(
         return ValueTask.CompletedTask;
     }
 
-    private Task<MessageRow?> FindEarlierAsync(LogBatch batch) => batch.Session.QueryFirstOrDefaultAsync<MessageRow>(
-        $"SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins} WHERE m.id = @id", new { id = message.Id });
-
     // The fingerprint is keyed by conversation, so it says nothing about a message elsewhere: compare the conversation first.
-    private bool IsSame(MessageRow earlier) =>
-        earlier.Conversation == conversation.Number && earlier.SenderId == draft.SenderId && earlier.Fingerprint == message.Fingerprint;
+    private bool IsSame(in KnownMessage earlier) =>
+        earlier.Conversation == conversation.Number && earlier.Sender == message.Sender && earlier.Fingerprint == message.Fingerprint;
 
-    private async Task<long?> FindReplyAsync(LogBatch batch, MemberRow member) => draft.ReplyTo is not { } replyTo
-        ? null
-        : await batch.Session.QueryFirstOrDefaultAsync<long?>(
-            $"SELECT m.seq FROM messages m WHERE m.id = @replyTo AND m.conversation = @conversation AND {MessageRow.Visible}",
-            new { replyTo, conversation = conversation.Number, person = member.Person, fromSeq = member.FromSeq });
+    // As it is now: it may have been edited since. What this batch has appended is what this request asks for.
+    private Message Show(in KnownMessage earlier) => earlier.Stored?.ToMessage(conversation)
+        ?? draft with { Seq = earlier.Seq, Rev = earlier.Rev, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(earlier.CreatedAt) };
 }

@@ -10,13 +10,15 @@ namespace Parley.Platform.Database;
 /// </remarks>
 public sealed class DatabaseSession(DbConnection connection, DbTransaction? transaction, DatabaseEngine engine, StatementCache statements)
 {
+    private bool _failed;
+
     public DatabaseEngine Engine { get; } = engine;
 
     /// <summary>
     /// Whether a statement failed, even if its exception was caught since: the engine must then make sure that the transaction is still alive
     /// before it reports a commit.
     /// </summary>
-    public bool StatementFailed { get; private set; }
+    public bool StatementFailed => _failed || statements.AnyFailed;
 
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => Watch(connection.ExecuteAsync(sql, parameters, transaction));
 
@@ -30,13 +32,10 @@ public sealed class DatabaseSession(DbConnection connection, DbTransaction? tran
         Watch(connection.QuerySingleAsync<T>(sql, parameters, transaction));
 
     /// <summary>A statement prepared once per connection, for paths where mapping and preparing would cost more than the work.</summary>
-    /// <remarks>
-    /// The session owns it: do not keep it beyond the delegate, and do not use the same text again while its reader is open.
-    /// </remarks>
-    public Statement Prepare(string sql, params ReadOnlySpan<string> parameters) =>
-        statements.Get(sql, parameters, connection, transaction).For(this);
+    /// <remarks>The session owns it: do not keep it beyond the delegate.</remarks>
+    public Statement Prepare(string sql) => statements.Get(sql);
 
-    internal async Task<T> Watch<T>(Task<T> statement)
+    private async Task<T> Watch<T>(Task<T> statement)
     {
         try
         {
@@ -44,7 +43,7 @@ public sealed class DatabaseSession(DbConnection connection, DbTransaction? tran
         }
         catch (DbException)
         {
-            StatementFailed = true;
+            _failed = true;
             throw;
         }
     }

@@ -32,9 +32,4 @@ public static class IdColumns
             DefaultTypeMap.MatchNamesWithUnderscores = true;
         }
     }
-
-    /// <summary>An id as a statement's parameter, for plain ADO.NET.</summary>
-    public static object ToColumn<TId>(this TId id, DatabaseEngine engine)
-        where TId : struct, IId<TId> =>
-        engine == DatabaseEngine.Sqlite ? id.Value.ToByteArray(bigEndian: true) : id.Value;
 }

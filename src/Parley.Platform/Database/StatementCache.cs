@@ -1,24 +1,23 @@
-using System.Data.Common;
-
 namespace Parley.Platform.Database;
 
 /// <summary>
-/// The prepared statements of one connection. Bounded by the number of texts in the source: never build such a text at run time.
-/// Not for use from two threads.
+/// The prepared statements of one connection: made at their first use, freed with it. Bounded by the number of texts in the source: never build such a text
+/// at run time. Not for use from two threads.
 /// </summary>
-public sealed class StatementCache : IDisposable
+/// <param name="prepare">Makes a statement on the connection.</param>
+public sealed class StatementCache(Func<string, Statement> prepare) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
-    internal Statement Get(string sql, ReadOnlySpan<string> parameters, DbConnection connection, DbTransaction? transaction)
+    internal bool AnyFailed => _statements.Values.Any(static statement => statement.Failed);
+
+    internal Statement Get(string sql)
     {
         if (!_statements.TryGetValue(sql, out var statement))
         {
-            statement = new Statement(connection.CreateCommand(), sql, parameters);
-            _statements.Add(sql, statement);
+            _statements.Add(sql, statement = prepare(sql));
         }
 
-        statement.Enlist(transaction);
         return statement;
     }
 
@@ -26,7 +25,7 @@ public sealed class StatementCache : IDisposable
     {
         foreach (var statement in _statements.Values)
         {
-            statement.Release();
+            statement.Dispose();
         }
 
         _statements.Clear();

@@ -71,6 +71,9 @@ public sealed record Membership
 
     public required long ReadSeq { get; init; }
 
+    /// <summary>A private mark that moves no cursor; reading further or sending takes it away.</summary>
+    public bool MarkedUnread { get; init; }
+
     /// <summary>The first message that one may see.</summary>
     public required long FromSeq { get; init; }
 }
@@ -85,5 +88,6 @@ public sealed record Member
 
     public required long DeliveredSeq { get; init; }
 
-    public required long ReadSeq { get; init; }
+    /// <summary>Null when it is hidden: by the member, or because the asking person hides their own.</summary>
+    public required long? ReadSeq { get; init; }
 }

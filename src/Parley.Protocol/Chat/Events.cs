@@ -12,6 +12,7 @@ public static class EventNames
     public const string Typing = "typing";
     public const string StopTyping = "stop-typing";
     public const string Sync = "sync";
+    public const string OpenConversations = "open-conversations";
     public const string WatchPresence = "watch-presence";
     public const string Authenticate = "authenticate";
 
@@ -20,6 +21,7 @@ public static class EventNames
     public const string UserOnline = "user-online";
     public const string UserOffline = "user-offline";
     public const string ConversationUpdated = "conversation-updated";
+    public const string ChatSettingsUpdated = "chat-settings-updated";
     public const string AuthExpiring = "auth-expiring";
     public const string SessionRevoked = "session-revoked";
 }
@@ -62,30 +64,6 @@ public sealed record StopTypingEvent
     public required UserId UserId { get; init; }
 }
 
-public sealed record WatchPresenceRequest
-{
-    public IReadOnlyList<UserId>? UserIds { get; init; }
-}
-
-public sealed record WatchPresenceResponse
-{
-    public bool Ok { get; init; } = true;
-
-    public required IReadOnlyList<UserId> Online { get; init; }
-}
-
-public sealed record UserOnlineEvent
-{
-    public required UserId UserId { get; init; }
-}
-
-public sealed record UserOfflineEvent
-{
-    public required UserId UserId { get; init; }
-
-    public required DateTimeOffset LastSeenAt { get; init; }
-}
-
 /// <summary>
 /// The event <c>conversation-updated</c>, in one of three forms: the shared <see cref="State"/> after a change (for those who are members already),
 /// the whole <see cref="Conversation"/> (for somebody who has just come in), or <see cref="Removed"/>.
@@ -111,6 +89,10 @@ public sealed record ConversationUpdatedEvent
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<User>? Users { get; init; }
+
+    /// <summary>Of the receiver's own log: with <see cref="Conversation"/> and <see cref="Removed"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PersonalRange? Personal { get; init; }
 }
 
 /// <summary>What all members share of a conversation, as it is after a change; nothing of one member's own, so one frame serves all.</summary>

@@ -8,6 +8,7 @@ public sealed record SyncRequest
     /// <summary>Opaque, from the last answer. Null: the first time.</summary>
     public string? Stamp { get; init; }
 
+    /// <summary>The last revision applied of one's own log.</summary>
     public long? UserRev { get; init; }
 
     /// <summary>The last revision applied, by conversation.</summary>
@@ -33,7 +34,10 @@ public sealed record SyncResponse
 
     public required IReadOnlyList<ConversationSync> Conversations { get; init; }
 
-    /// <summary>Conversations that one is no longer a member of.</summary>
+    /// <summary>Null after a <see cref="Reset"/>.</summary>
+    public PersonalSync? Personal { get; init; }
+
+    /// <summary>Those of the client's positions that one is no longer a member of.</summary>
     public required IReadOnlyList<ConversationId> Removed { get; init; }
 
     public required IReadOnlyList<User> Users { get; init; }

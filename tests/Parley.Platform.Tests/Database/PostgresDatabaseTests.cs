@@ -141,7 +141,7 @@ public sealed class PostgresDatabaseTests
         {
             var shard = (long)i;
             await database.WriteAsync(
-                session => session.Prepare("INSERT INTO counters (name, shard, value) VALUES (@n, @s, @v)", "n", "s", "v").Bind("n", shard, 1L).ExecuteAsync(),
+                session => session.Prepare("INSERT INTO counters (name, shard, value) VALUES ($1, $2, $3)").Bind(1, "n").Bind(2, shard).Bind(3, 1).ExecuteAsync().AsTask(),
                 Token);
         }
 

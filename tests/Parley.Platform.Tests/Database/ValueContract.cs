@@ -12,7 +12,7 @@ public sealed class PostgresValueTests() : ValueContract(DatabaseEngine.Postgres
 public abstract class ValueContract(DatabaseEngine engine) : IAsyncLifetime
 {
     private const string Insert = "INSERT INTO items (id, owner, name, size, body) VALUES (@id, @owner, @name, @size, @body)";
-    private static readonly string[] Columns = ["id", "owner", "name", "size", "body"];
+    private const string InsertPrepared = "INSERT INTO items (id, owner, name, size, body) VALUES ($1, $2, $3, $4, $5)";
 
     private TestDatabase _test = null!;
 
@@ -67,7 +67,7 @@ public abstract class ValueContract(DatabaseEngine engine) : IAsyncLifetime
     {
         var (id, owner) = (MessageId.New(TimeProvider.System), name is null ? (UserId?)null : UserId.New(TimeProvider.System));
         await WriteAsync(session =>
-            session.Prepare(Insert, Columns).Bind(id.ToColumn(engine), owner?.ToColumn(engine), name, size, body).ExecuteAsync());
+            session.Prepare(InsertPrepared).Bind(1, id).Bind(2, owner?.Value).Bind(3, name).Bind(4, size).Bind(5, body).ExecuteAsync().AsTask());
 
         var item = await ReadAsync(session => session.QueryFirstOrDefaultAsync<Item>("SELECT * FROM items WHERE id = @id", new { id }));
 
@@ -87,8 +87,9 @@ public abstract class ValueContract(DatabaseEngine engine) : IAsyncLifetime
             {
                 foreach (var name in names)
                 {
-                    await session.Prepare(Insert, Columns)
-                        .Bind(MessageId.New(TimeProvider.System).ToColumn(engine), null, name, name is null ? null : 1L, null).ExecuteAsync();
+                    await session.Prepare(InsertPrepared)
+                        .Bind(1, MessageId.New(TimeProvider.System)).Bind(2, (Guid?)null).Bind(3, name).Bind(4, name is null ? null : 1L).Bind(5, (byte[]?)null)
+                        .ExecuteAsync();
                 }
 
                 return true;
@@ -99,30 +100,81 @@ public abstract class ValueContract(DatabaseEngine engine) : IAsyncLifetime
         Assert.Equal(names.Concat(names).Concat(names), found);
     }
 
-    [Fact]
-    public async Task Statement_Reader_ReadsAllRows()
+    [Theory, MemberData(nameof(Values))]
+    public async Task Statement_Read_ShowsValues(string? name, long? size, byte[]? body)
     {
-        await WriteAsync(session => session.ExecuteAsync("INSERT INTO counters (name, shard, value) VALUES ('n', 1, 10), ('n', 2, 20)"));
+        var id = MessageId.New(TimeProvider.System);
+        await WriteAsync(session => session.ExecuteAsync(Insert, new { id, owner = (UserId?)null, name, size, body }));
+
         for (var round = 0; round < 2; round++)
         {
-            var values = await ReadAsync(async session =>
+            var rows = new List<(Guid, bool, string?, long?, byte[]?)>();
+            await ReadAsync(async session =>
             {
-                var read = new List<long>();
-                await using var rows = await session.Prepare("SELECT value FROM counters WHERE name = @name ORDER BY shard", "name").Bind("n").ReadAsync();
-                while (await rows.ReadAsync(Token))
-                {
-                    read.Add(rows.GetInt64(0));
-                }
-
-                return read;
+                await session.Prepare("SELECT id, owner, name, size, body FROM items WHERE id = $1").Bind(1, id).ReadAsync(row => rows.Add((
+                    row.Id(0), row.IsNull(1), row.IsNull(2) ? null : row.Text(2), row.IsNull(3) ? null : row.Number(3), row.IsNull(4) ? null : row.Blob(4))));
+                return true;
             });
-            Assert.Equal([10, 20], values);
+            var (foundId, noOwner, foundName, foundSize, foundBody) = Assert.Single(rows);
+            Assert.Equal((id.Value, true, name, size), (foundId, noOwner, foundName, foundSize));
+            Assert.Equal(body, foundBody);
         }
     }
 
     [Fact]
-    public async Task Statement_WithTooFewValues_IsRefused() => await Assert.ThrowsAsync<ArgumentException>(() => ReadAsync(session =>
-        session.Prepare("SELECT name FROM items WHERE id = @id AND size = @size", "id", "size").Bind(1L).ReadAsync()));
+    public async Task Statement_Read_ShowsAllRows()
+    {
+        await WriteAsync(session => session.ExecuteAsync("INSERT INTO counters (name, shard, value) VALUES ('n', 1, 10), ('n', 2, 20)"));
+        var values = new List<long>();
+
+        await ReadAsync(async session =>
+        {
+            await session.Prepare("SELECT value FROM counters WHERE name = $1 ORDER BY shard").Bind(1, "n").ReadAsync(row => values.Add(row.Number(0)));
+            return true;
+        });
+
+        Assert.Equal([10, 20], values);
+    }
+
+    [Fact]
+    public async Task Statement_Execute_TellsHowManyRowsChanged()
+    {
+        await WriteAsync(session => session.ExecuteAsync("INSERT INTO counters (name, shard, value) VALUES ('n', 1, 10), ('n', 2, 20)"));
+
+        Assert.Equal(2, await WriteAsync(session => session.Prepare("UPDATE counters SET value = $1 WHERE name = $2").Bind(1, 5).Bind(2, "n").ExecuteAsync().AsTask()));
+        Assert.Equal(0, await WriteAsync(session => session.Prepare("UPDATE counters SET value = $1 WHERE name = $2").Bind(1, 5).Bind(2, "?").ExecuteAsync().AsTask()));
+    }
+
+    // The mistake that would write the value of the row before into this one.
+    [Fact]
+    public async Task Statement_WithoutOneOfItsValues_IsRefusedAlsoAtTheSecondExecution() => await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(async session =>
+    {
+        var insert = session.Prepare("INSERT INTO counters (name, shard, value) VALUES ($1, $2, $3)");
+        await insert.Bind(1, "n").Bind(2, 1).Bind(3, 1).ExecuteAsync();
+        return await insert.Bind(1, "n").Bind(2, 2).ExecuteAsync();
+    }));
+
+    [Theory]
+    [InlineData("SELECT name FROM items WHERE size = $2")]
+    [InlineData("SELECT name FROM items WHERE size = $2 AND key = $1")]
+    public async Task Statement_WithParametersOutOfOrder_IsRefused(string sql) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => ReadAsync(session => Task.FromResult(session.Prepare(sql))));
+
+    [Fact]
+    public async Task Statement_ThatBreaksAConstraint_ThrowsAndLeavesNothing()
+    {
+        async Task<int> InsertTwiceAsync(DatabaseSession session)
+        {
+            var insert = session.Prepare("INSERT INTO counters (name, shard, value) VALUES ($1, $2, $3)");
+            await insert.Bind(1, "n").Bind(2, 1).Bind(3, 1).ExecuteAsync();
+            return await insert.Bind(1, "n").Bind(2, 1).Bind(3, 2).ExecuteAsync();
+        }
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => WriteAsync(InsertTwiceAsync));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => WriteAsync(InsertTwiceAsync));
+
+        Assert.Equal(0, await ReadAsync(session => session.QuerySingleAsync<long>("SELECT COUNT(*) FROM counters")));
+    }
 
     [Fact]
     public async Task SqlList_OfIds_FindsThoseAndNoOthers()

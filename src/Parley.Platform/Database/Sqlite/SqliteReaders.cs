@@ -84,7 +84,7 @@ internal sealed class SqliteReaders(SqliteConnections connections, string module
     {
         public SqliteConnection Connection { get; } = connection;
 
-        public StatementCache Statements { get; } = new();
+        public StatementCache Statements { get; } = new(sql => new SqliteStatement(connection, sql));
 
         public void Dispose()
         {

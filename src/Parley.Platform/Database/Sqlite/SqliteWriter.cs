@@ -93,7 +93,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         public SqliteConnection Connection { get; } = connection;
 
-        public StatementCache Statements { get; } = new();
+        public StatementCache Statements { get; } = new(sql => new SqliteStatement(connection, sql));
 
         public void Dispose()
         {

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.Platform.Database;
+
+namespace Parley.Chat.Log;
+
+/// <summary>What became of a batch.</summary>
+/// <param name="Committed">Those that are committed, refused ones included, in their order. All others have their answer.</param>
+/// <param name="Unavailable">The database cannot take anything now.</param>
+public readonly record struct BatchOutcome(LogCommand[] Committed, bool Unavailable);
+
+/// <summary>Writes batches, one at a time, each as one transaction; when one fails because of a command in it, each gets a transaction of its own.</summary>
+public sealed class LogWriter(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, LogClock time, ILogger<LogWriter> logger)
+{
+    /// <summary>Members whose last send is remembered: twice this many entries of about 50 bytes.</summary>
+    private const int CachedMembers = 100_000;
+
+    private readonly MembershipCache _members = new(CachedMembers);
+
+    public async Task<BatchOutcome> CommitAsync(LogCommand[] batch)
+    {
+        try
+        {
+            await WriteAsync(batch);
+            return new BatchOutcome(batch, Unavailable: false);
+        }
+        catch (Exception exception) when (database.IsUnavailable(exception))
+        {
+            ChatLog.BatchUnavailable(logger, batch.Length, exception.GetType().Name);
+            LogErrors.Refuse(batch);
+            return new BatchOutcome([], Unavailable: true);
+        }
+        catch (Exception exception) when (batch.Length > 1)
+        {
+            ChatLog.BatchFailed(logger, exception, batch.Length);
+            return await CommitSinglyAsync(batch);
+        }
+        catch (Exception exception)
+        {
+            batch[0].Fail(exception);
+            return new BatchOutcome([], Unavailable: false);
+        }
+    }
+
+    /// <summary>Whether the database takes writes again. Changes nothing.</summary>
+    public async Task<bool> ProbeAsync()
+    {
+        try
+        {
+            await database.WriteAsync(session => session.ExecuteAsync("UPDATE log_state SET epoch = epoch WHERE id = 1"), CancellationToken.None);
+            return true;
+        }
+        catch (Exception exception) when (database.IsUnavailable(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>One bad command must not take its neighbours with it.</summary>
+    private async Task<BatchOutcome> CommitSinglyAsync(LogCommand[] batch)
+    {
+        var committed = new List<LogCommand>(batch.Length);
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var (done, unavailable) = await CommitAsync([batch[i]]);
+            committed.AddRange(done);
+            if (unavailable)
+            {
+                // The others would fail alike, each after its own time-out.
+                LogErrors.Refuse(batch[(i + 1)..]);
+                return new BatchOutcome([.. committed], Unavailable: true);
+            }
+        }
+
+        return new BatchOutcome([.. committed], Unavailable: false);
+    }
+
+    private async Task WriteAsync(LogCommand[] commands)
+    {
+        var (attempts, committed) = (0, false);
+        try
+        {
+            await database.WriteAsync(
+                async session =>
+                {
+                    if (attempts++ > 0)
+                    {
+                        _members.Clear(); // the database repeats a transaction that has lost a conflict
+                    }
+
+                    await StartClockAsync(session);
+                    await new LogBatch(session, _members, time.Now()).ExecuteAsync(commands);
+                    return true;
+                },
+                CancellationToken.None);
+            committed = true;
+        }
+        finally
+        {
+            if (!committed)
+            {
+                _members.Clear();
+            }
+        }
+    }
+
+    private async ValueTask StartClockAsync(DatabaseSession session)
+    {
+        if (!time.Started)
+        {
+            time.StartAt(await LogStore.On(session).NewestTimeAsync());
+        }
+    }
+}
