@@ -108,4 +108,6 @@ export class LocalStore {
 
 /** A page on plain HTTP (other than of this machine) has neither; private windows refuse when asked. */
 const supported = () =>
-  'locks' in navigator && typeof navigator.storage?.getDirectory === 'function' && typeof BroadcastChannel === 'function';
+  'locks' in navigator &&
+  typeof navigator.storage?.getDirectory === 'function' &&
+  typeof BroadcastChannel === 'function';

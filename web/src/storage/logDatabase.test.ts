@@ -200,7 +200,13 @@ describe('LogDatabase', () => {
           const edited = make.message(seq, { rev: ++last + 100_000, text: `edited at ${last}` });
           events.push(answered([make.page(last - 1, last, [edited])]));
         } else if (kind === 3) {
-          events.push({ type: 'cursors-moved', conversationId: make.chat, userId: make.self, deliveredSeq: last, readSeq: random(last) });
+          events.push({
+            type: 'cursors-moved',
+            conversationId: make.chat,
+            userId: make.self,
+            deliveredSeq: last,
+            readSeq: random(last),
+          });
         } else {
           events.push(push(++last));
         }

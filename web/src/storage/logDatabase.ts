@@ -171,10 +171,9 @@ export class LogDatabase {
   /** Drops the oldest messages of each conversation that has more than `most`. */
   private trim(most: number): void {
     this.db.transaction(() => {
-      const full = this.db.selectValues(
-        'SELECT conversation FROM messages GROUP BY conversation HAVING count(*) > ?',
-        [most],
-      );
+      const full = this.db.selectValues('SELECT conversation FROM messages GROUP BY conversation HAVING count(*) > ?', [
+        most,
+      ]);
       for (const id of full) {
         this.db.exec({
           sql: `DELETE FROM messages WHERE conversation = ?1 AND seq <

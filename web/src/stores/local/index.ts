@@ -49,14 +49,17 @@ export class LocalLog {
   ) {
     useLocal.setState({ status: 'opening' });
     const fresh = localStorage.getItem(wipingKey) === userId;
-    this.store = new LocalStore({ userId, fresh }, {
-      onOwner: () => void this.own(),
-      onUnavailable: () => useLocal.setState({ status: 'not-kept' }),
-      onClosed: () => {
-        this.closed = true;
-        onClosed();
+    this.store = new LocalStore(
+      { userId, fresh },
+      {
+        onOwner: () => void this.own(),
+        onUnavailable: () => useLocal.setState({ status: 'not-kept' }),
+        onClosed: () => {
+          this.closed = true;
+          onClosed();
+        },
       },
-    });
+    );
     this.ends = [
       onDispatch((event, before, after) => this.heard(event, before, after)),
       usePeople.subscribe((people, before) => {
