@@ -68,7 +68,7 @@ function follow(before: ConversationChange, change: ConversationChange): Convers
 /** What an event has changed in the log; null when nothing of it is to be stored. */
 export function logChanges(event: LogEvent, before: LogState, after: LogState): Changes | null {
   const changes = noChanges();
-  if (positionOf(before) !== positionOf(after)) changes.position = position(after);
+  if (moved(before, after)) changes.position = position(after);
   for (const [id, log] of Object.entries(after.conversations)) {
     const from = before.conversations[id];
     if (from !== log) changes.conversations.push(conversationChange(id, log, from, earlierMessages(event, id, log)));
@@ -135,6 +135,17 @@ function differing(before: readonly Message[], after: readonly Message[]): reado
   return after.filter(message => !known.has(message));
 }
 
-const position = ({ stamp, epoch, userRev, synced }: LogState): Position => ({ stamp, epoch, userRev, synced });
+const position = ({ stamp, epoch, userRev, synced, settings }: LogState): Position => ({
+  stamp,
+  epoch,
+  userRev,
+  synced,
+  settings,
+});
 
-const positionOf = (state: LogState) => `${state.epoch} ${state.userRev} ${state.synced} ${state.stamp}`;
+const moved = (a: LogState, b: LogState) =>
+  a.stamp !== b.stamp ||
+  a.epoch !== b.epoch ||
+  a.userRev !== b.userRev ||
+  a.synced !== b.synced ||
+  a.settings !== b.settings;

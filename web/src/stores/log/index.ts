@@ -4,7 +4,7 @@ import { reduce } from './reduce';
 import { emptyLog, type LogState } from './state';
 
 export type { LogEvent } from './events';
-export type { ConversationInfo, ConversationLog, Frame, LogState, Position } from './state';
+export type { ConversationInfo, ConversationLog, Frame, LogState, PersonalFrame, Position } from './state';
 export { newest } from './state';
 
 export const useLog = create<LogState>(() => emptyLog(''));

@@ -1,7 +1,15 @@
-import type { SyncAnswer } from '@/api/types';
-import { applyCursors, applyFrame, applyHistory, applyMessage, applyPage, begin } from './conversation';
+import type { OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
+import {
+  applyCursors,
+  applyFrame,
+  applyHistory,
+  applyMessage,
+  applyOwnCursors,
+  applyPage,
+  begin,
+} from './conversation';
 import type { LogEvent } from './events';
-import { type ConversationLog, emptyLog, type Frame, type Held, type LogState } from './state';
+import { type ConversationLog, emptyLog, type Frame, type Held, type LogState, type PersonalFrame } from './state';
 
 /** A frame that no sync can bring closer belongs to a conversation that one has left. */
 const maxSyncsHeld = 3;
@@ -14,6 +22,8 @@ export function reduce(state: LogState, event: LogEvent): LogState {
       return state.synced ? state : { ...state, ...event.position, conversations: event.conversations };
     case 'frame':
       return receive(state, event.frame);
+    case 'personal':
+      return receivePersonal(state, event.frame);
     case 'sync-answered':
       return synced(state, event.answer);
     case 'history-loaded':
@@ -72,8 +82,56 @@ function drain(state: LogState, id: string): LogState {
   return withHeld(put(state, id, log), id, waiting.length === 0 ? null : { ...held, frames: waiting });
 }
 
+/** One's own log: what is old is ignored, what comes too early waits. A conversation's part is judged by its own range. */
+function receivePersonal(state: LogState, frame: PersonalFrame): LogState {
+  if (frame.after > state.userRev) return holdPersonal(state, frame);
+  if (frame.upTo > state.userRev) return drainPersonal({ ...applyPersonal(state, frame), userRev: frame.upTo });
+  // Let in, and by now perhaps out again: then it is not held, and must not come back.
+  const known = frame.kind === 'joined' && frame.frame.conversationId in state.conversations;
+  return known ? receive(state, frame.frame) : state;
+}
+
+function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
+  switch (frame.kind) {
+    case 'joined':
+      return receive(state, frame.frame);
+    case 'removed':
+      return remove(state, frame.conversationId);
+    case 'cursors':
+      return withOwnCursors(state, frame.cursors);
+    case 'settings':
+      return { ...state, settings: frame.settings };
+  }
+}
+
+const withOwnCursors = (state: LogState, cursors: OwnCursors): LogState =>
+  update(state, cursors.conversationId, log => applyOwnCursors(log, cursors, state.selfId));
+
+function holdPersonal(state: LogState, frame: PersonalFrame): LogState {
+  const { frames, syncs } = state.heldPersonal ?? { frames: [], syncs: 0 };
+  const sorted = [...frames, frame].sort((a, b) => a.after - b.after || a.upTo - b.upTo);
+  return { ...state, heldPersonal: { frames: sorted, syncs } };
+}
+
+function drainPersonal(state: LogState): LogState {
+  if (state.heldPersonal === null) return state;
+  const { frames } = state.heldPersonal;
+  return frames.reduce(receivePersonal, { ...state, heldPersonal: null });
+}
+
+function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
+  const settings = personal.settings ?? state.settings;
+  const removed = personal.removed.reduce(remove, settings === state.settings ? state : { ...state, settings });
+  return personal.cursors.reduce(withOwnCursors, removed);
+}
+
+/** Frames that came meanwhile are newer than the answer: it would take back what they told. */
+export const isOlder = (answer: SyncAnswer, state: LogState): boolean =>
+  !answer.reset && answer.epoch === state.epoch && answer.userRev < state.userRev;
+
 function synced(state: LogState, answer: SyncAnswer): LogState {
   if (answer.reset) return emptyLog(state.selfId);
+  if (isOlder(answer, state)) return state;
   let next: LogState = {
     ...state,
     stamp: answer.stamp,
@@ -87,7 +145,9 @@ function synced(state: LogState, answer: SyncAnswer): LogState {
     const after = log ? applyPage(log, page, next.selfId) : begin(page.conversation, page.upTo, page.messages);
     next = drain(put(next, id, after), id);
   }
+  if (answer.personal) next = applyPersonalSync(next, answer.personal);
   for (const id of answer.removed) next = remove(next, id);
+  next = drainPersonal(next);
   return answer.more ? next : age(next);
 }
 
@@ -98,7 +158,10 @@ function age(state: LogState): LogState {
     const syncs = held.syncs + 1;
     next = withHeld(next, id, syncs >= maxSyncsHeld ? null : { ...held, syncs });
   }
-  return next;
+  const personal = next.heldPersonal;
+  if (personal === null) return next;
+  const syncs = personal.syncs + 1;
+  return { ...next, heldPersonal: syncs >= maxSyncsHeld ? null : { ...personal, syncs } };
 }
 
 function remove(state: LogState, id: string): LogState {

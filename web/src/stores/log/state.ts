@@ -1,4 +1,4 @@
-import type { Conversation, ConversationState, Message, Range } from '@/api/types';
+import type { ChatSettings, Conversation, ConversationState, Message, OwnCursors, Range } from '@/api/types';
 
 /** A conversation as held: its state and the newest stretch of its messages. */
 export interface ConversationLog {
@@ -23,9 +23,18 @@ export type Frame = Range & { conversationId: string } & (
     | { kind: 'joined'; conversation: Conversation }
   );
 
+/** What concerns oneself alone. Its range is of one's own log, and follows the same rules. */
+export type PersonalFrame = Range &
+  (
+    | { kind: 'joined'; frame: Frame }
+    | { kind: 'removed'; conversationId: string }
+    | { kind: 'cursors'; cursors: OwnCursors }
+    | { kind: 'settings'; settings: ChatSettings }
+  );
+
 /** Frames that came before the ones they follow, and how many syncs they have outlived. */
-export interface Held {
-  frames: readonly Frame[];
+export interface Held<F = Frame> {
+  frames: readonly F[];
   syncs: number;
 }
 
@@ -36,12 +45,15 @@ export interface Position {
   userRev: number;
   /** Whether a first sync has completed, so that an empty list means that there is nothing. */
   synced: boolean;
+  /** Null until a sync has brought them. */
+  settings: ChatSettings | null;
 }
 
 export interface LogState extends Position {
   selfId: string;
   conversations: Readonly<Record<string, ConversationLog>>;
   held: Readonly<Record<string, Held>>;
+  heldPersonal: Held<PersonalFrame> | null;
 }
 
 export const emptyLog = (selfId: string): LogState => ({
@@ -50,8 +62,10 @@ export const emptyLog = (selfId: string): LogState => ({
   epoch: null,
   userRev: 0,
   synced: false,
+  settings: null,
   conversations: {},
   held: {},
+  heldPersonal: null,
 });
 
 export function newest(log: ConversationLog): Message | undefined {

@@ -1,5 +1,7 @@
 import type { RealtimeClient } from '@/realtime/client';
+import type { ReceiptAnswer } from '@/realtime/events';
 import { dispatch, newest, onConversationChange, useLog } from '@/stores/log';
+import { handleOwnCursors } from '@/stores/log/handlers';
 import { ReceiptMerger } from './merger';
 
 /** At most five a second in a direct conversation, one in a group: there each goes to many. */
@@ -13,8 +15,8 @@ export function sendReceipts(client: RealtimeClient): () => void {
   const created = new ReceiptMerger(
     async ({ conversationId, delivered, seen }) => {
       // `seen` implies `delivered` up to the same message; what came after it needs its own.
-      if (seen > 0) await client.request('message-seen', { conversationId, seq: seen });
-      if (delivered > seen) await client.request('message-delivered', { conversationId, seq: delivered });
+      if (seen > 0) confirmed(await client.request('message-seen', { conversationId, seq: seen }));
+      if (delivered > seen) confirmed(await client.request('message-delivered', { conversationId, seq: delivered }));
     },
     id => (useLog.getState().conversations[id]?.info.type === 'group' ? groupMs : directMs),
   );
@@ -27,6 +29,9 @@ export function sendReceipts(client: RealtimeClient): () => void {
     merger = undefined;
   };
 }
+
+/** What moved is told to one's other devices by an event, and to this one by the answer. */
+const confirmed = ({ personal, ...cursors }: ReceiptAnswer) => handleOwnCursors(personal, cursors);
 
 function confirmDelivery(id: string): void {
   const { conversations, selfId } = useLog.getState();
