@@ -1,26 +1,6 @@
-import type { Page } from '@playwright/test';
-import type { Cable } from '../fixtures/cable.ts';
-import type { Person, Tab } from '../fixtures/person.ts';
+import { goOffline, goOnline, shellKept } from '../fixtures/offline.ts';
+import type { Tab } from '../fixtures/person.ts';
 import { expect, test } from '../fixtures/test.ts';
-
-/** The network goes: no connection stays, and the browser knows that there is none. */
-async function goOffline(person: Person, cable: Cable): Promise<void> {
-  person.watch.expectLostConnection();
-  await cable.cut();
-  await person.context.setOffline(true);
-  await expect(person.connection).toContainText('You are offline');
-}
-
-async function goOnline(person: Person, cable: Cable): Promise<void> {
-  await cable.mend();
-  await person.context.setOffline(false);
-  await expect(person.connection).toBeEmpty();
-}
-
-/** The service worker has the whole page, so a reload needs no network. */
-async function shellKept(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-}
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
@@ -75,6 +55,7 @@ test('offline one reads, writes twenty messages and reloads; back online all arr
   await expect(ada.status('offline 20', 'Seen')).toBeVisible();
   await expect(ben.message('offline 20')).toBeVisible();
   const all = ['one', 'two', 'three', 'meanwhile', ...written];
+  expect((await adaUser.messages(conversation)).map(message => message.text)).toEqual(all);
   for (const person of [ada, ben]) expect((await allTexts(person)).sort()).toEqual([...all].sort());
   for (const person of [ada, ben]) {
     await person.page.reload();

@@ -2,6 +2,8 @@ import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
 import { LogDatabase } from './logDatabase';
 
 const folderPrefix = 'parley-';
+/** The VFS tries the browser with an empty file, and leaves it there when its page is closed meanwhile. */
+const probePrefix = '.opfs-sahpool-sync-check-';
 /** The files of a tab that has just gone are let go a moment after its lock: so often, and so long apart, they are asked for. */
 const releaseAttempts = 100;
 const releasePauseMs = 50;
@@ -46,7 +48,9 @@ export async function removeOthers(userId: string | null): Promise<void> {
   const root = await navigator.storage.getDirectory();
   const names: string[] = [];
   for await (const name of root.keys()) names.push(name);
-  const others = names.filter(name => name.startsWith(folderPrefix) && name !== `${folderPrefix}${userId}`);
+  const others = names.filter(
+    name => name.startsWith(probePrefix) || (name.startsWith(folderPrefix) && name !== `${folderPrefix}${userId}`),
+  );
   await Promise.allSettled(others.map(name => root.removeEntry(name, { recursive: true })));
 }
 
