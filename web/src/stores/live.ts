@@ -4,7 +4,7 @@ import { setConnectionStatus } from './connection';
 import { LocalLog } from './local';
 import { resetLog } from './log';
 import { handleLogEvents } from './log/handlers';
-import { resetLoading } from './log/history';
+import { retryFailedLoads, resetLoading } from './log/history';
 import { resetOlderConversations } from './log/olderConversations';
 import { keepInSync } from './log/sync';
 import { sendOutbox } from './outbox';
@@ -60,6 +60,7 @@ function start(userId: string): Omit<Live, 'userId'> {
   client.on('session-revoked', () => endSession(true));
   handleLogEvents(client);
   handleTyping(client);
+  client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false));
   const outboxStorage = new OutboxStorage(localStorage, userId);
   outboxStorage.clearOthers();

@@ -68,7 +68,10 @@ export class LocalLog {
       }),
     ];
     readOlderFrom(this.store.older);
-    this.restored = this.restore().catch(() => []);
+    this.restored = this.restore().catch(() => {
+      useLocal.setState({ status: 'not-kept' });
+      return [];
+    });
   }
 
   /** What other tabs have left to be sent. */

@@ -30,6 +30,14 @@ function mark(what: 'conversation' | 'older', id: string, state: LoadState): voi
 
 export const resetLoading = () => useLoading.setState({ conversation: {}, older: {} });
 
+/** With a connection again, what could not be loaded is loaded: the open conversation now, older messages when wanted. */
+export function retryFailedLoads(): void {
+  const { conversation, older } = useLoading.getState();
+  const waited = Object.entries(older).filter(([, state]) => state !== 'failed');
+  useLoading.setState({ older: Object.fromEntries(waited) });
+  for (const [id, state] of Object.entries(conversation)) if (state === 'failed') void loadConversation(id);
+}
+
 /** One is no longer in it. */
 export const markMissing = (id: string) => mark('conversation', id, 'missing');
 
