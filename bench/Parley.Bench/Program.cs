@@ -1,21 +1,33 @@
 using System.Text.Json;
 using Parley.Bench;
+using Parley.Bench.Chat;
 using Parley.Bench.Send;
 
 var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
+    ["chat"] = ChatBench.RunAsync,
     ["send"] = SendBench.RunAsync,
 };
 
-if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))
+if (args.Length % 2 == 0 || !benches.TryGetValue(args[0], out var bench))
 {
-    Console.Error.WriteLine($"usage: ./parley bench NAME [--json FILE], with NAME one of: {string.Join(", ", benches.Keys)}");
+    Console.Error.WriteLine($"usage: ./parley bench NAME [--json FILE] [its own options], with NAME one of: {string.Join(", ", benches.Keys)}");
     return 2;
 }
 
-var run = new BenchRun();
-await bench(run);
-if (args is [_, "--json", var file])
+Leftovers.CleanUpAtExit();
+var run = new BenchRun(args[1..]);
+try
+{
+    await bench(run);
+}
+catch (BenchUsageException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+if (run.Option("--json") is { } file)
 {
     await File.WriteAllTextAsync(file, JsonSerializer.Serialize(run.Figures, new JsonSerializerOptions { WriteIndented = true }));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Parley.SocketIO.Rooms;
 using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO;
@@ -57,21 +58,25 @@ public sealed class BroadcastOperator
     /// </summary>
     public void Emit<T>(string eventName, T payload, JsonTypeInfo<T> type)
     {
-        var sockets = FetchSockets();
-        if (sockets.Count > 0)
-            Send(sockets, PacketEncoder.Event(_namespace.Name, eventName, payload, type));
+        var selection = Select();
+        if (selection.Sockets.Length > 0)
+            Send(selection, PacketEncoder.Event(_namespace.Name, eventName, payload, type));
     }
 
     /// <summary>Emits an event without arguments; see <see cref="Emit{T}"/>.</summary>
     public void Emit(string eventName)
     {
-        var sockets = FetchSockets();
-        if (sockets.Count > 0)
-            Send(sockets, PacketEncoder.Event(_namespace.Name, eventName));
+        var selection = Select();
+        if (selection.Sockets.Length > 0)
+            Send(selection, PacketEncoder.Event(_namespace.Name, eventName));
     }
 
     /// <summary>The selected sockets, each once; a snapshot.</summary>
-    public IReadOnlyList<Socket> FetchSockets() => _namespace.Rooms.Select(_rooms, _except, _sender);
+    public IReadOnlyList<Socket> FetchSockets()
+    {
+        var (sockets, passed) = Select();
+        return passed is null ? sockets : Array.FindAll(sockets, socket => socket != passed);
+    }
 
     /// <summary>Makes the selected sockets join a room.</summary>
     public void SocketsJoin(string room)
@@ -96,9 +101,14 @@ public sealed class BroadcastOperator
 
     internal BroadcastOperator With(EmitOptions options) => new(_namespace, _sender, _rooms, _except, options);
 
-    private void Send(IReadOnlyList<Socket> sockets, OutboundPacket packet)
+    private RoomTable.Selection Select() => _namespace.Rooms.Select(_rooms, _except, _sender);
+
+    private void Send(RoomTable.Selection selection, OutboundPacket packet)
     {
-        for (var i = 0; i < sockets.Count; i++)
-            sockets[i].Send(packet, _options);
+        foreach (var socket in selection.Sockets)
+        {
+            if (socket != selection.Passed)
+                socket.Send(packet, _options);
+        }
     }
 }

@@ -98,7 +98,7 @@ public sealed partial class Socket
             startPump = before == State.Connected && !_isPumping;
             if (before == State.Connected)
             {
-                Namespace.Rooms.Remove(this, _rooms);
+                Namespace.Rooms.Remove(this, _rooms.Items);
                 _ = _inbox.Add(DisconnectionItem.Instance, 0);
                 _isPumping = true;
             }
@@ -134,7 +134,7 @@ public sealed partial class Socket
             _state = State.Connected;
 
             // 3. Its rooms.
-            Namespace.Rooms.Add(this, _rooms);
+            Namespace.Rooms.Add(this, _rooms.Items);
         }
 
         _connection.OnSocketConnected();
@@ -166,10 +166,20 @@ public sealed partial class Socket
         }
     }
 
-    private async ValueTask HandleAsync(SocketEvent socketEvent)
+    private ValueTask HandleAsync(SocketEvent socketEvent)
     {
         var own = Volatile.Read(ref _handlers);
         var shared = Namespace.Handlers;
+        var first = shared.For(socketEvent.Name);
+
+        // The common case, handlers that all sockets share, needs no state machine of its own.
+        return own is null && shared.Any.IsEmpty && !first.IsEmpty
+            ? RunAsync(first, socketEvent, socketEvent.Name)
+            : HandleAllAsync(own, shared, socketEvent);
+    }
+
+    private async ValueTask HandleAllAsync(EventHandlers? own, EventHandlers shared, SocketEvent socketEvent)
+    {
         await RunAsync(shared.Any, socketEvent, "any event");
         if (own is not null)
             await RunAsync(own.Any, socketEvent, "any event");

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Engine;
+using Parley.SocketIO.Rooms;
 using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO;
@@ -23,7 +24,7 @@ public sealed partial class Socket
     private readonly Lock _gate = new();
     private readonly Connection _connection;
     private volatile State _state;
-    private HashSet<string>? _rooms;
+    private SnapshotSet<string> _rooms;
     private EventHandlers? _handlers;
     private PendingAcks? _acks;
     private CancellationTokenSource? _disconnected;
@@ -52,10 +53,13 @@ public sealed partial class Socket
     public Namespace Namespace { get; }
 
     /// <summary>What the client presented.</summary>
-    public Handshake Handshake { get; }
+    public Handshake Handshake { get; private set; }
 
     /// <summary>Whether the socket is connected: false in middleware and after disconnection.</summary>
     public bool IsConnected => _state == State.Connected;
+
+    /// <summary>The one object of the application's that each event needs: a field, where <see cref="Data"/> is a dictionary. Null until it is set.</summary>
+    public object? Context { get; set; }
 
     /// <summary>The application's own data about this socket; thread-safe, created on first use.</summary>
     public IDictionary<string, object?> Data
@@ -89,7 +93,7 @@ public sealed partial class Socket
         get
         {
             lock (_gate)
-                return _state == State.Disconnected ? [] : [Id, .. _rooms ?? []];
+                return _state == State.Disconnected ? [] : [Id, .. _rooms.Items];
         }
     }
 
@@ -146,7 +150,7 @@ public sealed partial class Socket
         ArgumentException.ThrowIfNullOrEmpty(room);
         lock (_gate)
         {
-            if (_state == State.Disconnected || room == Id || !(_rooms ??= new(StringComparer.Ordinal)).Add(room))
+            if (_state == State.Disconnected || room == Id || !_rooms.Add(room))
                 return;
             if (_state == State.Connected)
                 Namespace.Rooms.Join(room, this);
@@ -158,10 +162,13 @@ public sealed partial class Socket
     {
         lock (_gate)
         {
-            if (_rooms?.Remove(room) == true && _state == State.Connected)
+            if (_rooms.Remove(room) && _state == State.Connected)
                 Namespace.Rooms.Leave(room, this);
         }
     }
+
+    /// <summary>Drops <see cref="Handshake.Auth"/>, for an application that has read it: a credential that is no longer needed is not kept.</summary>
+    public void ForgetAuth() => Handshake = _connection.Handshake;
 
     /// <summary>
     /// Disconnects the socket from its namespace. With <paramref name="close"/> the client's whole connection is closed, all its namespaces

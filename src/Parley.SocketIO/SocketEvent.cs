@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.SocketIO.Wire;
@@ -10,13 +11,15 @@ namespace Parley.SocketIO;
 public sealed class SocketEvent
 {
     private readonly long _id;
+    private readonly EventArguments _arguments;
     private int _isAcknowledged;
+    private StrongBox<JsonElement>? _parsed;
 
-    internal SocketEvent(Socket socket, string name, JsonElement arguments, long id, int sizeBytes)
+    internal SocketEvent(Socket socket, string name, EventArguments arguments, long id, int sizeBytes)
     {
         Socket = socket;
         Name = name;
-        Arguments = arguments;
+        _arguments = arguments;
         _id = id;
         SizeBytes = sizeBytes;
     }
@@ -28,10 +31,10 @@ public sealed class SocketEvent
     public string Name { get; }
 
     /// <summary>
-    /// The arguments after the name: a JSON array, possibly empty. A string in it may hold a lone surrogate, for which
-    /// <see cref="JsonElement.GetString"/> throws <see cref="InvalidOperationException"/>.
+    /// The arguments after the name: a JSON array, possibly empty, parsed when it is first asked for. A string in it may hold a lone surrogate,
+    /// for which <see cref="JsonElement.GetString"/> throws <see cref="InvalidOperationException"/>.
     /// </summary>
-    public JsonElement Arguments { get; }
+    public JsonElement Arguments => (_parsed ??= new(_arguments.Parse())).Value;
 
     /// <summary>Whether the client waits for an acknowledgement.</summary>
     public bool HasAck => _id >= 0;
@@ -40,10 +43,17 @@ public sealed class SocketEvent
     public int SizeBytes { get; }
 
     /// <summary>The number of arguments.</summary>
-    public int Count => Arguments.GetArrayLength();
+    public int Count => _arguments.Count;
 
     /// <summary>An argument, or an <see cref="JsonValueKind.Undefined"/> element when there are fewer.</summary>
     public JsonElement this[int index] => index >= 0 && index < Count ? Arguments[index] : default;
+
+    /// <summary>Whether the first argument is a JSON object.</summary>
+    public bool HasPayload => _arguments.FirstIsObject;
+
+    /// <summary>The first argument, read as a type without parsing the others; as its bytes came.</summary>
+    /// <exception cref="JsonException">It is not of that type, or there is none.</exception>
+    public T? Payload<T>(JsonTypeInfo<T> type) => Count > 0 ? _arguments.First(type) : throw new JsonException("The event has no argument.");
 
     /// <summary>
     /// Answers with one value. Thread-safe; only the first answer is sent. False when none was asked for, one was already given, or the

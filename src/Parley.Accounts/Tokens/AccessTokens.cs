@@ -68,8 +68,10 @@ internal sealed class AccessTokens(
             return Expired;
         }
 
-        return revoked.Contains(sessionId) ? Revoked : new Caller(userId, sessionId, role, DateTimeOffset.FromUnixTimeSeconds(claims.Exp));
+        return IsRevoked(sessionId) ? Revoked : new Caller(userId, sessionId, role, DateTimeOffset.FromUnixTimeSeconds(claims.Exp));
     }
+
+    public bool IsRevoked(SessionId session) => revoked.Contains(session);
 }
 
 /// <summary>An issued token and when it ends.</summary>

@@ -13,7 +13,7 @@ internal sealed class SigningKeys(
     // Another process may have made a key since. Asked for at most this often, because anybody can invent key ids.
     private static readonly TimeSpan ReloadInterval = TimeSpan.FromSeconds(5);
 
-    private static readonly byte[] Purpose = "parley accounts signing key"u8.ToArray();
+    internal static readonly byte[] Purpose = "parley accounts signing key"u8.ToArray();
 
     private volatile Ring? _ring;
     private long _loadedAt;

@@ -35,6 +35,7 @@ internal sealed class ChatEndpoint(
             throw Refusal(error);
         }
 
+        socket.ForgetAuth();
         try
         {
             var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
@@ -63,7 +64,7 @@ internal sealed class ChatEndpoint(
         try
         {
             // Once more, now that a revocation finds the socket: one that came since it was admitted has found nothing to close.
-            if ((await VerifyAsync(socket, socket.Disconnected)).Error is not null)
+            if (tokens.IsRevoked(chat.Caller.SessionId))
             {
                 socket.Disconnect(close: true);
             }

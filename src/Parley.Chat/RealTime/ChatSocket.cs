@@ -8,8 +8,6 @@ namespace Parley.Chat.RealTime;
 /// <summary>A socket with the person behind it. Safe from any thread.</summary>
 public sealed class ChatSocket(Socket socket, Caller caller, Person person)
 {
-    private const string Key = "parley.chat";
-
     private Caller _caller = caller;
     private ConcurrentDictionary<Type, object>? _features;
 
@@ -27,10 +25,10 @@ public sealed class ChatSocket(Socket socket, Caller caller, Person person)
     /// <summary>When the client is told that its token ends soon; <c>MaxValue</c> once it was.</summary>
     public DateTimeOffset ExpiryWarningAt { get; set; } = DateTimeOffset.MaxValue;
 
-    public void Attach() => Socket.Data[Key] = this;
+    public void Attach() => Socket.Context = this;
 
     /// <summary>Null before the connection is set up.</summary>
-    public static ChatSocket? Of(Socket socket) => socket.Data.TryGetValue(Key, out var chat) ? (ChatSocket?)chat : null;
+    public static ChatSocket? Of(Socket socket) => (ChatSocket?)socket.Context;
 
     /// <summary>What a feature remembers about this socket; made when it is first needed.</summary>
     public T Feature<T>()

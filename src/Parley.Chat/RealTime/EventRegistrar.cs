@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.Platform.Http;
 using Parley.Protocol;
@@ -32,51 +31,52 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
             await pipeline.EnterAsync(cancellationToken);
         }
 
-        var queued = await RunAsync(received, request, QueueAsync, cancellationToken);
+        var queued = await RunAsync(received, request, async (socket, value, cancel) => Started(await handler(socket, value, cancel)), cancellationToken);
         _ = FinishAsync(received, queued, response, pipeline);
-
-        async ValueTask<Result<Task<Result<TResponse>>>> QueueAsync(ChatSocket socket, TRequest value, CancellationToken cancel) =>
-            await handler(socket, value, cancel);
     });
+
+    private static Result<Task<T>> Started<T>(Task<T> task) => task;
 
     private async Task FinishAsync<T>(SocketEvent received, Result<Task<Result<T>>> queued, JsonTypeInfo<T> type, Pipeline? pipeline)
     {
-        var finished = queued.TryGet(out var rest, out var error)
-            ? await GuardAsync(received, async () => await rest)
-            : error;
+        Result<T> finished;
+        try
+        {
+            finished = queued.TryGet(out var rest, out var error) ? await rest : error;
+        }
+        catch (Exception exception)
+        {
+            finished = ToError(received, exception);
+        }
+
         pipeline?.Leave();
         Answer(received, finished, type);
     }
 
-    private ValueTask<Result<TResponse>> RunAsync<TRequest, TResponse>(
+    private async ValueTask<Result<TResponse>> RunAsync<TRequest, TResponse>(
         SocketEvent received, JsonTypeInfo<TRequest> type, Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler,
-        CancellationToken cancellationToken) => GuardAsync(received, async () =>
+        CancellationToken cancellationToken)
     {
         if (ChatSocket.Of(received.Socket) is not { } socket)
         {
             return new ParleyError(ErrorCodes.Unauthenticated, "The connection is closing.");
         }
 
-        return received[0].ValueKind == JsonValueKind.Object
-            ? await handler(socket, received[0].Deserialize(type)!, cancellationToken)
-            : ParleyError.Invalid(new FieldError("payload", "must be an object"));
-    });
-
-    private async ValueTask<Result<T>> GuardAsync<T>(SocketEvent received, Func<ValueTask<Result<T>>> work)
-    {
         try
         {
-            return await work();
-        }
-        catch (OperationCanceledException)
-        {
-            return new ParleyError(ErrorCodes.Unavailable, "The connection is closing.");
+            return received.HasPayload
+                ? await handler(socket, received.Payload(type)!, cancellationToken)
+                : ParleyError.Invalid(new FieldError("payload", "must be an object"));
         }
         catch (Exception exception)
         {
-            return problems.ToError(exception, received.Socket.Id);
+            return ToError(received, exception);
         }
     }
+
+    private ParleyError ToError(SocketEvent received, Exception exception) => exception is OperationCanceledException
+        ? new ParleyError(ErrorCodes.Unavailable, "The connection is closing.")
+        : problems.ToError(exception, received.Socket.Id);
 
     private static void Answer<T>(SocketEvent received, Result<T> result, JsonTypeInfo<T> type)
     {

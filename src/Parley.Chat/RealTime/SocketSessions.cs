@@ -86,9 +86,9 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
             return new ParleyError(ErrorCodes.Unauthenticated, "This token belongs to somebody else: open a new connection.");
         }
 
-        if (caller.SessionId != socket.Caller.SessionId && await MoveAsync(socket, caller, request.Token, cancellationToken) is { } ended)
+        if (caller.SessionId != socket.Caller.SessionId && !TryMove(socket, caller))
         {
-            return ended;
+            return new ParleyError(ErrorCodes.Unauthenticated, "The session has ended.");
         }
 
         socket.Caller = caller;
@@ -96,19 +96,19 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
         return new AuthenticateResponse { ExpiresAt = caller.ExpiresAt };
     }
 
-    /// <summary>Ties the socket to another session of the same person; the error when that one has just ended.</summary>
-    private async ValueTask<ParleyError?> MoveAsync(ChatSocket socket, Caller caller, string token, CancellationToken cancellationToken)
+    /// <summary>Ties the socket to another session of the same person; false when that one has just ended.</summary>
+    private bool TryMove(ChatSocket socket, Caller caller)
     {
         socket.Socket.Join(Rooms.Session(caller.SessionId));
 
         // Once more, now that a revocation would find the socket: one that came in between would have found nothing to close.
-        if ((await tokens.VerifyAsync(token, cancellationToken)).Error is { } ended)
+        if (tokens.IsRevoked(caller.SessionId))
         {
             socket.Socket.Leave(Rooms.Session(caller.SessionId));
-            return ended;
+            return false;
         }
 
         socket.Socket.Leave(Rooms.Session(socket.Caller.SessionId));
-        return null;
+        return true;
     }
 }

@@ -10,4 +10,9 @@ public interface IAccessTokens
 {
     /// <summary>Verifies signature, issuer, audience, type, expiry, and that the session was not revoked. Safe from any thread.</summary>
     ValueTask<Result<Caller>> VerifyAsync(string token, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a session has ended whose tokens may not have expired yet: what can have changed about a token since it was verified. Looks in memory only.
+    /// </summary>
+    bool IsRevoked(SessionId session);
 }

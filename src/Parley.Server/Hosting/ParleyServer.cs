@@ -53,6 +53,7 @@ public static class ParleyServer
     internal static void UseParley(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseSocketIO("/socket.io");
         app.UseProblems();
         app.UseWebClientFiles();
         app.UseApiPages();
@@ -62,7 +63,6 @@ public static class ParleyServer
         app.UseAuthentication();
         app.UseAuthorization();
 
-        app.MapSocketIO("/socket.io").AllowAnonymous();
         app.MapAccounts();
         app.MapChat();
         app.MapServerInfo();

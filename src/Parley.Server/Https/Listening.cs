@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Parley.Platform.Configuration;
 using Parley.Platform.Http;
 using Parley.Server.Commands;
@@ -16,6 +17,9 @@ internal static class Listening
         builder.Services.AddValidatedOptions<HttpsOptions>(HttpsOptions.Section)
             .Validate(options => options.KeyPath is null || options.CertificatePath is not null, $"{HttpsOptions.Section}:KeyPath needs {HttpsOptions.Section}:CertificatePath.")
             .Validate(options => !options.SelfSigned || options.CertificatePath is null, $"{HttpsOptions.Section}: give either SelfSigned or CertificatePath.");
+        // What a socket receives is handled, and what it sends is sent, by the thread that is at it already: on one core each hop between threads costs as much
+        // as the work. Nothing here blocks such a thread for long: handlers await, and passwords are hashed elsewhere.
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -24,14 +24,15 @@ internal static class SecurityHeaders
     public static void UseSecurityHeaders(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<IOptions<PublicUrlOptions>>();
-        app.Use((context, next) =>
+        Func<object, Task> set = state =>
+        {
+            Set((HttpContext)state, options.Value.Url?.Scheme == "https");
+            return Task.CompletedTask;
+        };
+        app.Use(next => context =>
         {
             // When the response starts, not now: the error handler clears what was set before it.
-            context.Response.OnStarting(() =>
-            {
-                Set(context, options.Value.Url?.Scheme == "https");
-                return Task.CompletedTask;
-            });
+            context.Response.OnStarting(set, context);
             return next(context);
         });
     }

@@ -24,6 +24,9 @@ internal sealed class Connection : IEngineListener
 
     internal SocketIOServer Server => _server;
 
+    /// <summary>Without the payload of any CONNECT.</summary>
+    internal Handshake Handshake => _handshake;
+
     public ValueTask<bool> OnMessageAsync(Memory<byte> data, bool isBinary)
     {
         // Binary is only due after a packet that announces attachments, which TryParse refuses.

@@ -88,7 +88,7 @@ internal sealed partial class EngineSession
             while (_queue.Count > 0)
             {
                 var packet = _queue.Dequeue();
-                _server.Metrics.Sent(packet.SizeBytes);
+                _server.Metrics.Sent(1, packet.SizeBytes);
                 answer.Add(packet);
             }
 

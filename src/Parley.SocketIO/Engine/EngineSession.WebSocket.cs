@@ -184,27 +184,30 @@ internal sealed partial class EngineSession
     {
         if (_queue.Count == 1 || first.WebSocketFrame.Length > GatherBytes)
         {
-            Taken(_queue.Dequeue());
+            _server.Metrics.Sent(1, Take().SizeBytes);
             return first.WebSocketFrame;
         }
 
         buffer ??= ArrayPool<byte>.Shared.Rent(GatherBytes);
-        var length = 0;
+        int length = 0, packets = 0, bytes = 0;
         while (_queue.TryPeek(out var packet) && length + packet.WebSocketFrame.Length <= buffer.Length)
         {
             packet.WebSocketFrame.CopyTo(buffer.AsMemory(length));
             length += packet.WebSocketFrame.Length;
-            Taken(_queue.Dequeue());
+            bytes += Take().SizeBytes;
+            packets++;
         }
 
+        _server.Metrics.Sent(packets, bytes);
         return buffer.AsMemory(0, length);
     }
 
-    private void Taken(OutboundPacket packet)
+    private OutboundPacket Take()
     {
+        var packet = _queue.Dequeue();
         if (packet.IsWebSocketControl)
             _pongQueued = false;
-        _server.Metrics.Sent(packet.SizeBytes);
+        return packet;
     }
 
     private ReadOnlyMemory<byte> CloseFrame()

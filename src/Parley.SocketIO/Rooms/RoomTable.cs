@@ -17,24 +17,24 @@ internal sealed class RoomTable
             return _all ??= [.. _sockets.Values];
     }
 
-    internal void Add(Socket socket, IEnumerable<string>? rooms)
+    internal void Add(Socket socket, string[] rooms)
     {
         lock (_gate)
         {
             _sockets[socket.Id] = socket;
             _all = null;
-            foreach (var room in rooms ?? [])
+            foreach (var room in rooms)
                 JoinLocked(room, socket);
         }
     }
 
-    internal void Remove(Socket socket, IEnumerable<string>? rooms)
+    internal void Remove(Socket socket, string[] rooms)
     {
         lock (_gate)
         {
             _sockets.Remove(socket.Id);
             _all = null;
-            foreach (var room in rooms ?? [])
+            foreach (var room in rooms)
                 LeaveLocked(room, socket);
         }
     }
@@ -51,8 +51,11 @@ internal sealed class RoomTable
             LeaveLocked(room, socket);
     }
 
-    /// <summary>The union of <paramref name="rooms"/> (none: everybody) without the members of <paramref name="except"/> and the sender.</summary>
-    internal IReadOnlyList<Socket> Select(string[] rooms, string[] except, Socket? sender)
+    /// <summary>
+    /// The union of <paramref name="rooms"/> (none: everybody) without the members of <paramref name="except"/> and the sender. The common
+    /// broadcast, one room without one socket, copies nothing: that socket is handed back to be passed over.
+    /// </summary>
+    internal Selection Select(string[] rooms, string[] except, Socket? sender)
     {
         lock (_gate)
         {
@@ -62,12 +65,12 @@ internal sealed class RoomTable
                 1 => Members(rooms[0]),
                 _ => [.. rooms.SelectMany(Members).Distinct()],
             };
-            if (sender is null && except.Length == 0)
-                return selected;
+            if (except.Length == 0)
+                return new Selection(selected, sender);
+            if (sender is null && except.Length == 1 && Members(except[0]) is { Length: <= 1 } one)
+                return new Selection(selected, one.Length == 0 ? null : one[0]);
             var excluded = new HashSet<Socket>(except.SelectMany(Members));
-            if (sender is not null)
-                excluded.Add(sender);
-            return Array.FindAll(selected, socket => !excluded.Contains(socket));
+            return new Selection(Array.FindAll(selected, socket => !excluded.Contains(socket)), sender);
         }
     }
 
@@ -75,7 +78,7 @@ internal sealed class RoomTable
     private Socket[] Members(string room)
     {
         if (_rooms.TryGetValue(room, out var members))
-            return members.Snapshot ??= [.. members.Sockets];
+            return members.Sockets.Items;
         return _sockets.TryGetValue(room, out var socket) ? [socket] : [];
     }
 
@@ -83,23 +86,22 @@ internal sealed class RoomTable
     {
         if (!_rooms.TryGetValue(name, out var room))
             _rooms[name] = room = new Room();
-        if (room.Sockets.Add(socket))
-            room.Snapshot = null;
+        room.Sockets.Add(socket);
     }
 
     private void LeaveLocked(string name, Socket socket)
     {
         if (!_rooms.TryGetValue(name, out var room) || !room.Sockets.Remove(socket))
             return;
-        room.Snapshot = null;
         if (room.Sockets.Count == 0)
             _rooms.Remove(name);
     }
 
+    /// <summary>Sockets, each once; <paramref name="Passed"/> may be among them and is not meant.</summary>
+    internal readonly record struct Selection(Socket[] Sockets, Socket? Passed);
+
     private sealed class Room
     {
-        internal HashSet<Socket> Sockets { get; } = [];
-
-        internal Socket[]? Snapshot { get; set; }
+        internal SnapshotSet<Socket> Sockets;
     }
 }

@@ -46,10 +46,8 @@ internal static class PacketParser
         return true;
     }
 
-    /// <summary>
-    /// Reads <c>["name",arg…]</c>. <paramref name="arguments"/> is an array of its own, without the name, and owns its memory.
-    /// </summary>
-    internal static bool TryReadEvent(Span<byte> payload, int maxDepth, out string name, out JsonElement arguments)
+    /// <summary>Reads <c>["name",arg…]</c>, checks all of it and copies the arguments: one pass, and one array for what the event keeps.</summary>
+    internal static bool TryReadEvent(ReadOnlySpan<byte> payload, int maxDepth, out string name, out EventArguments arguments)
     {
         name = string.Empty;
         arguments = default;
@@ -61,18 +59,23 @@ internal static class PacketParser
             name = reader.GetString()!;
             if (IsReserved(name))
                 return false;
-            var rest = payload[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8);
-            if (rest.IsEmpty)
-                return false;
-            var hasArguments = rest[0] == (byte)',';
-            if (!hasArguments && rest[0] != (byte)']')
-                return false;
-            if (!hasArguments)
-                return rest[1..].Trim(" \t\r\n"u8).IsEmpty && TryReadArray("[]"u8, maxDepth, out arguments);
+            int start = 0, firstEnd = 0, count = 0;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (count == 0)
+                    start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (count++ == 0)
+                    firstEnd = (int)reader.BytesConsumed;
+            }
 
-            // The comma after the name becomes the bracket that opens the arguments: no second copy of them.
-            rest[0] = (byte)'[';
-            return TryReadArray(rest, maxDepth, out arguments) && arguments.GetArrayLength() > 0;
+            var end = (int)reader.BytesConsumed;
+
+            // Read() throws when anything but white space follows the array.
+            if (reader.Read())
+                return false;
+            arguments = count == 0 ? EventArguments.None : EventArguments.Copy(payload[start..end], count, firstEnd - start);
+            return true;
         }
         catch (JsonException)
         {

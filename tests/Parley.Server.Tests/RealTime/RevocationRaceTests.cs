@@ -75,5 +75,7 @@ public sealed class RevocationRaceTests
 
             return verified;
         }
+
+        public bool IsRevoked(SessionId session) => real.IsRevoked(session);
     }
 }

@@ -1,0 +1,56 @@
+using Parley.Bench.Chat.Load;
+using Parley.Bench.Chat.Servers;
+using Parley.Bench.Chat.World;
+
+namespace Parley.Bench.Chat;
+
+/// <summary>What the steps share: the options, where figures go, and a freshly made data folder to copy.</summary>
+internal sealed class ChatContext(BenchRun run, ChatOptions options, WorkFolder fresh)
+{
+    /// <summary>Where the server's settings differ from its defaults. Nothing does: the loads stay within every limit.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>();
+
+    public BenchRun Run => run;
+
+    public TimeSpan Steady => options.Steady;
+
+    /// <summary>Starts the server once on an empty folder: it makes its keys and its tables.</summary>
+    public static async Task<WorkFolder> FreshFolderAsync()
+    {
+        var fresh = new WorkFolder();
+        await using var server = await ServerProcess.StartAsync(Settings, fresh.FullPath);
+        await server.StopAsync();
+        return fresh;
+    }
+
+    /// <summary>A copy of the fresh folder, for a step of its own.</summary>
+    public WorkFolder CopyOfFresh()
+    {
+        var folder = new WorkFolder();
+        folder.CopyFrom(fresh);
+        return folder;
+    }
+
+    public TokenMint Tokens() => new(fresh.FullPath);
+
+    public static Task<ParleyUnderTest> StartAsync(WorkFolder folder) => ParleyUnderTest.StartAsync(folder.FullPath, Settings);
+
+    /// <summary>Searches, holds the load for the steps' time, and says what it came to.</summary>
+    public TalkResult Measure(ChatServer server, Talk talk)
+    {
+        Processors.KeepToGenerator();
+        try
+        {
+            using var load = new TalkLoad(server, talk);
+            load.Search();
+            var result = load.Measure(Steady);
+            BenchRun.Note(result.Summary);
+            BenchRun.Note($"  lost: {load.Drain()}");
+            return result;
+        }
+        finally
+        {
+            Processors.UseAll();
+        }
+    }
+}

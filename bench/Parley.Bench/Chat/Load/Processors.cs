@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Parley.Bench.Chat.Load;
+
+/// <summary>Which processor does what: the server has the first one alone, the generator and everything else the second.</summary>
+internal static partial class Processors
+{
+    public const int Server = 0, Generator = 1;
+
+    /// <summary>Moves all of this process's threads to the generator's processor; those that they start follow.</summary>
+    public static void KeepToGenerator() => Move(1UL << Generator);
+
+    /// <summary>Lets them run everywhere again: between the measurements, while databases are filled.</summary>
+    public static void UseAll() => Move((1UL << Environment.ProcessorCount) - 1);
+
+    private static void Move(ulong processors)
+    {
+        foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            // One that has ended meanwhile cannot be moved, and need not be.
+            _ = SetAffinity(int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture), sizeof(ulong), ref processors);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity", SetLastError = true)]
+    private static partial int SetAffinity(int thread, nint size, ref ulong processors);
+}

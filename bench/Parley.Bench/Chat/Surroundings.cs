@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+using Parley.Bench.Chat.Load;
+
+namespace Parley.Bench.Chat;
+
+/// <summary>Where the figures come from: without that they say nothing.</summary>
+internal static class Surroundings
+{
+    public static void Print(ChatOptions options)
+    {
+        if (!OperatingSystem.IsLinux() || Environment.ProcessorCount < 2)
+        {
+            throw new BenchUsageException("bench chat needs Linux and two processors: one for the server, one for the generator.");
+        }
+
+        BenchRun.Note($"""
+            chat: the server on processor {Processors.Server}, the generator on {Processors.Generator} of {Environment.ProcessorCount}: {Processor()}
+            kernel {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, {RuntimeInformation.FrameworkDescription}, data in {Path.GetTempPath()}
+            each load is held for {options.Steady.TotalSeconds:0} s{(options.Steady < TimeSpan.FromSeconds(60) ? " (tuning: a result needs 60)" : "")}; texts of 100 characters
+            settings that differ from the defaults: {(ChatContext.Settings.Count == 0 ? "none" : string.Join(", ", ChatContext.Settings))}
+            """);
+    }
+
+    private static string Processor() =>
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+        ?? RuntimeInformation.ProcessArchitecture.ToString();
+}
