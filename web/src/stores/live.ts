@@ -13,6 +13,7 @@ import { OutboxStorage } from './outbox/storage';
 import { addPeople, resetPeople } from './people';
 import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
+import { tellWhatIsOpen } from './receipts/open';
 import { accessToken, endSession, refreshSession, tokenFreshForMs, useSession } from './session';
 import { SocketToken } from './session/socketToken';
 import { handleTyping, resetTyping } from './typing';
@@ -68,6 +69,7 @@ function start(userId: string): Omit<Live, 'userId'> {
     keepInSync(client),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendReceipts(client),
+    tellWhatIsOpen(client),
     watchPresence(client),
   ];
   let stopped = false;
