@@ -17,6 +17,9 @@ internal static partial class ChatLog
     [LoggerMessage(4004, LogLevel.Error, "Receipts could not be stored; their clients were told to repeat them.")]
     public static partial void ReceiptsFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(4010, LogLevel.Warning, "Changes of chat settings by other processes could not be read.")]
+    public static partial void PrivacyStale(ILogger logger, Exception exception);
+
     [LoggerMessage(4006, LogLevel.Warning, "The people whom a frame mentions could not be read; it went out without them.")]
     public static partial void PeopleMissing(ILogger logger, Exception exception);
 

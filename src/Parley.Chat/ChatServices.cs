@@ -9,6 +9,7 @@ using Parley.Chat.Members;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.Presence;
+using Parley.Chat.Privacy;
 using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
 using Parley.Chat.Sync;
@@ -50,9 +51,19 @@ public static class ChatServices
         services.AddSingleton<ReceiptBuffer>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiptBuffer>());
         services.AddSingleton<ReceiptService>();
+        services.AddSingleton<ReceiptFeed>();
+        services.AddSingleton<OpenConversations>();
+        services.AddSingleton<SeenBy>();
+
+        services.AddSingleton<PrivacyDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<PrivacyDirectory>());
+        services.AddSingleton<SeenFilter>();
+        services.AddSingleton<ChatSettingsService>();
 
         services.AddSingleton<PresenceTracker>();
         services.AddSingleton<PresenceQueries>();
+        services.AddSingleton<PresenceFeed>();
+        services.AddSingleton<OnlineUsers>();
         services.AddHostedService<PresenceService>();
 
         return services.AddChatSockets();
@@ -85,6 +96,7 @@ public static class ChatServices
         conversations.MapMessages();
         conversations.MapReceipts();
         api.MapPresence();
+        api.MapChatSettings();
         api.MapSync();
         root.ServiceProvider.GetRequiredService<ChatEndpoint>().Map(root.ServiceProvider.GetRequiredService<SocketIOServer>());
     }

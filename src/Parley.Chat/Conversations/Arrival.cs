@@ -7,7 +7,11 @@ using Parley.Protocol.Chat;
 namespace Parley.Chat.Conversations;
 
 /// <summary>Somebody who has just come into a conversation, and what it looks like to them at that revision.</summary>
-public sealed record Arrival(Person Person, Conversation Conversation);
+public sealed record Arrival(Person Person, Conversation Conversation)
+{
+    /// <summary>What telling it covers of their own log.</summary>
+    public PersonalRange? Personal { get; init; }
+}
 
 internal static class Arrivals
 {
@@ -21,6 +25,8 @@ internal static class Arrivals
         await batch.FlushAsync();
         var shown = head.MemberCount <= ConversationReader.MembersShown;
         var members = shown ? (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation].ToList() : null;
+        var blind = members?.Where(member => member.HidesRead != 0).Select(member => member.Person).ToHashSet() ?? [];
+        var seeing = members?.Select(member => member.ToMember(blind: false)).ToList();
         var creator = await batch.Session.QuerySingleAsync<UserId>("SELECT id FROM people WHERE person = @CreatedBy", new { head.CreatedBy });
         return [.. joined.Select(one => new Arrival(one.Person, new Conversation
         {
@@ -44,7 +50,10 @@ internal static class Arrivals
                 ReadSeq = head.LastSeq,
                 FromSeq = head.LastSeq + 1,
             },
-            Members = members,
-        }))];
+            Members = blind.Contains(one.Person.Number) ? members?.Select(member => member.ToMember(blind: true)).ToList() : seeing,
+        })
+        {
+            Personal = batch.Personal(one.Person.Number, head.Conversation),
+        })];
     }
 }

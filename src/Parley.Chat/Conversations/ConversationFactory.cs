@@ -1,6 +1,7 @@
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
+using Parley.Chat.Personal;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -56,7 +57,7 @@ internal static class ConversationFactory
                 lastSeq = head.LastSeq,
                 lastCounted = head.LastCounted,
             });
-        await batch.AppendUserChangeAsync(person, UserChangeKind.ConversationAdded, head.Conversation);
+        await batch.AppendPersonalAsync([person], PersonalKind.Conversation, head.Conversation);
         head.MembersRev = rev;
         head.MemberCount++;
     }
@@ -75,6 +76,6 @@ internal static class ConversationFactory
             "DELETE FROM members WHERE conversation = @Conversation AND person = @Person", new { member.Conversation, member.Person });
         head.MembersRev = batch.AppendChange(head, ChangeKind.MemberRemoved, member.Person, actor);
         head.MemberCount--;
-        await batch.AppendUserChangeAsync(member.Person, UserChangeKind.ConversationRemoved, head.Conversation);
+        await batch.AppendPersonalAsync([member.Person], PersonalKind.Conversation, head.Conversation);
     }
 }

@@ -15,14 +15,26 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
     private const string Select = """
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.created_at, pc.id AS created_by, c.last_seq, c.last_rev, c.last_counted,
           c.floor_seq, c.member_count, c.last_activity_at, c.touched_at,
-          me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted
+          me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
+          pm.hides_read AS blind
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
+        JOIN people pm ON pm.person = me.person
         JOIN people pc ON pc.person = c.created_by
         JOIN conversation_keys k ON k.conversation = c.conversation
           AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
         WHERE me.person = @person
         """;
+
+    private static readonly SetQuery States = new(Select.Replace("me.person = @person", "me.conversation IN ($1) AND me.person = $2", StringComparison.Ordinal));
+
+    private static readonly SetQuery LastMessages = new($"""
+        SELECT {MessageRow.Columns} FROM conversations c
+        JOIN messages m ON m.conversation = c.conversation AND m.seq = c.last_seq {MessageRow.Joins}
+        WHERE c.conversation IN ($1)
+        """);
+
+    private static readonly SetQuery Members = new($"{MemberStateRow.Select} WHERE m.conversation IN ($1) ORDER BY m.joined_at, m.person");
 
     /// <summary>One conversation, or null when the person is not a member.</summary>
     public ValueTask<Conversation?> FindAsync(long person, long conversation, CancellationToken cancellationToken) => database.ReadAsync(
@@ -42,14 +54,13 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
             """,
             new { person, before.At, before.Conversation, limit = (long)limit });
 
-    /// <summary>Those that something has happened to since a time (and, at that time, behind a number), least recently touched first.</summary>
-    public static Task<IReadOnlyList<ConversationStateRow>> TouchedAsync(
-        DatabaseSession session, long person, long touchedAt, long conversation, int limit) => session.QueryAsync<ConversationStateRow>(
-        $"""
-        {Select} AND (c.touched_at > @touchedAt OR (c.touched_at = @touchedAt AND c.conversation > @conversation))
-        ORDER BY c.touched_at, c.conversation LIMIT @limit
-        """,
-        new { person, touchedAt, conversation, limit = (long)limit });
+    /// <summary>Some of them, in no particular order; those that the person is no member of are left out.</summary>
+    public static async Task<List<ConversationStateRow>> FindAsync(DatabaseSession session, long person, IReadOnlyCollection<long> conversations)
+    {
+        var found = new List<ConversationStateRow>(conversations.Count);
+        await States.ReadAsync(session, conversations, statement => statement.Bind(2, person), row => found.Add(ConversationStateRow.Read(row)));
+        return found;
+    }
 
     /// <summary>Adds the last messages and the members.</summary>
     public async Task<IReadOnlyList<Conversation>> CompleteAsync(DatabaseSession session, IReadOnlyList<ConversationStateRow> rows)
@@ -60,27 +71,25 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
         }
 
         var all = rows.Select(row => row.Conversation).ToArray();
-        var messages = (await session.QueryAsync<MessageRow>(
-            $"""
-            SELECT {MessageRow.Columns} FROM conversations c
-            JOIN messages m ON m.conversation = c.conversation AND m.seq = c.last_seq {MessageRow.Joins}
-            WHERE c.conversation IN @all
-            """,
-            new { all = SqlList.Of(all) })).ToDictionary(message => message.Conversation);
+        var messages = new Dictionary<long, MessageRow>(all.Length);
+        await LastMessages.ReadAsync(session, all, bind: null, row =>
+        {
+            var message = MessageRow.Read(row);
+            messages.Add(message.Conversation, message);
+        });
         var members = await MembersAsync(session, [.. rows.Where(row => row.MemberCount <= MembersShown).Select(row => row.Conversation)]);
         return [.. rows.Select(row => ToConversation(row, messages.GetValueOrDefault(row.Conversation), members[row.Conversation]))];
     }
 
     /// <summary>The members of some conversations, in the order of their joining.</summary>
-    public static async Task<ILookup<long, Member>> MembersAsync(DatabaseSession session, IReadOnlyCollection<long> conversations)
+    public static async Task<ILookup<long, MemberStateRow>> MembersAsync(DatabaseSession session, IReadOnlyCollection<long> conversations)
     {
-        var rows = await session.QueryAsync<MemberStateRow>(
-            $"{MemberStateRow.Select} WHERE m.conversation IN @conversations ORDER BY m.joined_at, m.person",
-            new { conversations = SqlList.Of(conversations) });
-        return rows.ToLookup(row => row.Conversation, row => row.ToMember());
+        var rows = new List<MemberStateRow>();
+        await Members.ReadAsync(session, conversations, bind: null, row => rows.Add(MemberStateRow.Read(row)));
+        return rows.ToLookup(row => row.Conversation);
     }
 
-    private Conversation ToConversation(ConversationStateRow row, MessageRow? last, IEnumerable<Member> members)
+    private Conversation ToConversation(ConversationStateRow row, MessageRow? last, IEnumerable<MemberStateRow> members)
     {
         var handle = keys.Open(row);
         return new Conversation
@@ -103,9 +112,10 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
                 JoinedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.JoinedAt),
                 DeliveredSeq = row.DeliveredSeq,
                 ReadSeq = row.ReadSeq,
+                MarkedUnread = row.MarkedUnread != 0,
                 FromSeq = row.FromSeq,
             },
-            Members = row.MemberCount <= MembersShown ? [.. members] : null,
+            Members = row.MemberCount <= MembersShown ? [.. members.Select(member => member.ToMember(row.Blind != 0))] : null,
         };
     }
 }

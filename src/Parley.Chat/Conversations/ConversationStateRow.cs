@@ -1,4 +1,5 @@
 using Parley.Chat.Encryption;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -40,13 +41,46 @@ public sealed class ConversationStateRow : KeyRow
     public long ReadSeq { get; init; }
 
     public long ReadCounted { get; init; }
+
+    public long MarkedUnread { get; init; }
+
+    /// <summary>Whether the asking member hides what they have read: then they see it of nobody.</summary>
+    public long Blind { get; init; }
+
+    /// <summary>From the columns of <see cref="ConversationReader"/>, in their order.</summary>
+    public static ConversationStateRow Read(IRow row) => new()
+    {
+        Conversation = row.Number(0),
+        Id = new ConversationId(row.Id(1)),
+        Number = row.Number(2),
+        Wrapped = row.Blob(3),
+        Type = (ConversationType)row.Number(4),
+        Title = row.IsNull(5) ? null : row.Blob(5),
+        CreatedAt = row.Number(6),
+        CreatedBy = new UserId(row.Id(7)),
+        LastSeq = row.Number(8),
+        LastRev = row.Number(9),
+        LastCounted = row.Number(10),
+        FloorSeq = row.Number(11),
+        MemberCount = row.Number(12),
+        LastActivityAt = row.Number(13),
+        TouchedAt = row.Number(14),
+        Role = (MemberRole)row.Number(15),
+        JoinedAt = row.Number(16),
+        FromSeq = row.Number(17),
+        DeliveredSeq = row.Number(18),
+        ReadSeq = row.Number(19),
+        ReadCounted = row.Number(20),
+        MarkedUnread = row.Number(21),
+        Blind = row.Number(22),
+    };
 }
 
 /// <summary>A member as the others see them.</summary>
 public sealed class MemberStateRow
 {
     public const string Select = """
-        SELECT m.conversation, m.person, p.id AS user_id, m.role, m.joined_at, m.delivered_seq, m.read_seq
+        SELECT m.conversation, m.person, p.id AS user_id, m.role, m.joined_at, m.delivered_seq, m.read_seq, p.hides_read
         FROM members m JOIN people p ON p.person = m.person
         """;
 
@@ -64,12 +98,28 @@ public sealed class MemberStateRow
 
     public long ReadSeq { get; init; }
 
-    public Member ToMember() => new()
+    public long HidesRead { get; init; }
+
+    /// <summary>From <see cref="Select"/>'s columns, in their order.</summary>
+    public static MemberStateRow Read(IRow row) => new()
+    {
+        Conversation = row.Number(0),
+        Person = row.Number(1),
+        UserId = new UserId(row.Id(2)),
+        Role = (MemberRole)row.Number(3),
+        JoinedAt = row.Number(4),
+        DeliveredSeq = row.Number(5),
+        ReadSeq = row.Number(6),
+        HidesRead = row.Number(7),
+    };
+
+    /// <param name="blind">Whether who looks hides their own: it works in both directions.</param>
+    public Member ToMember(bool blind) => new()
     {
         UserId = UserId,
         Role = Role,
         JoinedAt = DateTimeOffset.FromUnixTimeMilliseconds(JoinedAt),
         DeliveredSeq = DeliveredSeq,
-        ReadSeq = ReadSeq,
+        ReadSeq = blind || HidesRead != 0 ? null : ReadSeq,
     };
 }

@@ -15,10 +15,3 @@ public enum ChangeKind
     /// <summary>Target: none (0).</summary>
     TitleChanged = 4,
 }
-
-/// <summary>What a row of <c>user_changes</c> tells. The numbers are stored: never renumber.</summary>
-public enum UserChangeKind
-{
-    ConversationAdded = 1,
-    ConversationRemoved = 2,
-}

@@ -16,12 +16,21 @@ internal enum Admission
 }
 
 /// <summary>The commands that wait for the writer: bounded, first come, first served. Added from any thread, taken by the writer alone, a whole batch at once.</summary>
-internal sealed class CommandQueue(int capacity)
+internal sealed class CommandQueue : IDisposable
 {
+    private readonly int _capacity;
     private readonly Lock _lock = new();
     private readonly Queue<LogCommand> _waiting = new();
+    private readonly Timer _timer;
     private Admission _state = Admission.Accepted;
-    private TaskCompletionSource<bool>? _arrival;
+    private TaskCompletionSource? _arrival;
+    private int _awaited;
+
+    public CommandQueue(int capacity)
+    {
+        _capacity = capacity;
+        _timer = new Timer(static queue => ((CommandQueue)queue!).Signal(atLeast: 0), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public int Count
     {
@@ -34,7 +43,7 @@ internal sealed class CommandQueue(int capacity)
         }
     }
 
-    public bool IsFull => Count >= capacity;
+    public bool IsFull => Count >= _capacity;
 
     public bool IsSuspended
     {
@@ -49,7 +58,6 @@ internal sealed class CommandQueue(int capacity)
 
     public Admission TryAdd(LogCommand command)
     {
-        TaskCompletionSource<bool>? arrival;
         lock (_lock)
         {
             if (_state != Admission.Accepted)
@@ -57,31 +65,41 @@ internal sealed class CommandQueue(int capacity)
                 return _state;
             }
 
-            if (_waiting.Count >= capacity)
+            if (_waiting.Count >= _capacity)
             {
                 return Admission.Full;
             }
 
             _waiting.Enqueue(command);
-            (arrival, _arrival) = (_arrival, null);
+            if (_arrival is null || _waiting.Count < _awaited)
+            {
+                return Admission.Accepted;
+            }
         }
 
-        arrival?.SetResult(true);
+        Signal(atLeast: 1);
         return Admission.Accepted;
     }
 
-    /// <summary>True when something waits; false when nothing does and nothing will.</summary>
-    public ValueTask<bool> WaitAsync()
+    /// <summary>Returns false when nothing waits and nothing will; else when something does, or, now and then, when nothing does.</summary>
+    public async ValueTask<bool> WaitAsync()
     {
+        await ArrivalAsync(1);
         lock (_lock)
         {
-            if (_waiting.Count > 0 || _state == Admission.Closed)
-            {
-                return new(_waiting.Count > 0);
-            }
+            return _waiting.Count > 0 || _state != Admission.Closed;
+        }
+    }
 
-            _arrival = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new(_arrival.Task);
+    /// <summary>Returns when so many wait, or after that time, which counts in whole milliseconds.</summary>
+    public async ValueTask LingerAsync(int count, TimeSpan most)
+    {
+        var arrival = ArrivalAsync(count);
+        if (!arrival.IsCompleted)
+        {
+            _timer.Change(most, Timeout.InfiniteTimeSpan);
+            await arrival;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -123,13 +141,44 @@ internal sealed class CommandQueue(int capacity)
     /// <summary>Refuses what comes from now on; what waits is still to be taken.</summary>
     public void Close()
     {
-        TaskCompletionSource<bool>? arrival;
         lock (_lock)
         {
             _state = Admission.Closed;
+        }
+
+        Signal(atLeast: 0);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private Task ArrivalAsync(int count)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count >= count || _state == Admission.Closed)
+            {
+                return Task.CompletedTask;
+            }
+
+            _awaited = count;
+            _arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _arrival.Task;
+        }
+    }
+
+    private void Signal(int atLeast)
+    {
+        TaskCompletionSource? arrival;
+        lock (_lock)
+        {
+            if (_waiting.Count < atLeast)
+            {
+                return;
+            }
+
             (arrival, _arrival) = (_arrival, null);
         }
 
-        arrival?.SetResult(false);
+        arrival?.SetResult();
     }
 }

@@ -27,6 +27,11 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
 
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500), ProbeInterval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>From here on, lingering pays: with fewer senders it delays more than it saves.</summary>
+    private const int LargeBatch = 4;
+
+    private static readonly TimeSpan ShortestLinger = TimeSpan.FromMilliseconds(1), LongestLinger = TimeSpan.FromMilliseconds(2);
+
     private readonly LogWriter _writer;
     private readonly LogPublisher _publisher;
     private readonly TimeProvider _clock;
@@ -100,6 +105,7 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
             Close();
             await _loops;
             _stopping.Dispose();
+            _queue.Dispose();
         }
     }
 
@@ -115,13 +121,18 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
         {
             // ①
             var batch = _queue.Take(_batchSize);
+            if (batch.Length == 0)
+            {
+                continue;
+            }
 
             // ②
             var started = Stopwatch.GetTimestamp();
             _running = new RunningBatch(batch, _clock.GetTimestamp());
             var outcome = await _writer.CommitAsync(batch);
             _running = null;
-            _metrics.Committed(batch.Length, Stopwatch.GetElapsedTime(started));
+            var took = Stopwatch.GetElapsedTime(started);
+            _metrics.Committed(batch.Length, took);
             if (outcome.Committed.Length > 0)
             {
                 await _committed.Writer.WriteAsync(outcome.Committed);
@@ -134,9 +145,23 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
             }
 
             _queue.Resume();
+            await LingerAsync(outcome.Committed.Length, took);
         }
 
         _committed.Writer.Complete();
+    }
+
+    /// <summary>
+    /// Those who were just answered are about to send again. Begun at once, the next batch would miss most of them and cost a synchronization for the few that
+    /// have come meanwhile. So it waits until as many are there as could be, at most half as long as the last commit took; and not at all after a small batch.
+    /// </summary>
+    private async ValueTask LingerAsync(int answered, TimeSpan took)
+    {
+        if (answered >= LargeBatch && took / 2 >= ShortestLinger)
+        {
+            var most = took / 2 < LongestLinger ? took / 2 : LongestLinger;
+            await _queue.LingerAsync(Math.Min(_batchSize, _queue.Count + answered), most);
+        }
     }
 
     /// <summary>Writes something small again and again until it works: sends are refused meanwhile, so they cannot find out.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Parley.Chat.Personal;
 using Parley.Platform.Database;
+using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Log;
 
@@ -14,6 +16,7 @@ public sealed class LogBatch
     private readonly List<MessageInsert> _messages = [];
     private readonly List<ChangeInsert> _changes = [];
     private readonly Dictionary<(long Conversation, long Person), OwnCursor> _cursors = [];
+    private readonly Dictionary<(long Person, long Target), long> _personal = [];
 
     internal LogBatch(DatabaseSession session, MembershipCache members, long now)
     {
@@ -85,17 +88,18 @@ public sealed class LogBatch
         return head.LastRev;
     }
 
-    /// <summary>Appends to a person's own log.</summary>
-    public async Task AppendUserChangeAsync(long person, UserChangeKind kind, long conversation)
+    /// <summary>Appends to people's own logs.</summary>
+    public async Task AppendPersonalAsync(IReadOnlyList<long> people, PersonalKind kind, long target)
     {
-        await Session.ExecuteAsync("UPDATE people SET user_rev = user_rev + 1 WHERE person = @person", new { person });
-        await Session.ExecuteAsync(
-            """
-            INSERT INTO user_changes (person, user_rev, kind, conversation, created_at)
-            SELECT person, user_rev, @kind, @conversation, @now FROM people WHERE person = @person
-            """,
-            new { person, kind = (long)kind, conversation, now = Now });
+        var revs = await PersonalLog.AppendAsync(Session, [.. people.Select(person => new PersonalChange(person, kind, target))]);
+        for (var i = 0; i < revs.Length; i++)
+        {
+            _personal[(people[i], target)] = revs[i];
+        }
     }
+
+    /// <summary>What a frame covers of somebody's own log that tells what <see cref="AppendPersonalAsync"/> has appended last.</summary>
+    public PersonalRange Personal(long person, long target) => PersonalLog.Range(_personal[(person, target)]);
 
     /// <summary>Writes what was appended so far, for a command that reads what it has done itself.</summary>
     public async Task FlushAsync()

@@ -1,3 +1,5 @@
+using Parley.Platform.Database;
+
 namespace Parley.Chat.Log;
 
 /// <summary>
@@ -12,6 +14,17 @@ public sealed class LogClock(TimeProvider clock)
     public bool Started => Volatile.Read(ref _latest) >= 0;
 
     public void StartAt(long newestStored) => Raise(newestStored);
+
+    /// <summary>For a transaction outside the log that commits what sync looks for.</summary>
+    public async ValueTask<long> NowAsync(DatabaseSession session)
+    {
+        if (!Started)
+        {
+            StartAt(await LogStore.On(session).NewestTimeAsync());
+        }
+
+        return Now();
+    }
 
     public long Now() => Raise(clock.GetUtcNow().ToUnixTimeMilliseconds());
 

@@ -89,8 +89,7 @@ public sealed class LogWriter(
                         _members.Clear(); // the database repeats a transaction that has lost a conflict
                     }
 
-                    await StartClockAsync(session);
-                    await new LogBatch(session, _members, time.Now()).ExecuteAsync(commands);
+                    await new LogBatch(session, _members, await time.NowAsync(session)).ExecuteAsync(commands);
                     return true;
                 },
                 CancellationToken.None);
@@ -102,14 +101,6 @@ public sealed class LogWriter(
             {
                 _members.Clear();
             }
-        }
-    }
-
-    private async ValueTask StartClockAsync(DatabaseSession session)
-    {
-        if (!time.Started)
-        {
-            time.StartAt(await LogStore.On(session).NewestTimeAsync());
         }
     }
 }

@@ -24,6 +24,9 @@ public sealed record GroupChange
     public IReadOnlyList<Arrival> Joined { get; init; } = [];
 
     public IReadOnlyList<Person> Left { get; init; } = [];
+
+    /// <summary>What telling them covers of the own logs of those who left.</summary>
+    public IReadOnlyDictionary<UserId, PersonalRange> Personal { get; init; } = new Dictionary<UserId, PersonalRange>();
 }
 
 /// <summary>A change of a group by one of its members: membership and permission first, then the change, then the message that tells of it.</summary>
@@ -67,6 +70,7 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
             Notice = notice,
             Joined = arrivals,
             Left = applied.Left,
+            Personal = applied.Left.ToDictionary(person => person.Id, person => batch.Personal(person.Number, conversation.Number)),
         };
     }
 
@@ -89,7 +93,7 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
         {
             Title = Titles.Open(conversation, head.Title),
             MemberCount = (int)head.MemberCount,
-            Members = shown ? [.. (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation]] : null,
+            Members = shown ? [.. (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))] : null,
         };
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.People;
+using Parley.Chat.Privacy;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -50,10 +51,11 @@ public sealed class MemberList(
             return ParleyError.NotFound("conversation");
         }
 
+        var blind = (await database.ReadAsync(session => ChatSettingsStore.ReadAsync(session, reader), cancellationToken)).ReadReceipts is false;
         var page = rows.Take(count).ToList();
         return new ListResponse<Member>
         {
-            Items = [.. page.Select(row => row.ToMember())],
+            Items = [.. page.Select(row => row.ToMember(blind))],
             NextCursor = rows.Count > count ? page[^1].Person.ToString(CultureInfo.InvariantCulture) : null,
             Users = await users.GetAsync(page.Select(row => row.UserId).ToList(), cancellationToken),
         };

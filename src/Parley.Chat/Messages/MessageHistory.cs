@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Encryption;
-using Parley.Chat.Members;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -15,17 +14,14 @@ public sealed class MessageHistory(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, IUserDirectory users,
     IOptions<MessageOptions> options)
 {
-    private const string Before = $"""
-        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
-        WHERE m.conversation = @conversation AND m.seq > @floor AND m.seq < @before AND {MessageRow.Visible}
-        ORDER BY m.seq DESC LIMIT @limit
+    private const string Place = """
+        SELECT m.from_seq, c.floor_seq FROM members m JOIN conversations c ON c.conversation = m.conversation
+        WHERE m.conversation = $1 AND m.person = $2
         """;
 
-    private const string After = $"""
-        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
-        WHERE m.conversation = @conversation AND m.seq > @floor AND m.seq > @after AND {MessageRow.Visible}
-        ORDER BY m.seq LIMIT @limit
-        """;
+    private static readonly string Before = $"{Select} AND m.seq < $5 ORDER BY m.seq DESC LIMIT $6";
+
+    private static readonly string After = $"{Select} AND m.seq > $5 ORDER BY m.seq LIMIT $6";
 
     /// <summary>The messages next to <paramref name="before"/> or <paramref name="after"/> (exclusive; not both), or the newest; ascending by seq.</summary>
     public async ValueTask<Result<MessagePage>> ReadAsync(
@@ -59,19 +55,27 @@ public sealed class MessageHistory(
         return rows is null ? ParleyError.NotFound("conversation") : await ToPageAsync(handle, rows, count, backwards: after is null, cancellationToken);
     }
 
+    private static string Select => $"""
+        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+        WHERE m.conversation = $1 AND {MessageRow.VisiblePrepared} AND m.seq > $4
+        """;
+
     /// <summary>Null when the person is not a member.</summary>
     private static async Task<IReadOnlyList<MessageRow>?> QueryAsync(
         DatabaseSession session, long conversation, long person, long? before, long? after, int limit)
     {
-        if (await MemberRow.FindAsync(session, conversation, person) is not { } member)
+        (long From, long Floor)? place = null;
+        await session.Prepare(Place).Bind(1, conversation).Bind(2, person).ReadAsync(row => place = (row.Number(0), row.Number(1)));
+        if (place is not { } known)
         {
             return null;
         }
 
-        var floor = await session.QuerySingleAsync<long>("SELECT floor_seq FROM conversations WHERE conversation = @conversation", new { conversation });
-        return await session.QueryAsync<MessageRow>(
-            after is null ? Before : After,
-            new { conversation, person, fromSeq = member.FromSeq, floor, before = before ?? long.MaxValue, after = after ?? 0, limit = (long)limit });
+        var rows = new List<MessageRow>(limit);
+        await session.Prepare(after is null ? Before : After)
+            .Bind(1, conversation).Bind(2, known.From).Bind(3, person).Bind(4, known.Floor).Bind(5, after ?? before ?? long.MaxValue).Bind(6, limit)
+            .ReadAsync(row => rows.Add(MessageRow.Read(row)));
+        return rows;
     }
 
     private async Task<MessagePage> ToPageAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -19,6 +20,9 @@ public sealed class MessageRow
         JOIN people p ON p.person = m.sender
         LEFT JOIN messages r ON r.conversation = m.conversation AND r.seq = m.reply_to
         """;
+
+    /// <summary>The same rule for prepared statements: the seq is <c>$2</c>, the person <c>$3</c>.</summary>
+    public static readonly string VisiblePrepared = Visible.Replace("@fromSeq", "$2", StringComparison.Ordinal).Replace("@person", "$3", StringComparison.Ordinal);
 
     /// <summary>
     /// A message is visible when its seq lies in one of the reader's memberships: the current one, from <c>@fromSeq</c>, or an earlier one of <c>@person</c>.
@@ -53,6 +57,25 @@ public sealed class MessageRow
     public byte[]? Body { get; init; }
 
     public byte[]? Metadata { get; init; }
+
+    /// <summary>From <see cref="Columns"/>, in their order.</summary>
+    public static MessageRow Read(IRow row) => new()
+    {
+        Conversation = row.Number(0),
+        Seq = row.Number(1),
+        Rev = row.Number(2),
+        Id = new MessageId(row.Id(3)),
+        Sender = row.Number(4),
+        SenderId = new UserId(row.Id(5)),
+        Type = (MessageType)row.Number(6),
+        CreatedAt = row.Number(7),
+        EditedAt = row.IsNull(8) ? null : row.Number(8),
+        DeletedAt = row.IsNull(9) ? null : row.Number(9),
+        ReplyTo = row.IsNull(10) ? null : new MessageId(row.Id(10)),
+        Fingerprint = row.Number(11),
+        Body = row.IsNull(12) ? null : row.Blob(12),
+        Metadata = row.IsNull(13) ? null : row.Blob(13),
+    };
 
     /// <summary>What it weighs on the wire, about.</summary>
     public int Bytes => 300 + (Body?.Length ?? 0) + (Metadata?.Length ?? 0);

@@ -1,3 +1,6 @@
+-- Replaced by what follows.
+DROP TABLE user_changes;
+
 -- Each person's own log, merged as it is written: one row for each thing, with the user_rev of its latest change.
 CREATE TABLE personal_changes (
   person   {int} NOT NULL,
@@ -12,3 +15,6 @@ CREATE INDEX personal_changes_rev ON personal_changes (person, user_rev);
 -- Whom one lets see what one has read and when one was last here.
 ALTER TABLE people ADD COLUMN hides_read {int} NOT NULL DEFAULT 0;
 ALTER TABLE people ADD COLUMN last_seen_to {int} NOT NULL DEFAULT 0;   -- 0 everyone, 1 contacts, 2 nobody
+
+-- Few do: so few that they are kept in memory.
+CREATE INDEX people_private ON people (person) WHERE hides_read <> 0 OR last_seen_to <> 0;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.RealTime;
-using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -26,14 +25,19 @@ internal sealed class PresenceEvents(PresenceQueries queries, PresenceTracker tr
             return ParleyError.Invalid(new FieldError("userIds", $"is required, with at most {MaxWatched} ids", MaxWatched));
         }
 
-        // Strangers are left out without a word: whether they exist or are online is not the caller's business.
-        var visible = (await queries.PartnersAsync(socket.Person.Id, cancellationToken)).ToHashSet();
-        var allowed = wanted.Where(visible.Contains).Distinct().ToList();
+        var rows = await queries.VisibleAsync(socket.Person.Id, [.. wanted.Distinct()], cancellationToken);
+        var allowed = rows.ToDictionary(row => row.Id);
         var watched = socket.Feature<Watched>();
         watched.Rooms.ForEach(socket.Socket.Leave);
-        watched.Rooms = [.. allowed.Select(Rooms.Presence)];
+        watched.Rooms = [.. allowed.Keys.Select(Rooms.Presence)];
         watched.Rooms.ForEach(socket.Socket.Join);
-        return new WatchPresenceResponse { Online = [.. allowed.Where(tracker.IsOnline)] };
+        var online = wanted.Distinct().Where(id => allowed.ContainsKey(id) && tracker.IsOnline(id)).ToList();
+        var absent = rows.Where(row => row.LastSeenAt is not null && !online.Contains(row.Id));
+        return new WatchPresenceResponse
+        {
+            Online = online,
+            LastSeen = [.. absent.Select(row => new LastSeen { UserId = row.Id, LastSeenAt = DateTimeOffset.FromUnixTimeMilliseconds(row.LastSeenAt!.Value) })],
+        };
     }
 
     /// <summary>Touched by the socket's own events only, which run one after another.</summary>
@@ -47,14 +51,10 @@ internal static class PresenceEndpoints
 {
     public static void MapPresence(this IEndpointRouteBuilder api) =>
         api.MapGet("/users/online", async (
-                HttpContext context, PresenceQueries queries, PresenceTracker tracker, IUserDirectory users, CancellationToken cancellationToken) =>
-            {
-                var partners = await queries.PartnersAsync(context.Caller().UserId, cancellationToken);
-                var online = await users.GetAsync([.. partners.Where(tracker.IsOnline)], cancellationToken);
-                return new ListResponse<User> { Items = [.. online.OrderBy(user => user.Username, StringComparer.Ordinal)], NextCursor = null };
-            })
+                int? limit, string? cursor, HttpContext context, OnlineUsers online, CancellationToken cancellationToken) =>
+            (await online.ReadAsync(context.Caller(), limit, cursor, cancellationToken)).ToHttp())
             .WithTags("Users")
             .WithName("ListOnlineUsers")
-            .WithSummary("The people online among those one shares a conversation with.")
+            .WithSummary("The people online among those one shares a conversation with, as far as both sides let the other see it.")
             .Produces<ListResponse<User>>();
 }

@@ -1,42 +1,93 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Conversations;
 using Parley.Chat.People;
+using Parley.Chat.Privacy;
 using Parley.Platform.Database;
 using Parley.Protocol;
+using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Presence;
 
-/// <summary>Whose presence concerns whom: those who share a conversation.</summary>
-internal sealed class PresenceQueries([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people)
-{
-    /// <summary>In a larger conversation, nobody watches everybody: it is not told there.</summary>
-    private const long MaxMembers = 100;
+/// <summary>A conversation where somebody's coming and going is told.</summary>
+internal readonly record struct PresencePlace(ConversationId Id, bool IsDirect);
 
-    /// <summary>The conversations where somebody's coming and going is told.</summary>
-    public async ValueTask<IReadOnlyList<ConversationId>> ConversationsAsync(UserId user, CancellationToken cancellationToken)
+/// <summary>Whose presence concerns whom: those who share a conversation, within what both let the other see.</summary>
+internal sealed class PresenceQueries(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, PrivacyDirectory privacy)
+{
+    private const string Places = "SELECT m.person, c.id, c.type FROM members m JOIN conversations c ON c.conversation = m.conversation";
+
+    private const string Direct = """
+        EXISTS (SELECT 1 FROM direct_pairs d
+          WHERE d.low = CASE WHEN p.person < @person THEN p.person ELSE @person END
+            AND d.high = CASE WHEN p.person < @person THEN @person ELSE p.person END)
+        """;
+
+    private const string Visible = $"""
+        SELECT p.id, p.person, p.last_seen_at, CASE WHEN {Direct} THEN 1 ELSE 0 END AS contact FROM people p
+        """;
+
+    /// <summary>Where it is told of these people; in a larger conversation, nobody watches everybody.</summary>
+    public async ValueTask<ILookup<long, PresencePlace>> PlacesAsync(IReadOnlyList<long> persons, CancellationToken cancellationToken)
     {
-        var person = await people.GetAsync(user, cancellationToken);
-        return await database.ReadAsync(
-            session => session.QueryAsync<ConversationId>(
-                """
-                SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation
-                WHERE m.person = @person AND c.member_count <= @MaxMembers
-                """,
-                new { person, MaxMembers }),
+        var found = new List<(long Person, PresencePlace Place)>();
+        Action<IRow> read = row => found.Add((row.Number(0), new PresencePlace(new ConversationId(row.Id(1)), row.Number(2) == (long)ConversationType.Direct)));
+        await database.ReadAsync(
+            async session =>
+            {
+                found.Clear();
+                const long most = ConversationReader.MembersShown;
+                if (session.Engine == DatabaseEngine.Postgres)
+                {
+                    await session.Prepare($"{Places} WHERE m.person = ANY($1) AND c.member_count <= $2")
+                        .Bind(1, persons.ToArray()).Bind(2, most).ReadAsync(read);
+                    return true;
+                }
+
+                var select = session.Prepare($"{Places} WHERE m.person = $1 AND c.member_count <= $2");
+                foreach (var person in persons)
+                {
+                    await select.Bind(1, person).Bind(2, most).ReadAsync(read);
+                }
+
+                return true;
+            },
             cancellationToken);
+        return found.ToLookup(one => one.Person, one => one.Place);
     }
 
-    /// <summary>The people one shares a conversation with.</summary>
-    public async ValueTask<IReadOnlyList<UserId>> PartnersAsync(UserId user, CancellationToken cancellationToken)
+    /// <summary>Those of some people whom one may watch. Strangers are left out without a word: whether they exist is not the caller's business.</summary>
+    public async ValueTask<IReadOnlyList<PartnerRow>> VisibleAsync(UserId user, IReadOnlyCollection<UserId> wanted, CancellationToken cancellationToken)
+    {
+        if (wanted.Count == 0)
+        {
+            return [];
+        }
+
+        var person = await people.GetAsync(user, cancellationToken);
+        return Allowed(person, await database.ReadAsync(
+            session => session.QueryAsync<PartnerRow>(
+                $"""
+                {Visible} WHERE p.id IN @wanted AND p.person <> @person AND EXISTS (
+                  SELECT 1 FROM members me JOIN members other ON other.conversation = me.conversation AND other.person = p.person
+                  WHERE me.person = @person)
+                """,
+                new { wanted = SqlList.Of(wanted), person }),
+            cancellationToken));
+    }
+
+    /// <summary>All whom one may see.</summary>
+    public async ValueTask<IReadOnlyList<PartnerRow>> PartnersAsync(UserId user, CancellationToken cancellationToken)
     {
         var person = await people.GetAsync(user, cancellationToken);
-        return await database.ReadAsync(
-            session => session.QueryAsync<UserId>(
-                """
-                SELECT p.id FROM people p WHERE p.person <> @person AND p.person IN (
+        return Allowed(person, await database.ReadAsync(
+            session => session.QueryAsync<PartnerRow>(
+                $"""
+                {Visible} WHERE p.person <> @person AND p.person IN (
                   SELECT other.person FROM members me JOIN members other ON other.conversation = me.conversation WHERE me.person = @person)
                 """,
                 new { person }),
-            cancellationToken);
+            cancellationToken));
     }
 
     /// <summary>One transaction for all who left together: a network that fails takes thousands with it.</summary>
@@ -44,13 +95,40 @@ internal sealed class PresenceQueries([FromKeyedServices(ChatModule.Name)] Modul
         await database.WriteAsync(
             async session =>
             {
+                if (session.Engine == DatabaseEngine.Postgres)
+                {
+                    return await session
+                        .Prepare("UPDATE people p SET last_seen_at = u.at FROM unnest($1, $2) AS u (id, at) WHERE p.id = u.id")
+                        .Bind(1, left.Select(one => one.User.Value).ToArray()).Bind(2, left.Select(one => one.At.ToUnixTimeMilliseconds()).ToArray())
+                        .ExecuteAsync();
+                }
+
+                var update = session.Prepare("UPDATE people SET last_seen_at = $1 WHERE id = $2");
                 foreach (var (user, at) in left)
                 {
-                    await session.ExecuteAsync(
-                        "UPDATE people SET last_seen_at = @at WHERE id = @user", new { at = at.ToUnixTimeMilliseconds(), user });
+                    await update.Bind(1, at.ToUnixTimeMilliseconds()).Bind(2, user).ExecuteAsync();
                 }
 
                 return left.Count;
             },
             cancellationToken);
+
+    private List<PartnerRow> Allowed(long person, IReadOnlyList<PartnerRow> rows)
+    {
+        var own = privacy.Of(person).LastSeen;
+        return [.. rows.Where(row => PresenceRule.MaySee(own, privacy.Of(row.Person).LastSeen, row.Contact != 0))];
+    }
+}
+
+/// <summary>Somebody one shares a conversation with.</summary>
+internal sealed class PartnerRow
+{
+    public UserId Id { get; init; }
+
+    public long Person { get; init; }
+
+    public long? LastSeenAt { get; init; }
+
+    /// <summary>1 when there is a direct conversation.</summary>
+    public long Contact { get; init; }
 }

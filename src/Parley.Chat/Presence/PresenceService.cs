@@ -1,61 +1,65 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Parley.Chat.RealTime;
+using Parley.Chat.People;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
-using Parley.SocketIO;
 
 namespace Parley.Chat.Presence;
 
-/// <summary>Tells of comings and goings, once a second: to those who share a conversation, and to those who asked.</summary>
+/// <summary>
+/// Tells of comings and goings, once a second, some people per query. It takes at most a small share of a second: what does not fit waits for the next, and who
+/// has come and gone meanwhile is not told at all. So a thousand connections a second delay the news of them, and nothing else.
+/// </summary>
 internal sealed class PresenceService(
-    PresenceTracker tracker, PresenceQueries queries, SocketIOServer io, TimeProvider clock, ILogger<PresenceService> logger) : BackgroundService
+    PresenceTracker tracker, PresenceQueries queries, PresenceFeed feed, PersonDirectory people, TimeProvider clock, ILogger<PresenceService> logger)
+    : BackgroundService
 {
+    /// <summary>People per query: about 5 ms.</summary>
+    private const int Chunk = 100;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), Share = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What is to be told; the later word replaces the earlier one. Owned by the loop.</summary>
+    private readonly PresenceNews _news = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
+        using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var (arrived, left) = tracker.Take();
-            foreach (var user in arrived)
-            {
-                await GuardAsync(() => ArrivedAsync(user, stoppingToken), stoppingToken);
-            }
-
             if (left.Count > 0)
             {
                 await GuardAsync(() => queries.StoreLastSeenAsync(left, stoppingToken).AsTask(), stoppingToken);
             }
 
-            foreach (var (user, lastSeenAt) in left)
+            _news.Add(arrived, left);
+            var started = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(started) < Share && _news.Take(Chunk) is { Count: > 0 } chunk)
             {
-                await GuardAsync(() => LeftAsync(user, lastSeenAt, stoppingToken), stoppingToken);
+                await GuardAsync(() => TellAsync(chunk, stoppingToken), stoppingToken);
             }
         }
     }
 
-    private async Task ArrivedAsync(UserId user, CancellationToken cancellationToken)
+    private async Task TellAsync(IReadOnlyList<(UserId User, DateTimeOffset? LeftAt)> chunk, CancellationToken cancellationToken)
     {
-        var watchers = await WatchersAsync(user, cancellationToken);
-        watchers.Emit(EventNames.UserOnline, new UserOnlineEvent { UserId = user }, ProtocolJson.Default.UserOnlineEvent);
-    }
-
-    private async Task LeftAsync(UserId user, DateTimeOffset lastSeenAt, CancellationToken cancellationToken)
-    {
-        var watchers = await WatchersAsync(user, cancellationToken);
-        watchers.Emit(
-            EventNames.UserOffline, new UserOfflineEvent { UserId = user, LastSeenAt = lastSeenAt }, ProtocolJson.Default.UserOfflineEvent);
-    }
-
-    private async Task<BroadcastOperator> WatchersAsync(UserId user, CancellationToken cancellationToken)
-    {
-        var watchers = io.To(Rooms.Presence(user));
-        foreach (var conversation in await queries.ConversationsAsync(user, cancellationToken))
+        var numbers = await people.GetAsync([.. chunk.Select(one => one.User)], cancellationToken);
+        var places = await queries.PlacesAsync(numbers, cancellationToken);
+        foreach (var ((user, leftAt), person) in chunk.Zip(numbers))
         {
-            watchers = watchers.To(Rooms.Conversation(conversation));
+            if (leftAt is { } at)
+            {
+                feed.Tell(
+                    user, person, places[person], EventNames.UserOffline, new UserOfflineEvent { UserId = user, LastSeenAt = at },
+                    ProtocolJson.Default.UserOfflineEvent);
+            }
+            else
+            {
+                feed.Tell(user, person, places[person], EventNames.UserOnline, new UserOnlineEvent { UserId = user }, ProtocolJson.Default.UserOnlineEvent);
+            }
         }
-
-        return watchers.Except(Rooms.User(user)).Ephemeral;
     }
 
     /// <summary>Presence is best effort: what fails is told with the next change.</summary>

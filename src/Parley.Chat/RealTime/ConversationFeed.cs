@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
+using Parley.Chat.Privacy;
 using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -14,7 +15,7 @@ namespace Parley.Chat.RealTime;
 /// Tells connected members what was committed, and moves their sockets between rooms. Called by the log alone, in the order of revisions: that is what
 /// keeps a frame from somebody who was no member at its revision.
 /// </summary>
-public sealed class ConversationFeed(SocketIOServer io, IUserDirectory users, ILogger<ConversationFeed> logger)
+public sealed class ConversationFeed(SocketIOServer io, IUserDirectory users, SeenFilter seen, ILogger<ConversationFeed> logger)
 {
     /// <summary>A message that the server itself wrote.</summary>
     public void MessageAppended(Message notice) => MessageAppended(new MessageFrame(notice, notice.Rev - 1, notice.Rev), originSocket: null);
@@ -41,10 +42,12 @@ public sealed class ConversationFeed(SocketIOServer io, IUserDirectory users, IL
 
         // They mention the same people.
         var mentioned = await FindAsync(ConversationQueries.Mentioned(joined.Take(1).Select(one => one.Conversation)));
-        foreach (var (person, state) in joined)
+        foreach (var arrival in joined)
         {
+            var (person, state) = arrival;
             Emit(Rooms.User(person.Id), new ConversationUpdatedEvent
             {
+                Personal = arrival.Personal,
                 ConversationId = conversation.Id,
                 After = 0,
                 UpTo = state.LastRev,
@@ -60,13 +63,13 @@ public sealed class ConversationFeed(SocketIOServer io, IUserDirectory users, IL
         foreach (var person in change.Left)
         {
             io.In(Rooms.User(person.Id)).SocketsLeave(room);
-            Emit(Rooms.User(person.Id), new ConversationUpdatedEvent { ConversationId = change.Conversation.Id, Removed = true });
+            Emit(Rooms.User(person.Id), new ConversationUpdatedEvent { ConversationId = change.Conversation.Id, Removed = true, Personal = change.Personal[person.Id] });
             ForgetWatches(person.Id);
         }
 
         IReadOnlyCollection<UserId> mentioned =
             change.State!.Members?.Select(member => member.UserId).ToHashSet() ?? [.. change.Joined.Select(arrival => arrival.Person.Id)];
-        Emit(room, new ConversationUpdatedEvent
+        EmitShared(room, new ConversationUpdatedEvent
         {
             ConversationId = change.Conversation.Id,
             After = change.Revisions!.Value.After,
@@ -106,6 +109,11 @@ public sealed class ConversationFeed(SocketIOServer io, IUserDirectory users, IL
             return [];
         }
     }
+
+    /// <summary>The members' cursors are in it, and some members may not see them.</summary>
+    private void EmitShared(string room, ConversationUpdatedEvent frame) => seen.Emit(
+        io.To(room), EventNames.ConversationUpdated, frame, static shown => shown with { State = shown.State!.WithoutRead() },
+        ProtocolJson.Default.ConversationUpdatedEvent);
 
     private void Emit(string room, ConversationUpdatedEvent frame) =>
         io.To(room).Emit(EventNames.ConversationUpdated, frame, ProtocolJson.Default.ConversationUpdatedEvent);

@@ -8,6 +8,9 @@ internal static class Rooms
     /// <summary>All sockets of a conversation's members.</summary>
     public static string Conversation(ConversationId id) => $"c:{id}";
 
+    /// <summary>Sockets that show a conversation now.</summary>
+    public static string Open(ConversationId id) => $"o:{id}";
+
     /// <summary>All sockets of one user.</summary>
     public static string User(UserId id) => $"u:{id}";
 

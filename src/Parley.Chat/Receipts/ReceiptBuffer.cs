@@ -3,12 +3,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Log;
 using Parley.Chat.People;
-using Parley.Chat.RealTime;
+using Parley.Chat.Personal;
+using Parley.Chat.Privacy;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
-using Parley.SocketIO;
 
 namespace Parley.Chat.Receipts;
 
@@ -16,16 +17,21 @@ namespace Parley.Chat.Receipts;
 /// Merges receipts by maximum and stores what came together in one transaction, five times a second: a cursor that moves a hundred times costs one row.
 /// </summary>
 internal sealed class ReceiptBuffer(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, SocketIOServer io, TimeProvider clock, ILogger<ReceiptBuffer> logger) : BackgroundService
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReceiptFeed feed, PrivacyDirectory privacy, LogClock time, TimeProvider clock,
+    ILogger<ReceiptBuffer> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
-    private Dictionary<(long Conversation, long Person), Pending> _pending = [];
+    private Dictionary<(long Conversation, long Person), PendingReceipt> _pending = [];
     private bool _closed;
 
     /// <summary>Returns with the cursors as they are after the merge, durably stored.</summary>
-    public Task<Result<ReceiptResponse>> MergeAsync(ConversationHandle conversation, Person person, long delivered, long read)
+    /// <param name="marked">Sets or takes away the mark "unread"; null leaves it.</param>
+    /// <param name="originSocket">The socket that gets the answer as its acknowledgement; null for REST.</param>
+    public Task<Result<ReceiptResponse>> MergeAsync(
+        ConversationHandle conversation, Person person, long delivered, long read, bool? marked, string? originSocket)
     {
         lock (_lock)
         {
@@ -37,11 +43,10 @@ internal sealed class ReceiptBuffer(
             var key = (conversation.Number, person.Number);
             if (!_pending.TryGetValue(key, out var pending))
             {
-                _pending.Add(key, pending = new Pending(conversation, person));
+                _pending.Add(key, pending = new PendingReceipt(conversation, person));
             }
 
-            pending.Delivered = Math.Max(pending.Delivered, Math.Max(delivered, read));
-            pending.Read = Math.Max(pending.Read, read);
+            pending.Merge(delivered, read, marked, originSocket);
             return pending.Completion.Task;
         }
     }
@@ -69,23 +74,36 @@ internal sealed class ReceiptBuffer(
 
     private async Task FlushAsync()
     {
-        Dictionary<(long, long), Pending> taken;
+        Dictionary<(long Conversation, long Person), PendingReceipt> taken;
         lock (_lock)
         {
-            if (_pending.Count == 0)
-            {
-                return;
-            }
-
-            (taken, _pending) = (_pending, []);
+            (taken, _pending) = (_pending, _pending.Count == 0 ? _pending : []);
         }
 
+        if (taken.Count > 0)
+        {
+            await StoreAsync(taken);
+        }
+
+        feed.Tick();
+    }
+
+    private async Task StoreAsync(Dictionary<(long Conversation, long Person), PendingReceipt> taken)
+    {
         try
         {
-            var moved = await database.WriteAsync(session => StoreAsync(session, taken.Values), CancellationToken.None);
-            foreach (var (pending, cursors) in moved)
+            var moves = await database.WriteAsync(session => StoreAsync(session, taken), CancellationToken.None);
+            foreach (var pending in taken.Values)
             {
-                Finish(pending, cursors);
+                if (!moves.ContainsKey((pending.Conversation.Number, pending.Person.Number)))
+                {
+                    pending.Completion.TrySetResult(ParleyError.NotFound("conversation"));
+                }
+            }
+
+            foreach (var (key, move) in moves)
+            {
+                Finish(taken[key], move);
             }
         }
         catch (Exception exception)
@@ -98,131 +116,65 @@ internal sealed class ReceiptBuffer(
         }
     }
 
-    private async Task<List<(Pending, Cursors?)>> StoreAsync(DatabaseSession session, IReadOnlyCollection<Pending> receipts)
+    /// <summary>The members among them, and what moved. May run again after a lost conflict.</summary>
+    private async Task<Dictionary<(long Conversation, long Person), Move>> StoreAsync(
+        DatabaseSession session, Dictionary<(long Conversation, long Person), PendingReceipt> taken)
     {
-        var moved = new List<(Pending, Cursors?)>();
-        await LockAsync(session, receipts);
-        foreach (var pending in receipts)
+        var store = ReceiptStore.On(session);
+        var (moves, moved, read) = (new Dictionary<(long, long), Move>(taken.Count), new List<CursorRow>(), new List<CursorRow>());
+        await store.LoadAsync(taken.Keys, row =>
         {
-            moved.Add((pending, await MoveAsync(session, pending)));
+            var key = (row.Conversation, row.Person);
+            var changed = taken[key].Move(row, privacy.HidesRead(row.Person), out var further);
+            moves.Add(key, new Move(row, null));
+            if (changed)
+            {
+                moved.Add(row);
+            }
+
+            if (further)
+            {
+                read.Add(row);
+            }
+        });
+        await store.CountAsync(read);
+        await store.UpdateAsync(moved);
+        var revs = await PersonalLog.AppendAsync(session, [.. moved.Select(row => new PersonalChange(row.Person, PersonalKind.Cursors, row.Conversation))]);
+        for (var i = 0; i < revs.Length; i++)
+        {
+            moves[(moved[i].Conversation, moved[i].Person)] = new Move(moved[i], PersonalLog.Range(revs[i]));
         }
 
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var conversation in moved.Where(one => one.Item2 is { Moved: true }).Select(one => one.Item1.Conversation.Number).Distinct())
-        {
-            await session.ExecuteAsync(
-                "UPDATE conversations SET touched_at = @now WHERE conversation = @conversation AND touched_at < @now", new { conversation, now });
-        }
-
-        return moved;
+        // In a larger conversation nobody sees the others' cursors, so there is nothing to sync.
+        var shown = moved.Where(row => row.Moved && row.MemberCount <= ConversationReader.MembersShown).Select(row => row.Conversation).ToHashSet();
+        await store.TouchAsync(shown, await time.NowAsync(session));
+        return moves;
     }
 
-    /// <summary>
-    /// The lock that the log takes, in its order: sending moves cursors too, and a cursor read before and written after that would fall. SQLite has one
-    /// writer at a time.
-    /// </summary>
-    private static async Task LockAsync(DatabaseSession session, IReadOnlyCollection<Pending> receipts)
+    private void Finish(PendingReceipt pending, Move move)
     {
-        if (session.Engine == DatabaseEngine.Postgres)
-        {
-            await session.QueryAsync<long>(
-                "SELECT conversation FROM conversations WHERE conversation IN @numbers ORDER BY conversation FOR UPDATE",
-                new { numbers = SqlList.Of(receipts.Select(receipt => receipt.Conversation.Number).Distinct()) });
-        }
-    }
-
-    /// <summary>Cursors only rise, <c>read ≤ delivered ≤ last seq</c>. Null when the person is no member.</summary>
-    private static async Task<Cursors?> MoveAsync(DatabaseSession session, Pending pending)
-    {
-        var key = new { conversation = pending.Conversation.Number, person = pending.Person.Number };
-        var row = await session.QueryFirstOrDefaultAsync<CursorRow>(
-            """
-            SELECT m.delivered_seq, m.read_seq, m.read_counted, c.last_seq, c.last_counted, c.member_count
-            FROM members m JOIN conversations c ON c.conversation = m.conversation
-            WHERE m.conversation = @conversation AND m.person = @person
-            """,
-            key);
-        if (row is null)
-        {
-            return null;
-        }
-
-        var delivered = Math.Max(row.DeliveredSeq, Math.Min(pending.Delivered, row.LastSeq));
-        var read = Math.Max(row.ReadSeq, Math.Min(pending.Read, row.LastSeq));
-        if (delivered == row.DeliveredSeq && read == row.ReadSeq)
-        {
-            return new Cursors(delivered, read, row.LastCounted - row.ReadCounted, Moved: false, Told: false);
-        }
-
-        var counted = read == row.ReadSeq ? row.ReadCounted : await session.QuerySingleAsync<long>(
-            "SELECT counted FROM messages WHERE conversation = @conversation AND seq = @read", new { key.conversation, read });
-        await session.ExecuteAsync(
-            """
-            UPDATE members SET delivered_seq = @delivered, read_seq = @read, read_counted = @counted, marked_unread = 0
-            WHERE conversation = @conversation AND person = @person
-            """,
-            new { key.conversation, key.person, delivered, read, counted });
-        return new Cursors(delivered, read, row.LastCounted - counted, Moved: true, Told: row.MemberCount <= ConversationReader.MembersShown);
-    }
-
-    private void Finish(Pending pending, Cursors? cursors)
-    {
-        if (cursors is not { } now)
-        {
-            pending.Completion.TrySetResult(ParleyError.NotFound("conversation"));
-            return;
-        }
-
+        var row = move.Row;
         pending.Completion.TrySetResult(new ReceiptResponse
         {
             ConversationId = pending.Conversation.Id,
-            DeliveredSeq = now.Delivered,
-            ReadSeq = now.Read,
-            UnreadCount = now.Unread,
+            DeliveredSeq = row.DeliveredSeq,
+            ReadSeq = row.ReadSeq,
+            MarkedUnread = row.MarkedUnread,
+            UnreadCount = row.Unread,
+            LastSeq = row.LastSeq,
+            Personal = move.Personal,
         });
-        // In a larger group nobody reads a hundred names under a message.
-        if (now.Told)
+        if (move.Personal is not null)
         {
-            io.To(Rooms.Conversation(pending.Conversation.Id)).Emit(
-                EventNames.MessageStatusUpdate,
-                new MessageStatusUpdate
-                {
-                    ConversationId = pending.Conversation.Id,
-                    UserId = pending.Person.Id,
-                    DeliveredSeq = now.Delivered,
-                    ReadSeq = now.Read,
-                },
-                ProtocolJson.Default.MessageStatusUpdate);
+            feed.TellOwn(pending, row, move.Personal);
+        }
+
+        if (row.Moved)
+        {
+            feed.TellOthers(pending.Conversation.Id, row, pending.Person);
         }
     }
 
-    private sealed class Pending(ConversationHandle conversation, Person person)
-    {
-        public ConversationHandle Conversation { get; } = conversation;
-
-        public Person Person { get; } = person;
-
-        public long Delivered { get; set; }
-
-        public long Read { get; set; }
-
-        public TaskCompletionSource<Result<ReceiptResponse>> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private sealed record Cursors(long Delivered, long Read, long Unread, bool Moved, bool Told);
-
-    private sealed class CursorRow
-    {
-        public long DeliveredSeq { get; init; }
-
-        public long ReadSeq { get; init; }
-
-        public long ReadCounted { get; init; }
-
-        public long LastSeq { get; init; }
-
-        public long LastCounted { get; init; }
-
-        public long MemberCount { get; init; }
-    }
+    /// <param name="Personal">Null when nothing changed.</param>
+    private sealed record Move(CursorRow Row, PersonalRange? Personal);
 }

@@ -8,23 +8,26 @@ using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Receipts;
 
-/// <summary>The events <c>message-delivered</c> and <c>message-seen</c>.</summary>
-internal sealed class ReceiptEvents(ReceiptService receipts) : ISocketEvents
+/// <summary>The events <c>message-delivered</c>, <c>message-seen</c> and <c>open-conversations</c>.</summary>
+internal sealed class ReceiptEvents(ReceiptService receipts, OpenConversations open) : ISocketEvents
 {
     public void Register(EventRegistrar events)
     {
         Register(events, EventNames.MessageDelivered, read: false);
         Register(events, EventNames.MessageSeen, read: true);
+        events.On(
+            EventNames.OpenConversations, ProtocolJson.Default.OpenConversationsRequest, ProtocolJson.Default.OpenConversationsResponse, open.ReplaceAsync);
     }
 
     private void Register(EventRegistrar events, string name, bool read) => events.OnPipelined(
-        name, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse,
-        (socket, request, cancellationToken) => ValueTask.FromResult(receipts.UpToAsync(socket.Caller, request, read, cancellationToken).AsTask()));
+        name, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse, (socket, request, cancellationToken) =>
+            ValueTask.FromResult(receipts.UpToAsync(socket.Caller, socket.Socket.Id, request, read, cancellationToken).AsTask()));
 }
 
 internal static class ReceiptEndpoints
 {
-    public static void MapReceipts(this IEndpointRouteBuilder conversations) =>
+    public static void MapReceipts(this IEndpointRouteBuilder conversations)
+    {
         conversations.MapPost("/{id:guid}/receipts", async (
                 ConversationId id, UpdateReceiptsRequest request, HttpContext context, ReceiptService receipts, CancellationToken cancellationToken) =>
             (await receipts.UpdateAsync(context.Caller(), id, request, cancellationToken)).ToHttp())
@@ -32,4 +35,21 @@ internal static class ReceiptEndpoints
             .WithName("UpdateReceipts")
             .WithSummary("Moves one's own cursors: delivered and read, up to and including a seq. They only rise.")
             .Produces<ReceiptResponse>();
+
+        conversations.MapPut("/{id:guid}/marked-unread", async (
+                ConversationId id, MarkUnreadRequest request, HttpContext context, ReceiptService receipts, CancellationToken cancellationToken) =>
+            (await receipts.MarkAsync(context.Caller(), id, request, cancellationToken)).ToHttp())
+            .WithTags("Messages")
+            .WithName("MarkUnread")
+            .WithSummary("Sets or takes away one's own private mark \"unread\". Moves no cursor.")
+            .Produces<ReceiptResponse>();
+
+        conversations.MapGet("/{id:guid}/messages/{messageId:guid}/receipts", async (
+                ConversationId id, MessageId messageId, HttpContext context, SeenBy seenBy, CancellationToken cancellationToken) =>
+            (await seenBy.ReadAsync(context.Caller(), id, messageId, cancellationToken)).ToHttp())
+            .WithTags("Messages")
+            .WithName("ReadMessageReceipts")
+            .WithSummary("Who of the others has received and who has seen a message, in a conversation of at most 100 members.")
+            .Produces<MessageReceipts>();
+    }
 }

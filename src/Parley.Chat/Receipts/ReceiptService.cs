@@ -14,12 +14,13 @@ internal sealed class ReceiptService(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReceiptBuffer buffer, ConversationKeys keys, PersonDirectory people)
 {
     /// <summary>Up to and including a message, named by its seq or its id.</summary>
-    public async ValueTask<Result<ReceiptResponse>> UpToAsync(Caller caller, ReceiptRequest request, bool read, CancellationToken cancellationToken)
+    public async ValueTask<Result<ReceiptResponse>> UpToAsync(
+        Caller caller, string originSocket, ReceiptRequest request, bool read, CancellationToken cancellationToken)
     {
         if (request.MessageId is { } message)
         {
             return await FindAsync(caller, message, cancellationToken) is { } place
-                ? await MergeAsync(caller, place.Conversation, place.Seq, read ? place.Seq : 0, cancellationToken)
+                ? await MergeAsync(caller, place.Conversation, place.Seq, read ? place.Seq : 0, marked: null, originSocket, cancellationToken)
                 : ParleyError.NotFound("message");
         }
 
@@ -36,7 +37,7 @@ internal sealed class ReceiptService(
 
         return errors.Any
             ? errors.ToError()
-            : await MergeAsync(caller, request.ConversationId!.Value, request.Seq!.Value, read ? request.Seq.Value : 0, cancellationToken);
+            : await MergeAsync(caller, request.ConversationId!.Value, request.Seq!.Value, read ? request.Seq.Value : 0, marked: null, originSocket, cancellationToken);
     }
 
     public async ValueTask<Result<ReceiptResponse>> UpdateAsync(
@@ -58,11 +59,19 @@ internal sealed class ReceiptService(
             errors.Add("read", "must be at least 0", 0);
         }
 
-        return errors.Any ? errors.ToError() : await MergeAsync(caller, id, request.Delivered ?? 0, request.Read ?? 0, cancellationToken);
+        return errors.Any
+            ? errors.ToError()
+            : await MergeAsync(caller, id, request.Delivered ?? 0, request.Read ?? 0, marked: null, originSocket: null, cancellationToken);
     }
 
+    /// <summary>Sets or takes away the private mark; moves no cursor.</summary>
+    public async ValueTask<Result<ReceiptResponse>> MarkAsync(
+        Caller caller, ConversationId id, MarkUnreadRequest request, CancellationToken cancellationToken) => request.Marked is { } marked
+        ? await MergeAsync(caller, id, delivered: 0, read: 0, marked, originSocket: null, cancellationToken)
+        : ParleyError.Invalid(new FieldError("marked", "is required: true or false"));
+
     private async ValueTask<Result<ReceiptResponse>> MergeAsync(
-        Caller caller, ConversationId id, long delivered, long read, CancellationToken cancellationToken)
+        Caller caller, ConversationId id, long delivered, long read, bool? marked, string? originSocket, CancellationToken cancellationToken)
     {
         if (await keys.FindAsync(id, cancellationToken) is not { } handle)
         {
@@ -70,7 +79,7 @@ internal sealed class ReceiptService(
         }
 
         var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
-        return await buffer.MergeAsync(handle, person, delivered, read);
+        return await buffer.MergeAsync(handle, person, delivered, read, marked, originSocket);
     }
 
     /// <summary>Where a message stands, if the caller can see it.</summary>

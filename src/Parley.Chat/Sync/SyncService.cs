@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -15,7 +15,7 @@ namespace Parley.Chat.Sync;
 /// <summary>Brings a client up to date after a lost connection: what it holds is compared with the log, within its membership as it is now.</summary>
 internal sealed class SyncService(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationReader reader, ConversationKeys keys, ConversationQueries queries,
-    PersonDirectory people, IUserDirectory users, MasterKeys master, TimeProvider clock)
+    PersonDirectory people, IUserDirectory users, MasterKeys master, LogClock time, TimeProvider clock)
 {
     /// <summary>Conversations in the first answer, and the newest messages of each.</summary>
     private const int FirstConversations = 50, NewestMessages = 20;
@@ -29,9 +29,16 @@ internal sealed class SyncService(
     /// </summary>
     private const int MaxBytes = 256 * 1024;
 
+    /// <summary>The same for the conversations' states. When it is used up, the conversations that follow come in the next answer.</summary>
+    private const int MaxStateBytes = 256 * 1024;
+
+    /// <summary>About what a state weighs, and each of its members with their name.</summary>
+    private const int StateBytes = 800, MemberBytes = 350;
+
     /// <summary>
-    /// A commit becomes visible after the time that it carries. Looking back this much further finds those that were under way at the last answer:
-    /// six times the longest that a write may wait for its database.
+    /// A commit becomes visible after the time that it carries. Looking back this much further finds those that were under way at the last answer. Within a
+    /// process that time never falls (<see cref="LogClock"/>), and a write waits at most five seconds for its database; what remains is by how much the clocks
+    /// of the processes of one database may differ: 20 seconds (docs/operations).
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
@@ -46,35 +53,37 @@ internal sealed class SyncService(
 
     private async Task<SyncResponse> ReadAsync(DatabaseSession session, Person person, SyncRequest request)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var epoch = await session.QuerySingleAsync<long>("SELECT epoch FROM log_state");
-        var userRev = await session.QuerySingleAsync<long>("SELECT user_rev FROM people WHERE person = @Number", new { person.Number });
+        // Before the first statement, which decides what is seen. Only the log may start its clock: it reads the newest commit first.
+        var now = time.Started ? time.Now() : clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var head = await SyncReader.HeadAsync(session, person.Number);
         if (request.Stamp is null)
         {
-            return await FirstAsync(session, person, epoch, userRev, now);
+            return await FirstAsync(session, person, head, now);
         }
 
-        if (!SyncStamp.TryRead(request.Stamp, _key, out var stamp) || stamp.User != person.Id || stamp.Epoch != epoch)
-        {
-            return Answer(new SyncStamp(person.Id, epoch, now, now, 0), userRev, []) with { Reset = true };
-        }
-
-        return await NextAsync(session, person, stamp, request.Positions ?? new Dictionary<ConversationId, long>(), userRev, now);
+        return SyncStamp.TryRead(request.Stamp, _key, out var stamp) && stamp.User == person.Id && stamp.Epoch == head.Epoch
+            ? await NextAsync(session, person, stamp, request, head, now)
+            : Answer(new SyncStamp(person.Id, head.Epoch, now, now, 0), head, personal: null, []) with { Reset = true };
     }
 
-    private async Task<SyncResponse> FirstAsync(DatabaseSession session, Person person, long epoch, long userRev, long now)
+    private async Task<SyncResponse> FirstAsync(DatabaseSession session, Person person, SyncHead head, long now)
     {
         var rows = await ConversationReader.ListAsync(session, person.Number, ActivityCursor.Newest, FirstConversations);
-        var conversations = await ReadAllAsync(session, person, rows, _ => 0);
-        return Answer(new SyncStamp(person.Id, epoch, now, now - (long)Overlap.TotalMilliseconds, 0), userRev, conversations);
+        var conversations = await ReadAllAsync(session, person, WithinBytes(rows), _ => 0);
+        var personal = new PersonalSync { After = 0, UpTo = head.UserRev, Conversations = [], Removed = [], Cursors = [], Settings = head.Settings };
+        return Answer(new SyncStamp(person.Id, head.Epoch, now, now - (long)Overlap.TotalMilliseconds, 0), head, personal, conversations);
     }
 
     private async Task<SyncResponse> NextAsync(
-        DatabaseSession session, Person person, SyncStamp stamp, IReadOnlyDictionary<ConversationId, long> positions, long userRev, long now)
+        DatabaseSession session, Person person, SyncStamp stamp, SyncRequest request, SyncHead head, long now)
     {
-        var rows = await ConversationReader.TouchedAsync(session, person.Number, stamp.TouchedAt, stamp.Conversation, MaxConversations + 1);
-        var more = rows.Count > MaxConversations;
-        var page = rows.Take(MaxConversations).ToList();
+        var positions = request.Positions ?? new Dictionary<ConversationId, long>();
+        var places = await SyncReader.PlacesAsync(session, person.Number);
+        var touched = places.Where(place => stamp.Precedes(place.TouchedAt, place.Conversation))
+            .OrderBy(place => place.TouchedAt).ThenBy(place => place.Conversation).ToList();
+        var rows = await StatesAsync(session, person, touched.Take(MaxConversations));
+        var page = WithinBytes(rows);
+        var more = page.Count < touched.Count;
 
         // The first page starts the clock of the next sync; the last page hands it over.
         var first = stamp.Conversation == 0;
@@ -83,11 +92,33 @@ internal sealed class SyncService(
             ? stamp with { StartedAt = startedAt, TouchedAt = page[^1].TouchedAt, Conversation = page[^1].Conversation }
             : stamp with { StartedAt = startedAt, TouchedAt = startedAt - (long)Overlap.TotalMilliseconds, Conversation = 0 };
         var conversations = await ReadAllAsync(session, person, page, row => positions.GetValueOrDefault(row.Id));
-        return Answer(next, userRev, conversations) with
+        var personal = await PersonalReader.ReadAsync(session, person.Number, Math.Max(request.UserRev ?? 0, 0), head, places);
+        return Answer(next, head, personal, conversations) with
         {
-            More = more,
-            Removed = first ? await RemovedAsync(session, person, positions.Keys) : [],
+            UserRev = personal.UpTo,
+            More = more || personal.UpTo < head.UserRev,
+            Removed = first && positions.Count > 0 ? [.. positions.Keys.Except(places.Select(place => place.Id))] : [],
         };
+    }
+
+    /// <summary>The states of these, in their order.</summary>
+    private static async ValueTask<IReadOnlyList<ConversationStateRow>> StatesAsync(DatabaseSession session, Person person, IEnumerable<SyncPlace> places)
+    {
+        var wanted = places.Select(place => place.Conversation).ToArray();
+        var found = (await ConversationReader.FindAsync(session, person.Number, wanted)).ToDictionary(row => row.Conversation);
+        return [.. wanted.Select(number => found[number])];
+    }
+
+    /// <summary>As many as one answer takes, at least one.</summary>
+    private static IReadOnlyList<ConversationStateRow> WithinBytes(IReadOnlyList<ConversationStateRow> rows)
+    {
+        var room = MaxStateBytes;
+        var taken = rows.TakeWhile((row, place) =>
+        {
+            room -= StateBytes + (row.MemberCount <= ConversationReader.MembersShown ? (int)row.MemberCount * MemberBytes : 0);
+            return place == 0 || room >= 0;
+        }).ToList();
+        return taken.Count == rows.Count ? rows : taken;
     }
 
     private async Task<List<ConversationSync>> ReadAllAsync(
@@ -109,14 +140,15 @@ internal sealed class SyncService(
     private async Task<(ConversationSync Sync, int Bytes)> ReadAsync(
         DatabaseSession session, Person person, ConversationStateRow row, Conversation state, long after, int room)
     {
-        var changed = after == 0 ? [] : await ChangedAsync(session, person, row, after);
+        var changed = after == 0 || after == row.LastRev ? [] : await SyncReader.ChangedAsync(session, person.Number, row, after, MaxMessages + 1);
         var tooLong = changed.Count > MaxMessages || changed.Sum(message => message.Bytes) > room;
         if (tooLong || after == 0)
         {
             // One more than is sent tells whether there are older ones: the gap between two memberships may be long.
-            var newest = await NewestAsync(session, person, row, NewestMessages + 1);
+            var newest = await SyncReader.NewestAsync(session, person.Number, row, NewestMessages + 1);
             tooLong |= newest.Count > NewestMessages;
-            changed = [.. newest.Take(NewestMessages).Reverse()];
+            changed = [.. newest.Take(NewestMessages)];
+            changed.Reverse();
             if (changed.Sum(message => message.Bytes) > room)
             {
                 (changed, tooLong) = ([], true);
@@ -136,48 +168,12 @@ internal sealed class SyncService(
         return (sync, changed.Sum(message => message.Bytes));
     }
 
-    /// <summary>The messages after a revision, ascending; one more than may be sent. There is no index on rev.</summary>
-    private static Task<IReadOnlyList<MessageRow>> ChangedAsync(DatabaseSession session, Person person, ConversationStateRow row, long after) =>
-        session.QueryAsync<MessageRow>(
-            $"""
-            SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
-            WHERE m.conversation = @Conversation AND m.seq > @afterSeq AND m.rev > @after AND {MessageRow.Visible}
-            ORDER BY m.seq LIMIT @limit
-            """,
-            new
-            {
-                row.Conversation,
-                person = person.Number,
-                fromSeq = row.FromSeq,
-
-                // Each of the revisions after the client's made at most one message, so these are among as many of the last seqs.
-                afterSeq = Math.Max(row.LastSeq - (row.LastRev - after), row.FloorSeq),
-                after,
-                limit = MaxMessages + 1L,
-            });
-
-    /// <summary>The newest messages, descending.</summary>
-    private static Task<IReadOnlyList<MessageRow>> NewestAsync(DatabaseSession session, Person person, ConversationStateRow row, int limit) =>
-        session.QueryAsync<MessageRow>(
-            $"""
-            SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
-            WHERE m.conversation = @Conversation AND m.seq > @FloorSeq AND {MessageRow.Visible}
-            ORDER BY m.seq DESC LIMIT @limit
-            """,
-            new { row.Conversation, person = person.Number, fromSeq = row.FromSeq, row.FloorSeq, limit = (long)limit });
-
-    private static async Task<IReadOnlyList<ConversationId>> RemovedAsync(DatabaseSession session, Person person, IEnumerable<ConversationId> held)
-    {
-        var current = await session.QueryAsync<ConversationId>(
-            "SELECT c.id FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.person = @Number", new { person.Number });
-        return [.. held.Except(current)];
-    }
-
-    private SyncResponse Answer(SyncStamp stamp, long userRev, IReadOnlyList<ConversationSync> conversations) => new()
+    private SyncResponse Answer(SyncStamp stamp, SyncHead head, PersonalSync? personal, IReadOnlyList<ConversationSync> conversations) => new()
     {
         Stamp = stamp.Sign(_key),
         Epoch = stamp.Epoch,
-        UserRev = userRev,
+        UserRev = head.UserRev,
+        Personal = personal,
         Conversations = conversations,
         Removed = [],
         Users = [],
@@ -185,6 +181,11 @@ internal sealed class SyncService(
 
     private async ValueTask<IReadOnlyList<User>> UsersAsync(SyncResponse page, CancellationToken cancellationToken)
     {
+        if (page.Conversations.Count == 0)
+        {
+            return [];
+        }
+
         var known = await queries.UsersAsync(page.Conversations.Select(one => one.Conversation), cancellationToken);
         var seen = known.Select(user => user.Id).ToHashSet();
         var senders = page.Conversations.SelectMany(one => one.Messages).Select(message => message.SenderId).Where(id => !seen.Contains(id)).ToHashSet();

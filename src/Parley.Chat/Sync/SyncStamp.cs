@@ -19,6 +19,9 @@ internal readonly record struct SyncStamp(UserId User, long Epoch, long StartedA
     private const byte Format = 1;
     private const int BodyBytes = 1 + 16 + (4 * sizeof(long)), SignatureBytes = 16;
 
+    /// <summary>Whether a conversation that was touched then comes after this place.</summary>
+    public bool Precedes(long touchedAt, long conversation) => touchedAt > TouchedAt || (touchedAt == TouchedAt && conversation > Conversation);
+
     public string Sign(byte[] key)
     {
         Span<byte> stamp = stackalloc byte[BodyBytes + SignatureBytes];

@@ -104,6 +104,9 @@ public sealed record ConversationState
 
     /// <summary>All members when there are at most 100, else null.</summary>
     public required IReadOnlyList<Member>? Members { get; init; }
+
+    /// <summary>The same for somebody who may not see how far others have read.</summary>
+    public ConversationState WithoutRead() => this with { Members = Members is null ? null : [.. Members.Select(member => member with { ReadSeq = null })] };
 }
 
 public sealed record AuthenticateRequest

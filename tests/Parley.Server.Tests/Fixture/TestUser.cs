@@ -76,6 +76,6 @@ public sealed class TestUser(TestServer server, SessionResponse session)
     public Task<ReceiptResponse> ReadUpToAsync(ConversationId id, long seq) =>
         PostAsync($"conversations/{id}/receipts", new { read = seq }).ReadAsync<ReceiptResponse>(200);
 
-    public Task<SyncResponse> SyncAsync(string? stamp = null, IReadOnlyDictionary<ConversationId, long>? positions = null) =>
-        PostAsync("sync", new SyncRequest { Stamp = stamp, Positions = positions }).ReadAsync<SyncResponse>(200);
+    public Task<SyncResponse> SyncAsync(string? stamp = null, IReadOnlyDictionary<ConversationId, long>? positions = null, long? userRev = null) =>
+        PostAsync("sync", new SyncRequest { Stamp = stamp, Positions = positions, UserRev = userRev }).ReadAsync<SyncResponse>(200);
 }

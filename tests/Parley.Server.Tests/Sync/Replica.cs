@@ -15,10 +15,28 @@ internal sealed class Replica(UserId me)
 
     private readonly List<Waiting> _waiting = [];
 
+    /// <summary>Personal parts of frames that came before the ones they follow.</summary>
+    private readonly List<(PersonalRange Range, Action Change)> _waitingPersonal = [];
+
     private string? _stamp;
+    private long _userRev;
+    private ChatSettings? _settings;
 
     /// <summary>The frames that still wait for one before them: where a real client would sync after 500 ms.</summary>
-    public IReadOnlyList<string> Gaps => [.. _waiting.Where(frame => _conversations.ContainsKey(frame.Id)).Select(frame => $"{frame.Id} {frame.After}–{frame.UpTo}")];
+    public IReadOnlyList<string> Gaps => [
+        .. _waitingPersonal.Select(frame => $"own {frame.Range.After}–{frame.Range.UpTo}"),
+        .... _waiting.Where(frame => _conversations.ContainsKey(frame.Id)).Select(frame => $"{frame.Id} {frame.After}–{frame.UpTo}"),
+    ];
+
+    public IEnumerable<ConversationId> Conversations => _conversations.Keys;
+
+    public void Apply(OpenConversationsResponse open)
+    {
+        foreach (var cursors in open.Cursors)
+        {
+            Move(cursors.ConversationId, cursors.UserId, cursors.DeliveredSeq, cursors.ReadSeq, marked: null, personal: null);
+        }
+    }
 
     public void Apply(ReceivedEvent received)
     {
@@ -33,11 +51,15 @@ internal sealed class Replica(UserId me)
                 break;
             case EventNames.MessageStatusUpdate:
                 var status = received.Payload.As<MessageStatusUpdate>();
-                if (_conversations.TryGetValue(status.ConversationId, out var told))
-                {
-                    told.Move(status.UserId, status.DeliveredSeq, status.ReadSeq);
-                }
-
+                Move(status.ConversationId, status.UserId, status.DeliveredSeq, status.ReadSeq, status.MarkedUnread, status.Personal);
+                break;
+            case EventNames.ChatSettingsUpdated:
+                var updated = received.Payload.As<ChatSettingsUpdatedEvent>();
+                ApplyPersonal(updated.Personal, () => Set(updated.Settings));
+                break;
+            case TestSocket.Acknowledgement when received.Payload.TryGetProperty("markedUnread", out _):
+                var moved = received.Payload.As<ReceiptResponse>();
+                Move(moved.ConversationId, me, moved.DeliveredSeq, moved.ReadSeq, moved.MarkedUnread, moved.Personal);
                 break;
             case TestSocket.Acknowledgement when received.Payload.TryGetProperty("message", out _):
                 var sent = received.Payload.As<SendMessageResponse>();
@@ -52,7 +74,7 @@ internal sealed class Replica(UserId me)
         SyncResponse answer;
         do
         {
-            answer = await user.SyncAsync(_stamp, _stamp is null ? null : _conversations.ToDictionary(one => one.Key, one => one.Value.Last));
+            answer = await user.SyncAsync(_stamp, _stamp is null ? null : _conversations.ToDictionary(one => one.Key, one => one.Value.Last), _userRev);
             Assert.False(answer.Reset);
             Apply(answer);
         }
@@ -63,10 +85,11 @@ internal sealed class Replica(UserId me)
     public async Task<string> DescribeAsync(TestUser user)
     {
         var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"own {_userRev} {_settings}\n");
         foreach (var (id, held) in _conversations.OrderBy(one => one.Key.Value))
         {
             await held.PageBackAsync(user, id);
-            held.Describe(text, id, me);
+            held.Describe(text, id);
         }
 
         return text.ToString();
@@ -75,14 +98,15 @@ internal sealed class Replica(UserId me)
     /// <summary>The same of what the server says when it is asked for everything.</summary>
     public static async Task<string> DescribeFreshAsync(TestUser user)
     {
-        var fresh = new Replica(user.Id);
+        var first = await user.SyncAsync();
+        var fresh = new Replica(user.Id) { _userRev = first.UserRev, _settings = first.Personal!.Settings };
         string? cursor = null;
         do
         {
             var page = await user.GetAsync($"conversations?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}").ReadAsync<ListResponse<Conversation>>(200);
             foreach (var conversation in page.Items)
             {
-                fresh._conversations.Add(conversation.Id, new Held(conversation, long.MaxValue));
+                fresh._conversations.Add(conversation.Id, new Held(user.Id, conversation, long.MaxValue));
             }
 
             cursor = page.NextCursor;
@@ -90,7 +114,7 @@ internal sealed class Replica(UserId me)
         while (cursor is not null);
 
         var text = await fresh.DescribeAsync(user);
-        Assert.All(fresh._conversations.Values, held => Assert.Equal(held.State.UnreadCount, held.CountUnread(user.Id))); // I15
+        Assert.All(fresh._conversations.Values, held => Assert.Equal(held.State.UnreadCount, held.CountUnread())); // I15
         return text;
     }
 
@@ -118,16 +142,16 @@ internal sealed class Replica(UserId me)
     {
         if (update.Removed)
         {
-            _conversations.Remove(update.ConversationId);
+            ApplyPersonal(update.Personal!, () => _conversations.Remove(update.ConversationId));
         }
         else if (update.Conversation is { } whole)
         {
-            if (!_conversations.TryGetValue(whole.Id, out var held) || held.Last < update.UpTo)
+            ApplyPersonal(update.Personal!, () =>
             {
                 // What is visible from its first message on comes in frames; what may lie before it is paged in.
-                _conversations[whole.Id] = new Held(whole, whole.Me.FromSeq);
+                _conversations[whole.Id] = new Held(me, whole, whole.Me.FromSeq);
                 ApplyWaiting();
-            }
+            });
         }
         else
         {
@@ -135,7 +159,70 @@ internal sealed class Replica(UserId me)
         }
     }
 
-    private void Apply(SyncResponse answer)
+    /// <summary>The rules of a conversation's revisions, for one's own log.</summary>
+    private void ApplyPersonal(PersonalRange range, Action change)
+    {
+        _waitingPersonal.Add((range, change));
+        while (_waitingPersonal.FindIndex(frame => frame.Range.After <= _userRev) is var next and >= 0)
+        {
+            var (due, apply) = _waitingPersonal[next];
+            _waitingPersonal.RemoveAt(next);
+            if (_userRev < due.UpTo)
+            {
+                apply();
+                _userRev = due.UpTo;
+            }
+        }
+    }
+
+    private void Move(ConversationId id, UserId user, long delivered, long? read, bool? marked, PersonalRange? personal)
+    {
+        if (personal is not null)
+        {
+            ApplyPersonal(personal, () => _conversations.GetValueOrDefault(id)?.Mark(marked!.Value));
+        }
+
+        _conversations.GetValueOrDefault(id)?.Move(user, delivered, read);
+    }
+
+    private void Set(ChatSettings settings)
+    {
+        _settings = settings;
+        if (!settings.ReadReceipts)
+        {
+            foreach (var held in _conversations.Values)
+            {
+                held.Blind();
+            }
+        }
+    }
+
+    private void Apply(PersonalSync? own, long userRev)
+    {
+        foreach (var cursors in own?.Cursors ?? [])
+        {
+            if (_conversations.TryGetValue(cursors.ConversationId, out var held))
+            {
+                held.Move(me, cursors.DeliveredSeq, cursors.ReadSeq);
+                held.Mark(cursors.MarkedUnread);
+            }
+        }
+
+        foreach (var id in own?.Removed ?? [])
+        {
+            _conversations.Remove(id);
+        }
+
+        if (own?.Settings is { } settings)
+        {
+            Set(settings);
+        }
+
+        _userRev = Math.Max(_userRev, userRev);
+        _waitingPersonal.RemoveAll(frame => frame.Range.UpTo <= _userRev);
+    }
+
+    public void Apply(SyncResponse answer)
     {
         foreach (var one in answer.Conversations)
         {
@@ -146,7 +233,7 @@ internal sealed class Replica(UserId me)
             }
             else
             {
-                _conversations[one.ConversationId] = held = new Held(one.Conversation, !one.TooLong ? 0 : one.Messages.Count == 0 ? long.MaxValue : one.Messages[0].Seq);
+                _conversations[one.ConversationId] = held = new Held(me, one.Conversation, !one.TooLong ? 0 : one.Messages.Count == 0 ? long.MaxValue : one.Messages[0].Seq);
             }
 
             foreach (var message in one.Messages)
@@ -160,6 +247,7 @@ internal sealed class Replica(UserId me)
             _conversations.Remove(id);
         }
 
+        Apply(answer.Personal, answer.UserRev);
         _stamp = answer.Stamp;
         ApplyWaiting();
     }
@@ -172,12 +260,15 @@ internal sealed class Replica(UserId me)
         private readonly SortedDictionary<long, Message> _messages = [];
         private readonly Dictionary<UserId, Member> _members = [];
         private Conversation _state;
+        private readonly UserId _me;
         private long _from;
 
+        /// <param name="me">Whose client this is.</param>
+        /// <param name="state">As the server shows it.</param>
         /// <param name="from">All visible messages with this seq or a higher one are here.</param>
-        public Held(Conversation state, long from)
+        public Held(UserId me, Conversation state, long from)
         {
-            (_state, _from, Last) = (state, from, state.LastRev);
+            (_me, _state, _from, Last) = (me, state, from, state.LastRev);
             Merge(state.Members!);
         }
 
@@ -189,7 +280,24 @@ internal sealed class Replica(UserId me)
         public void Add(Message message)
         {
             _messages[message.Seq] = message;
-            Move(message.SenderId, message.Seq, message.Seq); // one has read what one wrote
+            // One has read what one wrote; of somebody who hides it, that stays hidden.
+            var hidden = message.SenderId != _me && _members.TryGetValue(message.SenderId, out var sender) && sender.ReadSeq is null;
+            Move(message.SenderId, message.Seq, hidden ? null : message.Seq);
+            if (message.SenderId == _me)
+            {
+                Mark(false);
+            }
+        }
+
+        public void Mark(bool unread) => _state = _state with { Me = _state.Me with { MarkedUnread = unread } };
+
+        /// <summary>Who hides their own cursor sees nobody's.</summary>
+        public void Blind()
+        {
+            foreach (var (user, member) in _members)
+            {
+                _members[user] = member with { ReadSeq = null };
+            }
         }
 
         public void Merge(ConversationState state)
@@ -200,17 +308,33 @@ internal sealed class Replica(UserId me)
 
         public void Replace(Conversation state, long upTo)
         {
-            (_state, Last) = (state, Math.Max(Last, upTo));
+            var own = _state.Me.JoinedAt == state.Me.JoinedAt ? _state.Me : state.Me;
+            (_state, Last) = (state with { Me = Forward(state.Me, own.DeliveredSeq, own.ReadSeq) }, Math.Max(Last, upTo));
             Merge(state.Members!);
         }
 
-        public void Move(UserId user, long delivered, long read)
+        /// <summary>Cursors merge by maximum; a hidden one replaces what was known, and a number replaces a hidden one unless it comes from a message.</summary>
+        public void Move(UserId user, long delivered, long? read)
         {
+            if (user == _me)
+            {
+                _state = _state with { Me = Forward(_state.Me, delivered, read!.Value) };
+            }
+
             if (_members.TryGetValue(user, out var member))
             {
-                _members[user] = member with { DeliveredSeq = Math.Max(member.DeliveredSeq, delivered), ReadSeq = Math.Max(member.ReadSeq, read) };
+                _members[user] = Forward(member, delivered, read);
             }
         }
+
+        private static Membership Forward(Membership own, long delivered, long read) =>
+            own with { DeliveredSeq = Math.Max(own.DeliveredSeq, delivered), ReadSeq = Math.Max(own.ReadSeq, read) };
+
+        private static Member Forward(Member member, long delivered, long? read) => member with
+        {
+            DeliveredSeq = Math.Max(member.DeliveredSeq, delivered),
+            ReadSeq = read is null ? null : Math.Max(member.ReadSeq ?? 0, read.Value),
+        };
 
         public async Task PageBackAsync(TestUser user, ConversationId id)
         {
@@ -226,12 +350,12 @@ internal sealed class Replica(UserId me)
             }
         }
 
-        public long CountUnread(UserId me) => _messages.Values.Count(message => message.Type != MessageType.System && message.Seq > _members[me].ReadSeq);
+        public long CountUnread() => _messages.Values.Count(message => message.Type != MessageType.System && message.Seq > _state.Me.ReadSeq);
 
-        public void Describe(StringBuilder text, ConversationId id, UserId me)
+        public void Describe(StringBuilder text, ConversationId id)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' rev {Last} members {_state.MemberCount} unread {CountUnread(me)} from {_state.Me.FromSeq}\n");
-            foreach (var member in _members.Values.OrderBy(one => one.UserId.Value))
+            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq}\n");
+            foreach (var member in _members.Values.Where(member => member.UserId != _me).OrderBy(one => one.UserId.Value))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");
             }
@@ -253,11 +377,9 @@ internal sealed class Replica(UserId me)
             foreach (var member in members)
             {
                 _members.TryGetValue(member.UserId, out var earlier);
-                _members[member.UserId] = earlier is null || earlier.JoinedAt != member.JoinedAt ? member : member with
-                {
-                    DeliveredSeq = Math.Max(member.DeliveredSeq, earlier.DeliveredSeq),
-                    ReadSeq = Math.Max(member.ReadSeq, earlier.ReadSeq),
-                };
+                _members[member.UserId] = earlier is null || earlier.JoinedAt != member.JoinedAt
+                    ? member
+                    : Forward(earlier, member.DeliveredSeq, member.ReadSeq) with { Role = member.Role };
             }
         }
     }

@@ -144,6 +144,13 @@ public sealed class SyncPropertyTests(SharedServers servers)
             await _socket.ExpectAsync<MessageFrame>(EventNames.ReceiveMessage, frame => frame.ConversationId == group.Id);
             await _socket.FenceAsync();
             ApplyReceived();
+
+            // Of a group's cursors, a client is told when it has the group open.
+            foreach (var open in _pushed.Conversations.Chunk(20))
+            {
+                var cursors = await _socket.EmitAsync(EventNames.OpenConversations, new { conversationIds = open }).OkAsync<OpenConversationsResponse>();
+                _pushed.Apply(cursors);
+            }
         }
 
         private void ApplyReceived()

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Chat;
+using Parley.Chat.Conversations;
+using Parley.Chat.Log;
+using Parley.Chat.Messages;
+using Parley.Contracts.Accounts;
+using Parley.Platform;
+using Parley.Platform.Configuration;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+using Parley.SocketIO;
+
+namespace Parley.Bench.Append;
+
+/// <summary>The chat's log in this process with a SQLite file of its own, composed as the server composes it, without accounts, HTTP and sockets around it.</summary>
+internal sealed class AppendHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly string _folder;
+
+    private AppendHost(ServiceProvider services, string folder) => (_services, _folder) = (services, folder);
+
+    public MessageSender Messages => _services.GetRequiredService<MessageSender>();
+
+    public LogOptions Options => _services.GetRequiredService<IOptions<LogOptions>>().Value;
+
+    /// <summary>Messages sent so far.</summary>
+    public long Stored { get; set; }
+
+    /// <summary>The database file, to which the write-ahead log adds only until the next checkpoint.</summary>
+    public long FileBytes => new FileInfo(Path.Combine(_folder, "chat.db")).Length;
+
+    public static async Task<AppendHost> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("parley-append-").FullName;
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+        services.AddMetrics();
+        services.AddPlatform(new DataFolder(folder));
+        services.AddSocketIO();
+        services.AddChat();
+        services.AddSingleton<IUserDirectory, Everybody>();
+        var host = new AppendHost(services.BuildServiceProvider(), folder);
+        await host._services.MigrateDatabasesAsync(CancellationToken.None);
+        await host._services.GetRequiredService<ConversationLog>().StartAsync(CancellationToken.None);
+        return host;
+    }
+
+    /// <summary>A conversation of two people who are new.</summary>
+    public async Task<(Caller One, Caller Two, ConversationId Conversation)> OpenDirectAsync()
+    {
+        var (one, two) = (UserId.New(TimeProvider.System), UserId.New(TimeProvider.System));
+        var opened = await _services.GetRequiredService<ConversationOpener>().OpenDirectAsync(one, two, CancellationToken.None);
+        return (As(one), As(two), opened.Value.Id);
+    }
+
+    private static Caller As(UserId user) => new(user, SessionId.New(TimeProvider.System), AccountRole.Member, DateTimeOffset.MaxValue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.GetRequiredService<ConversationLog>().StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Everybody : IUserDirectory
+    {
+        public ValueTask<IReadOnlyList<User>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) =>
+            new([.. ids.Select(id => new User { Id = id, Username = "u", DisplayName = "U", CreatedAt = default, UpdatedAt = default })]);
+    }
+}

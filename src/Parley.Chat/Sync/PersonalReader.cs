@@ -1,0 +1,95 @@
+using Parley.Chat.Personal;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Sync;
+
+/// <summary>What changed in somebody's own log after a revision, each thing once and as it is now.</summary>
+internal static class PersonalReader
+{
+    /// <summary>Things in one answer; the client asks again for more.</summary>
+    private const int MaxChanges = 500;
+
+    private const string Changes = "SELECT kind, target, user_rev FROM personal_changes WHERE person = $1 AND user_rev > $2 ORDER BY user_rev LIMIT $3";
+
+    private static readonly SetQuery Cursors = new("""
+        SELECT c.id, m.delivered_seq, m.read_seq, m.marked_unread, c.last_counted - m.read_counted, c.last_seq
+        FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.conversation IN ($1) AND m.person = $2
+        """);
+
+    private static readonly SetQuery Ids = new("SELECT id FROM conversations WHERE conversation IN ($1)");
+
+    /// <param name="session">The transaction that everything else of the answer is read in.</param>
+    /// <param name="person">Whose log.</param>
+    /// <param name="after">The revision that the client holds.</param>
+    /// <param name="head">The log's end.</param>
+    /// <param name="places">Everything that they are a member of.</param>
+    public static async ValueTask<PersonalSync> ReadAsync(
+        DatabaseSession session, long person, long after, SyncHead head, IReadOnlyList<SyncPlace> places)
+    {
+        var empty = new PersonalSync { After = after, UpTo = head.UserRev, Conversations = [], Removed = [], Cursors = [], Settings = null };
+        if (after >= head.UserRev)
+        {
+            return empty with { After = head.UserRev };
+        }
+
+        var upTo = head.UserRev;
+        var (moved, cursors, settings) = (new List<long>(), new List<long>(), false);
+        var (count, last) = (0, 0L);
+        await session.Prepare(Changes).Bind(1, person).Bind(2, after).Bind(3, MaxChanges + 1).ReadAsync(row =>
+        {
+            if (++count > MaxChanges)
+            {
+                upTo = last;
+                return;
+            }
+
+            last = row.Number(2);
+            switch ((PersonalKind)row.Number(0))
+            {
+                case PersonalKind.Conversation:
+                    moved.Add(row.Number(1));
+                    break;
+                case PersonalKind.Cursors:
+                    cursors.Add(row.Number(1));
+                    break;
+                case PersonalKind.Settings:
+                    settings = true;
+                    break;
+            }
+        });
+
+        var current = places.ToDictionary(place => place.Conversation, place => place.Id);
+        return empty with
+        {
+            UpTo = upTo,
+            Conversations = [.. moved.Where(current.ContainsKey).Select(number => current[number])],
+            Removed = await IdsAsync(session, [.. moved.Where(number => !current.ContainsKey(number))]),
+            Cursors = await CursorsAsync(session, person, [.. cursors.Where(current.ContainsKey)]),
+            Settings = settings ? head.Settings : null,
+        };
+    }
+
+    private static async ValueTask<IReadOnlyList<ConversationId>> IdsAsync(DatabaseSession session, long[] conversations)
+    {
+        var ids = new List<ConversationId>(conversations.Length);
+        await Ids.ReadAsync(session, conversations, bind: null, row => ids.Add(new ConversationId(row.Id(0))));
+        return ids;
+    }
+
+    private static async ValueTask<IReadOnlyList<OwnCursors>> CursorsAsync(DatabaseSession session, long person, long[] conversations)
+    {
+        var cursors = new List<OwnCursors>(conversations.Length);
+        await Cursors.ReadAsync(session, conversations, statement => statement.Bind(2, person), row => cursors.Add(new OwnCursors
+        {
+            ConversationId = new ConversationId(row.Id(0)),
+            DeliveredSeq = row.Number(1),
+            ReadSeq = row.Number(2),
+            MarkedUnread = row.Number(3) != 0,
+            UnreadCount = row.Number(4),
+            LastSeq = row.Number(5),
+        }));
+        return cursors;
+    }
+}

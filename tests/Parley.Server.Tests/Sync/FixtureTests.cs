@@ -1,0 +1,251 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+using Parley.Server.Tests.Fixture;
+
+namespace Parley.Server.Tests.Sync;
+
+/// <summary>
+/// For each kind of change: what the events make of the state before is what a fresh sync says (I16), for everybody concerned. What went over the wire is kept in
+/// <c>tests/fixtures/sync</c>, where the web client's reducer is tested with it: a difference is a change of the wire, and a reason to look at every client.
+/// </summary>
+public sealed class FixtureTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
+    public static TheoryData<string> Kinds { get; } =
+    [
+        "message", "rename", "members-added", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden",
+    ];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Change_OfEachKind_EventsAndFreshSyncAgree(string kind)
+    {
+        await using var stage = await Stage.SetAsync();
+        var expected = await stage.PrepareAsync(kind);
+        await stage.BeginAsync();
+
+        var change = stage.ChangeAsync(kind);
+        await stage.ReceiveAsync(expected, change);
+
+        await stage.CompareAsync();
+        var fixture = FixtureText.Of(kind, await stage.RecordAsync(expected.Keys));
+        FixtureText.Compare(kind, fixture);
+    }
+
+    /// <summary>Ada, Bob and Cid, a group and a direct conversation of Ada and Bob; time stands still unless it is moved.</summary>
+    private sealed class Stage : IAsyncDisposable
+    {
+        private readonly Dictionary<string, Client> _clients = [];
+        private TestServer _server = null!;
+        private Conversation _group = null!;
+        private Conversation _direct = null!;
+
+        private Client Ada => _clients["ada"];
+
+        private Client Bob => _clients["bob"];
+
+        private Client Cid => _clients["cid"];
+
+        public static async Task<Stage> SetAsync()
+        {
+            var stage = new Stage { _server = await TestServer.StartOnManualClockAsync() };
+            foreach (var name in new[] { "ada", "bob", "cid" })
+            {
+                stage._clients.Add(name, new Client(await stage._server.SignUpAsync(name)));
+                stage._server.Time!.Advance(Second);
+            }
+
+            stage._group = await stage.Ada.User.CreateGroupAsync("group", stage.Bob.User);
+            stage._server.Time!.Advance(Second);
+            stage._direct = await stage.Ada.User.OpenDirectAsync(stage.Bob.User);
+            await stage.Ada.User.SendAsync(stage._group.Id, "one");
+            stage._server.Time.Advance(Second);
+            await stage.Ada.User.SendAsync(stage._direct.Id, "two");
+            stage._server.Time.Advance(Second);
+            return stage;
+        }
+
+        /// <summary>What comes before, and what each person's socket will receive.</summary>
+        public async Task<Dictionary<string, string[]>> PrepareAsync(string kind)
+        {
+            const string message = EventNames.ReceiveMessage, updated = EventNames.ConversationUpdated, status = EventNames.MessageStatusUpdate;
+            if (kind is "member-removed" or "member-left" or "member-back")
+            {
+                await Ada.User.AddAsync(_group.Id, Cid.User);
+                _server.Time!.Advance(Second);
+            }
+
+            if (kind is "member-back")
+            {
+                await Cid.User.LeaveAsync(_group.Id);
+                _server.Time!.Advance(Second);
+            }
+
+            if (kind is "read-hidden")
+            {
+                await MoveTimeAsync(Bob.User.ReadUpToAsync(_direct.Id, 1));
+            }
+
+            return kind switch
+            {
+                "message" => new() { ["ada"] = [message], ["bob"] = [message] },
+                "rename" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
+                "members-added" or "member-back" =>
+                    new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated, message] },
+                "member-removed" or "member-left" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated] },
+                "group-created" => new() { ["ada"] = [updated, message], ["cid"] = [updated, message] },
+                "direct-created" => new() { ["ada"] = [updated], ["cid"] = [updated] },
+                "read-direct" or "read-group" => new() { ["ada"] = [status], ["bob"] = [status] },
+                "marked-unread" => new() { ["bob"] = [status] },
+                "last-seen-hidden" => new() { ["bob"] = [EventNames.ChatSettingsUpdated] },
+                "read-hidden" => new() { ["ada"] = [status], ["bob"] = [EventNames.ChatSettingsUpdated] },
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+            };
+        }
+
+        /// <summary>Everybody is connected, shows the group, and holds what a first sync says.</summary>
+        public async Task BeginAsync()
+        {
+            foreach (var client in _clients.Values)
+            {
+                await client.BeginAsync(_group.Id);
+            }
+        }
+
+        public Task ChangeAsync(string kind) => kind switch
+        {
+            "message" => Ada.User.SendAsync(_group.Id, "three"),
+            "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),
+            "members-added" or "member-back" => Ada.User.AddAsync(_group.Id, Cid.User),
+            "member-removed" => Ada.User.RemoveAsync(_group.Id, Cid.User),
+            "member-left" => Cid.User.LeaveAsync(_group.Id),
+            "role-changed" => Ada.User.ChangeRoleAsync(_group.Id, Bob.User, MemberRole.Admin),
+            "group-created" => Ada.User.CreateGroupAsync("second", Cid.User),
+            "direct-created" => Ada.User.OpenDirectAsync(Cid.User),
+            "read-direct" => Bob.User.ReadUpToAsync(_direct.Id, 1),
+            "read-group" => Bob.User.ReadUpToAsync(_group.Id, 2),
+            "marked-unread" => Bob.User.RequestAsync(HttpMethod.Put, $"conversations/{_group.Id}/marked-unread", JsonBody("""{"marked":true}""")).ReadAsync(200),
+            "last-seen-hidden" => Bob.User.PatchAsync("me/chat-settings", new { lastSeen = "nobody" }).ReadAsync(200),
+            "read-hidden" => Bob.User.PatchAsync("me/chat-settings", new { readReceipts = false }).ReadAsync(200),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+
+        /// <summary>Returns when everybody has what they are to receive, and nothing else.</summary>
+        public async Task ReceiveAsync(Dictionary<string, string[]> expected, Task change)
+        {
+            await MoveTimeAsync(change);
+            foreach (var (name, events) in expected)
+            {
+                await MoveTimeAsync(_clients[name].ArrivedAsync(events.Length));
+            }
+
+            foreach (var (name, client) in _clients)
+            {
+                await client.Socket.FenceAsync();
+                Assert.Equal(expected.GetValueOrDefault(name, []), client.Received.Select(one => one.Name));
+            }
+        }
+
+        public async Task CompareAsync()
+        {
+            foreach (var client in _clients.Values)
+            {
+                await client.CompareAsync();
+            }
+        }
+
+        public async Task<JsonArray> RecordAsync(IEnumerable<string> names)
+        {
+            var record = new JsonArray();
+            foreach (var name in names.Order(StringComparer.Ordinal))
+            {
+                record.Add((JsonNode)await _clients[name].RecordAsync());
+            }
+
+            return record;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var client in _clients.Values)
+            {
+                await client.DisposeAsync();
+            }
+
+            await _server.DisposeAsync();
+        }
+
+        private static StringContent JsonBody(string json) => new(json, System.Text.Encoding.UTF8, "application/json");
+
+        /// <summary>Receipts are stored and told on the server's time, which moves only when it is moved.</summary>
+        private async Task MoveTimeAsync(Task until)
+        {
+            while (!until.IsCompleted)
+            {
+                await _server.Http.GetAsync("server", TestContext.Current.CancellationToken);
+                _server.Time!.Advance(TimeSpan.FromMilliseconds(200));
+            }
+
+            await until;
+        }
+    }
+
+    private sealed class Client(TestUser user) : IAsyncDisposable
+    {
+        private static readonly HashSet<string> Recorded =
+            [EventNames.ReceiveMessage, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated];
+
+        private readonly Replica _replica = new(user.Id);
+        private SyncResponse _before = null!;
+        private int _skipped;
+
+        public TestUser User => user;
+
+        public TestSocket Socket { get; private set; } = null!;
+
+        public IEnumerable<ReceivedEvent> Received => Socket.All().Skip(_skipped).Where(one => Recorded.Contains(one.Name));
+
+        public async Task BeginAsync(ConversationId shown)
+        {
+            Socket = await user.ConnectAsync();
+            await Socket.EmitAsync(EventNames.OpenConversations, new { conversationIds = new[] { shown } }).OkAsync();
+            _before = await user.SyncAsync();
+            _replica.Apply(_before);
+            _skipped = Socket.All().Count;
+        }
+
+        public async Task ArrivedAsync(int count)
+        {
+            while (Received.Count() < count)
+            {
+                await Socket.FenceAsync();
+            }
+        }
+
+        public async Task CompareAsync()
+        {
+            foreach (var received in Received)
+            {
+                _replica.Apply(received);
+            }
+
+            Assert.Empty(_replica.Gaps);
+            Assert.Equal(await Replica.DescribeFreshAsync(user), await _replica.DescribeAsync(user));
+        }
+
+        public async Task<JsonObject> RecordAsync() => new()
+        {
+            ["self"] = user.Id.ToString(),
+            ["before"] = JsonSerializer.SerializeToNode(_before, Wire.Options),
+            ["events"] = new JsonArray([.. Received.Select(one => (JsonNode)new JsonObject { ["name"] = one.Name, ["payload"] = JsonNode.Parse(one.Payload.GetRawText()) })]),
+            ["after"] = JsonSerializer.SerializeToNode(await user.SyncAsync(), Wire.Options),
+        };
+
+        public ValueTask DisposeAsync() => Socket?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}
