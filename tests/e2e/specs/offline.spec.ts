@@ -27,7 +27,8 @@ test('offline one reads, writes twenty messages and reloads; back online all arr
   const cemUser = await people.api('Cem Yıldız');
   const conversation = await adaUser.direct(benUser);
   await benUser.send(conversation, 'one', 'two', 'three');
-  await cemUser.send(await cemUser.direct(adaUser), 'from somebody else');
+  const withCem = await cemUser.direct(adaUser);
+  await cemUser.send(withCem, 'from somebody else');
   const ada = await people.signedIn(adaUser, { cable });
   const ben = await people.signedIn(benUser);
   await ben.open(ada.name);
@@ -55,6 +56,8 @@ test('offline one reads, writes twenty messages and reloads; back online all arr
   await expect(ada.status('offline 20', 'Seen')).toBeVisible();
   await expect(ben.message('offline 20')).toBeVisible();
   const all = ['one', 'two', 'three', 'meanwhile', ...written];
+  // What was read offline, two pages ago, is told as well.
+  await expect.poll(() => cemUser.readSeq(withCem, adaUser)).toBe(1);
   expect((await adaUser.messages(conversation)).map(message => message.text)).toEqual(all);
   for (const person of [ada, ben]) expect((await allTexts(person)).sort()).toEqual([...all].sort());
   for (const person of [ada, ben]) {

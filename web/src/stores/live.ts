@@ -14,6 +14,7 @@ import { addPeople, resetPeople } from './people';
 import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
+import { ReceiptStorage } from './receipts/storage';
 import { accessToken, endSession, refreshSession, tokenFreshForMs, useSession } from './session';
 import { SocketToken } from './session/socketToken';
 import { handleTyping, resetTyping } from './typing';
@@ -64,11 +65,13 @@ function start(userId: string): Omit<Live, 'userId'> {
   client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false));
   const outboxStorage = new OutboxStorage(localStorage, userId);
+  const receiptStorage = new ReceiptStorage(localStorage, userId);
   outboxStorage.clearOthers();
+  receiptStorage.clearOthers();
   const ends = [
     keepInSync(client),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
-    sendReceipts(client),
+    sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
     watchPresence(client),
   ];
@@ -83,6 +86,7 @@ function start(userId: string): Omit<Live, 'userId'> {
       token.stop();
       for (const end of ends) end();
       if (kept === 'wipe') outboxStorage.clear();
+      if (kept) receiptStorage.save([]);
       void local.end(kept);
       for (const reset of [resetTyping, resetPresence, resetPeople, resetLoading, resetOlderConversations]) reset();
       resetLog('');

@@ -26,7 +26,9 @@ export function applyFrame(log: ConversationLog, frame: Frame, selfId: string): 
 /** A message by itself; its sender has read as far as it, for sending moves one's own cursor. */
 export function applyMessage(log: ConversationLog, message: Message, selfId: string): ConversationLog {
   const messages = mergeMessages(log.messages, [message]);
-  const reached = { deliveredSeq: message.seq, readSeq: message.seq };
+  // Of somebody who hides it, it stays hidden.
+  const hidden = log.info.members?.find(member => member.userId === message.senderId)?.readSeq === null;
+  const reached = { deliveredSeq: message.seq, readSeq: hidden && message.senderId !== selfId ? null : message.seq };
   let info = moveCursors(log.info, message.senderId, selfId, reached);
   // Sending takes the mark away, too; a message that does not move the cursor is older than the mark.
   if (info.me.markedUnread && info.me.readSeq > log.info.me.readSeq)
@@ -89,6 +91,14 @@ function applyReceipts(log: ConversationLog, state: Conversation, selfId: string
 function withMark(log: ConversationLog, markedUnread: boolean | undefined): ConversationLog {
   if ((log.info.me.markedUnread ?? false) === (markedUnread ?? false)) return log;
   return { ...log, info: { ...log.info, me: { ...log.info.me, markedUnread } } };
+}
+
+/** Who hides how far they have read sees it of nobody. */
+export function hideOthers(log: ConversationLog, selfId: string): ConversationLog {
+  const members = log.info.members?.map(member =>
+    member.userId === selfId || member.readSeq === null ? member : { ...member, readSeq: null },
+  );
+  return members ? { ...log, info: { ...log.info, members } } : log;
 }
 
 /** One's own cursors and mark, as the server has them. */

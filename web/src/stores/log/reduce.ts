@@ -1,4 +1,4 @@
-import type { OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
+import type { ChatSettings, OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
 import {
   applyCursors,
   applyFrame,
@@ -7,6 +7,7 @@ import {
   applyOwnCursors,
   applyPage,
   begin,
+  hideOthers,
 } from './conversation';
 import type { LogEvent } from './events';
 import { type ConversationLog, emptyLog, type Frame, type Held, type LogState, type PersonalFrame } from './state';
@@ -100,8 +101,14 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
     case 'cursors':
       return withOwnCursors(state, frame.cursors);
     case 'settings':
-      return { ...state, settings: frame.settings };
+      return withSettings(state, frame.settings);
   }
+}
+
+function withSettings(state: LogState, settings: ChatSettings): LogState {
+  const next: LogState = { ...state, settings };
+  if (settings.readReceipts) return next;
+  return Object.keys(next.conversations).reduce((all, id) => update(all, id, log => hideOthers(log, all.selfId)), next);
 }
 
 const withOwnCursors = (state: LogState, cursors: OwnCursors): LogState =>
@@ -120,9 +127,8 @@ function drainPersonal(state: LogState): LogState {
 }
 
 function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
-  const settings = personal.settings ?? state.settings;
-  const removed = personal.removed.reduce(remove, settings === state.settings ? state : { ...state, settings });
-  return personal.cursors.reduce(withOwnCursors, removed);
+  const next = personal.settings ? withSettings(state, personal.settings) : state;
+  return personal.cursors.reduce(withOwnCursors, personal.removed.reduce(remove, next));
 }
 
 /** Frames that came meanwhile are newer than the answer: it would take back what they told. */
