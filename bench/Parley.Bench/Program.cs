@@ -1,19 +1,13 @@
 using System.Text.Json;
 using Parley.Bench;
-<<<<<<< HEAD
 using Parley.Bench.Append;
-=======
 using Parley.Bench.Chat;
->>>>>>> main
 using Parley.Bench.Send;
 
 var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
-<<<<<<< HEAD
     ["append"] = AppendBench.RunAsync,
-=======
     ["chat"] = ChatBench.RunAsync,
->>>>>>> main
     ["send"] = SendBench.RunAsync,
 };
 

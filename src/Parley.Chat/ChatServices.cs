@@ -17,6 +17,7 @@ using Parley.Chat.Typing;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
+using Parley.Platform.Keys;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -33,11 +34,15 @@ public static class ChatServices
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
+        services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
+        services.AddSingleton<ISealedTexts, TitleVerification>();
+        services.AddSingleton<ISealedTexts, MessageVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogClock>();
         services.AddSingleton<LogWriter>();
         services.AddSingleton<ConversationLog>();
         services.AddHostedService(provider => provider.GetRequiredService<ConversationLog>());
+        services.AddHealthChecks().AddCheck<LogQueueCheck>("chat-queue").AddCheck<LogWritesCheck>("chat-writes");
 
         services.AddSingleton<ConversationReader>();
         services.AddSingleton<ConversationQueries>();
@@ -47,6 +52,7 @@ public static class ChatServices
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<SyncService>();
+        services.AddSingleton<IAfterRestore, EpochRaise>();
 
         services.AddSingleton<ReceiptBuffer>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiptBuffer>());
@@ -71,7 +77,21 @@ public static class ChatServices
 
     private static IServiceCollection AddChatSockets(this IServiceCollection services)
     {
-        services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<ConversationLanes>();
+        services.AddSingleton<ConversationRooms>();
+        services.AddSingleton<NameFinder>();
+        services.AddSingleton<GapReader>();
+        services.AddSingleton<IGapFiller, GapFiller>();
+        services.AddSingleton<Sequencer>();
+        services.AddSingleton<MembershipReader>();
+        services.AddSingleton<RoomJoiner>();
+        services.AddSingleton(provider => new ConversationFeed(
+            provider.GetRequiredService<Sequencer>(), provider.GetRequiredService<ConversationRooms>(), provider.GetRequiredService<ConversationLanes>(),
+            provider.GetRequiredService<NameFinder>()));
+        services.AddSingleton<Welcome>();
+        services.AddSingleton<AdvanceReader>();
+        services.AddSingleton<AdvanceWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<AdvanceWatcher>());
         services.AddSingleton<LogPublisher>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());

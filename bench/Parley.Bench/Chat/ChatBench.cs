@@ -12,6 +12,7 @@ internal static class ChatBench
     private static readonly (string Name, Func<ChatContext, Task> Run)[] Steps =
     [
         ("direct", DirectStep.RunAsync),
+        ("peer", PeerStep.RunAsync),
         ("group", GroupStep.RunAsync),
         ("idle", IdleStep.RunAsync),
     ];

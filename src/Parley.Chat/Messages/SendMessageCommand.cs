@@ -62,7 +62,7 @@ internal sealed class SendMessageCommand(
     {
         if (!outcome.Repeated)
         {
-            feed.MessageAppended(new MessageFrame(outcome.Message, outcome.After, outcome.UpTo), originSocket);
+            feed.MessageAppended(conversation, new MessageFrame(outcome.Message, outcome.After, outcome.UpTo), originSocket);
         }
 
         return ValueTask.CompletedTask;

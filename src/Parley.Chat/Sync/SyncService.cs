@@ -42,7 +42,7 @@ internal sealed class SyncService(
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
-    private readonly byte[] _key = master.Derive("parley sync stamp");
+    private const string StampKey = "parley sync stamp";
 
     public async ValueTask<Result<SyncResponse>> SyncAsync(Caller caller, SyncRequest request, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class SyncService(
             return await FirstAsync(session, person, head, now);
         }
 
-        return SyncStamp.TryRead(request.Stamp, _key, out var stamp) && stamp.User == person.Id && stamp.Epoch == head.Epoch
+        return TryRead(request.Stamp, out var stamp) && stamp.User == person.Id && stamp.Epoch == head.Epoch
             ? await NextAsync(session, person, stamp, request, head, now)
             : Answer(new SyncStamp(person.Id, head.Epoch, now, now, 0), head, personal: null, []) with { Reset = true };
     }
@@ -168,9 +168,24 @@ internal sealed class SyncService(
         return (sync, changed.Sum(message => message.Bytes));
     }
 
+    // One that was signed before a rotation of the master keys is good while that key is in the file.
+    private bool TryRead(string text, out SyncStamp stamp)
+    {
+        foreach (var key in master.DeriveAll(StampKey))
+        {
+            if (SyncStamp.TryRead(text, key, out stamp))
+            {
+                return true;
+            }
+        }
+
+        stamp = default;
+        return false;
+    }
+
     private SyncResponse Answer(SyncStamp stamp, SyncHead head, PersonalSync? personal, IReadOnlyList<ConversationSync> conversations) => new()
     {
-        Stamp = stamp.Sign(_key),
+        Stamp = stamp.Sign(master.Derive(StampKey)),
         Epoch = stamp.Epoch,
         UserRev = head.UserRev,
         Personal = personal,

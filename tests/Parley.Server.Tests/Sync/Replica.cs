@@ -25,7 +25,7 @@ internal sealed class Replica(UserId me)
     /// <summary>The frames that still wait for one before them: where a real client would sync after 500 ms.</summary>
     public IReadOnlyList<string> Gaps => [
         .. _waitingPersonal.Select(frame => $"own {frame.Range.After}–{frame.Range.UpTo}"),
-        .... _waiting.Where(frame => _conversations.ContainsKey(frame.Id)).Select(frame => $"{frame.Id} {frame.After}–{frame.UpTo}"),
+        .. _waiting.Where(frame => _conversations.ContainsKey(frame.Id)).Select(frame => $"{frame.Id} {frame.After}–{frame.UpTo}"),
     ];
 
     public IEnumerable<ConversationId> Conversations => _conversations.Keys;

@@ -1,0 +1,71 @@
+using Parley.Chat.People;
+using Parley.Chat.Privacy;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+using Parley.SocketIO;
+
+namespace Parley.Chat.RealTime;
+
+/// <summary>The sockets of conversations on this process: emits to them and moves them. Called in the order of revisions: see <see cref="Sequencer"/>.</summary>
+internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lanes, SeenFilter seen)
+{
+    private readonly Namespace _sockets = io.Of("/");
+
+    /// <summary>Whether somebody is connected here.</summary>
+    public bool IsHere(UserId user) => _sockets.HasSockets(Rooms.User(user));
+
+    /// <summary>Whether all of somebody's sockets here are in a room.</summary>
+    public bool IsIn(string room, UserId user) => _sockets.In(Rooms.User(user)).FetchSockets().All(socket => socket.IsIn(room));
+
+    public bool HasSockets(string room) => _sockets.HasSockets(room);
+
+    /// <summary>One frame, encoded once, for every member's every socket but the one that has the acknowledgement.</summary>
+    public void Message(string room, MessageFrame frame, string? originSocket)
+    {
+        var members = _sockets.To(room);
+        if (originSocket is not null)
+        {
+            members = members.Except(originSocket);
+        }
+
+        members.Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
+    }
+
+    /// <summary>The members' cursors are in it, and some members may not see them.</summary>
+    public void Update(string room, ConversationUpdatedEvent frame) => seen.Emit(
+        _sockets.To(room), EventNames.ConversationUpdated, frame, static shown => shown with { State = shown.State?.WithoutRead() },
+        ProtocolJson.Default.ConversationUpdatedEvent);
+
+    /// <summary>
+    /// What cannot be told in frames: an empty range at the end of the log, which nobody ever applies. Whoever holds less than its rev finds that something is
+    /// missing before it, and syncs.
+    /// </summary>
+    public static ConversationUpdatedEvent SyncHint(ConversationId conversation, long upTo) =>
+        new() { ConversationId = conversation, After = upTo, UpTo = upTo };
+
+    /// <summary>Brings somebody's sockets into a room, and shows them the whole of the conversation.</summary>
+    public void Enter(string room, Person person, ConversationUpdatedEvent whole)
+    {
+        lanes.Arrived(person.Number);
+        var sockets = _sockets.In(Rooms.User(person.Id));
+        sockets.SocketsJoin(room);
+        sockets.Emit(EventNames.ConversationUpdated, whole, ProtocolJson.Default.ConversationUpdatedEvent);
+    }
+
+    /// <summary>Takes somebody's sockets out of a room. Whom one may watch has changed with it: their sockets ask again, and get who is left.</summary>
+    public void Leave(string room, ConversationId conversation, UserId user, PersonalRange? personal)
+    {
+        var sockets = _sockets.In(Rooms.User(user));
+        sockets.SocketsLeave(room);
+        sockets.Emit(
+            EventNames.ConversationUpdated, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true, Personal = personal },
+            ProtocolJson.Default.ConversationUpdatedEvent);
+        foreach (var socket in sockets.FetchSockets())
+        {
+            foreach (var watched in socket.Rooms.Where(Rooms.IsPresence))
+            {
+                socket.Leave(watched);
+            }
+        }
+    }
+}
