@@ -158,16 +158,18 @@ export class LocalLog {
         for (const { done } of settled) done();
       } catch (error) {
         for (const { failed } of settled) failed(error);
-        this.failed();
+        this.failed(error);
       }
     }
     this.writing = false;
   }
 
   /** What was to be written is lost to the store, so what follows must not be written either, until all of it is. */
-  private failed(): void {
+  private failed(error: unknown): void {
     if (!this.writes) return;
     this.follows = false;
+    this.waiting = [];
+    for (const { failed } of this.settled.splice(0)) failed(error);
     useLocal.setState({ status: 'not-kept' });
     if (++this.failures < mostFailures) this.again = setTimeout(() => this.writeAll(), failurePauseMs);
   }

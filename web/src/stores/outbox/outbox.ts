@@ -84,9 +84,9 @@ export function reconcile(outbox: Outbox, conversationId: string, ids: ReadonlyS
   return rest.length === outbox.length ? outbox : rest;
 }
 
-/** How long to wait before another attempt, in ms; the server's own wish comes first. */
-export function retryDelayMs(attempts: number, wished: number | null): number {
-  return wished ?? Math.min(30_000, 500 * 2 ** Math.min(attempts, 10));
+/** How long to wait before another attempt, at most, in ms; where the server says how long, that counts. */
+export function retryDelayMs(attempts: number): number {
+  return Math.min(30_000, 500 * 2 ** Math.min(attempts, 10));
 }
 
 function change(outbox: Outbox, id: string, to: (entry: OutboxEntry) => OutboxEntry): Outbox {
