@@ -39,9 +39,19 @@ function Settings() {
   // Sync brings them, and every change on any device; what the server answered to a change of this page may come first.
   const synced = useLog(state => state.settings);
   const [answered, setAnswered] = useState<ChatSettings | null>(null);
-  const settings = answered ?? synced;
+  // What was chosen shows at once, and goes back when the server does not take it.
+  const [wanted, setWanted] = useState<Partial<ChatSettings>>({});
+  const known = answered ?? synced;
+  const settings = known && { ...known, ...wanted };
   const loading = useTask(async () => setAnswered(await chatSettings()));
-  const change = useTask(async (to: Partial<ChatSettings>) => setAnswered(await changeChatSettings(to)));
+  const change = useTask(async (to: Partial<ChatSettings>) => {
+    setWanted(to);
+    try {
+      setAnswered(await changeChatSettings(to));
+    } finally {
+      setWanted({});
+    }
+  });
   const { run } = loading;
   const missing = synced === null;
 

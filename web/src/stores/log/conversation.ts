@@ -94,10 +94,8 @@ function withMark(log: ConversationLog, markedUnread: boolean | undefined): Conv
 }
 
 /** Who hides how far they have read sees it of nobody. */
-export function hideOthers(log: ConversationLog, selfId: string): ConversationLog {
-  const members = log.info.members?.map(member =>
-    member.userId === selfId || member.readSeq === null ? member : { ...member, readSeq: null },
-  );
+export function hideRead(log: ConversationLog): ConversationLog {
+  const members = log.info.members?.map(member => (member.readSeq === null ? member : { ...member, readSeq: null }));
   return members ? { ...log, info: { ...log.info, members } } : log;
 }
 

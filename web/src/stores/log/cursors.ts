@@ -21,7 +21,9 @@ export function moveCursors(info: ConversationInfo, userId: string, selfId: stri
   const index = members?.findIndex(member => member.userId === userId) ?? -1;
   const member = members?.[index];
   if (members && member) {
-    const moved = forward(member, to);
+    // Who hides it is among those who do not see it; one's own place is `me`.
+    const hidden = userId === selfId && member.readSeq === null;
+    const moved = forward(member, hidden ? { ...to, readSeq: null } : to);
     if (moved !== member) members = members.with(index, moved);
   }
   return me === info.me && members === info.members ? info : { ...info, me, members };

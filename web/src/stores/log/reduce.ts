@@ -7,7 +7,7 @@ import {
   applyOwnCursors,
   applyPage,
   begin,
-  hideOthers,
+  hideRead,
 } from './conversation';
 import type { LogEvent } from './events';
 import { type ConversationLog, emptyLog, type Frame, type Held, type LogState, type PersonalFrame } from './state';
@@ -108,7 +108,7 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
 function withSettings(state: LogState, settings: ChatSettings): LogState {
   const next: LogState = { ...state, settings };
   if (settings.readReceipts) return next;
-  return Object.keys(next.conversations).reduce((all, id) => update(all, id, log => hideOthers(log, all.selfId)), next);
+  return Object.keys(next.conversations).reduce((all, id) => update(all, id, hideRead), next);
 }
 
 const withOwnCursors = (state: LogState, cursors: OwnCursors): LogState =>
