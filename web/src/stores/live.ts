@@ -15,7 +15,7 @@ import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
-import { accessToken, endSession, refreshSession, tokenFreshForMs, useSession } from './session';
+import { accessToken, endSession, refreshSession, type SessionState, tokenFreshForMs, useSession } from './session';
 import { SocketToken } from './session/socketToken';
 import { handleTyping, resetTyping } from './typing';
 
@@ -38,8 +38,7 @@ export function connectWhenSignedIn(): void {
     const user = session.status === 'signed-in' ? session.user : undefined;
     if (user?.id === live?.userId) return;
     // Signed out on purpose nothing stays. A session that the server has ended may be begun again: what was not sent stays.
-    const revoked = session.status === 'signed-out' && session.revoked;
-    live?.stop(session.status === 'signed-out' ? (revoked ? 'forget-log' : 'wipe') : undefined);
+    live?.stop(closing(session));
     live = undefined;
     if (!user) return;
     resetLog(user.id);
@@ -48,6 +47,11 @@ export function connectWhenSignedIn(): void {
   };
   useSession.subscribe(follow);
   follow();
+}
+
+function closing(session: SessionState): Closing | undefined {
+  if (session.status !== 'signed-out' || session.elsewhere) return undefined;
+  return session.revoked ? 'forget-log' : 'wipe';
 }
 
 /** The composition of everything that lives on the connection: each feature registers its own handlers. */
@@ -63,7 +67,7 @@ function start(userId: string): Omit<Live, 'userId'> {
   handleLogEvents(client);
   handleTyping(client);
   client.onConnect(retryFailedLoads);
-  const local = new LocalLog(userId, () => endSession(false));
+  const local = new LocalLog(userId, () => endSession(false, true));
   const outboxStorage = new OutboxStorage(localStorage, userId);
   const receiptStorage = new ReceiptStorage(localStorage, userId);
   outboxStorage.clearOthers();

@@ -9,7 +9,8 @@ export type SessionState =
   | { status: 'starting' }
   /** The server did not answer, so nobody knows yet whether one is signed in. */
   | { status: 'unreachable' }
-  | { status: 'signed-out'; revoked: boolean }
+  /** `elsewhere`: in another tab, which also sees to what this browser keeps. */
+  | { status: 'signed-out'; revoked: boolean; elsewhere: boolean }
   | { status: 'signed-in'; user: Me };
 
 export const useSession = create<SessionState>(() => ({ status: 'starting' }));
@@ -71,14 +72,16 @@ async function leave(token: string | null): Promise<void> {
 }
 
 /** The session is over, by the server's word or by another tab's. */
-export function endSession(revoked: boolean): void {
+export function endSession(revoked: boolean, elsewhere = false): void {
   tokens.forget();
   remembered.forget();
-  useSession.setState({ status: 'signed-out', revoked }, true);
+  // Several requests are refused at once, and tabs hear of one another: what was said first holds.
+  if (useSession.getState().status === 'signed-out') return;
+  useSession.setState({ status: 'signed-out', revoked, elsewhere }, true);
 }
 
 /** Signing out in one tab signs out all, also without a connection. */
-export const followOtherTabs = () => remembered.onForgotten(() => endSession(false));
+export const followOtherTabs = () => remembered.onForgotten(() => endSession(false, true));
 
 function begin(session: Session): void {
   leaving.done();
