@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { shell } from './build/shell.ts';
 
 const server = 'http://localhost:5080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), shell()],
   resolve: { tsconfigPaths: true },
   server: {
     proxy: {
@@ -12,11 +13,21 @@ export default defineConfig({
       '/socket.io': { target: server, ws: true },
     },
   },
+  // It finds its WebAssembly file beside itself.
+  optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
+  worker: { format: 'es' },
   build: {
     // The server's content security policy allows fonts and scripts from 'self' only: nothing may be inlined as a data: URI.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rollupOptions: {
+      input: { index: 'index.html', sw: 'src/offline/serviceWorker.ts' },
+      output: {
+        // A service worker's scope is its folder, and its address must not change.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   test: { environment: 'node', include: ['src/**/*.test.ts'] },
 });

@@ -6,17 +6,20 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ErrorBoundary } from './components/ErrorBoundary';
+import { keepShell } from './offline/register';
 import { App } from './scenes/App';
 import { followNetwork } from './stores/connection';
 import { connectWhenSignedIn } from './stores/live';
 import { followBrowserButtons } from './stores/route';
-import { restoreSession } from './stores/session';
+import { followOtherTabs, restoreSession } from './stores/session';
 import { theme } from './theme';
 
 followBrowserButtons();
 followNetwork();
+followOtherTabs();
 connectWhenSignedIn();
 void restoreSession();
+void keepShell();
 
 const root = document.getElementById('root');
 if (root) {

@@ -8,8 +8,15 @@ internal static class SecurityHeaders
 {
     /// <summary>Everything from this origin; sockets to this host; inline styles, which the component library sets.</summary>
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; " +
+        "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; " +
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+
+    /// <summary>
+    /// For the client's scripts. A page goes by its own policy; a worker goes by the one that its script came with, and the client's keeps its data in
+    /// SQLite, which is WebAssembly. So pages may not compile any.
+    /// </summary>
+    private const string ScriptContentSecurityPolicy =
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     // RFC 6797. Without includeSubDomains: other names of the domain are none of this server's business.
     private const string TransportSecurity = "max-age=31536000";
@@ -33,7 +40,7 @@ internal static class SecurityHeaders
     private static void Set(HttpContext context, bool publicHttps)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/assets") ? ScriptContentSecurityPolicy : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

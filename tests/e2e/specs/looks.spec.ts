@@ -140,9 +140,10 @@ test('looks: a lost connection, a refused message, an unreachable server', async
   await ownServer.start();
   await expect(ada.connection).toBeEmpty();
 
-  ada.watch.expect(/ERR_FAILED .*\/auth\/refresh$/);
-  await ada.page.route('**/api/v1/auth/refresh', route => route.abort());
-  await ada.page.reload();
-  await expect(ada.page.getByText('Parley cannot be reached')).toBeVisible();
-  await expectGoodLooks(ada.page, 'unreachable');
+  const { page, watch } = await people.visitor(adaUser.account, { ...still, server: ownServer });
+  watch.expect(/ERR_FAILED .*\/auth\/refresh$/);
+  await page.route('**/api/v1/auth/refresh', route => route.abort());
+  await page.goto('/');
+  await expect(page.getByText('Parley cannot be reached')).toBeVisible();
+  await expectGoodLooks(page, 'unreachable');
 });

@@ -1,6 +1,16 @@
 import { authorized } from './authorized';
 import { query } from './http';
-import type { Conversation, List, Member, MemberRole, MessagePage, User } from './types';
+import type {
+  Conversation,
+  List,
+  Member,
+  MemberRole,
+  MessagePage,
+  MessageReceipts,
+  OwnCursors,
+  Range,
+  User,
+} from './types';
 
 type ConversationWithUsers = Conversation & { users?: User[] };
 
@@ -32,5 +42,16 @@ export const setRole = (id: string, userId: string, role: MemberRole) =>
 
 export const removeMember = (id: string, userId: string) =>
   authorized<void>(`/conversations/${id}/members/${userId}`, { method: 'DELETE' });
+
+export const deleteConversation = (id: string) => authorized<void>(`/conversations/${id}`, { method: 'DELETE' });
+
+export const markUnread = (id: string, marked: boolean) =>
+  authorized<OwnCursors & { personal?: Range }>(`/conversations/${id}/marked-unread`, {
+    method: 'PUT',
+    body: { marked },
+  });
+
+export const messageReceipts = (id: string, messageId: string) =>
+  authorized<MessageReceipts>(`/conversations/${id}/messages/${messageId}/receipts`);
 
 export const leave = (id: string) => authorized<void>(`/conversations/${id}/leave`, { method: 'POST', body: {} });

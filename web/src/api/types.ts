@@ -20,7 +20,8 @@ export interface Member {
   role: MemberRole;
   joinedAt: string;
   deliveredSeq: number;
-  readSeq: number;
+  /** Null when it is hidden: by them, or because one hides one's own. */
+  readSeq: number | null;
 }
 
 export interface OwnMembership {
@@ -28,6 +29,8 @@ export interface OwnMembership {
   joinedAt: string;
   deliveredSeq: number;
   readSeq: number;
+  /** A private mark, which moves no cursor. Servers before it leave it out. */
+  markedUnread?: boolean;
   /** The first message that one may see. */
   fromSeq: number;
 }
@@ -112,6 +115,42 @@ export interface Range {
   upTo: number;
 }
 
+/** One's own place in a conversation, moved by a receipt or a mark. */
+export interface OwnCursors {
+  conversationId: string;
+  deliveredSeq: number;
+  readSeq: number;
+  markedUnread: boolean;
+  /** Of the messages up to `lastSeq`. */
+  unreadCount: number;
+  lastSeq: number;
+}
+
+export interface ChatSettings {
+  /** False: nobody sees what one has read, and one sees it of nobody. */
+  readReceipts: boolean;
+  /** Who sees that one is here and when one was last; the other way round, too. */
+  lastSeen: 'everyone' | 'contacts' | 'nobody';
+}
+
+/** What changed in one's own log, each thing once and as it is now. */
+export interface PersonalSync extends Range {
+  conversations: string[];
+  removed: string[];
+  cursors: OwnCursors[];
+  settings: ChatSettings | null;
+}
+
+/** Who has seen and who has received a message; each of the others who may see it is in one of the lists. */
+export interface MessageReceipts {
+  conversationId: string;
+  messageId: string;
+  seen: string[];
+  delivered: string[];
+  sent: string[];
+  users: User[];
+}
+
 export interface Positions {
   [conversationId: string]: number;
 }
@@ -136,6 +175,8 @@ export interface SyncAnswer {
   userRev: number;
   reset: boolean;
   more: boolean;
+  /** Null with `reset`. */
+  personal?: PersonalSync | null;
   conversations: SyncPage[];
   removed: string[];
   users: User[];

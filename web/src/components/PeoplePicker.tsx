@@ -4,6 +4,7 @@ import { describeError } from '@/api/errors';
 import type { User } from '@/api/types';
 import { usePeopleSearch } from '@/hooks/usePeopleSearch';
 import { t } from '@/i18n/t';
+import { useConnection } from '@/stores/connection';
 import { Avatar } from './Avatar';
 import { EmptyState } from './EmptyState';
 import { Icon } from './Icon';
@@ -92,6 +93,14 @@ interface ResultStateProps {
 }
 
 function ResultState({ search, text, none }: ResultStateProps): ReactNode {
+  const offline = useConnection(state => !state.network);
+  if (offline) {
+    return (
+      <p role="status" className={classes.hint}>
+        {t('people.offline')}
+      </p>
+    );
+  }
   if (text === '' || search.status === 'idle') return <p className={classes.hint}>{t('people.prompt')}</p>;
   if (search.status === 'searching') {
     return (

@@ -1,7 +1,9 @@
 import type {
+  ChatSettings,
   Conversation,
   ConversationState,
   Message,
+  OwnCursors,
   Problem,
   Range,
   SyncAnswer,
@@ -16,31 +18,42 @@ export interface ClientEvents {
     { message: Message } & Range,
   ];
   'message-delivered': [{ conversationId: string; seq: number }, ReceiptAnswer];
-  'message-seen': [{ conversationId: string; seq: number }, ReceiptAnswer & { unreadCount: number }];
+  'message-seen': [{ conversationId: string; seq: number }, ReceiptAnswer];
+  'open-conversations': [{ conversationIds: string[] }, { cursors: StatusUpdate[] }];
   typing: [{ conversationId: string }, object];
   'stop-typing': [{ conversationId: string }, object];
   sync: [SyncRequest, SyncAnswer];
-  'watch-presence': [{ userIds: string[] }, { online: string[] }];
+  'watch-presence': [{ userIds: string[] }, { online: string[]; lastSeen?: { userId: string; lastSeenAt: string }[] }];
   authenticate: [{ token: string }, { expiresAt: string }];
 }
 
-export interface ReceiptAnswer {
+/** Without `personal` nothing has moved. */
+export type ReceiptAnswer = OwnCursors & { personal?: Range };
+
+/** A member's cursors; one's own, on one's other devices, with what else is one's own. */
+export interface StatusUpdate {
   conversationId: string;
+  userId: string;
   deliveredSeq: number;
-  readSeq: number;
+  readSeq: number | null;
+  markedUnread?: boolean;
+  unreadCount?: number;
+  lastSeq?: number;
+  personal?: Range;
 }
 
 /** After a change: what all share, for members; the whole, for somebody who has come in; or that one is out. */
 export type ConversationUpdate = { conversationId: string; users?: User[] } & (
-  | { removed: true }
+  | { removed: true; personal?: Range }
   | ({ removed?: false; state: ConversationState; conversation?: undefined } & Range)
-  | ({ removed?: false; state?: undefined; conversation: Conversation } & Range)
+  | ({ removed?: false; state?: undefined; conversation: Conversation; personal?: Range } & Range)
 );
 
 /** What the server sends. */
 export interface ServerEvents {
   'receive-message': Message & Range;
-  'message-status-update': { conversationId: string; userId: string; deliveredSeq: number; readSeq: number };
+  'message-status-update': StatusUpdate;
+  'chat-settings-updated': { settings: ChatSettings; personal: Range };
   typing: { conversationId: string; userId: string; expiresInMs: number };
   'stop-typing': { conversationId: string; userId: string };
   'user-online': { userId: string };

@@ -1,19 +1,32 @@
 import { RealtimeClient } from '@/realtime/client';
+import type { Closing } from '@/storage/protocol';
 import { setConnectionStatus } from './connection';
+import { LocalLog } from './local';
 import { resetLog } from './log';
 import { handleLogEvents } from './log/handlers';
-import { resetLoading } from './log/history';
+import { retryFailedLoads, resetLoading } from './log/history';
 import { resetOlderConversations } from './log/olderConversations';
 import { keepInSync } from './log/sync';
 import { sendOutbox } from './outbox';
+import { OutboxKeeper } from './outbox/keeper';
+import { OutboxStorage } from './outbox/storage';
 import { addPeople, resetPeople } from './people';
 import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
-import { accessToken, endSession, refreshSession, tokenFreshForMs, useSession } from './session';
+import { tellWhatIsOpen } from './receipts/open';
+import { ReceiptStorage } from './receipts/storage';
+import { accessToken, endSession, refreshSession, type SessionState, tokenFreshForMs, useSession } from './session';
 import { SocketToken } from './session/socketToken';
 import { handleTyping, resetTyping } from './typing';
 
-let live: { userId: string; client: RealtimeClient; stop: () => void } | undefined;
+interface Live {
+  userId: string;
+  client: RealtimeClient;
+  /** Ends it, and what is kept in this browser with it. */
+  stop: (kept?: Closing) => void;
+}
+
+let live: Live | undefined;
 
 /** The connection of the signed-in person, for what is sent outside a store. */
 export const liveClient = (): RealtimeClient | undefined => live?.client;
@@ -24,7 +37,8 @@ export function connectWhenSignedIn(): void {
     const session = useSession.getState();
     const user = session.status === 'signed-in' ? session.user : undefined;
     if (user?.id === live?.userId) return;
-    live?.stop();
+    // Signed out on purpose nothing stays. A session that the server has ended may be begun again: what was not sent stays.
+    live?.stop(closing(session));
     live = undefined;
     if (!user) return;
     resetLog(user.id);
@@ -35,8 +49,13 @@ export function connectWhenSignedIn(): void {
   follow();
 }
 
+function closing(session: SessionState): Closing | undefined {
+  if (session.status !== 'signed-out' || session.elsewhere) return undefined;
+  return session.revoked ? 'forget-log' : 'wipe';
+}
+
 /** The composition of everything that lives on the connection: each feature registers its own handlers. */
-function start(userId: string): { client: RealtimeClient; stop: () => void } {
+function start(userId: string): Omit<Live, 'userId'> {
   const token = new SocketToken(accessToken, tokenFreshForMs);
   const client = new RealtimeClient({
     token: () => token.forConnection(),
@@ -47,14 +66,32 @@ function start(userId: string): { client: RealtimeClient; stop: () => void } {
   client.on('session-revoked', () => endSession(true));
   handleLogEvents(client);
   handleTyping(client);
-  const ends = [keepInSync(client), sendOutbox(client, userId), sendReceipts(client), watchPresence(client)];
-  client.open();
+  client.onConnect(retryFailedLoads);
+  const local = new LocalLog(userId, () => endSession(false, true));
+  const outboxStorage = new OutboxStorage(localStorage, userId);
+  const receiptStorage = new ReceiptStorage(localStorage, userId);
+  outboxStorage.clearOthers();
+  receiptStorage.clearOthers();
+  const ends = [
+    keepInSync(client),
+    sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
+    sendReceipts(client, receiptStorage),
+    tellWhatIsOpen(client),
+    watchPresence(client),
+  ];
+  let stopped = false;
+  // What is kept comes first: the server is then asked only for what is new.
+  void local.restored.then(() => stopped || client.open());
   return {
     client,
-    stop: () => {
+    stop: kept => {
+      stopped = true;
       client.close();
       token.stop();
       for (const end of ends) end();
+      if (kept === 'wipe') outboxStorage.clear();
+      if (kept) receiptStorage.save([]);
+      void local.end(kept);
       for (const reset of [resetTyping, resetPresence, resetPeople, resetLoading, resetOlderConversations]) reset();
       resetLog('');
     },

@@ -11,12 +11,14 @@ import { Announcer } from './Announcer';
 import classes from './Chat.module.css';
 import { escapeToList, useFocusOnChange } from './focus';
 
+const Privacy = lazy(() => import('../privacy/Privacy'));
 const NewConversation = lazy(() => import('../newConversation/NewConversation'));
 
 /** The list beside the conversation; on a phone one of the two. */
 export function Chat({ conversationId }: { conversationId: string | null }) {
   const [starting, setStarting] = useState(false);
   const [asked, setAsked] = useState(false);
+  const [privacy, setPrivacy] = useState<'never' | 'opened' | 'closed'>('never');
   const main = useRef<HTMLElement>(null);
   useFocusOnChange(conversationId, main);
   const start = () => {
@@ -30,7 +32,12 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
       </a>
       <Title conversationId={conversationId} />
       <ConnectionBanner />
-      <Sidebar className={classes.sidebar} openId={conversationId} onNew={start} />
+      <Sidebar
+        className={classes.sidebar}
+        openId={conversationId}
+        onNew={start}
+        onPrivacy={() => setPrivacy('opened')}
+      />
       <main ref={main} id="conversation" tabIndex={-1} className={classes.main} onKeyDown={escapeToList}>
         {conversationId ? (
           <ConversationScene key={conversationId} id={conversationId} />
@@ -45,6 +52,11 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
         )}
       </main>
       <Announcer openId={conversationId} />
+      {privacy !== 'never' && (
+        <Suspense>
+          <Privacy opened={privacy === 'opened'} onClose={() => setPrivacy('closed')} />
+        </Suspense>
+      )}
       {asked && (
         <Suspense>
           <NewConversation opened={starting} onClose={() => setStarting(false)} />

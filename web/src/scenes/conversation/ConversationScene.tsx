@@ -4,6 +4,7 @@ import { EmptyState } from '@/components/EmptyState';
 import { t } from '@/i18n/t';
 import { useLog } from '@/stores/log';
 import { loadConversation, markMissing, useLoading } from '@/stores/log/history';
+import { setMarkedUnread } from '@/stores/receipts/marked';
 import { navigate } from '@/stores/route';
 import { Composer } from './Composer';
 import classes from './ConversationScene.module.css';
@@ -28,6 +29,14 @@ export function ConversationScene({ id }: { id: string }) {
     // The first sync may bring it; what it did not bring is asked for.
     else if (synced && !known) void loadConversation(id);
   }, [id, known, synced]);
+
+  const opened = useRef(false);
+  useEffect(() => {
+    if (!known || opened.current) return;
+    opened.current = true;
+    // Opened, it has been looked at. One that is marked while it is open stays so.
+    if (useLog.getState().conversations[id]?.info.me.markedUnread) void setMarkedUnread(id, false).catch(() => {});
+  }, [id, known]);
 
   if (!known) return <Missing id={id} />;
   return (

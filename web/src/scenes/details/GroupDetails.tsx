@@ -1,28 +1,27 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { leave } from '@/api/conversations';
+import { deleteConversation, leave } from '@/api/conversations';
 import { Avatar } from '@/components/Avatar';
 import { Icon } from '@/components/Icon';
-import { useTask } from '@/hooks/useTask';
 import { t } from '@/i18n/t';
 import { date } from '@/i18n/time';
 import { type ConversationInfo, dispatch } from '@/stores/log';
 import { navigate } from '@/stores/route';
 import { AddPeople } from './AddPeople';
-import { Confirm } from './Confirm';
+import { DangerousAction } from './DangerousAction';
 import classes from './Details.module.css';
 import { GroupTitle } from './GroupTitle';
+import { MarkUnread } from './MarkUnread';
 import { Members } from './Members';
 import { may } from './permissions';
 
 export function GroupDetails({ info }: { info: ConversationInfo }) {
   const [adding, setAdding] = useState(false);
-  const [leaving, setLeaving] = useState(false);
-  const departure = useTask(async () => {
-    await leave(info.id);
+  /** Gone at once here; the others hear of it. */
+  const gone = () => {
     navigate({ name: 'home' });
     dispatch({ type: 'removed', conversationId: info.id });
-  });
+  };
 
   if (adding) return <AddPeople info={info} onDone={() => setAdding(false)} />;
   return (
@@ -47,26 +46,20 @@ export function GroupDetails({ info }: { info: ConversationInfo }) {
       </div>
       <Members info={info} />
       <div className={classes.actions}>
-        {leaving ? (
-          <Confirm
-            error={departure.error}
-            text={t('details.leave.confirm')}
-            action={t('details.leave')}
-            busy={departure.busy}
-            onConfirm={() => departure.run()}
-            onCancel={() => setLeaving(false)}
+        <MarkUnread id={info.id} />
+        <DangerousAction
+          label={t('details.leave')}
+          icon="leave"
+          question={t('details.leave.confirm')}
+          action={() => leave(info.id).then(gone)}
+        />
+        {may.deleteGroup(info.me.role) && (
+          <DangerousAction
+            label={t('details.delete')}
+            icon="remove"
+            question={t('details.delete.confirm', { title: info.title ?? '' })}
+            action={() => deleteConversation(info.id).then(gone)}
           />
-        ) : (
-          <Button
-            variant="subtle"
-            c="var(--danger)"
-            fullWidth
-            justify="flex-start"
-            leftSection={<Icon name="leave" size={18} />}
-            onClick={() => setLeaving(true)}
-          >
-            {t('details.leave')}
-          </Button>
         )}
       </div>
     </>

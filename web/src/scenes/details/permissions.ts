@@ -6,6 +6,7 @@ const rank: Readonly<Record<MemberRole, number>> = { member: 1, admin: 2, owner:
 export const may = {
   rename: (me: MemberRole): boolean => rank[me] >= rank.admin,
   addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
   /** Admins may remove members, owners anybody. */
   remove: (me: MemberRole, target: MemberRole): boolean => rank[me] >= (target === 'member' ? rank.admin : rank.owner),

@@ -3,23 +3,19 @@ import { useState } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Icon, type IconName } from '@/components/Icon';
 import { t } from '@/i18n/t';
-import { forgetOutbox } from '@/stores/outbox';
+import { useLocal } from '@/stores/local';
 import { signOut, useSession } from '@/stores/session';
 import classes from './AccountMenu.module.css';
 
 const themes = ['light', 'dark', 'auto'] as const;
 const themeIcons: Record<(typeof themes)[number], IconName> = { light: 'sun', dark: 'moon', auto: 'system' };
 
-export function AccountMenu() {
+export function AccountMenu({ onPrivacy }: { onPrivacy: () => void }) {
   const user = useSession(session => (session.status === 'signed-in' ? session.user : null));
+  const kept = useLocal(state => state.status !== 'not-kept');
   const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!user) return null;
-
-  function leave(): void {
-    forgetOutbox();
-    void signOut();
-  }
 
   return (
     <Popover
@@ -77,11 +73,26 @@ export function AccountMenu() {
           c="var(--ink)"
           fullWidth
           justify="flex-start"
+          leftSection={<Icon name="shield" size={17} />}
+          onClick={() => {
+            setOpened(false);
+            onPrivacy();
+          }}
+        >
+          {t('account.privacy')}
+        </Button>
+        <Button
+          variant="subtle"
+          color="gray"
+          c="var(--ink)"
+          fullWidth
+          justify="flex-start"
           leftSection={<Icon name="leave" size={17} />}
-          onClick={leave}
+          onClick={() => void signOut()}
         >
           {t('account.sign-out')}
         </Button>
+        {!kept && <p className={classes.note}>{t('account.not-kept')}</p>}
       </Popover.Dropdown>
     </Popover>
   );

@@ -29,6 +29,7 @@ export const ConversationItem = memo(function ConversationItem({ id, open }: Con
   if (!log) return null;
   const last = newest(log);
   const { unreadCount } = log.info;
+  const marked = unreadCount === 0 && log.info.me.markedUnread === true;
   const time = outgoing?.createdAt ?? last?.createdAt ?? log.info.lastActivityAt;
 
   return (
@@ -37,7 +38,7 @@ export const ConversationItem = memo(function ConversationItem({ id, open }: Con
         to={{ name: 'conversation', id }}
         className={classes.item}
         aria-current={open ? 'page' : undefined}
-        data-unread={unreadCount > 0 || undefined}
+        data-unread={unreadCount > 0 || marked || undefined}
       >
         <Avatar id={face.avatarId} name={face.title} size={46} group={face.group} online={online} />
         <span className={classes.body}>
@@ -53,6 +54,11 @@ export const ConversationItem = memo(function ConversationItem({ id, open }: Con
               <span className={classes.badge}>
                 <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
                 <VisuallyHidden>{t('conversations.unread', { count: unreadCount })}</VisuallyHidden>
+              </span>
+            )}
+            {marked && (
+              <span className={classes.mark}>
+                <VisuallyHidden>{t('conversations.marked-unread')}</VisuallyHidden>
               </span>
             )}
           </span>

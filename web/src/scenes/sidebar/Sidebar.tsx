@@ -11,9 +11,10 @@ interface SidebarProps {
   className?: string | undefined;
   openId: string | null;
   onNew: () => void;
+  onPrivacy: () => void;
 }
 
-export function Sidebar({ className, openId, onNew }: SidebarProps) {
+export function Sidebar({ className, openId, onNew, onPrivacy }: SidebarProps) {
   const [filter, setFilter] = useState('');
   return (
     <nav aria-label={t('conversations.title')} className={`${classes.sidebar} ${className ?? ''}`}>
@@ -32,7 +33,7 @@ export function Sidebar({ className, openId, onNew }: SidebarProps) {
             <Icon name="compose" size={21} />
           </ActionIcon>
         </Tooltip>
-        <AccountMenu />
+        <AccountMenu onPrivacy={onPrivacy} />
       </header>
       <div className={classes.filter}>
         <TextInput

@@ -1,5 +1,5 @@
-import type { Conversation, ConversationState, Member, Message, SyncPage } from '@/api/types';
-import { forward, moveCursors } from './cursors';
+import type { Conversation, ConversationState, Member, Message, OwnCursors, SyncPage } from '@/api/types';
+import { atLeast, moveCursors } from './cursors';
 import { countUnread, mergeMessages, prependMessages } from './messages';
 import { type ConversationInfo, type ConversationLog, type Frame, newest } from './state';
 
@@ -7,7 +7,7 @@ import { type ConversationInfo, type ConversationLog, type Frame, newest } from 
 export function begin(conversation: Conversation, last: number, messages: readonly Message[]): ConversationLog {
   const { lastMessage, lastRev: _rev, lastSeq: _seq, ...info } = conversation;
   const stretch = messages.length === 0 && lastMessage ? [lastMessage] : messages;
-  return { info, last, messages: stretch, hasOlder: mayHaveOlder(info, stretch) };
+  return { info, last, since: last, messages: stretch, hasOlder: mayHaveOlder(info, stretch) };
 }
 
 /** Applies a frame that follows on what is held. */
@@ -26,8 +26,13 @@ export function applyFrame(log: ConversationLog, frame: Frame, selfId: string): 
 /** A message by itself; its sender has read as far as it, for sending moves one's own cursor. */
 export function applyMessage(log: ConversationLog, message: Message, selfId: string): ConversationLog {
   const messages = mergeMessages(log.messages, [message]);
-  const reached = { deliveredSeq: message.seq, readSeq: message.seq };
+  // Of somebody who hides it, it stays hidden.
+  const hidden = log.info.members?.find(member => member.userId === message.senderId)?.readSeq === null;
+  const reached = { deliveredSeq: message.seq, readSeq: hidden && message.senderId !== selfId ? null : message.seq };
   let info = moveCursors(log.info, message.senderId, selfId, reached);
+  // Sending takes the mark away, too; a message that does not move the cursor is older than the mark.
+  if (info.me.markedUnread && info.me.readSeq > log.info.me.readSeq)
+    info = { ...info, me: { ...info.me, markedUnread: false } };
   if (messages === log.messages) return info === log.info ? log : { ...log, info };
   if (message.createdAt > info.lastActivityAt) info = { ...info, lastActivityAt: message.createdAt };
   return recount({ ...log, info, messages }, log, selfId);
@@ -45,7 +50,7 @@ function applyConversation(log: ConversationLog, state: Conversation, selfId: st
   const { lastMessage, lastRev: _rev, lastSeq: _seq, ...incoming } = state;
   const info: ConversationInfo = {
     ...incoming,
-    me: forward(incoming.me, log.info.me),
+    me: atLeast(incoming.me, log.info.me),
     members: withCursors(incoming.members, log),
   };
   const messages = log.messages.length === 0 && lastMessage ? [lastMessage] : log.messages;
@@ -59,7 +64,7 @@ function withCursors(stated: Member[] | null, log: ConversationLog): Member[] | 
     stated?.map(member => {
       const before = known.get(member.userId);
       // Somebody who came back starts anew; else cursors never fall.
-      return before?.joinedAt === member.joinedAt ? forward(member, before) : member;
+      return before?.joinedAt === member.joinedAt ? atLeast(member, before) : member;
     }) ?? null
   );
 }
@@ -80,12 +85,33 @@ export function applyPage(log: ConversationLog, page: SyncPage, selfId: string):
 /** Receipts raise no revision: a page that is not news can still say how far somebody has read meanwhile. */
 function applyReceipts(log: ConversationLog, state: Conversation, selfId: string): ConversationLog {
   const others = (state.members ?? []).reduce((next, member) => applyCursors(next, member.userId, member, selfId), log);
-  return applyCursors(others, selfId, state.me, selfId);
+  return withMark(applyCursors(others, selfId, state.me, selfId), state.me.markedUnread);
+}
+
+function withMark(log: ConversationLog, markedUnread: boolean | undefined): ConversationLog {
+  if ((log.info.me.markedUnread ?? false) === (markedUnread ?? false)) return log;
+  return { ...log, info: { ...log.info, me: { ...log.info.me, markedUnread } } };
+}
+
+/** Who hides how far they have read sees it of nobody. */
+export function hideRead(log: ConversationLog): ConversationLog {
+  const members = log.info.members?.map(member => (member.readSeq === null ? member : { ...member, readSeq: null }));
+  return members ? { ...log, info: { ...log.info, members } } : log;
+}
+
+/** One's own cursors and mark, as the server has them. */
+export function applyOwnCursors(log: ConversationLog, cursors: OwnCursors, selfId: string): ConversationLog {
+  const info = moveCursors(log.info, selfId, selfId, cursors);
+  const moved = withMark({ ...log, info }, cursors.markedUnread);
+  // A receipt of this page may be under way, and then the server's number is of an earlier cursor.
+  const current = info.me.readSeq === cursors.readSeq;
+  const stated = cursors.unreadCount + countUnread(log.messages, Math.max(cursors.lastSeq, cursors.readSeq), selfId);
+  return recount(moved, log, selfId, current ? stated : undefined);
 }
 
 function startOver(log: ConversationLog, state: Conversation, last: number, messages: Message[]): ConversationLog {
   const fresh = begin(state, last, messages);
-  return { ...fresh, info: { ...fresh.info, me: forward(fresh.info.me, log.info.me) } };
+  return { ...fresh, info: { ...fresh.info, me: atLeast(fresh.info.me, log.info.me) } };
 }
 
 export function applyHistory(
@@ -102,7 +128,7 @@ export function applyHistory(
 export function applyCursors(
   log: ConversationLog,
   userId: string,
-  to: { deliveredSeq: number; readSeq: number },
+  to: { deliveredSeq: number; readSeq: number | null },
   selfId: string,
 ): ConversationLog {
   const info = moveCursors(log.info, userId, selfId, to);

@@ -1,6 +1,8 @@
+import type { OwnCursors, Range } from '@/api/types';
 import type { RealtimeClient } from '@/realtime/client';
+import type { StatusUpdate } from '@/realtime/events';
 import { addPeople } from '@/stores/people';
-import { dispatch } from '.';
+import { dispatch, type Frame, type LogEvent, type PersonalFrame } from '.';
 
 /** The log's own events: messages, conversations and cursors. */
 export function handleLogEvents(client: RealtimeClient): void {
@@ -14,15 +16,49 @@ export function handleLogEvents(client: RealtimeClient): void {
   client.on('conversation-updated', update => {
     const { conversationId } = update;
     if (update.removed) {
-      dispatch({ type: 'removed', conversationId });
+      personal(update.personal, { kind: 'removed', conversationId }, { type: 'removed', conversationId });
       return;
     }
     addPeople(update.users ?? []);
     const { after, upTo, conversation, state } = update;
     const place = { conversationId, after, upTo };
-    if (conversation) dispatch({ type: 'frame', frame: { kind: 'joined', ...place, conversation } });
-    else dispatch({ type: 'frame', frame: { kind: 'state', ...place, state } });
+    if (!conversation) {
+      dispatch({ type: 'frame', frame: { kind: 'state', ...place, state } });
+      return;
+    }
+    const frame: Frame = { kind: 'joined', ...place, conversation };
+    personal(update.personal, { kind: 'joined', frame }, { type: 'frame', frame });
   });
 
-  client.on('message-status-update', update => dispatch({ type: 'cursors-moved', ...update }));
+  client.on('message-status-update', handleStatus);
+  client.on('chat-settings-updated', ({ settings, personal: { after, upTo } }) =>
+    dispatch({ type: 'personal', frame: { kind: 'settings', settings, after, upTo } }),
+  );
+}
+
+export function handleStatus(update: StatusUpdate): void {
+  const { conversationId, userId, deliveredSeq, readSeq, markedUnread, unreadCount, lastSeq } = update;
+  const moved: LogEvent = { type: 'cursors-moved', conversationId, userId, deliveredSeq, readSeq };
+  if (readSeq === null || markedUnread === undefined || unreadCount === undefined || lastSeq === undefined) {
+    dispatch(moved);
+    return;
+  }
+  handleOwnCursors(
+    update.personal,
+    { conversationId, deliveredSeq, readSeq, markedUnread, unreadCount, lastSeq },
+    moved,
+  );
+}
+
+/** One's own cursors, told by an event or by the answer to a receipt. */
+export function handleOwnCursors(range: Range | undefined, cursors: OwnCursors, otherwise?: LogEvent): void {
+  personal(range, { kind: 'cursors', cursors }, otherwise);
+}
+
+type Told<T> = T extends unknown ? Omit<T, keyof Range> : never;
+
+/** What concerns oneself alone, in the order of one's own log; or as it comes, from a server that has no such log yet. */
+function personal(range: Range | undefined, told: Told<PersonalFrame>, otherwise?: LogEvent): void {
+  if (range) dispatch({ type: 'personal', frame: { ...told, after: range.after, upTo: range.upTo } });
+  else if (otherwise) dispatch(otherwise);
 }

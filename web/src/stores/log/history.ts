@@ -1,10 +1,20 @@
 import { create } from 'zustand';
 import * as api from '@/api/conversations';
 import { ApiError } from '@/api/errors';
+import type { OlderMessages } from '@/storage/logDatabase';
 import { addPeople } from '@/stores/people';
 import { dispatch, useLog } from '.';
 
 const pageSize = 50;
+
+type OlderSource = (id: string, since: number, before: number, limit: number) => Promise<OlderMessages>;
+
+let stored: OlderSource | undefined;
+
+/** What this browser keeps is shown before the server is asked. */
+export const readOlderFrom = (source: OlderSource | undefined) => {
+  stored = source;
+};
 
 export type LoadState = 'idle' | 'loading' | 'failed' | 'missing';
 
@@ -19,6 +29,14 @@ function mark(what: 'conversation' | 'older', id: string, state: LoadState): voi
 }
 
 export const resetLoading = () => useLoading.setState({ conversation: {}, older: {} });
+
+/** With a connection again, what could not be loaded is loaded: the open conversation now, older messages when wanted. */
+export function retryFailedLoads(): void {
+  const { conversation, older } = useLoading.getState();
+  const waited = Object.entries(older).filter(([, state]) => state !== 'failed');
+  useLoading.setState({ older: Object.fromEntries(waited) });
+  for (const [id, state] of Object.entries(conversation)) if (state === 'failed') void loadConversation(id);
+}
 
 /** One is no longer in it. */
 export const markMissing = (id: string) => mark('conversation', id, 'missing');
@@ -45,11 +63,21 @@ export async function loadOlder(id: string): Promise<void> {
   const before = log.messages[0]?.seq;
   mark('older', id, 'loading');
   try {
-    const page = await api.messagesBefore(id, before, pageSize);
-    addPeople(page.users);
-    dispatch({ type: 'history-loaded', conversationId: id, before, messages: page.items, hasMore: page.hasMore });
+    const page = (await storedBefore(id, log.since, before)) ?? (await fetchBefore(id, before));
+    dispatch({ type: 'history-loaded', conversationId: id, before, ...page });
     mark('older', id, 'idle');
   } catch {
     mark('older', id, 'failed');
   }
+}
+
+async function storedBefore(id: string, since: number, before: number | undefined): Promise<OlderMessages | null> {
+  const page = before === undefined ? undefined : await stored?.(id, since, before, pageSize).catch(() => undefined);
+  return page && page.messages.length > 0 ? page : null;
+}
+
+async function fetchBefore(id: string, before: number | undefined): Promise<OlderMessages> {
+  const { items, hasMore, users } = await api.messagesBefore(id, before, pageSize);
+  addPeople(users);
+  return { messages: items, hasMore };
 }

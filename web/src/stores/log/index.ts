@@ -4,14 +4,28 @@ import { reduce } from './reduce';
 import { emptyLog, type LogState } from './state';
 
 export type { LogEvent } from './events';
-export type { ConversationInfo, ConversationLog, Frame, LogState } from './state';
+export type { ConversationInfo, ConversationLog, Frame, LogState, PersonalFrame, Position } from './state';
 export { newest } from './state';
 
 export const useLog = create<LogState>(() => emptyLog(''));
 
+type Listener = (event: LogEvent, before: LogState, after: LogState) => void;
+const listeners = new Set<Listener>();
+
 /** The one way to change the log. */
 export function dispatch(event: LogEvent): void {
-  useLog.setState(state => reduce(state, event), true);
+  const before = useLog.getState();
+  const after = reduce(before, event);
+  if (after === before) return;
+  // Listeners come first: what the change brings about is itself dispatched, and must be heard of after it.
+  for (const listener of listeners) listener(event, before, after);
+  useLog.setState(after, true);
+}
+
+/** Calls back for each event that changes the log, with the log before and after it. Returns its end. */
+export function onDispatch(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 export function resetLog(selfId: string): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogEvent } from './events';
 import * as make from './fixtures';
 import { reduce } from './reduce';
-import { emptyLog, type Frame, type LogState } from './state';
+import { emptyLog, type Frame, type LogState, type PersonalFrame } from './state';
 
 const apply = (state: LogState, ...events: LogEvent[]) => events.reduce(reduce, state);
 const push = (frame: Frame): LogEvent => ({ type: 'frame', frame });
@@ -172,7 +172,8 @@ describe('sync without news', () => {
 });
 
 describe('push and sync agree', () => {
-  const strip = (state: LogState) => state.conversations[make.chat];
+  // When what is held began differs, and nothing else.
+  const strip = (state: LogState) => ({ ...state.conversations[make.chat], since: null });
 
   it('SameMessages_PushedOrSynced_GiveTheSameLog', () => {
     const cursor = {
@@ -328,5 +329,104 @@ describe('cursors', () => {
   it('UnknownConversation_ChangesNothing', () => {
     const state = emptyLog(make.self);
     expect(apply(state, moved(1, 1))).toBe(state);
+  });
+});
+
+describe('personal log', () => {
+  const settings = { readReceipts: false, lastSeen: 'nobody' as const };
+  const personal = (after: number, told: object): LogEvent => ({
+    type: 'personal',
+    frame: { after, upTo: after + 1, ...told } as PersonalFrame,
+  });
+  const removed = (after: number) => personal(after, { kind: 'removed', conversationId: make.chat });
+  const joined = (after: number, upTo: number) =>
+    personal(after, { kind: 'joined', frame: make.joinedFrame(upTo, make.conversation(upTo)) });
+  const cursors = (after: number, overrides: object) =>
+    personal(after, {
+      kind: 'cursors',
+      cursors: {
+        conversationId: make.chat,
+        deliveredSeq: 5,
+        readSeq: 0,
+        markedUnread: false,
+        unreadCount: 5,
+        lastSeq: 5,
+        ...overrides,
+      },
+    });
+  const me = (state: LogState) => state.conversations[make.chat]?.info.me;
+
+  it('Next_IsApplied', () => {
+    const state = apply(synced(), personal(1, { kind: 'settings', settings }));
+    expect(state).toMatchObject({ userRev: 2, settings });
+  });
+
+  it('Old_IsIgnored', () => {
+    const state = synced();
+    expect(apply(state, personal(0, { kind: 'settings', settings }))).toBe(state);
+  });
+
+  it('TooEarly_IsHeldUntilTheOneBeforeIsThere', () => {
+    const held = apply(synced(), removed(2));
+    expect(held.conversations[make.chat]).toBeDefined();
+    expect(held.heldPersonal?.frames).toHaveLength(1);
+    const state = apply(held, cursors(1, {}));
+    expect(state).toMatchObject({ conversations: {}, userRev: 3, heldPersonal: null });
+  });
+
+  it('OldRemoved_DoesNotUndoANewerJoined', () => {
+    const state = apply(synced(), removed(1), joined(2, 9), removed(1));
+    expect(state.conversations[make.chat]).toBeDefined();
+    expect(state.userRev).toBe(3);
+  });
+
+  it('OldJoined_DoesNotUndoANewerRemoved', () => {
+    const state = apply(synced(), removed(1), joined(2, 9), removed(3), joined(2, 9));
+    expect(state.conversations).toEqual({});
+  });
+
+  it('OwnCursors_MoveOn_AndTheCountIsOfTheLog', () => {
+    const state = apply(synced(), push(make.messageFrame(6)), cursors(1, { readSeq: 4, unreadCount: 1 }));
+    expect(me(state)).toMatchObject({ deliveredSeq: 5, readSeq: 4 });
+    expect(unread(state)).toBe(2);
+  });
+
+  it('MarkedUnread_MovesNoCursor_AndSendingTakesItAway', () => {
+    const marked = apply(synced(), cursors(1, { markedUnread: true }));
+    expect(me(marked)).toMatchObject({ markedUnread: true, readSeq: 0 });
+    const sent = apply(marked, push(make.messageFrame(6, { senderId: make.self })));
+    expect(me(sent)).toMatchObject({ markedUnread: false, readSeq: 6 });
+  });
+
+  it('Sync_TellsEachThingAsItIsNow', () => {
+    const held = apply(synced(), removed(7));
+    const state = apply(held, {
+      type: 'sync-answered',
+      answer: make.answer([], {
+        userRev: 7,
+        personal: { after: 1, upTo: 7, conversations: [], removed: [], cursors: [], settings },
+      }),
+    });
+    expect(state).toMatchObject({ settings, userRev: 8, conversations: {}, heldPersonal: null });
+  });
+
+  it('Sync_OlderThanWhatFramesHaveTold_IsDropped', () => {
+    const state = apply(synced(), removed(1));
+    expect(apply(state, sync([make.page(0, 5, make.range(1, 5))]))).toBe(state);
+  });
+
+  it('HiddenCursor_IsForgotten_AndShownAgain', () => {
+    const move = (readSeq: number | null): LogEvent => ({
+      type: 'cursors-moved',
+      conversationId: make.chat,
+      userId: make.other,
+      deliveredSeq: 5,
+      readSeq,
+    });
+    const readSeq = (state: LogState) =>
+      state.conversations[make.chat]?.info.members?.find(each => each.userId === make.other)?.readSeq;
+    expect(readSeq(synced())).toBe(5);
+    expect(readSeq(apply(synced(), move(null)))).toBeNull();
+    expect(readSeq(apply(synced(), move(null), move(3)))).toBe(3);
   });
 });

@@ -1,7 +1,16 @@
-import type { SyncAnswer } from '@/api/types';
-import { applyCursors, applyFrame, applyHistory, applyMessage, applyPage, begin } from './conversation';
+import type { ChatSettings, OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
+import {
+  applyCursors,
+  applyFrame,
+  applyHistory,
+  applyMessage,
+  applyOwnCursors,
+  applyPage,
+  begin,
+  hideRead,
+} from './conversation';
 import type { LogEvent } from './events';
-import { type ConversationLog, emptyLog, type Frame, type Held, type LogState } from './state';
+import { type ConversationLog, emptyLog, type Frame, type Held, type LogState, type PersonalFrame } from './state';
 
 /** A frame that no sync can bring closer belongs to a conversation that one has left. */
 const maxSyncsHeld = 3;
@@ -9,8 +18,13 @@ const maxSyncsHeld = 3;
 /** The log after an event. Pure: the same events give the same log, whether they were pushed or synced. */
 export function reduce(state: LogState, event: LogEvent): LogState {
   switch (event.type) {
+    case 'restored':
+      // What has come from the server meanwhile is newer.
+      return state.synced ? state : { ...state, ...event.position, conversations: event.conversations };
     case 'frame':
       return receive(state, event.frame);
+    case 'personal':
+      return receivePersonal(state, event.frame);
     case 'sync-answered':
       return synced(state, event.answer);
     case 'history-loaded':
@@ -69,8 +83,61 @@ function drain(state: LogState, id: string): LogState {
   return withHeld(put(state, id, log), id, waiting.length === 0 ? null : { ...held, frames: waiting });
 }
 
+/** One's own log: what is old is ignored, what comes too early waits. A conversation's part is judged by its own range. */
+function receivePersonal(state: LogState, frame: PersonalFrame): LogState {
+  if (frame.after > state.userRev) return holdPersonal(state, frame);
+  if (frame.upTo > state.userRev) return drainPersonal({ ...applyPersonal(state, frame), userRev: frame.upTo });
+  // Let in, and by now perhaps out again: then it is not held, and must not come back.
+  const known = frame.kind === 'joined' && frame.frame.conversationId in state.conversations;
+  return known ? receive(state, frame.frame) : state;
+}
+
+function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
+  switch (frame.kind) {
+    case 'joined':
+      return receive(state, frame.frame);
+    case 'removed':
+      return remove(state, frame.conversationId);
+    case 'cursors':
+      return withOwnCursors(state, frame.cursors);
+    case 'settings':
+      return withSettings(state, frame.settings);
+  }
+}
+
+function withSettings(state: LogState, settings: ChatSettings): LogState {
+  const next: LogState = { ...state, settings };
+  if (settings.readReceipts) return next;
+  return Object.keys(next.conversations).reduce((all, id) => update(all, id, hideRead), next);
+}
+
+const withOwnCursors = (state: LogState, cursors: OwnCursors): LogState =>
+  update(state, cursors.conversationId, log => applyOwnCursors(log, cursors, state.selfId));
+
+function holdPersonal(state: LogState, frame: PersonalFrame): LogState {
+  const { frames, syncs } = state.heldPersonal ?? { frames: [], syncs: 0 };
+  const sorted = [...frames, frame].sort((a, b) => a.after - b.after || a.upTo - b.upTo);
+  return { ...state, heldPersonal: { frames: sorted, syncs } };
+}
+
+function drainPersonal(state: LogState): LogState {
+  if (state.heldPersonal === null) return state;
+  const { frames } = state.heldPersonal;
+  return frames.reduce(receivePersonal, { ...state, heldPersonal: null });
+}
+
+function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
+  const next = personal.settings ? withSettings(state, personal.settings) : state;
+  return personal.cursors.reduce(withOwnCursors, personal.removed.reduce(remove, next));
+}
+
+/** Frames that came meanwhile are newer than the answer: it would take back what they told. */
+export const isOlder = (answer: SyncAnswer, state: LogState): boolean =>
+  !answer.reset && answer.epoch === state.epoch && answer.userRev < state.userRev;
+
 function synced(state: LogState, answer: SyncAnswer): LogState {
   if (answer.reset) return emptyLog(state.selfId);
+  if (isOlder(answer, state)) return state;
   let next: LogState = {
     ...state,
     stamp: answer.stamp,
@@ -84,7 +151,9 @@ function synced(state: LogState, answer: SyncAnswer): LogState {
     const after = log ? applyPage(log, page, next.selfId) : begin(page.conversation, page.upTo, page.messages);
     next = drain(put(next, id, after), id);
   }
+  if (answer.personal) next = applyPersonalSync(next, answer.personal);
   for (const id of answer.removed) next = remove(next, id);
+  next = drainPersonal(next);
   return answer.more ? next : age(next);
 }
 
@@ -95,7 +164,10 @@ function age(state: LogState): LogState {
     const syncs = held.syncs + 1;
     next = withHeld(next, id, syncs >= maxSyncsHeld ? null : { ...held, syncs });
   }
-  return next;
+  const personal = next.heldPersonal;
+  if (personal === null) return next;
+  const syncs = personal.syncs + 1;
+  return { ...next, heldPersonal: syncs >= maxSyncsHeld ? null : { ...personal, syncs } };
 }
 
 function remove(state: LogState, id: string): LogState {

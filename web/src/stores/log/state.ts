@@ -1,4 +1,4 @@
-import type { Conversation, ConversationState, Message, Range } from '@/api/types';
+import type { ChatSettings, Conversation, ConversationState, Message, OwnCursors, Range } from '@/api/types';
 
 /** A conversation as held: its state and the newest stretch of its messages. */
 export interface ConversationLog {
@@ -6,6 +6,8 @@ export interface ConversationLog {
   info: ConversationInfo;
   /** The highest rev applied. */
   last: number;
+  /** The rev with which what is held began: it rises when the messages are dropped and the stretch begins anew. */
+  since: number;
   /** Ascending by seq, without holes from the first one to the newest. */
   messages: readonly Message[];
   /** Whether messages before the first one may exist. */
@@ -21,21 +23,37 @@ export type Frame = Range & { conversationId: string } & (
     | { kind: 'joined'; conversation: Conversation }
   );
 
+/** What concerns oneself alone. Its range is of one's own log, and follows the same rules. */
+export type PersonalFrame = Range &
+  (
+    | { kind: 'joined'; frame: Frame }
+    | { kind: 'removed'; conversationId: string }
+    | { kind: 'cursors'; cursors: OwnCursors }
+    | { kind: 'settings'; settings: ChatSettings }
+  );
+
 /** Frames that came before the ones they follow, and how many syncs they have outlived. */
-export interface Held {
-  frames: readonly Frame[];
+export interface Held<F = Frame> {
+  frames: readonly F[];
   syncs: number;
 }
 
-export interface LogState {
-  selfId: string;
+/** Where the log stands, besides the `last` of each conversation. */
+export interface Position {
   stamp: string | null;
   epoch: number | null;
   userRev: number;
   /** Whether a first sync has completed, so that an empty list means that there is nothing. */
   synced: boolean;
+  /** Null until a sync has brought them. */
+  settings: ChatSettings | null;
+}
+
+export interface LogState extends Position {
+  selfId: string;
   conversations: Readonly<Record<string, ConversationLog>>;
   held: Readonly<Record<string, Held>>;
+  heldPersonal: Held<PersonalFrame> | null;
 }
 
 export const emptyLog = (selfId: string): LogState => ({
@@ -44,8 +62,10 @@ export const emptyLog = (selfId: string): LogState => ({
   epoch: null,
   userRev: 0,
   synced: false,
+  settings: null,
   conversations: {},
   held: {},
+  heldPersonal: null,
 });
 
 export function newest(log: ConversationLog): Message | undefined {

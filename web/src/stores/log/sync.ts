@@ -3,10 +3,13 @@ import type { Positions, SyncRequest } from '@/api/types';
 import type { RealtimeClient } from '@/realtime/client';
 import { addPeople } from '@/stores/people';
 import { dispatch, useLog } from '.';
+import { isOlder } from './reduce';
 
 /** How long a frame may wait for the ones before it until the gap is asked for. */
 export const holdMs = 500;
 const longestPauseMs = 30_000;
+/** An answer is overtaken in the moment in which it is made: more often than this in a row, something is wrong. */
+const mostOvertaken = 3;
 
 export type SyncClient = Pick<RealtimeClient, 'onConnect' | 'request' | 'connectedNow'>;
 
@@ -55,7 +58,7 @@ export function keepInSync(client: SyncClient): () => void {
     void run();
   });
   const unsubscribe = useLog.subscribe((state, before) => {
-    if (state.held === before.held) return;
+    if (state.held === before.held && state.heldPersonal === before.heldPersonal) return;
     if (hasHeld()) {
       if (!running) later();
       return;
@@ -70,15 +73,22 @@ export function keepInSync(client: SyncClient): () => void {
   };
 }
 
-const hasHeld = () => Object.keys(useLog.getState().held).length > 0;
+function hasHeld(): boolean {
+  const { held, heldPersonal } = useLog.getState();
+  return heldPersonal !== null || Object.keys(held).length > 0;
+}
 
 async function syncOnce(client: SyncClient): Promise<void> {
   let more = true;
+  let overtakenTimes = 0;
   while (more) {
     const answer = await client.request('sync', position());
     addPeople(answer.users);
+    // The reducer leaves out an answer that was overtaken by frames: it is asked again, from where these have led.
+    const overtaken = isOlder(answer, useLog.getState());
+    if (overtaken && ++overtakenTimes > mostOvertaken) throw ApiError.network();
     dispatch({ type: 'sync-answered', answer });
-    more = answer.more || answer.reset;
+    more = answer.more || answer.reset || overtaken;
   }
 }
 

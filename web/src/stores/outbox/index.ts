@@ -1,23 +1,21 @@
 import { create } from 'zustand';
 import type { RealtimeClient } from '@/realtime/client';
 import { dispatch, onConversationChange, useLog } from '@/stores/log';
-import { discard, enqueue, type Outbox, reconcile, retry } from './outbox';
+import type { OutboxKeeper } from './keeper';
+import { discard, enqueue, merge, type Outbox, reconcile, retry } from './outbox';
 import { Sender } from './sender';
-import { OutboxStorage } from './storage';
 import { uuidv7 } from './uuid';
 
 export type { OutboxEntry } from './outbox';
 
 export const useOutbox = create<{ entries: Outbox }>(() => ({ entries: [] }));
 
-let storage: OutboxStorage | undefined;
 let sender: Sender | undefined;
 
 const change = (to: (outbox: Outbox) => Outbox) => useOutbox.setState(({ entries }) => ({ entries: to(entries) }));
 
 /** Takes up what an earlier page left unsent, and sends from now on. Returns its end. */
-export function sendOutbox(client: RealtimeClient, userId: string): () => void {
-  const kept = new OutboxStorage(localStorage, userId);
+export function sendOutbox(client: RealtimeClient, kept: OutboxKeeper): () => void {
   const created = new Sender({
     get: () => useOutbox.getState().entries,
     set: change,
@@ -29,11 +27,19 @@ export function sendOutbox(client: RealtimeClient, userId: string): () => void {
       }),
     isConnected: () => client.connectedNow,
   });
-  storage = kept;
   sender = created;
-  useOutbox.setState({ entries: kept.load() });
-  client.onConnect(() => created.connected());
+  // At each connection: a tab that was closed meanwhile may have left something.
+  const takeUp = async () => {
+    const entries = await kept.load();
+    if (sender === created) change(outbox => merge(outbox, entries));
+  };
+  client.onConnect(() => {
+    created.connected();
+    void takeUp().then(() => created.flush());
+  });
+  void takeUp();
   const ends = [
+    // Kept before the first attempt: whoever writes to the outbox sends after it.
     useOutbox.subscribe((state, before) => kept.save(before.entries, state.entries)),
     onConversationChange(takeOutWhatTheLogShows),
   ];
@@ -41,7 +47,7 @@ export function sendOutbox(client: RealtimeClient, userId: string): () => void {
     for (const end of ends) end();
     created.stop();
     useOutbox.setState({ entries: [] });
-    storage = sender = undefined;
+    sender = undefined;
   };
 }
 
@@ -52,9 +58,6 @@ function takeOutWhatTheLogShows(conversationId: string): void {
   const ids = new Set(log.messages.map(message => message.id));
   change(outbox => reconcile(outbox, conversationId, ids, log.last));
 }
-
-/** Signed out on purpose: nothing of this person stays on the machine. */
-export const forgetOutbox = () => storage?.clear();
 
 export function sendText(conversationId: string, text: string): void {
   const createdAt = new Date().toISOString();

@@ -63,6 +63,13 @@ export function retry(outbox: Outbox, id: string): Outbox {
   return [...discard(outbox, id), { ...base(entry), status: 'pending', attempts: 0 }];
 }
 
+/** Takes up what an earlier page or another tab has left, where one wrote it. */
+export function merge(outbox: Outbox, kept: readonly OutboxEntry[]): Outbox {
+  const known = new Set(outbox.map(entry => entry.id));
+  const news = kept.filter(entry => !known.has(entry.id));
+  return news.length === 0 ? outbox : [...news, ...outbox];
+}
+
 export function discard(outbox: Outbox, id: string): Outbox {
   const rest = outbox.filter(entry => entry.id !== id);
   return rest.length === outbox.length ? outbox : rest;
@@ -77,9 +84,9 @@ export function reconcile(outbox: Outbox, conversationId: string, ids: ReadonlyS
   return rest.length === outbox.length ? outbox : rest;
 }
 
-/** How long to wait before another attempt, in ms; the server's own wish comes first. */
-export function retryDelayMs(attempts: number, wished: number | null): number {
-  return wished ?? Math.min(30_000, 500 * 2 ** Math.min(attempts, 10));
+/** How long to wait before another attempt, at most, in ms; where the server says how long, that counts. */
+export function retryDelayMs(attempts: number): number {
+  return Math.min(30_000, 500 * 2 ** Math.min(attempts, 10));
 }
 
 function change(outbox: Outbox, id: string, to: (entry: OutboxEntry) => OutboxEntry): Outbox {

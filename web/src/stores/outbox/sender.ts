@@ -61,7 +61,7 @@ export class Sender {
       const title = fieldError(error, 'text') ?? describeError(error);
       this.ports.set(outbox => unsuccessful(outbox, id, { code, retryable, title }));
       if (nextToSend(this.ports.get(), conversationId)?.id !== id) return true;
-      this.later(conversationId, retryDelayMs(attempts, retryAfterMs));
+      this.later(conversationId, retryAfterMs ?? spread(retryDelayMs(attempts)));
       return false;
     }
   }
@@ -76,3 +76,6 @@ export class Sender {
     );
   }
 }
+
+/** Up to twice as soon, so that many clients that failed together do not come back together. */
+const spread = (delayMs: number) => delayMs * (0.5 + Math.random() / 2);

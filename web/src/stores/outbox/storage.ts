@@ -1,8 +1,10 @@
 import type { OutboxEntry } from './outbox';
 
+const common = 'parley.outbox.';
+
 /**
- * Keeps the outbox over a reload, a key for each message, so that two tabs do not overwrite one another. Both may then
- * send the same message; its id makes that harmless.
+ * The outbox in local storage, a key for each message, so that two tabs do not overwrite one another. Both may then send
+ * the same message; its id makes that harmless.
  */
 export class OutboxStorage {
   private readonly prefix: string;
@@ -11,7 +13,7 @@ export class OutboxStorage {
     private readonly storage: Storage,
     userId: string,
   ) {
-    this.prefix = `parley.outbox.${userId}.`;
+    this.prefix = `${common}${userId}.`;
   }
 
   load(): OutboxEntry[] {
@@ -21,22 +23,26 @@ export class OutboxStorage {
       if (entry) entries.push(entry);
       else this.storage.removeItem(key);
     }
-    // Ids rise with time, so this is the order of writing.
-    return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
+    return entries;
   }
 
-  /** Writes what differs between two states. A full storage must not keep anybody from sending. */
-  save(before: readonly OutboxEntry[], after: readonly OutboxEntry[]): void {
-    const known = new Map(before.map(entry => [entry.id, entry]));
-    for (const entry of after) {
-      if (known.get(entry.id) !== entry) this.write(entry);
-      known.delete(entry.id);
-    }
-    for (const id of known.keys()) this.storage.removeItem(this.prefix + id);
+  put(entries: readonly OutboxEntry[]): void {
+    for (const entry of entries) this.write(entry);
+  }
+
+  remove(ids: readonly string[]): void {
+    for (const id of ids) this.storage.removeItem(this.prefix + id);
   }
 
   clear(): void {
     for (const key of this.keys()) this.storage.removeItem(key);
+  }
+
+  /** Takes away what other people have left in this browser. */
+  clearOthers(): void {
+    for (const key of this.allKeys()) {
+      if (key.startsWith(common) && !key.startsWith(this.prefix)) this.storage.removeItem(key);
+    }
   }
 
   private write(entry: OutboxEntry): void {
@@ -48,8 +54,12 @@ export class OutboxStorage {
   }
 
   private keys(): string[] {
+    return this.allKeys().filter(key => key.startsWith(this.prefix));
+  }
+
+  private allKeys(): string[] {
     const keys = Array.from({ length: this.storage.length }, (_, index) => this.storage.key(index));
-    return keys.filter((key): key is string => key?.startsWith(this.prefix) ?? false);
+    return keys.filter(key => key !== null);
   }
 }
 
@@ -65,10 +75,7 @@ function parse(json: string | null): OutboxEntry | null {
       typeof entry.createdAt === 'string' &&
       typeof entry.status === 'string';
     if (!complete) return null;
-    // Whether an acknowledged one reached the log was forgotten with the page: send it again, it is the same message.
-    return entry.status === 'sent'
-      ? ({ ...entry, status: 'pending', attempts: 0 } as OutboxEntry)
-      : (entry as OutboxEntry);
+    return entry as OutboxEntry;
   } catch {
     return null;
   }

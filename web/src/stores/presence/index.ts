@@ -23,8 +23,8 @@ export function watchPresence(client: RealtimeClient): () => void {
     if (key === watched || !client.connectedNow) return;
     watched = key;
     try {
-      const { online } = await client.request('watch-presence', { userIds });
-      replace(userIds, new Set(online));
+      const { online, lastSeen } = await client.request('watch-presence', { userIds });
+      replace(userIds, new Set(online), new Map(lastSeen?.map(each => [each.userId, each.lastSeenAt])));
     } catch {
       watched = '';
     }
@@ -66,11 +66,12 @@ function whomToWatch(): string[] {
   return [...new Set(ids)].filter(id => id !== selfId).slice(0, mostWatched);
 }
 
-function replace(userIds: string[], online: ReadonlySet<string>): void {
+function replace(userIds: string[], online: ReadonlySet<string>, lastSeen: ReadonlyMap<string, string>): void {
   const before = usePresence.getState();
   const offline = (id: string): Presence => {
+    const lastSeenAt = lastSeen.get(id) ?? null;
     const known = before[id];
-    return known?.status === 'offline' ? known : { status: 'offline', lastSeenAt: null };
+    return known?.status === 'offline' && known.lastSeenAt === lastSeenAt ? known : { status: 'offline', lastSeenAt };
   };
   usePresence.setState(
     Object.fromEntries(userIds.map(id => [id, online.has(id) ? { status: 'online' } : offline(id)])),

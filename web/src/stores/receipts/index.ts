@@ -1,6 +1,10 @@
+import { ApiError } from '@/api/errors';
 import type { RealtimeClient } from '@/realtime/client';
+import type { ReceiptAnswer } from '@/realtime/events';
 import { dispatch, newest, onConversationChange, useLog } from '@/stores/log';
+import { handleOwnCursors } from '@/stores/log/handlers';
 import { ReceiptMerger } from './merger';
+import type { ReceiptStorage } from './storage';
 
 /** At most five a second in a direct conversation, one in a group: there each goes to many. */
 const directMs = 200;
@@ -9,15 +13,18 @@ const groupMs = 1_000;
 let merger: ReceiptMerger | undefined;
 
 /** Confirms what arrives, and what is seen. Returns its end. */
-export function sendReceipts(client: RealtimeClient): () => void {
+export function sendReceipts(client: RealtimeClient, kept: ReceiptStorage): () => void {
   const created = new ReceiptMerger(
     async ({ conversationId, delivered, seen }) => {
       // `seen` implies `delivered` up to the same message; what came after it needs its own.
-      if (seen > 0) await client.request('message-seen', { conversationId, seq: seen });
-      if (delivered > seen) await client.request('message-delivered', { conversationId, seq: delivered });
+      // What the server refuses for good (one is out by now) is owed no longer.
+      if (seen > 0) await confirm(client.request('message-seen', { conversationId, seq: seen }));
+      if (delivered > seen) await confirm(client.request('message-delivered', { conversationId, seq: delivered }));
     },
     id => (useLog.getState().conversations[id]?.info.type === 'group' ? groupMs : directMs),
+    receipts => kept.save(receipts),
   );
+  created.takeUp(kept.load());
   merger = created;
   client.onConnect(() => created.flush());
   const unsubscribe = onConversationChange(confirmDelivery);
@@ -26,6 +33,16 @@ export function sendReceipts(client: RealtimeClient): () => void {
     created.stop();
     merger = undefined;
   };
+}
+
+/** What moved is told to one's other devices by an event, and to this one by the answer. */
+async function confirm(request: Promise<ReceiptAnswer>): Promise<void> {
+  try {
+    const { personal, ...cursors } = await request;
+    handleOwnCursors(personal, cursors);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.retryable) throw error;
+  }
 }
 
 function confirmDelivery(id: string): void {

@@ -69,4 +69,24 @@ describe('ReceiptMerger', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(sent).toHaveLength(2);
   });
+
+  it('PageIsClosedBeforeItIsConfirmed_TheNextPageSendsIt', async () => {
+    let kept: readonly Receipt[] = [];
+    const online = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('offline')).mockResolvedValue();
+    const open = () =>
+      new ReceiptMerger(
+        online,
+        () => 200,
+        receipts => (kept = receipts),
+      );
+    open().seen('a', 3);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(kept).toEqual([{ conversationId: 'a', delivered: 3, seen: 3 }]);
+    const next = open();
+    next.takeUp(kept);
+    next.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(online).toHaveBeenCalledTimes(2);
+    expect(kept).toEqual([]);
+  });
 });

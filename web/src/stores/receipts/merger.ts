@@ -10,13 +10,21 @@ export interface Receipt {
  */
 export class ReceiptMerger {
   private readonly owed = new Map<string, Receipt>();
+  /** Owed or under way: what is kept, in case the page is closed before the server has confirmed it. */
+  private readonly unconfirmed = new Map<string, Receipt>();
   private readonly resting = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(
     /** Rejects when the receipt did not arrive. */
     private readonly send: (receipt: Receipt) => Promise<void>,
     private readonly intervalMs: (conversationId: string) => number,
+    private readonly keep: (unconfirmed: readonly Receipt[]) => void = () => {},
   ) {}
+
+  /** Takes up what an earlier page could not send; it goes out with `flush`. */
+  takeUp(receipts: readonly Receipt[]): void {
+    for (const receipt of receipts) this.owe(receipt);
+  }
 
   delivered(conversationId: string, seq: number): void {
     this.owe({ conversationId, delivered: seq, seen: 0 });
@@ -40,12 +48,16 @@ export class ReceiptMerger {
   }
 
   private owe(receipt: Receipt): void {
-    const before = this.owed.get(receipt.conversationId);
-    this.owed.set(receipt.conversationId, {
-      conversationId: receipt.conversationId,
-      delivered: Math.max(receipt.delivered, before?.delivered ?? 0),
-      seen: Math.max(receipt.seen, before?.seen ?? 0),
-    });
+    this.owed.set(receipt.conversationId, furthest(receipt, this.owed.get(receipt.conversationId)));
+    this.unconfirmed.set(receipt.conversationId, furthest(receipt, this.unconfirmed.get(receipt.conversationId)));
+    this.keep([...this.unconfirmed.values()]);
+  }
+
+  private confirmed({ conversationId, delivered, seen }: Receipt): void {
+    const kept = this.unconfirmed.get(conversationId);
+    if (!kept || kept.delivered > delivered || kept.seen > seen) return;
+    this.unconfirmed.delete(conversationId);
+    this.keep([...this.unconfirmed.values()]);
   }
 
   private next(conversationId: string): void {
@@ -59,6 +71,15 @@ export class ReceiptMerger {
         this.next(conversationId);
       }, this.intervalMs(conversationId)),
     );
-    this.send(receipt).catch(() => this.owe(receipt));
+    this.send(receipt).then(
+      () => this.confirmed(receipt),
+      () => this.owe(receipt),
+    );
   }
 }
+
+const furthest = (a: Receipt, b: Receipt | undefined): Receipt => ({
+  conversationId: a.conversationId,
+  delivered: Math.max(a.delivered, b?.delivered ?? 0),
+  seen: Math.max(a.seen, b?.seen ?? 0),
+});

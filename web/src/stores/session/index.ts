@@ -2,18 +2,23 @@ import { create } from 'zustand';
 import * as accounts from '@/api/accounts';
 import { ApiError } from '@/api/errors';
 import type { Me, Session } from '@/api/types';
+import { leaving, remembered } from './remembered';
 import { Tokens } from './tokens';
 
 export type SessionState =
   | { status: 'starting' }
   /** The server did not answer, so nobody knows yet whether one is signed in. */
   | { status: 'unreachable' }
-  | { status: 'signed-out'; revoked: boolean }
+  /** `elsewhere`: in another tab, which also sees to what this browser keeps. */
+  | { status: 'signed-out'; revoked: boolean; elsewhere: boolean }
   | { status: 'signed-in'; user: Me };
 
 export const useSession = create<SessionState>(() => ({ status: 'starting' }));
 
-const signedIn = (session: Session) => useSession.setState({ status: 'signed-in', user: session.user }, true);
+function signedIn({ user }: Session): void {
+  remembered.set(user);
+  useSession.setState({ status: 'signed-in', user }, true);
+}
 const tokens = new Tokens(accounts.refresh, signedIn);
 
 export const accessToken = () => tokens.accessToken().catch(endIfRefused);
@@ -21,13 +26,23 @@ export const accessToken = () => tokens.accessToken().catch(endIfRefused);
 export const tokenFreshForMs = () => tokens.freshForMs();
 export const refreshSession = () => tokens.renew().catch(endIfRefused);
 
-/** On load: the cookie, if there is one, makes a session. */
+/**
+ * On load. Whoever was signed in before sees at once what this browser has kept; the cookie, if there is one, makes a
+ * session of it, or the server says that it is over.
+ */
 export async function restoreSession(): Promise<void> {
+  if (leaving.get()) {
+    endSession(false);
+    await leave(null);
+    return;
+  }
+  const user = remembered.get();
+  if (user) useSession.setState({ status: 'signed-in', user }, true);
   try {
     await tokens.renew();
   } catch (error) {
-    if (refused(error)) endSession(false);
-    else useSession.setState({ status: 'unreachable' }, true);
+    if (refused(error)) endSession(user !== null);
+    else if (!user) useSession.setState({ status: 'unreachable' }, true);
   }
 }
 
@@ -39,20 +54,37 @@ export async function register(registration: accounts.Registration): Promise<voi
   begin(await accounts.register(registration));
 }
 
+/** Signed out here in any case; a server that cannot be reached now is told when the page is next opened. */
 export async function signOut(): Promise<void> {
   const token = tokens.peek();
+  leaving.begin();
   endSession(false);
-  // Signed out here in any case; a server that cannot be reached now lets the tokens expire.
-  await accounts.logout(token).catch(() => {});
+  await leave(token);
 }
 
-/** The session is over, by the server's word. */
-export function endSession(revoked: boolean): void {
-  tokens.forget();
-  useSession.setState({ status: 'signed-out', revoked }, true);
+async function leave(token: string | null): Promise<void> {
+  try {
+    await accounts.logout(token);
+  } catch (error) {
+    if (!refused(error)) return;
+  }
+  leaving.done();
 }
+
+/** The session is over, by the server's word or by another tab's. */
+export function endSession(revoked: boolean, elsewhere = false): void {
+  tokens.forget();
+  remembered.forget();
+  // Several requests are refused at once, and tabs hear of one another: what was said first holds.
+  if (useSession.getState().status === 'signed-out') return;
+  useSession.setState({ status: 'signed-out', revoked, elsewhere }, true);
+}
+
+/** Signing out in one tab signs out all, also without a connection. */
+export const followOtherTabs = () => remembered.onForgotten(() => endSession(false, true));
 
 function begin(session: Session): void {
+  leaving.done();
   tokens.hold(session);
   signedIn(session);
 }

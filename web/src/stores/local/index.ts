@@ -1,0 +1,193 @@
+import { create } from 'zustand';
+import type { Message } from '@/api/types';
+import { addChanges, type Changes, earlierMessages, logChanges, noChanges, wholeLog } from '@/storage/changes';
+import { LocalStore } from '@/storage/localStore';
+import type { Closing } from '@/storage/protocol';
+import { dispatch, type LogEvent, type LogState, onDispatch, useLog } from '@/stores/log';
+import { readOlderFrom } from '@/stores/log/history';
+import { type OutboxEntry, useOutbox } from '@/stores/outbox';
+import { addPeople, usePeople } from '@/stores/people';
+
+/** Whether this browser keeps what is shown, so that it is there without a connection. */
+export const useLocal = create<{ status: 'opening' | 'kept' | 'not-kept' }>(() => ({ status: 'opening' }));
+
+/** Whose store is being wiped: set until that is done, for the page may be closed before. */
+const wipingKey = 'parley.wiping';
+
+/** After a failed write everything is written anew, so often; then the page goes on without. */
+const mostFailures = 3;
+const failurePauseMs = 5_000;
+
+/**
+ * Keeps one person's log in this browser. Every event is written together with the position that it leads to, so what a
+ * reload finds is the log as it was at some moment, and sync goes on from there.
+ *
+ * Each tab has a log and a connection of its own; only the owner's log is written. A tab that becomes the owner writes
+ * its whole log once, and goes on from there. The outbox is written by all.
+ */
+export class LocalLog {
+  /** Resolves when what was kept is shown, or when it is clear that nothing is to be had, with what was not sent. */
+  readonly restored: Promise<readonly OutboxEntry[]>;
+  private readonly store: LocalStore;
+  private readonly ends: (() => void)[];
+  private waiting: Changes[] = [];
+  private settled: { done: () => void; failed: (error: unknown) => void }[] = [];
+  private writing = false;
+  private failures = 0;
+  private again: ReturnType<typeof setTimeout> | undefined;
+  private owner = false;
+  /** Another tab has closed the store in all tabs. */
+  private closed = false;
+  /** Whether the log of this page goes on from what is stored. */
+  private follows = false;
+  /** While another tab is the owner: changes of messages that this page does not hold. */
+  private readonly earlier = new Map<string, Message[]>();
+
+  constructor(
+    private readonly userId: string,
+    onClosed: () => void,
+  ) {
+    useLocal.setState({ status: 'opening' });
+    const fresh = localStorage.getItem(wipingKey) === userId;
+    this.store = new LocalStore(
+      { userId, fresh },
+      {
+        onOwner: () => void this.own(),
+        onUnavailable: () => useLocal.setState({ status: 'not-kept' }),
+        onClosed: () => {
+          this.closed = true;
+          onClosed();
+        },
+      },
+    );
+    this.ends = [
+      onDispatch((event, before, after) => this.heard(event, before, after)),
+      usePeople.subscribe((people, before) => {
+        const users = Object.values(people).filter(user => before[user.id] !== user);
+        if (this.writes && users.length > 0) this.write({ ...noChanges(), users }).catch(() => {});
+      }),
+    ];
+    readOlderFrom(this.store.older);
+    this.restored = this.restore().catch(() => {
+      useLocal.setState({ status: 'not-kept' });
+      return [];
+    });
+  }
+
+  /** What other tabs have left to be sent. */
+  outgoing = (): Promise<readonly OutboxEntry[]> => this.store.outgoing();
+
+  /** Resolves when it is on the disk. */
+  saveOutbox(outgoing: readonly OutboxEntry[], sent: readonly string[]): Promise<void> {
+    return this.write({ ...noChanges(), outgoing, sent });
+  }
+
+  /** Ends it in this tab, or in all tabs with all or a part of what is kept. */
+  async end(how?: Closing): Promise<void> {
+    for (const end of this.ends) end();
+    clearTimeout(this.again);
+    readOlderFrom(undefined);
+    if (this.closed) {
+      this.store.terminate();
+      return;
+    }
+    if (how === 'wipe') localStorage.setItem(wipingKey, this.userId);
+    try {
+      if (how) await this.store.close(how);
+      if (how === 'wipe') localStorage.removeItem(wipingKey);
+    } catch {
+      // Not to be had now: it is done when somebody signs in next.
+    } finally {
+      this.store.terminate();
+    }
+  }
+
+  private get writes(): boolean {
+    return this.owner && this.follows;
+  }
+
+  private async restore(): Promise<readonly OutboxEntry[]> {
+    const { position, conversations, users, outgoing } = await this.store.load();
+    addPeople(users);
+    if (position) dispatch({ type: 'restored', position, conversations });
+    // Read from another tab's store it may have gone on meanwhile: then the whole is written when this tab owns it.
+    this.follows = this.owner;
+    if (this.owner) localStorage.removeItem(wipingKey);
+    useLocal.setState({ status: 'kept' });
+    return outgoing;
+  }
+
+  private async own(): Promise<void> {
+    this.owner = true;
+    await this.restored;
+    if (this.follows) return;
+    if (useLog.getState().synced) this.writeAll();
+    else await this.restore().catch(() => {});
+  }
+
+  private writeAll(): void {
+    const users = Object.values(usePeople.getState());
+    const changes = { ...wholeLog(useLog.getState(), this.earlier), users, outgoing: useOutbox.getState().entries };
+    this.earlier.clear();
+    this.follows = true;
+    useLocal.setState({ status: 'kept' });
+    this.write(changes).catch(() => {});
+  }
+
+  private write(changes: Changes): Promise<void> {
+    addChanges(this.waiting, changes);
+    return new Promise((done, failed) => {
+      this.settled.push({ done, failed });
+      void this.flush();
+    });
+  }
+
+  /** One transaction at a time; what comes meanwhile goes into the next one, together. */
+  private async flush(): Promise<void> {
+    if (this.writing) return;
+    this.writing = true;
+    while (this.waiting.length > 0) {
+      // What one moment brings (a message in the log, the same out of the outbox) goes into one transaction.
+      await Promise.resolve();
+      const [changes, settled] = [this.waiting, this.settled];
+      this.waiting = [];
+      this.settled = [];
+      try {
+        await this.store.write(changes);
+        this.failures = 0;
+        for (const { done } of settled) done();
+      } catch (error) {
+        for (const { failed } of settled) failed(error);
+        this.failed(error);
+      }
+    }
+    this.writing = false;
+  }
+
+  /** What was to be written is lost to the store, so what follows must not be written either, until all of it is. */
+  private failed(error: unknown): void {
+    if (!this.writes) return;
+    this.follows = false;
+    this.waiting = [];
+    for (const { failed } of this.settled.splice(0)) failed(error);
+    useLocal.setState({ status: 'not-kept' });
+    if (++this.failures < mostFailures) this.again = setTimeout(() => this.writeAll(), failurePauseMs);
+  }
+
+  private heard(event: LogEvent, before: LogState, after: LogState): void {
+    if (event.type === 'restored') return;
+    if (!this.writes) {
+      this.remember(event, after);
+      return;
+    }
+    const changes = logChanges(event, before, after);
+    if (changes) this.write(changes).catch(() => {});
+  }
+
+  private remember(event: LogEvent, after: LogState): void {
+    for (const [id, log] of Object.entries(after.conversations)) {
+      const messages = earlierMessages(event, id, log);
+      if (messages.length > 0) this.earlier.set(id, [...(this.earlier.get(id) ?? []), ...messages]);
+    }
+  }
+}
