@@ -1,4 +1,4 @@
-# ./parley bench NAME [--json FILE]: the benchmarks are one program, bench/Parley.Bench; it knows their names.
+# ./parley bench NAME [--json FILE] […]: the benchmarks are one program, bench/Parley.Bench; it knows their names and options.
 # shellcheck shell=bash
 
 bench_command() {
@@ -10,5 +10,9 @@ bench_command() {
   build_product
   build_step "Building the benchmarks" dotnet build "$project" -c Release -v q
   export PARLEY_SERVER=$SERVER_PROGRAM
+  if [ "${1:-}" = chat ]; then
+    build_step "Installing the server to compare with" install_npm bench/peers/node-pg
+    export PARLEY_PEER=$ROOT/bench/peers/node-pg
+  fi
   exec dotnet "$ARTIFACTS/bin/Parley.Bench/release/Parley.Bench.dll" "$@"
 }

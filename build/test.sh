@@ -1,6 +1,6 @@
 # ./parley test: every test there is, and one closing line: "N passed, N failed, N skipped".
 # A part is a test project (by its short name), the web client's tests, the browser tests, the build rules, the doctor's
-# tests, or (only with --checks or by name) formatting and lint. Each leaves its output and its reports in
+# tests, the server under faults, or (only with --checks or by name) formatting and lint. Each leaves its output and its reports in
 # artifacts/test-results/PART/, and build/sum-up.mjs adds them all up. A part that crashes, that reports nothing, or that
 # runs nothing counts as a failure: silence is never a pass.
 # shellcheck shell=bash
@@ -45,6 +45,7 @@ all_parts() {
   [ ! -f "$ROOT/web/package.json" ] || say web
   say rules
   say doctor
+  say chaos
   [ ! -f "$ROOT/tests/e2e/package.json" ] || say e2e
 }
 
@@ -64,7 +65,7 @@ project_of() {
 
 part_exists() {
   case $1 in
-    web | e2e | rules | doctor | checks) return ;;
+    web | e2e | rules | doctor | chaos | checks) return ;;
   esac
   [ -n "$(project_of "$1")" ] || die "there is no part '$1' of the tests" "choose among: $(all_parts | tr '\n' ' ')checks"
 }
@@ -95,7 +96,7 @@ run_part() {
   local part=$1 start code=0 run
   start=$(now)
   case $part in
-    web | e2e | rules | doctor | checks) run=test_$part ;;
+    web | e2e | rules | doctor | chaos | checks) run=test_$part ;;
     *) run=test_project ;;
   esac
   mkdir -p "$RESULTS/$part"
@@ -171,6 +172,13 @@ test_rules() { limited "$ROOT/tests/build-rules/run" "$RESULTS/rules"; }
 test_doctor() {
   if [ -f "$SERVER_PROJECT" ]; then build_product || return; fi
   limited "$ROOT/tests/parley-command/run" "$RESULTS/doctor"
+}
+
+# Two minutes of faults on each engine, at the same time: the run waits more than it computes. Another seed each time; the output says which.
+test_chaos() {
+  dotnet build "$CHAOS_PROJECT" -c Release -v q || return
+  checked chaos "the delivery contract under faults, SQLite and PostgreSQL" \
+    dotnet "$CHAOS_PROGRAM" --seconds 120 --engine both --output "$RESULTS/chaos/journals"
 }
 
 test_checks() {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -10,6 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly string? _ownFolder;
+    private readonly ConcurrentQueue<string> _said = [];
 
     private ServerProcess(Process process, string? ownFolder, Uri address)
     {
@@ -46,16 +48,18 @@ internal sealed class ServerProcess : IAsyncDisposable
             command = ["taskset", "-c", one.ToString(CultureInfo.InvariantCulture), .. command];
         }
 
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
         }
 
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
         var server = new ServerProcess(process, ownFolder, address);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => server._said.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         await server.WaitUntilReadyAsync();
         return server;
     }
@@ -80,7 +84,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new InvalidOperationException($"The server ended at its start with {_process.ExitCode}.");
+                throw new InvalidOperationException($"The server ended at its start with {_process.ExitCode}:\n{string.Join('\n', _said)}");
             }
 
             await retry.WaitForNextTickAsync(patience.Token);

@@ -13,6 +13,7 @@ using Parley.Contracts.Accounts;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
+using Parley.Platform.Keys;
 
 namespace Parley.Accounts;
 
@@ -27,6 +28,9 @@ public static class AccountsModule
     {
         services.AddValidatedOptions<AccountsOptions>(AccountsOptions.Section);
         services.AddModuleDatabase(Name, typeof(AccountsModule).Assembly);
+
+        services.AddSingleton<WrappedSecrets, SigningKeySecrets>();
+        services.AddSingleton<WrappedSecrets, SetupCodeSecrets>();
 
         services.AddSingleton<UserStore>();
         services.AddSingleton<UserDirectory>();
@@ -44,6 +48,7 @@ public static class AccountsModule
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
 
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<IAfterRestore, SessionsAfterRestore>();
         services.AddSingleton<RevokedSessions>();
         services.AddSingleton<ISessionRevocations>(provider => provider.GetRequiredService<RevokedSessions>());
         services.AddSingleton<UserSessions>();

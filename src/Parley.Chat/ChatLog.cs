@@ -20,6 +20,12 @@ internal static partial class ChatLog
     [LoggerMessage(4006, LogLevel.Warning, "The people whom a frame mentions could not be read; it went out without them.")]
     public static partial void PeopleMissing(ILogger logger, Exception exception);
 
+    [LoggerMessage(4007, LogLevel.Error, "Recent commits could not be looked through.")]
+    public static partial void WatchFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4008, LogLevel.Warning, "This server has missed too much of what others committed: its sockets are closed, so that their clients sync.")]
+    public static partial void FellBehind(ILogger logger);
+
     [LoggerMessage(4005, LogLevel.Error, "Presence could not be told.")]
     public static partial void PresenceFailed(ILogger logger, Exception exception);
 }

@@ -16,6 +16,8 @@ using Parley.Chat.Typing;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
+using Parley.Platform.Keys;
+using Parley.Platform.Outbox;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -30,8 +32,14 @@ public static class ChatServices
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section);
 
+        services.AddOutbox(ChatModule.Name);
+        services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
+
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<ConversationKeys>();
+        services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
+        services.AddSingleton<ISealedTexts, TitleVerification>();
+        services.AddSingleton<ISealedTexts, MessageVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogClock>();
         services.AddSingleton<LogWriter>();
@@ -42,11 +50,13 @@ public static class ChatServices
         services.AddSingleton<ConversationReader>();
         services.AddSingleton<ConversationQueries>();
         services.AddSingleton<ConversationOpener>();
+        services.AddSingleton<ConversationDeleter>();
         services.AddSingleton<MemberService>();
         services.AddSingleton<MemberList>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<SyncService>();
+        services.AddSingleton<IAfterRestore, EpochRaise>();
 
         services.AddSingleton<ReceiptBuffer>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiptBuffer>());
@@ -61,7 +71,21 @@ public static class ChatServices
 
     private static IServiceCollection AddChatSockets(this IServiceCollection services)
     {
-        services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<ConversationLanes>();
+        services.AddSingleton<ConversationRooms>();
+        services.AddSingleton<NameFinder>();
+        services.AddSingleton<GapReader>();
+        services.AddSingleton<IGapFiller, GapFiller>();
+        services.AddSingleton<Sequencer>();
+        services.AddSingleton<MembershipReader>();
+        services.AddSingleton<RoomJoiner>();
+        services.AddSingleton(provider => new ConversationFeed(
+            provider.GetRequiredService<Sequencer>(), provider.GetRequiredService<ConversationRooms>(), provider.GetRequiredService<ConversationLanes>(),
+            provider.GetRequiredService<NameFinder>()));
+        services.AddSingleton<Welcome>();
+        services.AddSingleton<AdvanceReader>();
+        services.AddSingleton<AdvanceWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<AdvanceWatcher>());
         services.AddSingleton<LogPublisher>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());

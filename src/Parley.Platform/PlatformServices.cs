@@ -21,6 +21,11 @@ public static class PlatformServices
         services.AddSingleton(folder);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => MasterKeys.Open(folder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MasterKeyCheck>();
+        services.AddSingleton<KeyVerification>();
+        services.AddSingleton<KeyFileEditor>();
+        services.AddValidatedOptions<KeyOptions>(KeyOptions.Section);
+        services.AddHostedService<KeyRotation>();
 
         services.AddValidatedOptions<PublicUrlOptions>(PublicUrlOptions.Section)
             .Validate(options => options.Url is null || PublicUrlOptions.IsOrigin(options.Url), $"{PublicUrlOptions.Section}:Url must be like https://chat.example, without a path.")

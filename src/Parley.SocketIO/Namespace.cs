@@ -24,6 +24,9 @@ public sealed class Namespace
 
     internal RoomTable Rooms { get; } = new();
 
+    /// <summary>Whether any socket is in a room, on this server. Takes no snapshot.</summary>
+    public bool HasSockets(string room) => Rooms.HasSockets(room);
+
     internal EventHandlers Handlers { get; } = new();
 
     internal ImmutableArray<Func<Socket, CancellationToken, ValueTask>> Middleware => _middleware;

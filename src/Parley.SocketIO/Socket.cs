@@ -97,6 +97,13 @@ public sealed partial class Socket
         }
     }
 
+    /// <summary>Whether the socket is in a room; its own (<see cref="Id"/>) is one. False after disconnection.</summary>
+    public bool IsIn(string room)
+    {
+        lock (_gate)
+            return _state != State.Disconnected && (room == Id || _rooms.Contains(room));
+    }
+
     /// <summary>Everybody in the namespace except this socket.</summary>
     public BroadcastOperator Broadcast => new(Namespace, sender: this);
 

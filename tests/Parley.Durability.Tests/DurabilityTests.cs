@@ -1,5 +1,5 @@
 using System.Globalization;
-using Parley.Durability.Tests.Checking;
+using Parley.Chaos.Checking;
 using Parley.Durability.Tests.Load;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;

@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Parley.Durability.Tests.Checking;
+using Parley.Chaos.Checking;
+using Parley.Chaos.PowerCut;
 using Parley.Durability.Tests.Load;
-using Parley.Durability.Tests.PowerCut;
-using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
-using Parley.Protocol;
 using Parley.Testing;
 
 namespace Parley.Durability.Tests;
@@ -105,7 +103,7 @@ internal sealed class DurabilityTrial : IAsyncDisposable
         await crowd.NoticeAsync();
         await using var database = new SqliteDatabase(
             "chat", Path.Combine(Data, "chat.db"), readers: 1, new SqliteSettings(), TimeProvider.System, NullLogger<SqliteDatabase>.Instance);
-        return await database.ReadAsync(session => ReadRowsAsync(session, history), CancellationToken.None);
+        return await database.ReadAsync(session => FinalLogReader.ReadAsync(session, history), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -116,30 +114,5 @@ internal sealed class DurabilityTrial : IAsyncDisposable
         }
 
         _folder.Dispose();
-    }
-
-    private static async Task<FinalLog> ReadRowsAsync(DatabaseSession session, Dictionary<ConversationId, IReadOnlyList<LoggedMessage>> history)
-    {
-        var conversations = new Dictionary<ConversationId, FinalConversation>();
-        foreach (var row in await session.QueryAsync<Row>("SELECT conversation AS Number, id AS Id, last_seq AS LastSeq, last_rev AS LastRev FROM conversations"))
-        {
-            var seqs = await session.QueryAsync<long>("SELECT seq FROM messages WHERE conversation = @Number ORDER BY seq", row);
-            var revs = await session.QueryAsync<long>(
-                "SELECT rev FROM messages WHERE conversation = @Number UNION ALL SELECT rev FROM changes WHERE conversation = @Number ORDER BY 1", row);
-            conversations.Add(row.Id, new FinalConversation(row.LastSeq, row.LastRev, history.GetValueOrDefault(row.Id) ?? [], seqs, revs));
-        }
-
-        return new FinalLog(conversations);
-    }
-
-    private sealed class Row
-    {
-        public long Number { get; init; }
-
-        public ConversationId Id { get; init; }
-
-        public long LastSeq { get; init; }
-
-        public long LastRev { get; init; }
     }
 }

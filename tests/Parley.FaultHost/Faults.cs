@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database.Sqlite;
 
 namespace Parley.FaultHost;
@@ -11,6 +12,19 @@ internal static class Faults
     {
         // Commits return before they are on the disk.
         "synchronous-normal" => services => services.Replace(ServiceDescriptor.Singleton(new SqliteSettings { Synchronous = "NORMAL" })),
+
+        // Sessions end without anybody telling their sockets.
+        "silent-revocations" => services => services.Replace(ServiceDescriptor.Singleton<ISessionRevocations, SilentRevocations>()),
         _ => throw new ArgumentException($"There is no fault named {name}.", nameof(name)),
     };
+
+    private sealed class SilentRevocations : ISessionRevocations, IDisposable
+    {
+        public IDisposable Subscribe(Action<SessionRevocation> handler) => this;
+
+        public void Dispose()
+        {
+            // Nobody was subscribed.
+        }
+    }
 }

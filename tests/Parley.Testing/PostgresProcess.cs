@@ -9,6 +9,9 @@ internal sealed class PostgresProcess
     /// <summary>SIGQUIT: its "immediate" shutdown, without a checkpoint; the next start recovers from the log.</summary>
     public const string Immediate = "QUIT";
 
+    /// <summary>SIGINT: its "fast" shutdown, with a checkpoint.</summary>
+    public const string Fast = "INT";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,12 +23,15 @@ internal sealed class PostgresProcess
     private PostgresProcess(ProcessStartInfo start) => _start = start;
 
     /// <summary>Starts it and waits until it takes connections.</summary>
-    public static async Task<PostgresProcess> StartAsync(string folder, string data, int port)
+    /// <param name="settings">Like <c>fsync=off</c>.</param>
+    public static async Task<PostgresProcess> StartAsync(string folder, string data, int port, IReadOnlyList<string> settings)
     {
-        // No fsync: these tests cut no power. The data must outlive the process, not the machine.
-        var server = new PostgresProcess(PostgresPrograms.Command(
-            "postgres", "-D", data, "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", $"unix_socket_directories={folder}",
-            "-c", "fsync=off", "-c", "max_connections=300", "-c", "shared_buffers=32MB", "-c", "lc_messages=C"));
+        string[] all =
+        [
+            "listen_addresses=127.0.0.1", $"port={port}", $"unix_socket_directories={folder}", "max_connections=300", "shared_buffers=32MB", "lc_messages=C",
+            .. settings,
+        ];
+        var server = new PostgresProcess(PostgresPrograms.Command("postgres", ["-D", data, .. all.SelectMany(setting => (string[])["-c", setting])]));
 
         // A thread of its own that lives as long as the server: the parent-death signal is tied to the thread that started the child.
         new Thread(server.Run) { IsBackground = true, Name = "postgres" }.Start();
@@ -44,6 +50,21 @@ internal sealed class PostgresProcess
 
         await _ended.Task.WaitAsync(Patience);
     }
+
+    /// <summary>Whether it has ended by itself or by a signal.</summary>
+    public bool HasEnded => _ended.Task.IsCompleted;
+
+    /// <summary>Sends a signal to the server and to every process that it has started, all of them at once as far as that can be done.</summary>
+    public async Task SignalAllAsync(string signal)
+    {
+        var id = _id.ToString(CultureInfo.InvariantCulture);
+        var children = await File.ReadAllTextAsync($"/proc/{id}/task/{id}/children");
+        using var kill = Process.Start("kill", ["-s", signal, id, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Completes when it has ended.</summary>
+    public Task EndedAsync() => _ended.Task.WaitAsync(Patience);
 
     private void Run()
     {

@@ -73,12 +73,23 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>SIGTERM: it finishes what is under way. Returns when it is gone.</summary>
     public async Task StopAsync()
     {
-        using var kill = Process.Start("kill", ["-s", "TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         await _ended.Task.WaitAsync(Patience);
     }
 
+    /// <summary>SIGSTOP: it stands still, and its connections with it.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ContinueAsync() => SignalAsync("CONT");
+
     public async ValueTask DisposeAsync() => await KillAsync();
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
 
     /// <summary>Of the same configuration as the running test.</summary>
     private static string Locate((string Project, string Assembly) program)

@@ -64,6 +64,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return test;
     }
 
+    /// <summary>The tables of a server that runs in a process of its own, to be disposed by the caller.</summary>
+    /// <param name="module">The module's name.</param>
+    /// <param name="place">SQLite's file or PostgreSQL's connection string.</param>
+    /// <param name="engine">Which of the two.</param>
+    public static ModuleDatabase OpenAt(string module, string place, DatabaseEngine engine) => engine == DatabaseEngine.Sqlite
+        ? new SqliteDatabase(module, place, 4, new SqliteSettings(), TimeProvider.System, NullLogger<SqliteDatabase>.Instance)
+        : new PostgresDatabase(module, place, 4, 4, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
+
     /// <summary>The same tables as a second process or a restarted one would see them.</summary>
     public ModuleDatabase OpenAnother()
     {

@@ -12,8 +12,13 @@ internal static class ChatBench
     private static readonly (string Name, Func<ChatContext, Task> Run)[] Steps =
     [
         ("direct", DirectStep.RunAsync),
+        ("peer", PeerStep.RunAsync),
         ("group", GroupStep.RunAsync),
         ("idle", IdleStep.RunAsync),
+        ("history", HistoryStep.RunAsync),
+        ("sync", SyncStep.RunAsync),
+        ("bytes", BytesStep.RunAsync),
+        ("flat", FlatStep.RunAsync),
     ];
 
     public static async Task RunAsync(BenchRun run)

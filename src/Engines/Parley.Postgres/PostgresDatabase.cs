@@ -92,6 +92,12 @@ public sealed class PostgresDatabase : ModuleDatabase
             cancellationToken);
     }
 
+    public override async ValueTask<bool> HasTableAsync(string table, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<string>(
+                "SELECT tablename::text FROM pg_catalog.pg_tables WHERE schemaname = @schema AND tablename = @table", new { schema = Module, table }),
+            cancellationToken) is not null;
+
     public override bool IsUnavailable(Exception exception) =>
         exception is DatabaseClosedException || PostgresFailures.IsUnavailable(exception);
 

@@ -7,4 +7,7 @@ internal static class SessionEnd
 
     /// <summary>A refresh token was used again long after it had been exchanged: somebody else has a copy.</summary>
     public const string TokenReuse = "token-reuse";
+
+    /// <summary>The database was put back from a backup.</summary>
+    public const string Restored = "restored";
 }

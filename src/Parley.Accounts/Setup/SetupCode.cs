@@ -26,7 +26,7 @@ internal sealed class SetupCode(
 
     private const int LongestTyped = 64;
 
-    private static readonly byte[] Purpose = "parley setup code"u8.ToArray();
+    public static readonly byte[] Purpose = "parley setup code"u8.ToArray();
 
     private readonly FailureLimit _failures = new(options.Value.SetupCodeTries, TimeSpan.FromMinutes(1), clock);
     private volatile bool _hasOwner;

@@ -52,5 +52,12 @@ internal static class ConversationEndpoints
             .WithName("UpdateConversation")
             .WithSummary("Changes a group's title. Owners and admins.")
             .Produces<Conversation>();
+
+        conversations.MapDelete("/{id:guid}", async (
+                ConversationId id, HttpContext context, ConversationDeleter deleter, CancellationToken cancellationToken) =>
+            (await deleter.DeleteAsync(context.Caller(), id, cancellationToken)).ToHttp(_ => Results.NoContent()))
+            .WithName("DeleteConversation")
+            .WithSummary("Deletes a group and everything in it, for all its members and for good. Owners.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 }

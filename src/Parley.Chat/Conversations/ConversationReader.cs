@@ -25,13 +25,15 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
         """;
 
     /// <summary>One conversation, or null when the person is not a member.</summary>
-    public ValueTask<Conversation?> FindAsync(long person, long conversation, CancellationToken cancellationToken) => database.ReadAsync(
-        async session =>
-        {
-            var rows = await session.QueryAsync<ConversationStateRow>($"{Select} AND c.conversation = @conversation", new { person, conversation });
-            return (await CompleteAsync(session, rows)).SingleOrDefault();
-        },
-        cancellationToken);
+    public ValueTask<Conversation?> FindAsync(long person, long conversation, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FindAsync(session, person, conversation), cancellationToken);
+
+    /// <summary>The same within a transaction.</summary>
+    public async Task<Conversation?> FindAsync(DatabaseSession session, long person, long conversation)
+    {
+        var rows = await session.QueryAsync<ConversationStateRow>($"{Select} AND c.conversation = @conversation", new { person, conversation });
+        return (await CompleteAsync(session, rows)).SingleOrDefault();
+    }
 
     /// <summary>The most recently active ones before the place <paramref name="before"/> in that order.</summary>
     public static Task<IReadOnlyList<ConversationStateRow>> ListAsync(DatabaseSession session, long person, ActivityCursor before, int limit) =>

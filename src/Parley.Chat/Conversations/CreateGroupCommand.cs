@@ -28,9 +28,10 @@ internal sealed class CreateGroupCommand(
         return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true) { Arrivals = arrivals, Notice = notice };
     }
 
-    public override async ValueTask PublishAsync(OpenedConversation outcome)
+    public override ValueTask PublishAsync(OpenedConversation outcome)
     {
-        await feed.MembersJoinedAsync(outcome.Handle, outcome.Arrivals);
-        feed.MessageAppended(outcome.Notice!);
+        feed.ConversationCreated(outcome.Handle, outcome.Arrivals);
+        feed.MessageAppended(outcome.Handle, outcome.Notice!);
+        return ValueTask.CompletedTask;
     }
 }

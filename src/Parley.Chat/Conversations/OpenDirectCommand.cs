@@ -33,6 +33,7 @@ internal sealed class OpenDirectCommand(
 
     public override async Task<Result<OpenedConversation>> ExecuteAsync(LogBatch batch)
     {
+        await LockAsync(batch.Session);
         if (await FindAsync(batch.Session, keys, creator.Number, other.Number) is { } earlier)
         {
             return new OpenedConversation(earlier, Created: false);
@@ -56,11 +57,24 @@ internal sealed class OpenDirectCommand(
         };
     }
 
-    public override async ValueTask PublishAsync(OpenedConversation outcome)
+    public override ValueTask PublishAsync(OpenedConversation outcome)
     {
         if (outcome.Created)
         {
-            await feed.MembersJoinedAsync(outcome.Handle, outcome.Arrivals);
+            feed.ConversationCreated(outcome.Handle, outcome.Arrivals);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Another process may be making the same conversation: its commit is waited for, so that this one finds it. SQLite has one writer.</summary>
+    private async Task LockAsync(DatabaseSession session)
+    {
+        if (session.Engine == DatabaseEngine.Postgres)
+        {
+            await session.QueryFirstOrDefaultAsync<string>(
+                "SELECT pg_advisory_xact_lock(hashtextextended('parley direct ' || @low || ' ' || @high, 0))::text",
+                new { low = Math.Min(creator.Number, other.Number), high = Math.Max(creator.Number, other.Number) });
         }
     }
 

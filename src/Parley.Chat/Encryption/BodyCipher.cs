@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,71 +15,113 @@ public enum SealedField : byte
 }
 
 /// <summary>
-/// Seals a conversation's texts with its data key: AES-256-GCM, so that neither the file nor a backup shows them, and none can be moved to another
-/// conversation, message or column. Layout: format (1 byte, 1), key number (2, big-endian), nonce (12, random), ciphertext, tag (16).
-/// Safe from any thread.
+/// Seals a conversation's texts with its newest data key and opens what any of its keys sealed: AES-256-GCM, so that neither the file nor a backup shows them,
+/// and none can be moved to another conversation, message or column. Layout: format (1 byte, 1), key number (2, big-endian), nonce (12, random), ciphertext,
+/// tag (16). Safe from any thread.
 /// </summary>
 public sealed class BodyCipher
 {
     public const int KeyBytes = 32;
 
     private const byte Format = 1;
-    private const int HeaderBytes = 3, NonceBytes = 12, TagBytes = 16, Overhead = HeaderBytes + NonceBytes + TagBytes;
+    private const int HeaderBytes = 3, NonceBytes = Nonces.Bytes, TagBytes = DataKey.TagBytes, Overhead = HeaderBytes + NonceBytes + TagBytes;
+    private const int AssociatedBytes = 33, StackBytes = 1024;
 
     private readonly ConversationId _conversation;
-    private readonly byte[] _key;
-    private readonly byte[] _fingerprintKey;
-    private readonly ushort _number;
+    private readonly DataKey[] _keys;
+    private readonly RequestFingerprints _fingerprints;
 
-    public BodyCipher(ConversationId conversation, ushort number, byte[] key)
+    /// <param name="conversation">Whose texts.</param>
+    /// <param name="newest">The number of its newest key; the first is 1.</param>
+    /// <param name="keys">All its keys in the order of their numbers, 32 bytes each.</param>
+    public BodyCipher(ConversationId conversation, ushort newest, byte[] keys)
     {
-        (_conversation, _number, _key) = (conversation, number, key);
-        _fingerprintKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyBytes, info: "parley message fingerprint"u8.ToArray());
+        if (newest == 0 || keys.Length != newest * KeyBytes)
+        {
+            throw new ArgumentException($"{newest} keys are {newest * KeyBytes} bytes; these are {keys.Length}.", nameof(keys));
+        }
+
+        _conversation = conversation;
+        _keys = new DataKey[newest];
+        for (var i = 0; i < newest; i++)
+        {
+            _keys[i] = new DataKey(keys[(i * KeyBytes)..((i + 1) * KeyBytes)]);
+        }
+
+        _fingerprints = new RequestFingerprints(keys[..KeyBytes]);
     }
 
-    public byte[] Seal(string text, MessageId message, SealedField field) => Seal(Encoding.UTF8.GetBytes(text), message, field);
+    public byte[] Seal(string text, MessageId message, SealedField field)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        byte[]? rented = null;
+        var plain = length <= StackBytes ? stackalloc byte[length] : (rented = ArrayPool<byte>.Shared.Rent(length)).AsSpan(0, length);
+        Encoding.UTF8.GetBytes(text, plain);
+        var sealedBytes = Seal(plain, message, field);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        }
+
+        return sealedBytes;
+    }
 
     public byte[] Seal(ReadOnlySpan<byte> plain, MessageId message, SealedField field)
     {
         var sealedBytes = new byte[Overhead + plain.Length];
         sealedBytes[0] = Format;
-        BinaryPrimitives.WriteUInt16BigEndian(sealedBytes.AsSpan(1), _number);
+        BinaryPrimitives.WriteUInt16BigEndian(sealedBytes.AsSpan(1), (ushort)_keys.Length);
         var nonce = sealedBytes.AsSpan(HeaderBytes, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        Span<byte> associated = stackalloc byte[33];
+        Nonces.Next(nonce);
+        Span<byte> associated = stackalloc byte[AssociatedBytes];
         WriteAssociated(associated, message, field);
-        using var cipher = new AesGcm(_key, TagBytes);
-        cipher.Encrypt(nonce, plain, sealedBytes.AsSpan(HeaderBytes + NonceBytes, plain.Length), sealedBytes.AsSpan(^TagBytes..), associated);
+        _keys[^1].Encrypt(nonce, plain, sealedBytes.AsSpan(HeaderBytes + NonceBytes, plain.Length), sealedBytes.AsSpan(^TagBytes..), associated);
         return sealedBytes;
     }
 
-    public string OpenText(byte[] sealedBytes, MessageId message, SealedField field) => Encoding.UTF8.GetString(Open(sealedBytes, message, field));
+    /// <exception cref="CryptographicException">Altered, moved from elsewhere, or sealed with a key that the conversation does not have.</exception>
+    public string OpenText(ReadOnlySpan<byte> sealedBytes, MessageId message, SealedField field)
+    {
+        var length = Math.Max(sealedBytes.Length - Overhead, 0);
+        byte[]? rented = null;
+        var plain = length <= StackBytes ? stackalloc byte[length] : (rented = ArrayPool<byte>.Shared.Rent(length)).AsSpan(0, length);
+        try
+        {
+            Open(sealedBytes, message, field, plain);
+            return Encoding.UTF8.GetString(plain);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+            }
+        }
+    }
 
-    /// <exception cref="CryptographicException">Altered, moved from elsewhere, or sealed with another key.</exception>
+    /// <exception cref="CryptographicException">Altered, moved from elsewhere, or sealed with a key that the conversation does not have.</exception>
     public byte[] Open(ReadOnlySpan<byte> sealedBytes, MessageId message, SealedField field)
     {
-        if (sealedBytes.Length < Overhead || sealedBytes[0] != Format || BinaryPrimitives.ReadUInt16BigEndian(sealedBytes[1..]) != _number)
+        var plain = new byte[Math.Max(sealedBytes.Length - Overhead, 0)];
+        Open(sealedBytes, message, field, plain);
+        return plain;
+    }
+
+    /// <summary>Eight bytes that tell a retry from another message under the same id, and say nothing about either.</summary>
+    public long Fingerprint(ReadOnlySpan<byte> request) => _fingerprints.Of(request);
+
+    private void Open(ReadOnlySpan<byte> sealedBytes, MessageId message, SealedField field, Span<byte> plain)
+    {
+        var number = sealedBytes.Length < Overhead || sealedBytes[0] != Format ? 0 : BinaryPrimitives.ReadUInt16BigEndian(sealedBytes[1..]);
+        if (number == 0 || number > _keys.Length)
         {
             throw new CryptographicException($"A sealed {field} of conversation {_conversation} has an unknown format or key number.");
         }
 
-        var plain = new byte[sealedBytes.Length - Overhead];
-        Span<byte> associated = stackalloc byte[33];
+        Span<byte> associated = stackalloc byte[AssociatedBytes];
         WriteAssociated(associated, message, field);
-        using var cipher = new AesGcm(_key, TagBytes);
-        cipher.Decrypt(
+        _keys[number - 1].Decrypt(
             sealedBytes.Slice(HeaderBytes, NonceBytes), sealedBytes.Slice(HeaderBytes + NonceBytes, plain.Length), sealedBytes[^TagBytes..], plain, associated);
-        return plain;
-    }
-
-    /// <summary>
-    /// Eight bytes that tell a retry from another message under the same id. Keyed, so that the column says nothing about the text.
-    /// </summary>
-    public long Fingerprint(ReadOnlySpan<byte> request)
-    {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_fingerprintKey, request, hash);
-        return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
 
     private void WriteAssociated(Span<byte> associated, MessageId message, SealedField field)

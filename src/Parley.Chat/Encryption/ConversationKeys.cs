@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Platform.Database;
 using Parley.Platform.Keys;
@@ -11,33 +10,38 @@ namespace Parley.Chat.Encryption;
 /// <summary>A conversation's number and the cipher of its texts: what every path needs before it can touch its rows.</summary>
 public sealed record ConversationHandle(ConversationId Id, long Number, BodyCipher Cipher);
 
-/// <summary>Opens conversations' data keys. Neither number nor key changes while the program runs, so a bounded cache keeps them.</summary>
-public sealed class ConversationKeys([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, MasterKeys master) : IDisposable
+/// <summary>
+/// Opens conversations' data keys. Neither number nor keys change while the program runs, until the conversation is deleted, so a bounded cache keeps them.
+/// </summary>
+/// <remarks>
+/// A conversation has one row with all its keys, number 1 first, wrapped together: whoever reads the row of the newest number can open everything.
+/// </remarks>
+public sealed class ConversationKeys([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, MasterKeys master)
 {
-    /// <summary>A conversation's only key: the table and the sealed texts have room for more, but nothing rotates a data key yet.</summary>
     private const ushort FirstKey = 1;
 
-    private readonly MemoryCache _handles = new(new MemoryCacheOptions { SizeLimit = 50_000 });
+    // About 400 bytes each, and 2 KB more outside the collected heap for those in steady use.
+    private readonly HandleCache _handles = new(50_000);
 
     /// <summary>Null when there is no such conversation.</summary>
-    public async ValueTask<ConversationHandle?> FindAsync(ConversationId id, CancellationToken cancellationToken)
-    {
-        if (_handles.TryGetValue(id, out ConversationHandle? handle))
-        {
-            return handle;
-        }
-
-        const string sql = """
-            SELECT c.conversation, c.id, k.number, k.wrapped
-            FROM conversations c JOIN conversation_keys k ON k.conversation = c.conversation
-            WHERE c.id = @id ORDER BY k.number DESC LIMIT 1
-            """;
-        var row = await database.ReadAsync(session => session.QueryFirstOrDefaultAsync<KeyRow>(sql, new { id }), cancellationToken);
-        return row is null ? null : Remember(row);
-    }
+    public ValueTask<ConversationHandle?> FindAsync(ConversationId id, CancellationToken cancellationToken) =>
+        _handles.TryGet(id, out var handle) ? new(handle) : ReadAsync(id, cancellationToken);
 
     /// <summary>The handle of a row that was read anyway, with its key; spares a query per conversation in lists.</summary>
-    public ConversationHandle Open(KeyRow row) => _handles.TryGetValue(row.Id, out ConversationHandle? handle) ? handle! : Remember(row);
+    public ConversationHandle Open(KeyRow row) => _handles.TryGet(row.Id, out var known) && known is not null ? known : Remember(row);
+
+    /// <summary>
+    /// Destroys the conversation's keys inside the transaction that deletes it: from the commit on nobody can open its texts, though their rows may stay for a
+    /// while. Call <see cref="Forget"/> after the commit.
+    /// </summary>
+    public static Task DestroyAsync(DatabaseSession session, long conversation) =>
+        session.ExecuteAsync("DELETE FROM conversation_keys WHERE conversation = @conversation", new { conversation });
+
+    /// <summary>
+    /// Drops a deleted conversation's keys from memory, for good: <see cref="FindAsync"/> answers null from now on. After the commit of the deletion, in every
+    /// process that hears of it; harmless to repeat.
+    /// </summary>
+    public void Forget(ConversationId id) => _handles.Forget(id);
 
     /// <summary>A new random key for a new conversation, and its wrapped form for the table.</summary>
     public (BodyCipher Cipher, byte[] Wrapped) Create(ConversationId id)
@@ -50,19 +54,34 @@ public sealed class ConversationKeys([FromKeyedServices(ChatModule.Name)] Module
         "INSERT INTO conversation_keys (conversation, number, wrapped) VALUES (@conversation, @number, @wrapped)",
         new { conversation, number = (long)FirstKey, wrapped });
 
-    private ConversationHandle Remember(KeyRow row)
+    private async ValueTask<ConversationHandle?> ReadAsync(ConversationId id, CancellationToken cancellationToken)
     {
-        var number = (ushort)row.Number;
-        var cipher = new BodyCipher(row.Id, number, master.Unwrap(row.Wrapped, Purpose(row.Id, number)));
-        return _handles.Set(row.Id, new ConversationHandle(row.Id, row.Conversation, cipher), new MemoryCacheEntryOptions { Size = 1 });
+        const string sql = """
+            SELECT c.conversation, c.id, k.number, k.wrapped
+            FROM conversations c JOIN conversation_keys k ON k.conversation = c.conversation
+            WHERE c.id = @id ORDER BY k.number DESC LIMIT 1
+            """;
+        var row = await database.ReadAsync(session => session.QueryFirstOrDefaultAsync<KeyRow>(sql, new { id }), cancellationToken);
+        return row is null ? null : _handles.Add(Unwrap(row));
     }
 
-    private static byte[] Purpose(ConversationId id, ushort number) => Encoding.ASCII.GetBytes($"parley conversation key {id} {number}");
+    // A list that was read before its conversation was deleted is still answered in full.
+    private ConversationHandle Remember(KeyRow row)
+    {
+        var handle = Unwrap(row);
+        return _handles.Add(handle) ?? handle;
+    }
 
-    public void Dispose() => _handles.Dispose();
+    private ConversationHandle Unwrap(KeyRow row)
+    {
+        var number = (ushort)row.Number;
+        return new(row.Id, row.Conversation, new BodyCipher(row.Id, number, master.Unwrap(row.Wrapped, Purpose(row.Id, number))));
+    }
+
+    internal static byte[] Purpose(ConversationId id, ushort number) => Encoding.ASCII.GetBytes($"parley conversation key {id} {number}");
 }
 
-/// <summary>The columns of a conversation's newest key.</summary>
+/// <summary>A conversation's keys: the row of the newest number.</summary>
 public class KeyRow
 {
     public long Conversation { get; init; }

@@ -14,6 +14,9 @@ public enum ChangeKind
 
     /// <summary>Target: none (0).</summary>
     TitleChanged = 4,
+
+    /// <summary>Every membership ends with it, and the conversation. Target: none (0).</summary>
+    ConversationDeleted = 5,
 }
 
 /// <summary>What a row of <c>user_changes</c> tells. The numbers are stored: never renumber.</summary>

@@ -139,6 +139,11 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
                 await _committed.Writer.WriteAsync(outcome.Committed);
             }
 
+            if (outcome.Committed.Length < batch.Length)
+            {
+                _publisher.Doubt();
+            }
+
             if (outcome.Unavailable)
             {
                 Suspend();

@@ -9,7 +9,8 @@ public sealed class ConversationRow
 {
     /// <summary>What <see cref="Read"/> takes, in its order.</summary>
     public const string Columns = """
-        conversation, id, type, title, created_at, created_by, last_seq, last_rev, last_counted, members_rev, floor_seq, member_count, last_activity_at, touched_at
+        conversation, id, type, title, created_at, created_by, last_seq, last_rev, last_counted, members_rev, floor_seq, member_count, last_activity_at, touched_at,
+        deleted_at
         """;
 
     public long Conversation { get; init; }
@@ -41,6 +42,9 @@ public sealed class ConversationRow
 
     public long TouchedAt { get; set; }
 
+    /// <summary>Null while it lives. A deleted one has no members and no keys.</summary>
+    public long? DeletedAt { get; set; }
+
     /// <summary><see cref="LastRev"/> when the transaction began.</summary>
     public long LoadedRev { get; init; }
 
@@ -64,5 +68,6 @@ public sealed class ConversationRow
         MemberCount = row.Number(11),
         LastActivityAt = row.Number(12),
         TouchedAt = row.Number(13),
+        DeletedAt = row.IsNull(14) ? null : row.Number(14),
     };
 }

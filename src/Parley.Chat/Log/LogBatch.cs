@@ -97,6 +97,19 @@ public sealed class LogBatch
             new { person, kind = (long)kind, conversation, now = Now });
     }
 
+    /// <summary>The same for all who are members of a conversation now, in two statements however many they are.</summary>
+    public async Task AppendUserChangesAsync(long conversation, UserChangeKind kind)
+    {
+        const string members = "(SELECT m.person FROM members m WHERE m.conversation = @conversation)";
+        await Session.ExecuteAsync($"UPDATE people SET user_rev = user_rev + 1 WHERE person IN {members}", new { conversation });
+        await Session.ExecuteAsync(
+            $"""
+            INSERT INTO user_changes (person, user_rev, kind, conversation, created_at)
+            SELECT person, user_rev, @kind, @conversation, @now FROM people WHERE person IN {members}
+            """,
+            new { kind = (long)kind, conversation, now = Now });
+    }
+
     /// <summary>Writes what was appended so far, for a command that reads what it has done itself.</summary>
     public async Task FlushAsync()
     {

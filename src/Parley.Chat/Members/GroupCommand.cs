@@ -16,6 +16,9 @@ public sealed record GroupChange
     /// <summary>The revisions of the change itself; null when there was nothing to do.</summary>
     public (long After, long UpTo)? Revisions { get; init; }
 
+    /// <summary>The rev of the latest change of membership, this one included.</summary>
+    public long MembersRev { get; init; }
+
     public ConversationState? State { get; init; }
 
     /// <summary>The system message that tells of it, one revision later.</summary>
@@ -63,6 +66,7 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
         {
             Conversation = conversation,
             Revisions = (after, upTo),
+            MembersRev = head.MembersRev,
             State = state,
             Notice = notice,
             Joined = arrivals,
@@ -70,12 +74,14 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
         };
     }
 
-    public override async ValueTask PublishAsync(GroupChange outcome)
+    public override ValueTask PublishAsync(GroupChange outcome)
     {
         if (outcome.Revisions is not null)
         {
-            await feed.GroupChangedAsync(outcome);
+            feed.GroupChanged(outcome);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Decides, then writes. A change of nothing appends no revision.</summary>

@@ -10,6 +10,7 @@ public enum GroupAction
     RemoveMember,
     ChangeRole,
     Leave,
+    Delete,
 }
 
 /// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table.</summary>
@@ -24,7 +25,9 @@ public static class GroupRules
     {
         if (type == ConversationType.Direct)
         {
-            return new ParleyError(ErrorCodes.Forbidden, "A direct conversation has no title, and always the same two members.");
+            return new ParleyError(ErrorCodes.Forbidden, action == GroupAction.Delete
+                ? "A direct conversation belongs to both of its people: neither can delete it for the other."
+                : "A direct conversation has no title, and always the same two members.");
         }
 
         return action switch
@@ -32,7 +35,7 @@ public static class GroupRules
             GroupAction.Leave => null,
             GroupAction.Rename or GroupAction.AddMembers => Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember => Require(actor, target == MemberRole.Member ? MemberRole.Admin : MemberRole.Owner),
-            GroupAction.ChangeRole => Require(actor, MemberRole.Owner),
+            GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         };
     }

@@ -28,6 +28,12 @@ internal sealed class SendMessageCommand(
 
     protected override Result<SentMessage> Decide(LogBatch batch)
     {
+        // 0. Nothing of a deleted conversation is answered for, whether its rows are purged yet or not.
+        if (batch.FindHead(conversation.Number) is { DeletedAt: not null })
+        {
+            return ParleyError.NotFound("conversation");
+        }
+
         // 1. A retry: looked up before a seq is given, so that it leaves no gap, and before membership, because what was stored stays stored when its
         //    sender is removed before the acknowledgement arrives.
         var earlier = batch.Reads.FindMessage(message.Id);
@@ -64,7 +70,7 @@ internal sealed class SendMessageCommand(
     {
         if (!outcome.Repeated)
         {
-            feed.MessageAppended(new MessageFrame(outcome.Message, outcome.After, outcome.UpTo), originSocket);
+            feed.MessageAppended(conversation, new MessageFrame(outcome.Message, outcome.After, outcome.UpTo), originSocket);
         }
 
         return ValueTask.CompletedTask;

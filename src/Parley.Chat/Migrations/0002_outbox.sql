@@ -10,6 +10,9 @@ CREATE TABLE outbox (
   last_error {text}
 ) {table};
 
-CREATE INDEX outbox_waiting ON outbox (due_at) WHERE state = 0;
+-- Claimed topic by topic, so that one topic's backlog is no work for another, and entries of a topic that nobody consumes cost nobody anything.
+CREATE INDEX outbox_waiting ON outbox (topic, due_at) WHERE state = 0;
+
+CREATE INDEX outbox_dead ON outbox (entry) WHERE state = 2;
 
 CREATE INDEX outbox_created ON outbox (created_at);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.Presence;
 using Parley.Contracts.Accounts;
@@ -11,8 +10,8 @@ namespace Parley.Chat.RealTime;
 
 /// <summary>Lets signed-in people connect, brings each socket into its rooms, and registers the features' events.</summary>
 internal sealed class ChatEndpoint(
-    ConversationLog log, IAccessTokens tokens, PersonDirectory people, PresenceTracker presence, SocketSessions sessions, ExceptionProblems problems,
-    IEnumerable<ISocketEvents> features)
+    IAccessTokens tokens, PersonDirectory people, MembershipReader memberships, RoomJoiner rooms, PresenceTracker presence, SocketSessions sessions,
+    ExceptionProblems problems, IEnumerable<ISocketEvents> features)
 {
     public void Map(SocketIOServer io)
     {
@@ -25,7 +24,7 @@ internal sealed class ChatEndpoint(
     }
 
     /// <summary>
-    /// Before CONNECT is answered: who it is. When the database does not answer, the connection is closed as a lost network would, because after a refusal
+    /// Before CONNECT is answered: who it is, and what they are a member of. When the database does not answer, the connection is closed as a lost network would, because after a refusal
     /// clients do not come back by themselves.
     /// </summary>
     private async ValueTask AdmitAsync(Socket socket, CancellationToken cancellationToken)
@@ -39,7 +38,7 @@ internal sealed class ChatEndpoint(
         try
         {
             var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
-            new ChatSocket(socket, caller, person).Attach();
+            new ChatSocket(socket, caller, person) { Memberships = await memberships.ReadAsync(person.Number, cancellationToken) }.Attach();
             socket.Join(Rooms.User(caller.UserId));
             socket.Join(Rooms.Session(caller.SessionId));
         }
@@ -51,31 +50,31 @@ internal sealed class ChatEndpoint(
     }
 
     /// <summary>
-    /// Brings the socket into its rooms, in the order of the log. Its place there is taken first of all, before the client has read the answer to CONNECT: what is
-    /// sent when the client knows that it is connected comes later.
+    /// Brings the socket into its rooms. It can be found by its person's room now, and its memberships were read before: what is sent when the client knows that
+    /// it is connected comes later, and reaches it.
     /// </summary>
     private async ValueTask ConnectAsync(Socket socket)
     {
         var chat = ChatSocket.Of(socket)!;
-        var join = new JoinRoomsCommand(chat);
-        var joining = log.SubmitAsync(join);
+        var read = chat.Memberships!;
+        chat.Memberships = null;
         presence.Connected(chat.Person.Id);
         sessions.Add(chat);
         try
         {
+            var joining = rooms.JoinAsync(chat, read);
+
             // Once more, now that a revocation finds the socket: one that came since it was admitted has found nothing to close.
             if (tokens.IsRevoked(chat.Caller.SessionId))
             {
                 socket.Disconnect(close: true);
             }
-            else if ((await joining).Error is not null)
-            {
-                socket.CloseTransport();
-            }
-            else
-            {
-                await join.Joined.WaitAsync(socket.Disconnected);
-            }
+
+            await joining;
+        }
+        catch (RoomUnavailableException)
+        {
+            socket.CloseTransport();
         }
         catch (Exception exception)
         {

@@ -22,6 +22,9 @@ public sealed class ChatSocket(Socket socket, Caller caller, Person person)
         set => Volatile.Write(ref _caller, value);
     }
 
+    /// <summary>From the reading until the socket has joined its rooms; null afterwards.</summary>
+    internal Memberships? Memberships { get; set; }
+
     /// <summary>When the client is told that its token ends soon; <c>MaxValue</c> once it was.</summary>
     public DateTimeOffset ExpiryWarningAt { get; set; } = DateTimeOffset.MaxValue;
 

@@ -1,112 +1,118 @@
-using Microsoft.Extensions.Logging;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
-using Parley.Contracts.Accounts;
 using Parley.Protocol;
-using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
-using Parley.SocketIO;
 
 namespace Parley.Chat.RealTime;
 
 /// <summary>
-/// Tells connected members what was committed, and moves their sockets between rooms. Called by the log alone, in the order of revisions: that is what
-/// keeps a frame from somebody who was no member at its revision.
+/// Tells connected members what this process has committed. Called by the log alone, in the order of revisions; the <see cref="Sequencer"/> keeps it where
+/// other processes commit to the same conversations. Never waits.
 /// </summary>
-public sealed class ConversationFeed(SocketIOServer io, IUserDirectory users, ILogger<ConversationFeed> logger)
+public sealed class ConversationFeed
 {
+    private readonly Sequencer _sequencer;
+    private readonly ConversationRooms _rooms;
+    private readonly ConversationLanes _lanes;
+    private readonly NameFinder _names;
+
+    internal ConversationFeed(Sequencer sequencer, ConversationRooms rooms, ConversationLanes lanes, NameFinder names) =>
+        (_sequencer, _rooms, _lanes, _names) = (sequencer, rooms, lanes, names);
+
     /// <summary>A message that the server itself wrote.</summary>
-    public void MessageAppended(Message notice) => MessageAppended(new MessageFrame(notice, notice.Rev - 1, notice.Rev), originSocket: null);
+    public void MessageAppended(ConversationHandle conversation, Message notice) =>
+        MessageAppended(conversation, new MessageFrame(notice, notice.Rev - 1, notice.Rev), originSocket: null);
 
-    /// <summary>One frame, encoded once, for every member's every socket but the one that has the acknowledgement.</summary>
-    public void MessageAppended(MessageFrame frame, string? originSocket)
+    /// <summary>For every member's every socket but the one that has the acknowledgement.</summary>
+    public void MessageAppended(ConversationHandle conversation, MessageFrame frame, string? originSocket) =>
+        _sequencer.Publish(conversation.Number, new MessageAnnouncement(_rooms, frame, originSocket));
+
+    /// <summary>Brings the first members into a new conversation's room and shows each the whole of it.</summary>
+    public void ConversationCreated(ConversationHandle conversation, IReadOnlyList<Arrival> members)
     {
-        var members = io.To(Rooms.Conversation(frame.ConversationId));
-        if (originSocket is not null)
-        {
-            members = members.Except(originSocket);
-        }
-
-        members.Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
+        var upTo = members[0].Conversation.LastRev;
+        Add(conversation, members, new ChangeWork(after: 0, upTo, membersRev: upTo, room => EnterAsync(room, conversation, members)));
     }
 
-    /// <summary>Brings people into a conversation's room and shows each the whole of it.</summary>
-    public async ValueTask MembersJoinedAsync(ConversationHandle conversation, IReadOnlyList<Arrival> joined)
+    public void GroupChanged(GroupChange change)
+    {
+        var (after, upTo) = change.Revisions!.Value;
+        Add(change.Conversation, change.Joined, new ChangeWork(after, upTo, change.MembersRev, room => PushAsync(room, change)));
+        MessageAppended(change.Conversation, change.Notice!);
+    }
+
+    /// <summary>Everybody has left at once.</summary>
+    internal void ConversationDeleted(DeletedConversation deleted) => _sequencer.TryAdd(
+        deleted.Conversation.Number,
+        new ChangeWork(deleted.Rev - 1, deleted.Rev, membersRev: deleted.Rev, room =>
+        {
+            foreach (var person in deleted.Members)
+            {
+                _rooms.Leave(room, deleted.Conversation.Id, person.Id);
+            }
+
+            return ValueTask.CompletedTask;
+        }));
+
+    /// <summary>Where nobody is connected yet, there is a lane from the first on who comes in.</summary>
+    private void Add(ConversationHandle conversation, IReadOnlyList<Arrival> joined, ChangeWork work)
     {
         foreach (var (person, _) in joined)
         {
-            io.In(Rooms.User(person.Id)).SocketsJoin(Rooms.Conversation(conversation.Id));
+            _lanes.Arrived(person.Number);
         }
 
-        // They mention the same people.
-        var mentioned = await FindAsync(ConversationQueries.Mentioned(joined.Take(1).Select(one => one.Conversation)));
-        foreach (var (person, state) in joined)
+        if (!_sequencer.TryAdd(conversation.Number, work) && joined.Any(arrival => _rooms.IsHere(arrival.Person.Id)))
         {
-            Emit(Rooms.User(person.Id), new ConversationUpdatedEvent
-            {
-                ConversationId = conversation.Id,
-                After = 0,
-                UpTo = state.LastRev,
-                Conversation = state,
-                Users = mentioned,
-            });
+            _sequencer.Add(conversation.Number, conversation.Id, new RoomPosition(work.After, MembersRev: 0), work);
         }
     }
 
-    public async ValueTask GroupChangedAsync(GroupChange change)
+    private async ValueTask PushAsync(string room, GroupChange change)
     {
-        var room = Rooms.Conversation(change.Conversation.Id);
-        foreach (var person in change.Left)
-        {
-            io.In(Rooms.User(person.Id)).SocketsLeave(room);
-            Emit(Rooms.User(person.Id), new ConversationUpdatedEvent { ConversationId = change.Conversation.Id, Removed = true });
-            ForgetWatches(person.Id);
-        }
-
         IReadOnlyCollection<UserId> mentioned =
             change.State!.Members?.Select(member => member.UserId).ToHashSet() ?? [.. change.Joined.Select(arrival => arrival.Person.Id)];
-        Emit(room, new ConversationUpdatedEvent
+        var users = await _names.FindAsync(mentioned);
+        foreach (var person in change.Left)
+        {
+            _rooms.Leave(room, change.Conversation.Id, person.Id);
+        }
+
+        _rooms.Update(room, new ConversationUpdatedEvent
         {
             ConversationId = change.Conversation.Id,
             After = change.Revisions!.Value.After,
             UpTo = change.Revisions.Value.UpTo,
             State = change.State,
-            Users = await FindAsync(mentioned),
+            Users = users,
         });
-        await MembersJoinedAsync(change.Conversation, change.Joined);
-        MessageAppended(change.Notice!);
+        await EnterAsync(room, change.Conversation, change.Joined);
     }
 
-    /// <summary>Whom one may watch has changed: the sockets of somebody who left ask again, and get who is left.</summary>
-    private void ForgetWatches(UserId user)
+    private async ValueTask EnterAsync(string room, ConversationHandle conversation, IReadOnlyList<Arrival> joined)
     {
-        foreach (var socket in io.In(Rooms.User(user)).FetchSockets())
+        // They mention the same people.
+        var users = await _names.FindAsync(ConversationQueries.Mentioned(joined.Take(1).Select(one => one.Conversation)));
+        foreach (var (person, state) in joined)
         {
-            foreach (var room in socket.Rooms.Where(Rooms.IsPresence))
+            _rooms.Enter(room, person, new ConversationUpdatedEvent
             {
-                socket.Leave(room);
-            }
+                ConversationId = conversation.Id,
+                After = 0,
+                UpTo = state.LastRev,
+                Conversation = state,
+                Users = users,
+            });
         }
     }
 
-    /// <summary>
-    /// The people whom a frame mentions; nobody when they cannot be read now. A client finds a name by itself, but a frame that never came would leave it
-    /// without the change.
-    /// </summary>
-    private async ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<UserId> mentioned)
+    private readonly struct MessageAnnouncement(ConversationRooms rooms, MessageFrame frame, string? originSocket) : IAnnouncement
     {
-        try
-        {
-            return await users.GetAsync(mentioned, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            ChatLog.PeopleMissing(logger, exception);
-            return [];
-        }
-    }
+        public long After => frame.After;
 
-    private void Emit(string room, ConversationUpdatedEvent frame) =>
-        io.To(room).Emit(EventNames.ConversationUpdated, frame, ProtocolJson.Default.ConversationUpdatedEvent);
+        public long UpTo => frame.UpTo;
+
+        public void Push(ConversationLane lane) => rooms.Message(lane.Room, frame, originSocket);
+    }
 }

@@ -16,6 +16,11 @@ public sealed class LogPublisher(ILogger<LogPublisher> logger)
     /// <summary>Takes over a committed batch whose callers have been answered.</summary>
     public ValueTask TakeAsync(IReadOnlyList<LogCommand> committed) => _committed.Writer.WriteAsync(committed);
 
+    /// <summary>A batch has failed of which nobody knows whether it is committed after all.</summary>
+    public event Action? Doubted;
+
+    public void Doubt() => Doubted?.Invoke();
+
     /// <summary>Nothing more comes; <see cref="RunAsync"/> ends when all is announced.</summary>
     public void Complete() => _committed.Writer.TryComplete();
 

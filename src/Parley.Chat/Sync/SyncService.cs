@@ -35,7 +35,7 @@ internal sealed class SyncService(
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
-    private readonly byte[] _key = master.Derive("parley sync stamp");
+    private const string StampKey = "parley sync stamp";
 
     public async ValueTask<Result<SyncResponse>> SyncAsync(Caller caller, SyncRequest request, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class SyncService(
             return await FirstAsync(session, person, epoch, userRev, now);
         }
 
-        if (!SyncStamp.TryRead(request.Stamp, _key, out var stamp) || stamp.User != person.Id || stamp.Epoch != epoch)
+        if (!TryRead(request.Stamp, out var stamp) || stamp.User != person.Id || stamp.Epoch != epoch)
         {
             return Answer(new SyncStamp(person.Id, epoch, now, now, 0), userRev, []) with { Reset = true };
         }
@@ -173,9 +173,24 @@ internal sealed class SyncService(
         return [.. held.Except(current)];
     }
 
+    // One that was signed before a rotation of the master keys is good while that key is in the file.
+    private bool TryRead(string text, out SyncStamp stamp)
+    {
+        foreach (var key in master.DeriveAll(StampKey))
+        {
+            if (SyncStamp.TryRead(text, key, out stamp))
+            {
+                return true;
+            }
+        }
+
+        stamp = default;
+        return false;
+    }
+
     private SyncResponse Answer(SyncStamp stamp, long userRev, IReadOnlyList<ConversationSync> conversations) => new()
     {
-        Stamp = stamp.Sign(_key),
+        Stamp = stamp.Sign(master.Derive(StampKey)),
         Epoch = stamp.Epoch,
         UserRev = userRev,
         Conversations = conversations,

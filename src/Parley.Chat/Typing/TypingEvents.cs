@@ -59,7 +59,7 @@ internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISoc
     /// <summary>The room is the membership, as of the last announced revision: no query for a key press.</summary>
     private static ParleyError? Check(ChatSocket socket, ConversationReference request) => request.ConversationId is not { } id
         ? ParleyError.Invalid(new FieldError("conversationId", "is required"))
-        : socket.Socket.Rooms.Contains(Rooms.Conversation(id)) ? null : ParleyError.NotFound("conversation");
+        : socket.Socket.IsIn(Rooms.Conversation(id)) ? null : ParleyError.NotFound("conversation");
 
     private BroadcastOperator Others(ChatSocket socket, ConversationId conversation) =>
         io.To(Rooms.Conversation(conversation)).Except(Rooms.User(socket.Person.Id)).Ephemeral;

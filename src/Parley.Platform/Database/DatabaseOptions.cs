@@ -20,7 +20,9 @@ public sealed class DatabaseOptions
     [Range(1, 256)]
     public int Readers { get; set; } = 8;
 
-    /// <summary>Connections that write at once, per module, on PostgreSQL; SQLite has one writer. Default 8, 1–256.</summary>
-    [Range(1, 256)]
+    /// <summary>
+    /// Connections that write at once, per module, on PostgreSQL; SQLite has one writer. One is held while the outbox is worked on. Default 8, 2–256.
+    /// </summary>
+    [Range(2, 256)]
     public int Writers { get; set; } = 8;
 }

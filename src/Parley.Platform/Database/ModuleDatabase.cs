@@ -22,6 +22,9 @@ public abstract class ModuleDatabase(string module, DatabaseEngine engine) : IAs
     /// </summary>
     public abstract ValueTask<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken);
 
+    /// <summary>Whether it has a table. False, and nothing is made, where there is no database yet.</summary>
+    public abstract ValueTask<bool> HasTableAsync(string table, CancellationToken cancellationToken);
+
     /// <summary>Brings the tables up to date, under a lock that other processes respect.</summary>
     /// <exception cref="DatabaseTooNewException">A newer program has been here.</exception>
     public abstract Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken);

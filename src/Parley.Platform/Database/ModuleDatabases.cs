@@ -22,11 +22,14 @@ public static class ModuleDatabases
 
     /// <summary>Brings every module's tables up to date: before anything is served.</summary>
     /// <exception cref="DatabaseTooNewException">A newer program has been here.</exception>
-    /// <exception cref="KeyFileException">The master keys are damaged, or missing beside existing data.</exception>
+    /// <exception cref="KeyFileException">The master keys are damaged, missing beside existing data, or not those of the data.</exception>
     public static async Task MigrateDatabasesAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
-        // Before the first database file: beside one, a missing key file means that it was lost, and none is made.
-        services.GetRequiredService<MasterKeys>();
+        // First of all, because beside data a missing key file means that it was lost, and another one would be made here.
+        var check = services.GetRequiredService<MasterKeyCheck>();
+        await check.ThrowIfMissingAsync(cancellationToken);
+        var keys = services.GetRequiredService<MasterKeys>();
+        await check.ThrowIfWrongAsync(keys, cancellationToken);
         var logger = services.GetRequiredService<ILogger<ModuleSchema>>();
         foreach (var schema in services.GetServices<ModuleSchema>())
         {
@@ -34,6 +37,8 @@ public static class ModuleDatabases
             await schema.Database.MigrateAsync(migrations, cancellationToken);
             DatabaseLog.Migrated(logger, schema.Database.Module, migrations.Count);
         }
+
+        await check.ProveAsync(keys, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
     }
 
     private static IDatabaseFactory Factory(IServiceProvider services)

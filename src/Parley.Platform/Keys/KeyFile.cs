@@ -7,9 +7,15 @@ namespace Parley.Platform.Keys;
 /// <summary>The master keys on disk: JSON, mode 0600. Whoever loses it loses every message; whoever copies it can read them.</summary>
 internal sealed record KeyFile
 {
+    public const string Name = "keys.json";
+
     /// <summary>The number of the key that new data keys are wrapped with.</summary>
     public required int Current { get; init; }
 
+    /// <summary>When that became so; null: since the key was made.</summary>
+    public DateTimeOffset? CurrentSince { get; init; }
+
+    /// <summary>A number above the current one is a key that is prepared and not used yet.</summary>
     public required IReadOnlyList<MasterKey> Keys { get; init; }
 
     public static KeyFile Read(string path)
@@ -36,28 +42,14 @@ internal sealed record KeyFile
     /// <summary>Makes a file with one random key. Whole or not at all, and never over an existing one.</summary>
     public static KeyFile Create(string path, TimeProvider clock)
     {
-        var file = new KeyFile
-        {
-            Current = 1,
-            Keys = [new MasterKey { Number = 1, CreatedAt = clock.GetUtcNow(), Secret = RandomNumberGenerator.GetBytes(MasterKey.SecretBytes) }],
-        };
-        var temporary = $"{path}.{Guid.NewGuid():N}.new";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(temporary, options))
-        {
-            JsonSerializer.Serialize(stream, file, KeyFileJson.Default.KeyFile);
-            stream.Flush(flushToDisk: true);
-        }
+        var file = new KeyFile { Current = 1, Keys = [MasterKey.Create(1, clock)] };
+        var temporary = file.WriteBeside(path);
 
         // Two processes that start at once both get here; the first one's key counts.
         try
         {
             File.Move(temporary, path, overwrite: false);
+            FolderSync.Flush(Path.GetDirectoryName(path)!);
             return file;
         }
         catch (IOException) when (File.Exists(path))
@@ -65,6 +57,32 @@ internal sealed record KeyFile
             File.Delete(temporary);
             return Read(path);
         }
+    }
+
+    /// <summary>Puts this in the file's place in one step: a reader finds the old one or this one. On the disk when it returns.</summary>
+    public void Replace(string path)
+    {
+        File.Move(WriteBeside(path), path, overwrite: true);
+        FolderSync.Flush(Path.GetDirectoryName(path)!);
+    }
+
+    public bool IsSame(KeyFile other) =>
+        (Current, CurrentSince, Keys.Count) == (other.Current, other.CurrentSince, other.Keys.Count)
+        && Keys.Zip(other.Keys).All(pair => pair.First.Number == pair.Second.Number && pair.First.Secret.AsSpan().SequenceEqual(pair.Second.Secret));
+
+    private string WriteBeside(string path)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.new";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var stream = new FileStream(temporary, options);
+        JsonSerializer.Serialize(stream, this, KeyFileJson.Default.KeyFile);
+        stream.Flush(flushToDisk: true);
+        return temporary;
     }
 }
 
@@ -77,11 +95,14 @@ internal sealed record MasterKey
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required byte[] Secret { get; init; }
+
+    public static MasterKey Create(int number, TimeProvider clock) =>
+        new() { Number = number, CreatedAt = clock.GetUtcNow(), Secret = RandomNumberGenerator.GetBytes(SecretBytes) };
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(KeyFile))]
 internal sealed partial class KeyFileJson : JsonSerializerContext;
 
-/// <summary>The key file is missing or damaged; the message says what to do.</summary>
+/// <summary>The key file is missing, damaged, or not the one that the data needs; the message says what to do.</summary>
 public sealed class KeyFileException(string message) : Exception(message);

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Parley.Server.Backups;
 using Parley.Server.Doctor;
+using Parley.Server.Keys;
 
 namespace Parley.Server.Commands;
 
@@ -17,6 +19,9 @@ internal static class CommandLine
         root.Add(Make("setup-code", "Show the code that makes the first account the owner.", SetupCodeCommand.RunAsync));
         AddDoctor(root);
         AddConfig(root);
+        AddKeys(root);
+        AddBackups(root);
+        AddOutbox(root);
 
         // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -51,6 +56,84 @@ internal static class CommandLine
         config.Add(Make("defaults", "Print a parley.json that holds every default.", (_, _) => ConfigCommand.DefaultsAsync()));
         config.Add(Make("docs", "Print docs/operations/settings.md.", (_, _) => ConfigCommand.DocsAsync()));
         root.Add(config);
+    }
+
+    private static void AddOutbox(RootCommand root)
+    {
+        var outbox = new Command("outbox", "See and mend what could not be carried out. Works while the server runs.");
+        var dead = new Option<bool>("--dead") { Description = "Only what was given up." };
+        outbox.Add(Make("list", "List what waits and what was given up.", dead, OutboxCommand.ListAsync));
+
+        var settings = new ServerSettingOptions();
+        var replay = new Command("replay", "Try an entry again, now.");
+        var replayed = new Argument<string?>("entry") { Description = "As listed, like chat/12.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Everything that was given up." };
+        settings.AddTo(replay);
+        replay.Add(replayed);
+        replay.Add(all);
+        replay.SetAction((parse, cancellationToken) => Failures.GuardAsync(
+            () => OutboxCommand.ReplayAsync(settings.Read(parse), parse.GetValue(replayed), parse.GetValue(all), cancellationToken)));
+        outbox.Add(replay);
+
+        var dropped = new Argument<string>("entry") { Description = "As listed, like chat/12." };
+        outbox.Add(Make("drop", "Remove an entry: what it asks for will not happen.", dropped, OutboxCommand.DropAsync));
+        root.Add(outbox);
+    }
+
+    private static void AddKeys(RootCommand root)
+    {
+        var keys = new Command("keys", "Look at, rotate and verify the master keys.");
+        var json = new Option<bool>("--json") { Description = "Print a JSON object." };
+        keys.Add(Make("status", "Say which master keys there are and what hangs on each.", json, KeysCommand.StatusAsync));
+        var prepare = new Option<bool>("--prepare") { Description = "Only add a key, to be brought to every machine before it is used." };
+        keys.Add(Make("rotate", "Make a new master key the current one; old ones stay in the file.", prepare, KeysCommand.RotateAsync));
+        var all = new Option<bool>("--all") { Description = "Open every text, not the newest thousand of each kind only." };
+        keys.Add(Make("verify", "Unwrap every secret and open texts; 1 when something fails.", all, KeysCommand.VerifyAsync));
+        var number = new Argument<int>("number") { Description = "The key's number." };
+        keys.Add(Make("remove", "Remove an old master key that nothing needs any more.", number, KeysCommand.RemoveAsync));
+        root.Add(keys);
+    }
+
+    private static void AddBackups(RootCommand root)
+    {
+        var settings = new ServerSettingOptions();
+        var backup = new Command("backup", "Copy everything into one file, while the server runs.");
+        var target = new Argument<string>("file") { Description = "The file, which must not exist; or a folder, for a file named by the time." };
+        var withKeys = new Option<bool>("--with-keys") { Description = "Put the key file in, too: whoever gets hold of the backup can read it then." };
+        settings.AddTo(backup);
+        backup.Add(target);
+        backup.Add(withKeys);
+        backup.SetAction((parse, cancellationToken) => Failures.GuardAsync(
+            () => BackupCommand.RunAsync(settings.Read(parse), parse.GetRequiredValue(target), parse.GetValue(withKeys), cancellationToken)));
+        root.Add(backup);
+
+        var file = new Argument<string>("file") { Description = "What `backup` made." };
+        root.Add(Make("restore", "Put a backup in the place of the data folder's databases, while no server runs.", file, RestoreCommand.RunAsync));
+        root.Add(Make("mark-restored", "After PostgreSQL was restored: clients load everything anew, everybody signs in again.", MarkRestoredCommand.RunAsync));
+    }
+
+    private static Command Make<T>(
+        string name, string description, Option<T> option, Func<IReadOnlyDictionary<string, string?>, T, CancellationToken, Task<int>> action)
+    {
+        var settings = new ServerSettingOptions();
+        var command = new Command(name, description);
+        settings.AddTo(command);
+        command.Add(option);
+        command.SetAction((parse, cancellationToken) =>
+            Failures.GuardAsync(() => action(settings.Read(parse), parse.GetValue(option)!, cancellationToken)));
+        return command;
+    }
+
+    private static Command Make<T>(
+        string name, string description, Argument<T> argument, Func<IReadOnlyDictionary<string, string?>, T, CancellationToken, Task<int>> action)
+    {
+        var settings = new ServerSettingOptions();
+        var command = new Command(name, description);
+        settings.AddTo(command);
+        command.Add(argument);
+        command.SetAction((parse, cancellationToken) =>
+            Failures.GuardAsync(() => action(settings.Read(parse), parse.GetRequiredValue(argument), cancellationToken)));
+        return command;
     }
 
     private static Command Make(string name, string description, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> action)

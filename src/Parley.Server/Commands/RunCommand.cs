@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Parley.Accounts.Setup;
+using Parley.Platform.Configuration;
 using Parley.Platform.Database;
+using Parley.Platform.Keys;
+using Parley.Server.Backups;
 using Parley.Server.Demo;
 using Parley.Server.Hosting;
 using Parley.Server.Https;
@@ -25,6 +28,10 @@ internal static class RunCommand
             app.Services.GetRequiredService<SettingsCheck>().ThrowIfInvalid(app.Services);
             app.CheckCertificate();
             app.Services.GetRequiredService<DataFolderLock>().Take();
+            new UnfinishedRestore(app.Services.GetRequiredService<DataFolder>()).ThrowIfAny();
+
+            // Before anything asks for the keys: where there is no key file, that would make one.
+            await app.Services.GetRequiredService<MasterKeyCheck>().ThrowIfMissingAsync(cancellationToken);
             app.UseParley();
             demo?.LookAtFolder(app.Services);
             await app.Services.MigrateDatabasesAsync(cancellationToken);

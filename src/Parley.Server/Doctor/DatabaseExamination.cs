@@ -5,6 +5,7 @@ using Npgsql;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
+using Parley.Platform.Keys;
 using Parley.Server.Hosting;
 
 namespace Parley.Server.Doctor;
@@ -37,7 +38,36 @@ internal static class DatabaseExamination
             findings.Add(await ExamineAsync(services, schema, sqlite, cancellationToken));
         }
 
+        if (findings.All(finding => finding.Kind != FindingKind.Problem) && await KeysAsync(services, sqlite, cancellationToken) is { } wrong)
+        {
+            findings.Add(wrong);
+        }
+
         return findings;
+    }
+
+    /// <summary>Null when the key file is there and is the one that the databases need, or when nothing needs one yet.</summary>
+    private static async Task<Finding?> KeysAsync(IServiceProvider services, bool sqlite, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var check = services.GetRequiredService<MasterKeyCheck>();
+            if (!sqlite)
+            {
+                await check.ThrowIfMissingAsync(cancellationToken); // beside files, the folder's examination has said so
+            }
+
+            if (File.Exists(MasterKeys.FileOf(services.GetRequiredService<DataFolder>())))
+            {
+                await check.ThrowIfWrongAsync(services.GetRequiredService<MasterKeys>(), cancellationToken);
+            }
+
+            return null;
+        }
+        catch (KeyFileException exception)
+        {
+            return Finding.Problem(exception.Message, "put the key file back that was used with this data: without it no message can be read");
+        }
     }
 
     private static Finding Library()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Parley.Platform.Database;
+using Parley.Platform.Outbox;
 
 namespace Parley.Server.Health;
 
@@ -18,8 +19,13 @@ internal static class Health
         services.AddHealthChecks()
             .AddCheck<ServerCheck>("server")
             .AddCheck<DataFolderCheck>("data-folder", timeout: Timeout);
-        services.AddOptions<HealthCheckServiceOptions>().Configure<IEnumerable<ModuleSchema>>((health, schemas) =>
+        services.AddOptions<HealthCheckServiceOptions>().Configure<IEnumerable<ModuleSchema>, IEnumerable<OutboxRelay>>((health, schemas, outboxes) =>
         {
+            foreach (var outbox in outboxes)
+            {
+                health.Registrations.Add(new HealthCheckRegistration($"{outbox.Module}-outbox", new OutboxCheck(outbox), null, null));
+            }
+
             foreach (var database in schemas.Select(schema => schema.Database))
             {
                 var check = new DatabaseCheck(database);

@@ -39,6 +39,12 @@ internal sealed class RoomTable
         }
     }
 
+    internal bool HasSockets(string room)
+    {
+        lock (_gate)
+            return _rooms.ContainsKey(room) || _sockets.ContainsKey(room);
+    }
+
     internal void Join(string room, Socket socket)
     {
         lock (_gate)

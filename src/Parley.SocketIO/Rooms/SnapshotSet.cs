@@ -17,6 +17,8 @@ internal struct SnapshotSet<T>
 
     internal T[] Items => _items ??= _large is null ? [] : [.. _large];
 
+    internal readonly bool Contains(T item) => _large?.Contains(item) ?? Array.IndexOf(_items ?? [], item) >= 0;
+
     internal bool Add(T item)
     {
         if (_large is not null)

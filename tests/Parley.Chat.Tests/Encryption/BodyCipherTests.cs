@@ -60,7 +60,7 @@ public sealed class BodyCipherTests
         Refuses(Cipher, Message, SealedField.Metadata);
         Refuses(new BodyCipher(ConversationId.New(TimeProvider.System), 1, Key), Message, SealedField.Text);
         Refuses(new BodyCipher(Conversation, 1, RandomNumberGenerator.GetBytes(BodyCipher.KeyBytes)), Message, SealedField.Text);
-        Refuses(new BodyCipher(Conversation, 2, Key), Message, SealedField.Text);
+        Refuses(new BodyCipher(Conversation, 2, [.. RandomNumberGenerator.GetBytes(BodyCipher.KeyBytes), .. Key]), Message, SealedField.Text);
 
         void Refuses(BodyCipher cipher, MessageId message, SealedField field) =>
             Assert.ThrowsAny<CryptographicException>(() => cipher.Open(sealedText, message, field));
@@ -74,5 +74,44 @@ public sealed class BodyCipherTests
         Assert.Equal(Cipher.Fingerprint(request), new BodyCipher(Conversation, 1, Key).Fingerprint(request));
         Assert.NotEqual(Cipher.Fingerprint(request), Cipher.Fingerprint("another"u8));
         Assert.NotEqual(Cipher.Fingerprint(request), new BodyCipher(Conversation, 1, RandomNumberGenerator.GetBytes(BodyCipher.KeyBytes)).Fingerprint(request));
+    }
+
+    [Fact]
+    public void Seal_WithTwoKeys_UsesTheNewestAndOpensBoth()
+    {
+        var old = Cipher.Seal("old", Message, SealedField.Text);
+        var both = new BodyCipher(Conversation, 2, [.. Key, .. RandomNumberGenerator.GetBytes(BodyCipher.KeyBytes)]);
+        var sealedText = both.Seal("new", Message, SealedField.Text);
+
+        Assert.Equal([1, 0, 2], sealedText[..3]);
+        Assert.Equal("old", both.OpenText(old, Message, SealedField.Text));
+        Assert.Equal("new", both.OpenText(sealedText, Message, SealedField.Text));
+        Assert.ThrowsAny<CryptographicException>(() => Cipher.Open(sealedText, Message, SealedField.Text));
+        Assert.Equal(Cipher.Fingerprint("request"u8), both.Fingerprint("request"u8));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 31)]
+    [InlineData(2, 32)]
+    public void Constructor_KeysThatAreNotAsMany_Throws(ushort newest, int bytes) =>
+        Assert.Throws<ArgumentException>(() => new BodyCipher(Conversation, newest, new byte[bytes]));
+
+    [Fact]
+    public async Task SealAndOpen_FromManyThreads_NeverMixTexts()
+    {
+        var cipher = new BodyCipher(Conversation, 1, Key);
+        var sealedTexts = await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(
+            () => Enumerable.Range(0, 2_000).Select(i =>
+            {
+                var text = new string((char)('a' + thread), i);
+                var sealedText = cipher.Seal(text, Message, SealedField.Text);
+                Assert.Equal(text, cipher.OpenText(sealedText, Message, SealedField.Text));
+                Assert.Equal(cipher.Fingerprint(sealedText), cipher.Fingerprint(sealedText));
+                return Convert.ToHexString(sealedText.AsSpan(3, 12));
+            }).ToList(),
+            TestContext.Current.CancellationToken)));
+
+        Assert.Equal(16_000, sealedTexts.SelectMany(nonces => nonces).Distinct().Count());
     }
 }

@@ -18,6 +18,7 @@ public sealed class GroupRulesTests
         { GroupAction.ChangeRole, MemberRole.Admin, MemberRole.Owner },
         { GroupAction.ChangeRole, MemberRole.Owner, MemberRole.Owner },
         { GroupAction.Leave, MemberRole.Owner, MemberRole.Member },
+        { GroupAction.Delete, MemberRole.Member, MemberRole.Owner },
     };
 
     [Theory, MemberData(nameof(Least))]

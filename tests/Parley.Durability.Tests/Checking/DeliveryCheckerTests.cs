@@ -1,3 +1,4 @@
+using Parley.Chaos.Checking;
 using Parley.Protocol;
 
 namespace Parley.Durability.Tests.Checking;

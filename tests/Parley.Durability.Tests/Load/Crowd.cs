@@ -1,4 +1,4 @@
-using Parley.Durability.Tests.Checking;
+using Parley.Chaos.Checking;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;

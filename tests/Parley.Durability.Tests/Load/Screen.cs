@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Parley.Durability.Tests.Checking;
+using Parley.Chaos.Checking;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 

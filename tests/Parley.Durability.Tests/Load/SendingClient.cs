@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Numerics;
-using Parley.Durability.Tests.Checking;
+using Parley.Chaos.Checking;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 using Parley.Testing.Clients;

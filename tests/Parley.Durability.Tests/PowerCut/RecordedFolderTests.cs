@@ -1,4 +1,5 @@
 using System.Text;
+using Parley.Chaos.PowerCut;
 
 namespace Parley.Durability.Tests.PowerCut;
 

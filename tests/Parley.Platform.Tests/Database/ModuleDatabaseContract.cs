@@ -195,6 +195,17 @@ public abstract class ModuleDatabaseContract(DatabaseEngine engine) : IAsyncLife
     }
 
     [Fact]
+    public async Task HasTable_BeforeAndAfterTheMigrations_SaysWhatIsThere()
+    {
+        await using var empty = await TestDatabase.CreateAsync(engine);
+
+        Assert.False(await empty.Database.HasTableAsync("items", Token));
+        Assert.True(empty.Path is null || !File.Exists(empty.Path), "looking made the file");
+        Assert.True(await Database.HasTableAsync("items", Token));
+        Assert.False(await Database.HasTableAsync("item", Token));
+    }
+
+    [Fact]
     public void IsUnavailable_OfABug_IsFalse() => Assert.False(Database.IsUnavailable(new InvalidOperationException()));
 
     private Task<int> WriteAsync(string sql) => Database.WriteAsync(session => session.ExecuteAsync(sql), Token).AsTask();

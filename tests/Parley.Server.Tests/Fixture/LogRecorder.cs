@@ -13,6 +13,17 @@ public sealed class LogRecorder
     /// <summary>The entries of level error and above.</summary>
     public IReadOnlyList<string> Errors => [.. _entries.Where(entry => entry.Level >= LogLevel.Error).Select(entry => entry.Line)];
 
+    /// <summary>Until an error with that text is logged.</summary>
+    public async Task WaitForErrorAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!Errors.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
     /// <summary>One per start of the server, which disposes it.</summary>
     internal sealed class Provider(LogRecorder recorder) : ILoggerProvider
     {

@@ -79,6 +79,14 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>A server that runs in a process of its own: only what goes over the wire works. Whoever has started it stops it.</summary>
+    public static TestServer Elsewhere(Uri address)
+    {
+        var server = new TestServer([], clock: null, replace: null);
+        server.Reach(address);
+        return server;
+    }
+
     public async Task RestartAsync()
     {
         await StopAsync();
@@ -133,7 +141,12 @@ public sealed class TestServer : IAsyncDisposable
         _app = ParleyServer.Build(_settings, Replace);
         await _app.Services.MigrateDatabasesAsync(CancellationToken.None);
         await _app.StartAsync();
-        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Reach(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+    }
+
+    private void Reach(Uri address)
+    {
+        Address = address;
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All })
         {
             BaseAddress = new Uri(Address, "/api/v1/"),

@@ -17,6 +17,9 @@ public sealed class TestUser(TestServer server, SessionResponse session)
 
     public string Token => session.AccessToken;
 
+    /// <summary>The same session, at another server on the same database.</summary>
+    public TestUser At(TestServer other) => new(other, session);
+
     /// <summary>A socket that has joined its conversations' rooms.</summary>
     public Task<TestSocket> ConnectAsync() => TestSocket.ConnectAsync(server, Token);
 
@@ -62,6 +65,21 @@ public sealed class TestUser(TestServer server, SessionResponse session)
         PostAsync($"conversations/{id}/messages", new { text }).ReadAsync<SendMessageResponse>(201);
 
     public Task<MessagePage> HistoryAsync(ConversationId id, string query = "") => GetAsync($"conversations/{id}/messages{query}").ReadAsync<MessagePage>(200);
+
+    /// <summary>All that is visible, page by page.</summary>
+    public async Task<List<Message>> WholeHistoryAsync(ConversationId id)
+    {
+        var all = new List<Message>();
+        MessagePage page;
+        do
+        {
+            page = await HistoryAsync(id, $"?after={(all.Count == 0 ? 0 : all[^1].Seq)}&limit=100");
+            all.AddRange(page.Items);
+        }
+        while (page.HasMore);
+
+        return all;
+    }
 
     public Task<Conversation> AddAsync(ConversationId id, params IEnumerable<TestUser> members) =>
         PostAsync($"conversations/{id}/members", new { members = members.Select(member => member.Id) }).ReadAsync<Conversation>(200);

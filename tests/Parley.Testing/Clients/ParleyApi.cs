@@ -28,6 +28,23 @@ public sealed class ParleyApi : IDisposable
         new RegisterRequest { Username = username, Email = $"{username}@example.org", Password = "correct horse", DisplayName = username },
         ProtocolJson.Default.RegisterRequest, ProtocolJson.Default.SessionResponse);
 
+    /// <summary>A further session, with the password of <see cref="RegisterAsync"/>.</summary>
+    public Task<SessionResponse> LoginAsync(string username) => SendAsync(
+        HttpMethod.Post, "auth/login", new LoginRequest { Login = username, Password = "correct horse" },
+        ProtocolJson.Default.LoginRequest, ProtocolJson.Default.SessionResponse);
+
+    /// <summary>Ends the session of this access token.</summary>
+    public Task LogoutAsync() => SendAsync(HttpMethod.Post, "auth/logout");
+
+    public Task<SyncResponse> SyncAsync(SyncRequest request) =>
+        SendAsync(HttpMethod.Post, "sync", request, ProtocolJson.Default.SyncRequest, ProtocolJson.Default.SyncResponse);
+
+    public Task<Conversation> AddMembersAsync(ConversationId conversation, IReadOnlyList<UserId> members) => SendAsync(
+        HttpMethod.Post, $"conversations/{conversation}/members", new AddMembersRequest { Members = members },
+        ProtocolJson.Default.AddMembersRequest, ProtocolJson.Default.Conversation);
+
+    public Task RemoveMemberAsync(ConversationId conversation, UserId member) => SendAsync(HttpMethod.Delete, $"conversations/{conversation}/members/{member}");
+
     public Task<Conversation> OpenDirectAsync(UserId other) => CreateAsync(new() { Type = ConversationType.Direct, Members = [other] });
 
     public Task<Conversation> CreateGroupAsync(string title, IReadOnlyList<UserId> members) =>
@@ -58,13 +75,27 @@ public sealed class ParleyApi : IDisposable
         HttpMethod method, string path, TRequest request, JsonTypeInfo<TRequest> type, JsonTypeInfo<TResponse> responseType) =>
         ReadAsync(new HttpRequestMessage(method, path) { Content = JsonContent.Create(request, type) }, responseType);
 
+    private async Task SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var response = await _client.SendAsync(request);
+        await ThrowOnErrorAsync(request, response);
+    }
+
     private async Task<T> ReadAsync<T>(HttpRequestMessage message, JsonTypeInfo<T> type)
     {
         using var request = message;
         using var response = await _client.SendAsync(request);
-        return response.IsSuccessStatusCode
-            ? (await response.Content.ReadFromJsonAsync(type))!
-            : throw new HttpRequestException(
+        await ThrowOnErrorAsync(request, response);
+        return (await response.Content.ReadFromJsonAsync(type))!;
+    }
+
+    private static async Task ThrowOnErrorAsync(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException(
                 $"{request.Method} {request.RequestUri}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}", null, response.StatusCode);
+        }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class LoadConnection(int index, string token) : IDisposable
         (Stage, _restLength, _outputLength) = (ConnectionStage.Upgrading, 0, 0);
         Queue(Encoding.ASCII.GetBytes(
             $"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {server}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: cGFybGV5IGxvYWQgdGVzdCE=\r\n\r\n"));
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: cGFybGV5LWxvYWQtdGVzdA==\r\n\r\n"));
         return _socket;
     }
 

@@ -12,8 +12,11 @@ internal sealed class LoadConversation(Guid id, IReadOnlyList<LoadConnection> co
 
     public ReadOnlySpan<Membership> Members => _members;
 
-    /// <summary>Who sends next: each in turn.</summary>
-    public LoadConnection NextSender() => _members[_next++ % _members.Length].Connection;
+    /// <summary>
+    /// Who sends next: of two always the first, because sending moves one's own cursors and a receiver who answers all the time would have nothing to tell; in a
+    /// group each in turn.
+    /// </summary>
+    public LoadConnection NextSender() => _members.Length == 2 ? _members[0].Connection : _members[_next++ % _members.Length].Connection;
 
     public Membership MemberOf(LoadConnection connection) =>
         _members.Length > 2 ? _members[connection.Index] : _members[_members[0].Connection == connection ? 0 : 1];

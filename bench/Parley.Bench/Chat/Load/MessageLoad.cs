@@ -6,7 +6,7 @@ namespace Parley.Bench.Chat.Load;
 
 /// <summary>
 /// People who talk: a fixed number of messages is under way, each in a slot. When its sender has the acknowledgement and every other member the message, the
-/// slot's next message goes out in the same conversation. So a faster server gets more, none is flooded, and what is counted has been acknowledged and delivered.
+/// slot's next message goes out in the next conversation. So a faster server gets more, none is flooded, and what is counted has been acknowledged and delivered.
 /// Beside that, receipts: what a member has received is told once per interval and conversation, merged.
 /// </summary>
 internal sealed class MessageLoad : LoadHandler
@@ -15,7 +15,7 @@ internal sealed class MessageLoad : LoadHandler
     private readonly SendFrame[] _frames;
     private readonly ReceiptLoad _receipts;
     private Slot[] _slots = [];
-    private int _target;
+    private int _target, _next;
 
     public MessageLoad(IReadOnlyList<LoadConversation> conversations, string receiptEvent, TimeSpan receiptInterval)
     {
@@ -26,10 +26,13 @@ internal sealed class MessageLoad : LoadHandler
 
     public MessageCounts Counts { get; } = new();
 
+    /// <summary>As <see cref="MessageCounts.Messages"/>, from the beginning.</summary>
+    public long AllMessages { get; private set; }
+
     /// <summary>Messages that are under way.</summary>
     public int UnderWay { get; private set; }
 
-    /// <summary>How many messages are to be under way; 0 lets them run out. Slots are dealt to the conversations in turn.</summary>
+    /// <summary>How many messages are to be under way; 0 lets them run out.</summary>
     public int Target
     {
         get => _target;
@@ -88,7 +91,7 @@ internal sealed class MessageLoad : LoadHandler
         }
 
         Counts.Delivered.Add(now - _slots[slot].SentAt);
-        var member = Conversation(slot).MemberOf(connection);
+        var member = _conversations[_slots[slot].Conversation].MemberOf(connection);
         member.Received = Math.Max(member.Received, Number(packet[(packet.IndexOf("\"seq\":"u8) + 6)..]));
         Arrived(slot, now);
     }
@@ -97,8 +100,6 @@ internal sealed class MessageLoad : LoadHandler
 
     private static long Number(ReadOnlySpan<byte> digits) =>
         Utf8Parser.TryParse(digits, out long number, out _) ? number : throw new FormatException($"Not a number: {Encoding.UTF8.GetString(digits)}");
-
-    private LoadConversation Conversation(int slot) => _conversations[slot % _conversations.Count];
 
     private void Arrived(int slot, long now)
     {
@@ -109,6 +110,7 @@ internal sealed class MessageLoad : LoadHandler
 
         UnderWay--;
         Counts.Messages++;
+        AllMessages++;
         if (slot < _target)
         {
             Send(slot, now);
@@ -117,17 +119,21 @@ internal sealed class MessageLoad : LoadHandler
 
     private void Send(int slot, long now)
     {
-        var conversation = Conversation(slot);
+        var index = _next++ % _conversations.Count;
+        var conversation = _conversations[index];
         var sender = conversation.NextSender();
         ref var sending = ref _slots[slot];
-        sending = new Slot { Round = sending.Round + 1, Waiting = conversation.Members.Length, SentAt = now };
-        _frames[slot % _frames.Length].Queue(sender, slot, sending.Round);
+        sending = new Slot { Conversation = index, Round = sending.Round + 1, Waiting = conversation.Members.Length, SentAt = now };
+        _frames[index].Queue(sender, slot, sending.Round);
         Dirty(sender);
         UnderWay++;
     }
 
     private struct Slot
     {
+        /// <summary>Where its message goes.</summary>
+        public int Conversation;
+
         /// <summary>How many messages it has carried.</summary>
         public int Round;
 

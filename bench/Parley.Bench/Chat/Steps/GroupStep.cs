@@ -4,7 +4,7 @@ using Parley.Bench.Chat.World;
 namespace Parley.Bench.Chat.Steps;
 
 /// <summary>
-/// One group of 1,000 people, all online, of whom everybody writes in turn: deliveries per second, the slowest of 100 within 100 ms. Everybody tells what has come
+/// One group of 1,000 people, all online, of whom everybody writes in turn: deliveries per second, 99 of 100 within 100 ms. Everybody tells what has come
 /// once a second.
 /// </summary>
 internal static class GroupStep

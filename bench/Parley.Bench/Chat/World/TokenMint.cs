@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Parley.Accounts.Tokens;
 using Parley.Platform.Configuration;
+using Parley.Platform.Database.Sqlite;
 using Parley.Platform.Keys;
 
 namespace Parley.Bench.Chat.World;
@@ -15,6 +16,7 @@ internal sealed class TokenMint
     public TokenMint(string folder)
     {
         var master = MasterKeys.Open(new DataFolder(folder), TimeProvider.System);
+        SqliteLibrary.EnsureLoaded();
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "accounts.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();

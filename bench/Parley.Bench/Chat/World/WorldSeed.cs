@@ -54,11 +54,7 @@ internal sealed class WorldSeed : IDisposable
         return added;
     }
 
-    public void Dispose()
-    {
-        _rows.Dispose();
-        _keys.Dispose();
-    }
+    public void Dispose() => _rows.Dispose();
 
     private SeedConversation Make(IReadOnlyList<SeedPerson> members)
     {

@@ -8,6 +8,7 @@ public sealed class SqliteDatabase : ModuleDatabase
 {
     private const int Busy = 5, ReadOnly = 8, InputOutput = 10, Full = 13, CannotOpen = 14;
 
+    private readonly string _path;
     private readonly TimeProvider _clock;
     private readonly SqliteReaders _readers;
     private readonly SqliteWriter _writer;
@@ -18,7 +19,7 @@ public sealed class SqliteDatabase : ModuleDatabase
     {
         SqliteLibrary.EnsureLoaded();
         IdColumns.Register();
-        _clock = clock;
+        (_path, _clock) = (path, clock);
         var connections = new SqliteConnections(path, settings);
         _readers = new SqliteReaders(connections, module, readers);
         _writer = new SqliteWriter(connections, module, settings.WriteQueue);
@@ -40,6 +41,12 @@ public sealed class SqliteDatabase : ModuleDatabase
                 return true;
             },
             cancellationToken);
+
+    public override async ValueTask<bool> HasTableAsync(string table, CancellationToken cancellationToken) =>
+        File.Exists(_path)
+        && await ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name = @table", new { table }),
+            cancellationToken) is not null;
 
     public override bool IsUnavailable(Exception exception) =>
         exception is WriteQueueFullException or DatabaseClosedException

@@ -1,0 +1,85 @@
+using Parley.Chat.People;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+using Parley.SocketIO;
+
+namespace Parley.Chat.RealTime;
+
+/// <summary>The sockets of conversations on this process: emits to them and moves them. Called in the order of revisions: see <see cref="Sequencer"/>.</summary>
+internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lanes)
+{
+    private readonly Namespace _sockets = io.Of("/");
+
+    /// <summary>Whether somebody is connected here.</summary>
+    public bool IsHere(UserId user) => _sockets.HasSockets(Rooms.User(user));
+
+    /// <summary>Whether all of somebody's sockets here are in a room.</summary>
+    public bool IsIn(string room, UserId user) => _sockets.In(Rooms.User(user)).FetchSockets().All(socket => socket.IsIn(room));
+
+    public bool HasSockets(string room) => _sockets.HasSockets(room);
+
+    /// <summary>One frame, encoded once, for every member's every socket but the one that has the acknowledgement.</summary>
+    public void Message(string room, MessageFrame frame, string? originSocket)
+    {
+        var members = _sockets.To(room);
+        if (originSocket is not null)
+        {
+            members = members.Except(originSocket);
+        }
+
+        members.Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
+    }
+
+    public void Update(string room, ConversationUpdatedEvent frame) =>
+        _sockets.To(room).Emit(EventNames.ConversationUpdated, frame, ProtocolJson.Default.ConversationUpdatedEvent);
+
+    /// <summary>
+    /// What cannot be told in frames: an empty range at the end of the log, which nobody ever applies. Whoever holds less than its rev finds that something is
+    /// missing before it, and syncs.
+    /// </summary>
+    public static ConversationUpdatedEvent SyncHint(ConversationId conversation, long upTo) =>
+        new() { ConversationId = conversation, After = upTo, UpTo = upTo };
+
+    /// <summary>Brings somebody's sockets into a room, and shows them the whole of the conversation.</summary>
+    public void Enter(string room, Person person, ConversationUpdatedEvent whole)
+    {
+        lanes.Arrived(person.Number);
+        var sockets = _sockets.In(Rooms.User(person.Id));
+        sockets.SocketsJoin(room);
+        sockets.Emit(EventNames.ConversationUpdated, whole, ProtocolJson.Default.ConversationUpdatedEvent);
+    }
+
+    /// <summary>Takes everybody out of the room of a conversation that is gone.</summary>
+    public void Dissolve(string room, ConversationId conversation)
+    {
+        var sockets = _sockets.In(room).FetchSockets();
+        Update(room, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true });
+        foreach (var socket in sockets)
+        {
+            socket.Leave(room);
+            ForgetWatches(socket);
+        }
+    }
+
+    /// <summary>Takes somebody's sockets out of a room. Whom one may watch has changed with it: their sockets ask again, and get who is left.</summary>
+    public void Leave(string room, ConversationId conversation, UserId user)
+    {
+        var sockets = _sockets.In(Rooms.User(user));
+        sockets.SocketsLeave(room);
+        sockets.Emit(
+            EventNames.ConversationUpdated, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true },
+            ProtocolJson.Default.ConversationUpdatedEvent);
+        foreach (var socket in sockets.FetchSockets())
+        {
+            ForgetWatches(socket);
+        }
+    }
+
+    private static void ForgetWatches(Socket socket)
+    {
+        foreach (var watched in socket.Rooms.Where(Rooms.IsPresence))
+        {
+            socket.Leave(watched);
+        }
+    }
+}

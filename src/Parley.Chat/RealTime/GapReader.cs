@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Conversations;
+using Parley.Chat.Encryption;
+using Parley.Chat.Log;
+using Parley.Chat.Messages;
+using Parley.Platform.Database;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.RealTime;
+
+/// <summary>Reads what is missing of a conversation from the database.</summary>
+internal sealed class GapReader(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationReader reader, ConversationKeys keys, ConversationRooms rooms)
+{
+    /// <summary>Revisions and sealed bytes that are pushed; a longer gap is left to the clients' sync, which pages.</summary>
+    public const int MaxRevisions = 500, MaxBytes = 256 * 1024;
+
+    private const string Head = """
+        SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.last_seq, c.last_rev, c.members_rev, c.floor_seq, c.member_count
+        FROM conversations c
+        JOIN conversation_keys k ON k.conversation = c.conversation
+          AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
+        WHERE c.conversation = @conversation
+        """;
+
+    // There is no index on rev: each of the revisions after made at most one message, so these are among as many of the last seqs.
+    private const string Messages = $"""
+        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+        WHERE m.conversation = @conversation AND m.seq > @afterSeq AND m.rev > @after ORDER BY m.rev
+        """;
+
+    private const string Changes = """
+        SELECT h.rev, h.kind, h.target, p.id AS user_id FROM changes h LEFT JOIN people p ON p.person = h.target
+        WHERE h.conversation = @conversation AND h.rev > @after AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
+        """;
+
+    /// <summary>All that is committed after a rev; null when the conversation is gone.</summary>
+    public ValueTask<LogGap?> ReadAsync(long conversation, long after, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => ReadAsync(session, conversation, after), cancellationToken);
+
+    public bool IsUnavailable(Exception exception) => database.IsUnavailable(exception);
+
+    private async Task<LogGap?> ReadAsync(DatabaseSession session, long conversation, long after)
+    {
+        if (await session.QueryFirstOrDefaultAsync<HeadRow>(Head, new { conversation }) is not { } head)
+        {
+            return null;
+        }
+
+        var messages = head.LastRev - after > MaxRevisions ? null : await session.QueryAsync<MessageRow>(
+            Messages, new { conversation, after, afterSeq = Math.Max(head.LastSeq - (head.LastRev - after), head.FloorSeq) });
+        var tooLong = messages is null || messages.Sum(message => message.Bytes) > MaxBytes;
+        var changes = await session.QueryAsync<GapChange>(Changes, new { conversation, after, all = tooLong ? 0 : 1 });
+        var handle = keys.Open(head);
+        return new LogGap
+        {
+            Handle = handle,
+            After = after,
+            UpTo = head.LastRev,
+            MembersRev = head.MembersRev,
+            TooLong = tooLong,
+            Messages = tooLong ? [] : messages!,
+            Changes = changes,
+            State = tooLong || changes.Count == 0 ? null : await StateAsync(session, head, handle),
+            Arrivals = await ArrivalsAsync(session, changes, conversation),
+        };
+    }
+
+    private static async Task<ConversationState> StateAsync(DatabaseSession session, HeadRow head, ConversationHandle handle) => new()
+    {
+        Title = Titles.Open(handle, head.Title),
+        MemberCount = (int)head.MemberCount,
+        Members = head.MemberCount <= ConversationReader.MembersShown
+            ? [.. (await ConversationReader.MembersAsync(session, [head.Conversation]))[head.Conversation]]
+            : null,
+    };
+
+    private async Task<Dictionary<long, Conversation>> ArrivalsAsync(DatabaseSession session, IReadOnlyList<GapChange> changes, long conversation)
+    {
+        var arrivals = new Dictionary<long, Conversation>();
+        foreach (var change in changes)
+        {
+            if (change.Kind == ChangeKind.MemberAdded && rooms.IsHere(change.UserId!.Value) && !arrivals.ContainsKey(change.Target)
+                && await reader.FindAsync(session, change.Target, conversation) is { } whole)
+            {
+                arrivals.Add(change.Target, whole);
+            }
+        }
+
+        return arrivals;
+    }
+
+    private sealed class HeadRow : KeyRow
+    {
+        public ConversationType Type { get; init; }
+
+        public byte[]? Title { get; init; }
+
+        public long LastSeq { get; init; }
+
+        public long LastRev { get; init; }
+
+        public long MembersRev { get; init; }
+
+        public long FloorSeq { get; init; }
+
+        public long MemberCount { get; init; }
+    }
+}

@@ -1,0 +1,53 @@
+using Parley.Protocol;
+
+namespace Parley.Chaos.Checking.Invariants;
+
+/// <summary>Each connected member's visible log equals the server's over its membership: what is on the screen in the end is the end of it.</summary>
+internal sealed class Convergence : Invariant
+{
+    public override string Name => "I5";
+
+    public override IEnumerable<string> Check(Evidence evidence) =>
+        evidence.Devices.Where(one => one.Device.IsConnected).SelectMany(one =>
+            one.Device.Entries.GroupBy(entry => entry.Conversation).Select(entries => Check(evidence, one.Person, one.Device, entries)).OfType<string>());
+
+    /// <summary>What is still shown: everything since the conversation was last taken off the screen.</summary>
+    public static List<LoggedMessage> Shown(IEnumerable<ScreenEntry> entries)
+    {
+        var screen = new List<LoggedMessage>();
+        foreach (var entry in entries)
+        {
+            if (entry.Message is null)
+            {
+                screen.Clear();
+            }
+            else
+            {
+                screen.Add(entry.Message);
+            }
+        }
+
+        return screen;
+    }
+
+    private static string? Check(Evidence evidence, PersonJournal person, DeviceJournal device, IGrouping<ConversationId, ScreenEntry> entries)
+    {
+        var screen = Shown(entries);
+        var memberships = evidence.MembershipsOf(entries.Key);
+        if (!memberships.IsMember(person.User))
+        {
+            return screen.Count == 0 ? null : $"{device} still shows {entries.Key}, which {person} is no longer a member of (there for {memberships.Describe(person.User)})";
+        }
+
+        // Contents are compared by I12; here it is which ones.
+        var expected = evidence.Log.Conversations[entries.Key].Messages.Where(message => memberships.Covers(person.User, message.Rev)).ToList();
+        var end = expected.Skip(expected.Count - screen.Count).Select(message => message.Id);
+        return screen.Count <= expected.Count && screen.Select(message => message.Id).SequenceEqual(end)
+            ? null
+            : $"{device} does not show the end of {entries.Key}: {screen.Count} shown up to seq {screen.LastOrDefault()?.Seq}, "
+                + $"{expected.Count} visible up to seq {expected.LastOrDefault()?.Seq}, missing of these seqs "
+                + string.Join(", ", expected.Where(message => message.Seq >= (screen.FirstOrDefault()?.Seq ?? 0)).Select(message => message.Seq)
+                    .Except(screen.Select(message => message.Seq)).Take(10))
+                + $" (a member for {memberships.Describe(person.User)}; last shown at #{entries.Last().Moment})";
+    }
+}

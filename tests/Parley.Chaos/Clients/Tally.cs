@@ -1,0 +1,52 @@
+namespace Parley.Chaos.Clients;
+
+/// <summary>Counts what happens, and tells when there are so many more acknowledgements. Safe from any thread.</summary>
+internal sealed class Tally
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _reached = new();
+    private int _target = int.MaxValue, _acknowledged;
+    private int _inDoubt, _turnedAway, _connections, _syncs;
+
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    /// <summary>Sends that were under way, unanswered, when their connection ended.</summary>
+    public int InDoubt => Volatile.Read(ref _inDoubt);
+
+    /// <summary>Answers that ask to try again.</summary>
+    public int TurnedAway => Volatile.Read(ref _turnedAway);
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    public int Syncs => Volatile.Read(ref _syncs);
+
+    public void CountInDoubt(int count) => Interlocked.Add(ref _inDoubt, count);
+
+    public void CountTurnedAway() => Interlocked.Increment(ref _turnedAway);
+
+    public void CountConnection() => Interlocked.Increment(ref _connections);
+
+    public void CountSync() => Interlocked.Increment(ref _syncs);
+
+    public void CountAcknowledged()
+    {
+        lock (_lock)
+        {
+            if (++_acknowledged >= _target)
+            {
+                _reached.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Completes with so many further acknowledgements.</summary>
+    public Task MoreAsync(int count)
+    {
+        lock (_lock)
+        {
+            _target = _acknowledged + count;
+            _reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _reached.Task;
+        }
+    }
+}

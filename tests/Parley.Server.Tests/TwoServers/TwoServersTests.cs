@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+using Parley.Server.Tests.Fixture;
+
+namespace Parley.Server.Tests.TwoServers;
+
+/// <summary>Two servers commit to the same conversations at once: one log, and each client sees it in its order, whichever server it is connected to.</summary>
+public sealed class TwoServersTests
+{
+    private const int People = 4, Groups = 2, MessagesEach = 40, Rounds = 12;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task CommitsFromBoth_WhileMembersComeAndGo_MakeOneLogThatEachClientSeesInOrder()
+    {
+        await using var pair = await ServerPair.StartAsync();
+        var ada = await pair.A.SignUpAsync("ada");
+        var others = await Task.WhenAll(Enumerable.Range(0, People).Select(i => (i % 2 == 0 ? pair.A : pair.B).SignUpAsync($"p{i}")));
+        var guest = await pair.B.SignUpAsync("guest");
+        var groups = await Task.WhenAll(Enumerable.Range(0, Groups).Select(i => ada.CreateGroupAsync($"g{i}", others)));
+
+        // 1. Everybody watches at both servers with sockets that never send, so that nothing is left out of what they receive.
+        var watching = await Task.WhenAll(others.Append(ada).SelectMany(user => new[] { user.At(pair.A), user.At(pair.B) }).Select(user => user.ConnectAsync()));
+        TestSocket[] guests = [await guest.At(pair.A).ConnectAsync(), await guest.At(pair.B).ConnectAsync()];
+
+        // 2. Everybody sends to every group through both servers, often the same message twice, while the guest is let in and taken out.
+        var acknowledged = new ConcurrentBag<SendMessageResponse>();
+        var sending = others.Select(user => SendAsync(pair, user, groups, acknowledged)).ToList();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var owner = ada.At(round % 2 == 0 ? pair.A : pair.B);
+            await Task.WhenAll(groups.Select(group => owner.AddAsync(group.Id, guest)));
+            await Task.WhenAll(groups.Select(group => ada.At(round % 3 == 0 ? pair.A : pair.B).RemoveAsync(group.Id, guest)));
+        }
+
+        await Task.WhenAll(sending);
+
+        // 3. One log, without a gap, in which everything acknowledged stands once (I1–I3).
+        foreach (var group in groups)
+        {
+            var last = await ada.SendAsync(group.Id, "the last one");
+            var log = await ada.WholeHistoryAsync(group.Id);
+            Assert.Equal(Enumerable.Range(1, log.Count).Select(seq => (long)seq), log.Select(message => message.Seq));
+            Assert.Equal(Enumerable.Range(1, (int)last.UpTo).Select(rev => (long)rev), await RevisionsAsync(pair, group.Id));
+            var sent = acknowledged.Where(one => one.Message.ConversationId == group.Id).ToList();
+            Assert.True(sent.Count > People * MessagesEach, $"only {sent.Count} acknowledgements");
+            var byId = log.ToDictionary(message => message.Id);
+            Assert.All(sent, one => Assert.Equal((one.Message.Seq, one.Message.Rev, one.Message.Text), (byId[one.Message.Id].Seq, byId[one.Message.Id].Rev, byId[one.Message.Id].Text)));
+            Assert.Equal(People * MessagesEach, sent.Select(one => one.Message.Id).Distinct().Count());
+
+            // 4. Each client saw all of it, each frame following on the one before (I4); nobody anything outside their membership (I8).
+            foreach (var socket in watching)
+            {
+                await WaitAsync(socket, frames => Frames(frames, group.Id).LastOrDefault().UpTo == last.UpTo);
+                AssertContiguous(socket, group.Id, from: group.LastRev, last.UpTo);
+                var seen = socket.All<MessageFrame>(EventNames.ReceiveMessage).Where(frame => frame.ConversationId == group.Id).Select(frame => frame.Seq).ToList();
+                Assert.Equal(seen.Order().Distinct(), seen);
+                Assert.Equal(log.Where(message => message.Rev > group.LastRev).Select(message => message.Seq), seen);
+            }
+
+            var memberships = MembershipSpan.Of(log, guest.Id);
+            Assert.Equal(Rounds, memberships.Count);
+            foreach (var socket in guests)
+            {
+                await WaitAsync(socket, events => events.LastOrDefault(one => Concerns(one, group.Id)) is { } latest && IsRemoval(latest, group.Id));
+                Assert.All(
+                    socket.All<MessageFrame>(EventNames.ReceiveMessage).Where(frame => frame.ConversationId == group.Id),
+                    frame => Assert.True(memberships.Exists(span => span.Covers(frame.Rev)), $"rev {frame.Rev} is in no membership"));
+            }
+        }
+
+        await Task.WhenAll(watching.Concat(guests).Select(socket => socket.DisposeAsync().AsTask()));
+    }
+
+    [Fact]
+    public async Task DeletedAtTheOtherServer_IsTakenFromWhoeverIsConnectedHere()
+    {
+        await using var pair = await ServerPair.StartAsync();
+        var (ada, bob) = (await pair.A.SignUpAsync("ada"), await pair.B.SignUpAsync("bob"));
+        var group = await ada.CreateGroupAsync("group", bob);
+        await using var bobs = await bob.ConnectAsync();
+        var sent = await ada.SendAsync(group.Id, "before");
+        await bobs.ExpectAsync<MessageFrame>(EventNames.ReceiveMessage, frame => frame.Id == sent.Message.Id);
+
+        await ada.DeleteAsync($"conversations/{group.Id}").ReadAsync(204);
+
+        await bobs.ExpectAsync<ConversationUpdatedEvent>(EventNames.ConversationUpdated, update => update.ConversationId == group.Id && update.Removed);
+        await bobs.EmitAsync(EventNames.Typing, new { conversationId = group.Id }).RefusedAsync(ErrorCodes.NotFound);
+        await bobs.EmitAsync(EventNames.SendMessage, new { conversationId = group.Id, text = "after" }).RefusedAsync(ErrorCodes.NotFound);
+        await bob.GetAsync($"conversations/{group.Id}").ProblemAsync(ErrorCodes.NotFound);
+    }
+
+    [Fact]
+    public async Task LetInAtTheOtherServer_WhereNobodyIsConnectedHere_IsShownTheConversationAndWhatFollows()
+    {
+        await using var pair = await ServerPair.StartAsync();
+        var (ada, bob) = (await pair.A.SignUpAsync("ada"), await pair.B.SignUpAsync("bob"));
+        await using var bobs = await bob.ConnectAsync();
+
+        var group = await ada.CreateGroupAsync("group", bob);
+        var direct = await ada.OpenDirectAsync(bob);
+        foreach (var id in new[] { group.Id, direct.Id })
+        {
+            var whole = await bobs.ExpectAsync<ConversationUpdatedEvent>(EventNames.ConversationUpdated, update => update.ConversationId == id);
+            Assert.Equal(id, whole.Conversation!.Id);
+            var sent = await ada.SendAsync(id, "hello");
+            await bobs.ExpectAsync<MessageFrame>(EventNames.ReceiveMessage, frame => frame.Id == sent.Message.Id);
+        }
+    }
+
+    [Fact]
+    public async Task DirectConversation_OpenedAtBothAtOnce_IsOne()
+    {
+        await using var pair = await ServerPair.StartAsync();
+        var (ada, bobs) = (await pair.A.SignUpAsync("ada"), await Task.WhenAll(Enumerable.Range(0, 20).Select(i => pair.B.SignUpAsync($"bob{i}"))));
+
+        foreach (var bob in bobs)
+        {
+            var opened = await Task.WhenAll(ada.OpenDirectAsync(bob), ada.At(pair.B).OpenDirectAsync(bob), bob.OpenDirectAsync(ada), bob.At(pair.A).OpenDirectAsync(ada));
+            Assert.Single(opened.Select(one => one.Id).Distinct());
+        }
+    }
+
+    /// <summary>One after another, each at either server; every third message also at the other, at the same time or afterwards.</summary>
+    private static async Task SendAsync(ServerPair pair, TestUser user, IReadOnlyList<Conversation> groups, ConcurrentBag<SendMessageResponse> acknowledged)
+    {
+        await using var one = await user.At(pair.A).ConnectAsync();
+        await using var other = await user.At(pair.B).ConnectAsync();
+        for (var i = 0; i < MessagesEach; i++)
+        {
+            foreach (var group in groups)
+            {
+                var message = new { id = MessageId.New(TimeProvider.System), conversationId = group.Id, text = $"{user.Id} {i}" };
+                var (first, second) = i % 2 == 0 ? (one, other) : (other, one);
+                var sends = new List<Task<SendMessageResponse>> { first.EmitAsync(EventNames.SendMessage, message).OkAsync<SendMessageResponse>() };
+                if (i % 3 == 0)
+                {
+                    sends.Add(second.EmitAsync(EventNames.SendMessage, message).OkAsync<SendMessageResponse>());
+                }
+
+                foreach (var response in await Task.WhenAll(sends))
+                {
+                    acknowledged.Add(response);
+                }
+
+                if (i % 5 == 0)
+                {
+                    acknowledged.Add(await second.EmitAsync(EventNames.SendMessage, message).OkAsync<SendMessageResponse>());
+                }
+            }
+        }
+    }
+
+    private static async Task<List<long>> RevisionsAsync(ServerPair pair, ConversationId id)
+    {
+        await using var connection = new NpgsqlConnection(pair.Database);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT m.rev FROM chat.messages m JOIN chat.conversations c ON c.conversation = m.conversation WHERE c.id = $1
+            UNION ALL
+            SELECT h.rev FROM chat.changes h JOIN chat.conversations c ON c.conversation = h.conversation WHERE c.id = $1
+            ORDER BY 1
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = id.Value });
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var revisions = new List<long>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            revisions.Add(rows.GetInt64(0));
+        }
+
+        return revisions;
+    }
+
+    private static bool Concerns(ReceivedEvent received, ConversationId id) =>
+        received.Name is EventNames.ReceiveMessage or EventNames.ConversationUpdated
+        && received.Payload.GetProperty("conversationId").GetString() == id.ToString();
+
+    private static bool IsRemoval(ReceivedEvent received, ConversationId id) =>
+        received.Name == EventNames.ConversationUpdated && Concerns(received, id) && received.Payload.TryGetProperty("removed", out _);
+
+    private static IEnumerable<(long After, long UpTo)> Frames(IEnumerable<ReceivedEvent> events, ConversationId id) => events
+        .Where(received => Concerns(received, id) && received.Payload.TryGetProperty("upTo", out _))
+        .Select(received => (received.Payload.GetProperty("after").GetInt64(), received.Payload.GetProperty("upTo").GetInt64()));
+
+    private static void AssertContiguous(TestSocket socket, ConversationId id, long from, long upTo)
+    {
+        var last = from;
+        foreach (var frame in Frames(socket.All(), id).SkipWhile(frame => frame.UpTo <= from))
+        {
+            Assert.True(frame.After == last && frame.UpTo > last, $"a frame ({frame.After}, {frame.UpTo}] came after {last}");
+            last = frame.UpTo;
+        }
+
+        Assert.Equal(upTo, last);
+    }
+
+    /// <summary>Until what the socket has received fits; looked at anew whenever something comes.</summary>
+    private static async Task WaitAsync(TestSocket socket, Func<IReadOnlyList<ReceivedEvent>, bool> fits)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!fits(socket.All()))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await socket.FenceAsync();
+        }
+    }
+}
