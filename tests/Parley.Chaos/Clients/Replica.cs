@@ -67,7 +67,7 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
                     break;
                 case EventNames.MessageStatusUpdate:
                     var status = JsonSerializer.Deserialize(payload.Span, ProtocolJson.Default.MessageStatusUpdate)!;
-                    Told(status.ConversationId, status.UserId, status.DeliveredSeq, status.ReadSeq, askedAt: null, ordered: true);
+                    Told(status.ConversationId, status.UserId, status.DeliveredSeq, View.Shown(status.ReadSeq), askedAt: null, ordered: true);
                     break;
             }
 
@@ -250,7 +250,7 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
         {
             foreach (var member in one.Conversation.Members!)
             {
-                view.Move(member.UserId, member.DeliveredSeq, member.ReadSeq);
+                view.Move(member.UserId, member.DeliveredSeq, View.Shown(member.ReadSeq));
             }
         }
 
@@ -301,7 +301,7 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
     {
         foreach (var member in state.Members!)
         {
-            Tell(state.Id, member.UserId, member.DeliveredSeq, member.ReadSeq, askedAt is null ? null : state.LastSeq, askedAt, ordered: false);
+            Tell(state.Id, member.UserId, member.DeliveredSeq, View.Shown(member.ReadSeq), askedAt is null ? null : state.LastSeq, askedAt, ordered: false);
         }
 
         journal.Unread.Add(new UnreadReport(run.NextMoment(), state.Id, state.LastSeq, state.Me.ReadSeq, state.UnreadCount));

@@ -47,12 +47,15 @@ internal sealed class View
 
     public void Replace(ConversationState state) => Replace(state.Title, state.MemberCount, state.Members!);
 
+    /// <summary>Nobody hides what they have read here: one that is hidden all the same would fall to 0, and be noticed.</summary>
+    public static long Shown(long? readSeq) => readSeq ?? 0;
+
     /// <summary>Cursors only rise, wherever they come from.</summary>
     public void Move(UserId user, long delivered, long read)
     {
         if (_members.TryGetValue(user, out var member))
         {
-            _members[user] = member with { DeliveredSeq = Math.Max(member.DeliveredSeq, delivered), ReadSeq = Math.Max(member.ReadSeq, read) };
+            _members[user] = member with { DeliveredSeq = Math.Max(member.DeliveredSeq, delivered), ReadSeq = Math.Max(Shown(member.ReadSeq), read) };
         }
     }
 
@@ -91,7 +94,7 @@ internal sealed class View
             _members[member.UserId] = earlier is null || earlier.JoinedAt != member.JoinedAt ? member : member with
             {
                 DeliveredSeq = Math.Max(member.DeliveredSeq, earlier.DeliveredSeq),
-                ReadSeq = Math.Max(member.ReadSeq, earlier.ReadSeq),
+                ReadSeq = Math.Max(Shown(member.ReadSeq), Shown(earlier.ReadSeq)),
             };
         }
     }
