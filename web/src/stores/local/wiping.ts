@@ -1,3 +1,4 @@
+import { storeSupported } from '@/storage/localStore';
 import { lockOf, removeFolder, whenReleased } from '@/storage/opfsFolder';
 
 /** Whose store is being wiped: set until that is proven, for the page may be closed before. */
@@ -21,7 +22,7 @@ export const wiping = {
  */
 export async function finishWiping(): Promise<void> {
   const userId = wiping.of();
-  if (userId === null || !('locks' in navigator)) return;
+  if (userId === null || !storeSupported()) return;
   await whenReleased(() =>
     navigator.locks.request(lockOf(userId), { ifAvailable: true }, async lock => {
       if (!lock) throw new Error('Somebody holds the store.');
