@@ -10,6 +10,7 @@ import { keepShell } from './offline/register';
 import { App } from './scenes/App';
 import { followNetwork } from './stores/connection';
 import { connectWhenSignedIn } from './stores/live';
+import { finishWiping } from './stores/local/wiping';
 import { followBrowserButtons } from './stores/route';
 import { followOtherTabs, restoreSession } from './stores/session';
 import { theme } from './theme';
@@ -19,6 +20,7 @@ followNetwork();
 followOtherTabs();
 connectWhenSignedIn();
 void restoreSession();
+void finishWiping().catch(() => {}); // Refused, or held by another tab: whoever signs in next finds the mark.
 void keepShell();
 
 const root = document.getElementById('root');

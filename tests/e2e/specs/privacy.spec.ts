@@ -32,6 +32,15 @@ test('read receipts turned off: the other side no longer sees what was read, nor
   await expect(ben.message('I do')).toBeVisible();
   await expect(ben.status('do you see this?', 'Delivered')).toBeVisible();
   await expect(ada.status('I do', 'Delivered')).toBeVisible();
+
+  // Turned on again, both see at once what was read meanwhile.
+  await ada.page.getByRole('button', { name: 'Account' }).click();
+  await ada.page.getByRole('button', { name: 'Privacy' }).click();
+  await receipts.check();
+  await expect(receipts).toBeChecked();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(ada.status('I do', 'Seen')).toBeVisible();
+  await expect(ben.status('do you see this?', 'Seen')).toBeVisible();
 });
 
 test('in a group one sees who has seen a message', async ({ people }) => {

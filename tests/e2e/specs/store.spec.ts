@@ -78,7 +78,7 @@ test('signing out takes everything away, offline too, and the next person finds 
   await goOffline(ada, cable);
   await ada.send('never to be sent');
   await ada.signOut();
-  await expect.poll(() => storeFolders(ada.page)).toEqual([]);
+  expect(await storeFolders(ada.page)).toEqual([]);
   expect(await ada.page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('never to be sent');
   await ada.page.reload();
   await expect(ada.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
@@ -91,6 +91,25 @@ test('signing out takes everything away, offline too, and the next person finds 
   await expect(ada.entry(adaUser.account.displayName)).toBeVisible();
   await expect.poll(() => storeFolders(ada.page)).toEqual([`parley-${benUser.id}`]);
   expect((await benUser.messages(conversation)).map(each => each.text)).toEqual(['a private word']);
+});
+
+test('signing out takes everything away also when the worker that keeps it does not answer', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await benUser.direct(adaUser);
+  await benUser.send(conversation, 'a private word');
+  const ada = await people.signedIn(adaUser);
+  await ada.context.addInitScript(() => {
+    // As on a machine so busy that the worker does not come to it.
+    const post = Worker.prototype.postMessage as (this: Worker, message: { call: string }) => void;
+    Worker.prototype.postMessage = function (this: Worker, message: { call: string }) {
+      if (message.call !== 'close') post.call(this, message);
+    };
+  });
+  await ada.goTo(conversation);
+  await expect(ada.message('a private word')).toBeVisible();
+  await expect.poll(() => storeFolders(ada.page)).toEqual([`parley-${adaUser.id}`]);
+  await ada.signOut();
+  expect(await storeFolders(ada.page)).toEqual([]);
 });
 
 test('a session that was ended elsewhere: nothing is shown any more, and what was not sent goes out when the same person is back', async ({ people, cable }) => {

@@ -4,6 +4,7 @@ import { EmptyState } from '@/components/EmptyState';
 import { Link } from '@/components/Link';
 import { Logo } from '@/components/Logo';
 import { t } from '@/i18n/t';
+import { useLocal } from '@/stores/local';
 import { navigate, type Route, redirect, useRoute } from '@/stores/route';
 import { restoreSession, useSession } from '@/stores/session';
 import classes from './App.module.css';
@@ -20,6 +21,8 @@ let returnTo: Route | null = null;
 export function App() {
   const session = useSession();
   const route = useRoute(state => state.route);
+  // Signed out is said when what this browser kept is gone, and nobody signs in before.
+  const leaving = useLocal(state => state.status === 'wiping') && session.status === 'signed-out';
   const decided = session.status === 'signed-in' || session.status === 'signed-out';
   const elsewhere = decided ? redirect(route, session.status === 'signed-in', returnTo) : null;
 
@@ -30,7 +33,7 @@ export function App() {
   }, [elsewhere, route]);
 
   if (session.status === 'unreachable') return <Unreachable />;
-  if (session.status === 'starting' || elsewhere) return <Splash />;
+  if (session.status === 'starting' || elsewhere || leaving) return <Splash />;
   switch (route.name) {
     case 'login':
       return <Login />;

@@ -24,7 +24,7 @@ export class LocalStore {
     name: StoreName,
     private readonly events: LocalStoreEvents,
   ) {
-    if (!supported()) {
+    if (!storeSupported()) {
       this.unavailable = true;
       queueMicrotask(() => events.onUnavailable());
       return;
@@ -107,7 +107,7 @@ export class LocalStore {
 }
 
 /** A page on plain HTTP (other than of this machine) has neither; private windows refuse when asked. */
-const supported = () =>
+export const storeSupported = () =>
   'locks' in navigator &&
   typeof navigator.storage?.getDirectory === 'function' &&
   typeof BroadcastChannel === 'function';

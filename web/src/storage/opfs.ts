@@ -1,12 +1,9 @@
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
 import { LogDatabase } from './logDatabase';
+import { folderOf, isStoreFolder, removeFolder, whenReleased } from './opfsFolder';
 
-const folderPrefix = 'parley-';
 /** The VFS tries the browser with an empty file, and leaves it there when its page is closed meanwhile. */
 const probePrefix = '.opfs-sahpool-sync-check-';
-/** The files of a tab that has just gone are let go a moment after its lock: so often, and so long apart, they are asked for. */
-const releaseAttempts = 100;
-const releasePauseMs = 50;
 
 export interface OpenedStore {
   database: LogDatabase;
@@ -21,9 +18,9 @@ export interface OpenedStore {
  */
 export async function openStore(userId: string): Promise<OpenedStore> {
   const sqlite3 = await sqlite3InitModule();
-  const directory = folderPrefix + userId;
+  const directory = folderOf(userId);
   const root = await navigator.storage.getDirectory();
-  await untilReleased(root, directory);
+  await whenReleased(() => tryFiles(root, directory));
   const pool = await sqlite3.installOpfsSAHPoolVfs({ name: directory, directory, initialCapacity: 4 });
   const connection = new pool.OpfsSAHPoolDb('/log.sqlite3');
   // FULL: what was written and not sent exists nowhere else. What is deleted is overwritten, as on the server.
@@ -38,7 +35,7 @@ export async function openStore(userId: string): Promise<OpenedStore> {
     close,
     async remove() {
       close();
-      await root.removeEntry(directory, { recursive: true });
+      await whenReleased(() => removeFolder(userId));
     },
   };
 }
@@ -49,25 +46,17 @@ export async function removeOthers(userId: string | null): Promise<void> {
   const names: string[] = [];
   for await (const name of root.keys()) names.push(name);
   const others = names.filter(
-    name => name.startsWith(probePrefix) || (name.startsWith(folderPrefix) && name !== `${folderPrefix}${userId}`),
+    name => name.startsWith(probePrefix) || (isStoreFolder(name) && (userId === null || name !== folderOf(userId))),
   );
   await Promise.allSettled(others.map(name => root.removeEntry(name, { recursive: true })));
 }
 
 /**
- * Waits until no file of the pool is held any more. The VFS must not find out by itself: where one file is still held it
- * gives up, and takes all of them away on its way out.
+ * Rejects while a file of the pool is held. The VFS must not find out by itself: where one file is still held it gives up,
+ * and takes all of them away on its way out.
  */
-async function untilReleased(root: FileSystemDirectoryHandle, directory: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      for (const file of await filesIn(root, [directory, '.opaque'])) (await file.createSyncAccessHandle()).close();
-      return;
-    } catch (error) {
-      if (attempt === releaseAttempts) throw error;
-      await new Promise(resolve => setTimeout(resolve, releasePauseMs));
-    }
-  }
+async function tryFiles(root: FileSystemDirectoryHandle, directory: string): Promise<void> {
+  for (const file of await filesIn(root, [directory, '.opaque'])) (await file.createSyncAccessHandle()).close();
 }
 
 async function filesIn(root: FileSystemDirectoryHandle, path: string[]): Promise<FileSystemFileHandle[]> {

@@ -1,4 +1,5 @@
 import { type OpenedStore, openStore, removeOthers } from './opfs';
+import { lockOf } from './opfsFolder';
 import type { Answer, Calls, Closing, FromWorker, OnChannel, Request, StoreName } from './protocol';
 
 // The store's worker, one for each tab. Whichever of one person's workers holds the lock opens the database and answers
@@ -24,7 +25,7 @@ channel.onmessage = ({ data }: MessageEvent<OnChannel>) => {
   if (data.kind === 'closed' && !closed) void end(data.how);
 };
 
-navigator.locks.request(`parley-store-${userId}`, own).catch((error: unknown) => {
+navigator.locks.request(lockOf(userId), own).catch((error: unknown) => {
   tell({ kind: 'unavailable', reason: `${error}` });
 });
 

@@ -7,12 +7,10 @@ import { dispatch, type LogEvent, type LogState, onDispatch, useLog } from '@/st
 import { readOlderFrom } from '@/stores/log/history';
 import { type OutboxEntry, useOutbox } from '@/stores/outbox';
 import { addPeople, usePeople } from '@/stores/people';
+import { finishWiping, wiping } from './wiping';
 
 /** Whether this browser keeps what is shown, so that it is there without a connection. */
-export const useLocal = create<{ status: 'opening' | 'kept' | 'not-kept' }>(() => ({ status: 'opening' }));
-
-/** Whose store is being wiped: set until that is done, for the page may be closed before. */
-const wipingKey = 'parley.wiping';
+export const useLocal = create<{ status: 'opening' | 'kept' | 'not-kept' | 'wiping' }>(() => ({ status: 'opening' }));
 
 /** After a failed write everything is written anew, so often; then the page goes on without. */
 const mostFailures = 3;
@@ -38,6 +36,8 @@ export class LocalLog {
   private owner = false;
   /** Another tab has closed the store in all tabs. */
   private closed = false;
+  /** What the store still says is no longer for this page: somebody else may be signed in. */
+  private ended = false;
   /** Whether the log of this page goes on from what is stored. */
   private follows = false;
   /** While another tab is the owner: changes of messages that this page does not hold. */
@@ -48,12 +48,12 @@ export class LocalLog {
     onClosed: () => void,
   ) {
     useLocal.setState({ status: 'opening' });
-    const fresh = localStorage.getItem(wipingKey) === userId;
+    const fresh = wiping.of() === userId;
     this.store = new LocalStore(
       { userId, fresh },
       {
         onOwner: () => void this.own(),
-        onUnavailable: () => useLocal.setState({ status: 'not-kept' }),
+        onUnavailable: () => this.ended || useLocal.setState({ status: 'not-kept' }),
         onClosed: () => {
           this.closed = true;
           onClosed();
@@ -69,7 +69,7 @@ export class LocalLog {
     ];
     readOlderFrom(this.store.older);
     this.restored = this.restore().catch(() => {
-      useLocal.setState({ status: 'not-kept' });
+      if (!this.ended) useLocal.setState({ status: 'not-kept' });
       return [];
     });
   }
@@ -84,35 +84,39 @@ export class LocalLog {
 
   /** Ends it in this tab, or in all tabs with all or a part of what is kept. */
   async end(how?: Closing): Promise<void> {
+    this.ended = true;
     for (const end of this.ends) end();
     clearTimeout(this.again);
     readOlderFrom(undefined);
-    if (this.closed) {
-      this.store.terminate();
-      return;
+    if (this.closed) how = undefined;
+    if (how === 'wipe') {
+      wiping.begin(this.userId);
+      useLocal.setState({ status: 'wiping' });
     }
-    if (how === 'wipe') localStorage.setItem(wipingKey, this.userId);
     try {
       if (how) await this.store.close(how);
-      if (how === 'wipe') localStorage.removeItem(wipingKey);
     } catch {
-      // Not to be had now: it is done when somebody signs in next.
-    } finally {
-      this.store.terminate();
+      // Nobody answers. A wipe goes on without the worker; a log that is not forgotten is the same person's, or goes when another signs in.
     }
+    this.store.terminate();
+    if (how !== 'wipe') return;
+    // The worker says that it is done; this is the proof, and costs nothing where it is.
+    await finishWiping().catch(() => {}); // Not to be had now: it is done at the next start.
+    useLocal.setState({ status: 'opening' });
   }
 
   private get writes(): boolean {
-    return this.owner && this.follows;
+    return this.owner && this.follows && !this.ended;
   }
 
   private async restore(): Promise<readonly OutboxEntry[]> {
     const { position, conversations, users, outgoing } = await this.store.load();
+    if (this.ended) return [];
     addPeople(users);
     if (position) dispatch({ type: 'restored', position, conversations });
     // Read from another tab's store it may have gone on meanwhile: then the whole is written when this tab owns it.
     this.follows = this.owner;
-    if (this.owner) localStorage.removeItem(wipingKey);
+    if (this.owner) wiping.done();
     useLocal.setState({ status: 'kept' });
     return outgoing;
   }
@@ -120,7 +124,7 @@ export class LocalLog {
   private async own(): Promise<void> {
     this.owner = true;
     await this.restored;
-    if (this.follows) return;
+    if (this.follows || this.ended) return;
     if (useLog.getState().synced) this.writeAll();
     else await this.restore().catch(() => {});
   }

@@ -104,4 +104,20 @@ describe('keepInSync', () => {
     await vi.advanceTimersByTimeAsync(holdMs);
     expect(server.asked).toHaveLength(3);
   });
+
+  it('ReadReceipts_TurnedOn_AsksForWhatOthersHaveRead', async () => {
+    const turned = (after: number, readReceipts: boolean) =>
+      dispatch({
+        type: 'personal',
+        frame: { kind: 'settings', settings: { readReceipts, lastSeen: 'everyone' }, after, upTo: after + 1 },
+      });
+    turned(1, false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.asked).toHaveLength(1);
+    server.answers.push(make.answer([], { userRev: 3 }));
+    turned(2, true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.asked).toHaveLength(2);
+    expect(server.asked[1]).toMatchObject({ userRev: 3 });
+  });
 });

@@ -14,7 +14,8 @@ const mostOvertaken = 3;
 export type SyncClient = Pick<RealtimeClient, 'onConnect' | 'request' | 'connectedNow'>;
 
 /**
- * Brings the log up to date: at each connection, and when a frame has waited too long for the ones before it.
+ * Brings the log up to date: at each connection, when a frame has waited too long for the ones before it, and when read
+ * receipts are turned on.
  * Returns a function that ends it.
  */
 export function keepInSync(client: SyncClient): () => void {
@@ -58,6 +59,8 @@ export function keepInSync(client: SyncClient): () => void {
     void run();
   });
   const unsubscribe = useLog.subscribe((state, before) => {
+    // What others have read is shown again: nothing of it is held here, and no event tells it.
+    if (before.settings?.readReceipts === false && state.settings?.readReceipts && client.connectedNow) void run();
     if (state.held === before.held && state.heldPersonal === before.heldPersonal) return;
     if (hasHeld()) {
       if (!running) later();
