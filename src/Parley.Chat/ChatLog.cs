@@ -11,6 +11,9 @@ internal static partial class ChatLog
     [LoggerMessage(4001, LogLevel.Error, "A batch of {Count} failed; its commands run singly.")]
     public static partial void BatchFailed(ILogger logger, Exception exception, int count);
 
+    [LoggerMessage(4003, LogLevel.Error, "Whether the database takes writes again could not be tried; it is tried once more.")]
+    public static partial void ProbeFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(4002, LogLevel.Error, "A committed change could not be announced; clients will find it by sync.")]
     public static partial void PublishFailed(ILogger logger, Exception exception);
 

@@ -42,7 +42,8 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
         Channel.CreateBounded<LogCommand[]>(new BoundedChannelOptions(16) { SingleReader = true, SingleWriter = true });
 
     private readonly CancellationTokenSource _stopping = new();
-    private volatile RunningBatch? _running;
+    private readonly Lock _watching = new();
+    private RunningBatch? _running;
     private long _fullAt = long.MinValue;
     private Task _loops = Task.CompletedTask;
     private bool _disposed;
@@ -129,9 +130,9 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
 
             // ②
             var started = Stopwatch.GetTimestamp();
-            _running = new RunningBatch(batch, _clock.GetTimestamp());
+            Run(new RunningBatch(batch, _clock.GetTimestamp()));
             var outcome = await _writer.CommitAsync(batch);
-            _running = null;
+            Run(null);
             var took = Stopwatch.GetElapsedTime(started);
             _metrics.Committed(batch.Length, took);
             if (outcome.Committed.Length > 0)
@@ -205,16 +206,37 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                if (_running is { } running && _clock.GetElapsedTime(running.Since) > Patience)
-                {
-                    Suspend();
-                    LogErrors.Refuse(running.Commands);
-                }
+                SuspendWhenStuck();
             }
         }
         catch (OperationCanceledException)
         {
             // The server stops.
+        }
+    }
+
+    /// <summary>Under the lock: who comes back from a batch resumes the queue, and a suspension after that would have nobody to end it.</summary>
+    private void SuspendWhenStuck()
+    {
+        LogCommand[] refused;
+        lock (_watching)
+        {
+            if (_running is not { } running || _clock.GetElapsedTime(running.Since) <= Patience)
+            {
+                return;
+            }
+
+            refused = [.. _queue.Suspend(), .. running.Commands];
+        }
+
+        LogErrors.Refuse(refused);
+    }
+
+    private void Run(RunningBatch? batch)
+    {
+        lock (_watching)
+        {
+            _running = batch;
         }
     }
 

@@ -51,8 +51,14 @@ public sealed class LogWriter(
             await database.WriteAsync(session => session.ExecuteAsync("UPDATE log_state SET epoch = epoch WHERE id = 1"), CancellationToken.None);
             return true;
         }
-        catch (Exception exception) when (database.IsUnavailable(exception))
+        catch (Exception exception)
         {
+            // Whatever it is: an exception would end the log's only loop, and nothing would be written until a restart.
+            if (!database.IsUnavailable(exception))
+            {
+                ChatLog.ProbeFailed(logger, exception);
+            }
+
             return false;
         }
     }

@@ -28,8 +28,14 @@ public sealed class MessageSender(
     /// <param name="originSocket">The socket that gets the acknowledgement and therefore no <c>receive-message</c>; null over REST.</param>
     /// <param name="cancellationToken">Gives up what has not been queued yet; a queued message is stored.</param>
     public async ValueTask<Result<SentMessage>> SendAsync(
-        Caller caller, SendMessageRequest request, string? originSocket, CancellationToken cancellationToken) =>
-        await await QueueAsync(caller, request, originSocket, cancellationToken);
+        Caller caller, SendMessageRequest request, string? originSocket, CancellationToken cancellationToken)
+    {
+        var sent = await await QueueAsync(caller, request, originSocket, cancellationToken);
+
+        // The thread here is the one that answers the whole batch, and the rest of a request (its response, even the next request of its connection) would run on it.
+        await Task.Yield();
+        return sent;
+    }
 
     /// <summary>
     /// The same in two steps: returns when the message has its place in the queue, and the task when it is stored. A sender who queues one message

@@ -1,6 +1,3 @@
--- Replaced by what follows.
-DROP TABLE user_changes;
-
 -- Each person's own log, merged as it is written: one row for each thing, with the user_rev of its latest change.
 CREATE TABLE personal_changes (
   person   {int} NOT NULL,
@@ -11,6 +8,12 @@ CREATE TABLE personal_changes (
 ) {clustered};
 
 CREATE INDEX personal_changes_rev ON personal_changes (person, user_rev);
+
+-- It replaces user_changes. Who has not synced since an older server's commit still finds it.
+INSERT INTO personal_changes (person, kind, target, user_rev)
+SELECT person, 1, conversation, MAX(user_rev) FROM user_changes GROUP BY person, conversation;
+
+DROP TABLE user_changes;
 
 -- Whom one lets see what one has read and when one was last here.
 ALTER TABLE people ADD COLUMN hides_read {int} NOT NULL DEFAULT 0;

@@ -17,8 +17,10 @@ internal sealed class AdvanceWatcher(
     AdvanceReader reader, ConversationLanes lanes, Sequencer sequencer, Welcome welcome, ConversationRooms rooms, LogPublisher publisher, SocketIOServer io,
     TimeProvider clock, ILogger<AdvanceWatcher> logger) : BackgroundService
 {
-    /// <summary>Promise 5: a lost hint is found within a second.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(16);
+    /// <summary>
+    /// Promise 5: a lost hint is found within a second. When the database comes back, within the longest pause: clients must have everything 10 s later (I5).
+    /// </summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(4);
 
     /// <summary>Entries read at the start, and after a doubt: more than can be between their id and their commit.</summary>
     private const int FirstEntries = 500;

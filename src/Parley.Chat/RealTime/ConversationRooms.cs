@@ -17,6 +17,15 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
     /// <summary>Whether all of somebody's sockets here are in a room.</summary>
     public bool IsIn(string room, UserId user) => _sockets.In(Rooms.User(user)).FetchSockets().All(socket => socket.IsIn(room));
 
+    /// <summary>Closes somebody's sockets here as a lost network would: their clients come again, and are let in to whatever they are a member of then.</summary>
+    public void Close(UserId user)
+    {
+        foreach (var socket in _sockets.In(Rooms.User(user)).FetchSockets())
+        {
+            socket.CloseTransport();
+        }
+    }
+
     public bool HasSockets(string room) => _sockets.HasSockets(room);
 
     /// <summary>One frame, encoded once, for every member's every socket but the one that has the acknowledgement.</summary>

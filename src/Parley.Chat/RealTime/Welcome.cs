@@ -56,11 +56,19 @@ internal sealed class Welcome(
 
     private sealed class WelcomeWork(Welcome welcome, IReadOnlyList<Person> newcomers, long upTo) : LaneWork
     {
+        // The entry that told of them is not read again: nothing else would let them in here.
+        public override bool Fail(Exception exception)
+        {
+            GiveUp();
+            return false;
+        }
+
         public override async ValueTask RunAsync(ConversationLane lane, Sequencer sequencer)
         {
             // A lane that was made for this begins before they came in: they come in on the way.
             if (lane.Position.Published < upTo && !await sequencer.FillAsync(lane))
             {
+                GiveUp();
                 return;
             }
 
@@ -70,12 +78,23 @@ internal sealed class Welcome(
                 {
                     if (!await sequencer.FillAsync(lane))
                     {
+                        GiveUp();
                         return;
                     }
                 }
             }
         }
+
+        private void GiveUp()
+        {
+            foreach (var person in newcomers)
+            {
+                welcome.Close(person);
+            }
+        }
     }
+
+    private void Close(Person person) => rooms.Close(person.Id);
 
     private bool IsIn(ConversationLane lane, Person person) => rooms.IsIn(lane.Room, person.Id);
 }
