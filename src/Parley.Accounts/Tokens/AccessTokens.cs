@@ -17,6 +17,8 @@ internal sealed class AccessTokens(
     private static readonly ParleyError Expired = new(ErrorCodes.Unauthenticated, "The access token has expired.");
     private static readonly ParleyError Revoked = new(ErrorCodes.Unauthenticated, "The session has ended.");
 
+    private readonly VerifiedTokens _verified = new();
+
     private readonly string _issuer =
         options.Value.Issuer ?? publicUrl.Value.Url?.GetLeftPart(UriPartial.Authority) ?? "parley";
 
@@ -40,7 +42,19 @@ internal sealed class AccessTokens(
         return new AccessToken(Jwt.Write(claims, keys.Current), DateTimeOffset.FromUnixTimeSeconds(expires));
     }
 
-    public async ValueTask<Result<Caller>> VerifyAsync(string token, CancellationToken cancellationToken)
+    public ValueTask<Result<Caller>> VerifyAsync(string token, CancellationToken cancellationToken)
+    {
+        if (token.Length > Jwt.LongestChars)
+        {
+            return new(Invalid);
+        }
+
+        // A signature stays good as long as its key is one of ours.
+        var hash = TokenHash.Of(token);
+        return _verified.Find(hash) is { } known && keys.Has(known.Kid) ? new(Current(known.Caller)) : ReadAsync(token, hash, cancellationToken);
+    }
+
+    private async ValueTask<Result<Caller>> ReadAsync(string token, TokenHash hash, CancellationToken cancellationToken)
     {
         // 1. Form and header: the fixed algorithm and type, no other fields.
         if (Jwt.TryRead(token) is not { } unverified)
@@ -62,13 +76,20 @@ internal sealed class AccessTokens(
             return Invalid;
         }
 
-        // 4. Still good. The same clock wrote the time, so no skew is allowed for.
-        if (claims.Exp <= clock.GetUtcNow().ToUnixTimeSeconds())
+        var caller = new Caller(userId, sessionId, role, DateTimeOffset.FromUnixTimeSeconds(claims.Exp));
+        _verified.Add(hash, new VerifiedToken(key.Kid, caller));
+        return Current(caller);
+    }
+
+    /// <summary>4. Still good. The same clock wrote the time, so no skew is allowed for.</summary>
+    private Result<Caller> Current(Caller caller)
+    {
+        if (caller.ExpiresAt <= clock.GetUtcNow())
         {
             return Expired;
         }
 
-        return IsRevoked(sessionId) ? Revoked : new Caller(userId, sessionId, role, DateTimeOffset.FromUnixTimeSeconds(claims.Exp));
+        return IsRevoked(caller.SessionId) ? Revoked : caller;
     }
 
     public bool IsRevoked(SessionId session) => revoked.Contains(session);

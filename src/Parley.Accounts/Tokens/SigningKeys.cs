@@ -26,6 +26,9 @@ internal sealed class SigningKeys(
 
     private Ring Loaded => _ring ?? throw new InvalidOperationException("The signing keys are loaded when the host starts.");
 
+    /// <summary>Whether it is one of ours, as far as this process knows.</summary>
+    public bool Has(string kid) => Loaded.ById.ContainsKey(kid);
+
     /// <summary>The key of that id, when it is one of ours.</summary>
     public async ValueTask<SigningKey?> FindAsync(string kid, CancellationToken cancellationToken)
     {

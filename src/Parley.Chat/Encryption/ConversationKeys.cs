@@ -54,14 +54,28 @@ public sealed class ConversationKeys([FromKeyedServices(ChatModule.Name)] Module
         "INSERT INTO conversation_keys (conversation, number, wrapped) VALUES (@conversation, @number, @wrapped)",
         new { conversation, number = (long)FirstKey, wrapped });
 
+    // Prepared: somebody who looks through their conversations needs the keys of one after another.
     private async ValueTask<ConversationHandle?> ReadAsync(ConversationId id, CancellationToken cancellationToken)
     {
         const string sql = """
             SELECT c.conversation, c.id, k.number, k.wrapped
             FROM conversations c JOIN conversation_keys k ON k.conversation = c.conversation
-            WHERE c.id = @id ORDER BY k.number DESC LIMIT 1
+            WHERE c.id = $1 ORDER BY k.number DESC LIMIT 1
             """;
-        var row = await database.ReadAsync(session => session.QueryFirstOrDefaultAsync<KeyRow>(sql, new { id }), cancellationToken);
+        var row = await database.ReadAsync(
+            async session =>
+            {
+                KeyRow? found = null;
+                await session.Prepare(sql).Bind(1, id).ReadAsync(one => found = new KeyRow
+                {
+                    Conversation = one.Number(0),
+                    Id = new ConversationId(one.Id(1)),
+                    Number = one.Number(2),
+                    Wrapped = one.Blob(3),
+                });
+                return found;
+            },
+            cancellationToken);
         return row is null ? null : _handles.Add(Unwrap(row));
     }
 

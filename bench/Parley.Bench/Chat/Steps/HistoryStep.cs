@@ -37,12 +37,15 @@ internal static class HistoryStep
             using var reader = new PageReader(server.Address);
             Read(reader, conversations, tokens, WarmUp, new LatencyHistogram());
             var before = await RequestTimes.ReadAsync(server.Address);
+            var processor = server.ProcessorTime;
             var latencies = new LatencyHistogram();
             Read(reader, conversations, tokens, context.Steady < Longest ? context.Steady : Longest, latencies);
+            var used = server.ProcessorTime - processor;
             var after = await RequestTimes.ReadAsync(server.Address);
             BenchRun.Note(
                 FormattableString.Invariant($"  {latencies.Count} pages of {reader.LastBytes} bytes; p50 {latencies.Percentile(0.5):0.000} ms; ") +
-                FormattableString.Invariant($"the server's own count of its requests: mean {(after - before).MeanMilliseconds:0.000} ms"));
+                FormattableString.Invariant($"the server's own count of its requests: mean {(after - before).MeanMilliseconds:0.000} ms; ") +
+                FormattableString.Invariant($"{used.TotalMicroseconds / latencies.Count:0} µs of processor time each"));
             context.Run.Figure("chat.history_p99_ms", latencies.Percentile(0.99), "ms for 50 messages of 10 million, at the client");
         }
         finally

@@ -39,10 +39,11 @@ internal static class SyncStep
             var (processor, generator, started) = (server.ProcessorTime, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
             loop.Run(visits, context.Steady);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            var busy = (server.ProcessorTime - processor).TotalSeconds / seconds;
+            var used = (server.ProcessorTime - processor).TotalSeconds;
             BenchRun.Note(
                 FormattableString.Invariant($"  answers of {visits.Bytes / Math.Max(1, visits.Answers)} bytes; p50 {visits.Latencies.Percentile(0.5):0.0} ms, ") +
-                FormattableString.Invariant($"p99 {visits.Latencies.Percentile(0.99):0.0} ms from connecting to the answer; server {busy:P0} of its core, ") +
+                FormattableString.Invariant($"p99 {visits.Latencies.Percentile(0.99):0.0} ms from connecting to the answer; ") +
+                FormattableString.Invariant($"server {used / seconds:P0} of its core, {used * 1e6 / Math.Max(1, visits.Latencies.Count):0} µs each, ") +
                 FormattableString.Invariant($"generator {(Environment.CpuUsage.TotalTime - generator).TotalSeconds / seconds:P0} of its core"));
             context.Run.Figure("chat.sync_rate", visits.Latencies.Count / seconds, "connections, authenticated and synced, per second");
         }

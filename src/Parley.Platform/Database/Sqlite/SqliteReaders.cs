@@ -37,21 +37,14 @@ internal sealed class SqliteReaders(SqliteConnections connections, string module
         }
     }
 
-    // A transaction, so that the statements of one query see one state.
+    // A transaction, so that the statements of one query see one state. Prepared: the driver would prepare its BEGIN and its COMMIT anew for each query. After an
+    // exception the connection is closed, which ends the transaction.
     private static async Task<T> QueryAsync<T>(Reader reader, Func<DatabaseSession, Task<T>> query)
     {
-        using var transaction = reader.Connection.BeginTransaction(deferred: true);
-        try
-        {
-            var result = await query(new DatabaseSession(reader.Connection, transaction, DatabaseEngine.Sqlite, reader.Statements));
-            transaction.Commit();
-            return result;
-        }
-        catch
-        {
-            transaction.Undo();
-            throw;
-        }
+        await reader.Statements.Get("BEGIN").ExecuteAsync();
+        var result = await query(new DatabaseSession(reader.Connection, transaction: null, DatabaseEngine.Sqlite, reader.Statements));
+        await reader.Statements.Get("COMMIT").ExecuteAsync();
+        return result;
     }
 
     private void ThrowIfClosed()
