@@ -72,6 +72,8 @@ internal sealed class ChaosRun : IAsyncDisposable
             _violations.Add(new Violation("run", $"it could not go on: {exception}"));
         }
 
+        // A server that breaks its promises may still be telling them something.
+        await _company.EndAsync();
         Report();
         return _violations.Count == 0;
     }

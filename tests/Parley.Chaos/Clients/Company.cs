@@ -107,13 +107,19 @@ internal sealed class Company(ChaosOptions options, FaultyNetwork network, Journ
         await Task.WhenAll(Devices.Select(device => device.QuietAsync())).WaitAsync(patience);
     }
 
-    /// <summary>Everybody leaves.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Everybody leaves: from then on the journals stand still.</summary>
+    public async Task EndAsync()
     {
         await _quiet.CancelAsync();
         await _giveUp.CancelAsync();
         await _end.CancelAsync();
         await Task.WhenAll(_running);
+    }
+
+    /// <summary>Everybody leaves.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
         foreach (var api in _apis.Values)
         {
             api.Dispose();
