@@ -3,6 +3,8 @@
 // Lets the page load without a connection: it keeps the files of one build, and nothing else. Answers of the API never
 // pass through here. Own code, for it has one rule that ready-made ones lack: see `mayTakeOver`.
 
+// A module for the compiler alone, whose `self` is this one; the build leaves a plain script.
+export {};
 declare const self: ServiceWorkerGlobalScope;
 /** Filled in by the build: every file of it, and a name that changes with any of them. */
 declare const __SHELL__: { version: string; files: string[] };

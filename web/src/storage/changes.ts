@@ -1,6 +1,6 @@
 import type { Message, User } from '@/api/types';
 import type { ConversationInfo, ConversationLog, LogEvent, LogState, Position } from '@/stores/log';
-import type { OutboxEntry } from '@/stores/outbox';
+import type { OutboxEntry } from '@/stores/outbox/outbox';
 
 /** One conversation as it has become. */
 export interface ConversationChange {

@@ -1,7 +1,7 @@
 import type { Database } from '@sqlite.org/sqlite-wasm';
 import type { Message, User } from '@/api/types';
 import type { ConversationLog, Position } from '@/stores/log';
-import type { OutboxEntry } from '@/stores/outbox';
+import type { OutboxEntry } from '@/stores/outbox/outbox';
 import type { Changes, ConversationChange } from './changes';
 import { dropLogTables, logTables, outboxTable, schemaVersion } from './schema';
 
