@@ -27,8 +27,11 @@ public sealed class ConversationKeys([FromKeyedServices(ChatModule.Name)] Module
     public ValueTask<ConversationHandle?> FindAsync(ConversationId id, CancellationToken cancellationToken) =>
         _handles.TryGet(id, out var handle) ? new(handle) : ReadAsync(id, cancellationToken);
 
-    /// <summary>The handle of a row that was read anyway, with its key; spares a query per conversation in lists.</summary>
-    public ConversationHandle Open(KeyRow row) => _handles.TryGet(row.Id, out var known) && known is not null ? known : Remember(row);
+    /// <summary>
+    /// The handle of a row that was read anyway, with its key; spares a query per conversation in lists. It is not kept: whoever looks at a list of thirty
+    /// conversations and goes idle would leave thirty handles behind.
+    /// </summary>
+    public ConversationHandle Open(KeyRow row) => _handles.TryGet(row.Id, out var known) && known is not null ? known : Unwrap(row);
 
     /// <summary>
     /// Destroys the conversation's keys inside the transaction that deletes it: from the commit on nobody can open its texts, though their rows may stay for a
@@ -77,13 +80,6 @@ public sealed class ConversationKeys([FromKeyedServices(ChatModule.Name)] Module
             },
             cancellationToken);
         return row is null ? null : _handles.Add(Unwrap(row));
-    }
-
-    // A list that was read before its conversation was deleted is still answered in full.
-    private ConversationHandle Remember(KeyRow row)
-    {
-        var handle = Unwrap(row);
-        return _handles.Add(handle) ?? handle;
     }
 
     private ConversationHandle Unwrap(KeyRow row)

@@ -5,7 +5,7 @@ namespace Parley.SocketIO.Connections;
 /// </summary>
 internal struct Inbox(int maxBytes, int maxPackets)
 {
-    private const int KeptCapacity = 64;
+    private const int KeptCapacity = 8;
 
     private Queue<object>? _items;
     private TaskCompletionSource? _room;

@@ -28,9 +28,9 @@ internal sealed class EngineEndpoint(EngineServer server, ILogger logger)
 
     private Task DispatchAsync(HttpContext context)
     {
-        var query = context.Request.Query;
+        var query = HandshakeReader.ReadQuery(context.Request);
         var isWebSocket = WebSocketHandshake.IsRequested(context);
-        EngineSession.Transport? transport = query["transport"].ToString() switch
+        EngineSession.Transport? transport = query.GetValueOrDefault("transport") switch
         {
             "polling" when server.Options.Transports.HasFlag(SocketIOTransports.Polling) => EngineSession.Transport.Polling,
             "websocket" when server.Options.Transports.HasFlag(SocketIOTransports.WebSocket) => EngineSession.Transport.WebSocket,
@@ -38,9 +38,8 @@ internal sealed class EngineEndpoint(EngineServer server, ILogger logger)
         };
         if (transport is null)
             return RefuseAsync(context, EngineError.TransportUnknown);
-        var sid = query["sid"].ToString();
-        if (sid.Length == 0)
-            return HandshakeAsync(context, transport.Value, isWebSocket);
+        if (query.GetValueOrDefault("sid") is not { Length: > 0 } sid)
+            return HandshakeAsync(context, query, transport.Value, isWebSocket);
         if (server.Find(sid) is not { } session)
             return RefuseAsync(context, EngineError.SessionUnknown);
         if (isWebSocket)
@@ -54,9 +53,9 @@ internal sealed class EngineEndpoint(EngineServer server, ILogger logger)
             : RefuseAsync(context, EngineError.BadRequest);
     }
 
-    private async Task HandshakeAsync(HttpContext context, EngineSession.Transport transport, bool isWebSocket)
+    private async Task HandshakeAsync(HttpContext context, HandshakeValues query, EngineSession.Transport transport, bool isWebSocket)
     {
-        if (Refusal(context, transport, isWebSocket) is { } refusal)
+        if (Refusal(context, query, transport, isWebSocket) is { } refusal)
         {
             await RefuseAsync(context, refusal);
             return;
@@ -68,7 +67,7 @@ internal sealed class EngineEndpoint(EngineServer server, ILogger logger)
             return;
         }
 
-        var handshake = HandshakeReader.Read(context, server.Time);
+        var handshake = HandshakeReader.Read(context, query, server.Time);
         if (transport == EngineSession.Transport.Polling)
         {
             var session = server.Create(transport);
@@ -84,14 +83,14 @@ internal sealed class EngineEndpoint(EngineServer server, ILogger logger)
         await opened.RunAsync();
     }
 
-    private static EngineError? Refusal(HttpContext context, EngineSession.Transport transport, bool isWebSocket)
+    private static EngineError? Refusal(HttpContext context, HandshakeValues query, EngineSession.Transport transport, bool isWebSocket)
     {
         // An HTTP/2 WebSocket arrives as CONNECT; its handshake is no less a GET (RFC 8441 §5).
         if (!HttpMethods.IsGet(context.Request.Method) && !(isWebSocket && HttpMethods.IsConnect(context.Request.Method)))
             return EngineError.BadHandshakeMethod;
         if (isWebSocket != (transport == EngineSession.Transport.WebSocket) || (isWebSocket && !WebSocketHandshake.IsWellFormed(context)))
             return EngineError.BadRequest;
-        return context.Request.Query["EIO"] == "4" ? null : EngineError.UnsupportedVersion;
+        return query.GetValueOrDefault("EIO") == "4" ? null : EngineError.UnsupportedVersion;
     }
 
     private async Task UpgradeAsync(HttpContext context, EngineSession session, EngineSession.Transport transport)

@@ -16,8 +16,8 @@ internal enum EnqueueResult
 /// </summary>
 internal struct OutboundQueue(int maxBytes, int maxPackets)
 {
-    /// <summary>A drained queue that grew past this gives its array back.</summary>
-    private const int KeptCapacity = 64;
+    /// <summary>A drained queue that grew past this gives its array back: an idle connection keeps nothing of its last burst.</summary>
+    private const int KeptCapacity = 8;
 
     private Queue<(OutboundPacket Packet, bool IsEphemeral)>? _packets;
     private int _ephemeral;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Parley.SocketIO.Rooms;
 
 /// <summary>
@@ -8,7 +11,7 @@ internal sealed class RoomTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SnapshotSet<Socket>> _rooms = new(StringComparer.Ordinal);
     private Socket[]? _all;
 
     internal Socket[] All()
@@ -83,31 +86,21 @@ internal sealed class RoomTable
     /// <summary>A socket's own room is not stored: it is found by its id.</summary>
     private Socket[] Members(string room)
     {
-        if (_rooms.TryGetValue(room, out var members))
-            return members.Sockets.Items;
+        ref var members = ref CollectionsMarshal.GetValueRefOrNullRef(_rooms, room);
+        if (!Unsafe.IsNullRef(ref members))
+            return members.Items;
         return _sockets.TryGetValue(room, out var socket) ? [socket] : [];
     }
 
-    private void JoinLocked(string name, Socket socket)
-    {
-        if (!_rooms.TryGetValue(name, out var room))
-            _rooms[name] = room = new Room();
-        room.Sockets.Add(socket);
-    }
+    private void JoinLocked(string name, Socket socket) => CollectionsMarshal.GetValueRefOrAddDefault(_rooms, name, out _).Add(socket);
 
     private void LeaveLocked(string name, Socket socket)
     {
-        if (!_rooms.TryGetValue(name, out var room) || !room.Sockets.Remove(socket))
-            return;
-        if (room.Sockets.Count == 0)
+        ref var members = ref CollectionsMarshal.GetValueRefOrNullRef(_rooms, name);
+        if (!Unsafe.IsNullRef(ref members) && members.Remove(socket) && members.Count == 0)
             _rooms.Remove(name);
     }
 
     /// <summary>Sockets, each once; <paramref name="Passed"/> may be among them and is not meant.</summary>
     internal readonly record struct Selection(Socket[] Sockets, Socket? Passed);
-
-    private sealed class Room
-    {
-        internal SnapshotSet<Socket> Sockets;
-    }
 }

@@ -1,3 +1,4 @@
+using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
@@ -107,7 +108,7 @@ public sealed class PresenceTests
     /// <summary>Returns when the server has seen the end of the last connection.</summary>
     private static async Task GoneAsync(TestServer server, TestUser user)
     {
-        while (server.Sockets.Any(socket => socket.Rooms.Contains($"u:{user.Id}")))
+        while (server.Sockets.Any(socket => ChatSocket.Of(socket)?.Person.Id == user.Id))
         {
             await server.Http.GetAsync("server", TestContext.Current.CancellationToken);
         }

@@ -93,7 +93,7 @@ internal sealed class SqliteConnections(string path, SqliteSettings settings)
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; {pragmas}";
+            command.CommandText = $"PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; {pragmas}";
             command.ExecuteNonQuery();
             return connection;
         }
