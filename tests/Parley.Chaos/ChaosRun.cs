@@ -101,7 +101,8 @@ internal sealed class ChaosRun : IAsyncDisposable
         {
             await _tally.MoreAsync(_random.Next(50, 300)).WaitAsync(Patience);
             await BreakAsync(deck.Next());
-            if (_restore.IsDue && _time.Elapsed - begun > TimeSpan.FromSeconds(_options.Seconds) / 2)
+            // Part of a run with everything; a run of single kinds may be of a program without backups.
+            if (_options.Kinds is null && _restore.IsDue && _time.Elapsed - begun > TimeSpan.FromSeconds(_options.Seconds) / 2)
             {
                 Say(await _restore.BackUpAsync());
             }
