@@ -5,6 +5,9 @@ import { folderOf, isStoreFolder, removeFolder, whenReleased } from './opfsFolde
 /** The VFS tries the browser with an empty file, and leaves it there when its page is closed meanwhile. */
 const probePrefix = '.opfs-sahpool-sync-check-';
 
+/** The database, its journal, and room for what SQLite opens beside them. */
+const poolFiles = 4;
+
 export interface OpenedStore {
   database: LogDatabase;
   close(): void;
@@ -21,7 +24,9 @@ export async function openStore(userId: string): Promise<OpenedStore> {
   const directory = folderOf(userId);
   const root = await navigator.storage.getDirectory();
   await whenReleased(() => tryFiles(root, directory));
-  const pool = await sqlite3.installOpfsSAHPoolVfs({ name: directory, directory, initialCapacity: 4 });
+  const pool = await sqlite3.installOpfsSAHPoolVfs({ name: directory, directory, initialCapacity: poolFiles });
+  // A page that was closed while the pool was being made has left fewer, and the initial capacity is only for a pool that has none.
+  await pool.reserveMinimumCapacity(poolFiles);
   const connection = new pool.OpfsSAHPoolDb('/log.sqlite3');
   // FULL: what was written and not sent exists nowhere else. What is deleted is overwritten, as on the server.
   connection.exec('PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
