@@ -16,7 +16,7 @@ internal sealed class OpenConversations(
     /// <summary>More is no screen.</summary>
     private const int MaxOpen = 20;
 
-    /// <summary>Replaces the list. What was no member's at that moment is left out; what one leaves later is noticed when it is told.</summary>
+    /// <summary>Replaces the list. What one is no member of, now or later, is noticed when it is told: nothing of it is.</summary>
     public async ValueTask<Result<OpenConversationsResponse>> ReplaceAsync(
         ChatSocket socket, OpenConversationsRequest request, CancellationToken cancellationToken)
     {
@@ -28,7 +28,9 @@ internal sealed class OpenConversations(
         var open = socket.Feature<Open>();
         open.Rooms.ForEach(socket.Socket.Leave);
         open.Rooms.Clear();
-        var shown = wanted.Distinct().Where(id => socket.Socket.Rooms.Contains(Rooms.Conversation(id))).ToList();
+
+        // Whoever has just made a group opens it before its own sockets are moved in: whether one is a member is asked when there is something to tell.
+        var shown = wanted.Distinct().ToList();
         foreach (var id in shown)
         {
             // First the room, then the cursors: what moves between is told twice, not never.
