@@ -26,11 +26,15 @@ internal sealed class PresenceEvents(PresenceQueries queries, PresenceTracker tr
         }
 
         var rows = await queries.VisibleAsync(socket.Person.Id, [.. wanted.Distinct()], cancellationToken);
-        var allowed = rows.ToDictionary(row => row.Id);
         var watched = socket.Feature<Watched>();
         watched.Rooms.ForEach(socket.Socket.Leave);
-        watched.Rooms = [.. allowed.Keys.Select(Rooms.Presence)];
+        watched.Rooms = [.. rows.Select(row => Rooms.Presence(row.Id))];
         watched.Rooms.ForEach(socket.Socket.Join);
+
+        // Once more, now that a membership that ends finds these rooms to leave: one that ended since it was asked for has found nothing.
+        rows = await queries.VisibleAsync(socket.Person.Id, [.. rows.Select(row => row.Id)], cancellationToken);
+        var allowed = rows.ToDictionary(row => row.Id);
+        watched.Rooms.Except(allowed.Keys.Select(Rooms.Presence)).ToList().ForEach(socket.Socket.Leave);
         var online = wanted.Distinct().Where(id => allowed.ContainsKey(id) && tracker.IsOnline(id)).ToList();
         var absent = rows.Where(row => row.LastSeenAt is not null && !online.Contains(row.Id));
         return new WatchPresenceResponse

@@ -21,6 +21,9 @@ internal sealed class ReceiptBuffer(
     ILogger<ReceiptBuffer> logger)
     : BackgroundService
 {
+    /// <summary>Receipts in one transaction: about 5 ms of the one writer, so that a thousand that come together do not hold up the messages.</summary>
+    private const int MostTogether = 500;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
@@ -80,12 +83,20 @@ internal sealed class ReceiptBuffer(
             (taken, _pending) = (_pending, _pending.Count == 0 ? _pending : []);
         }
 
-        if (taken.Count > 0)
+        foreach (var some in taken.Chunk(MostTogether))
         {
-            await StoreAsync(taken);
+            await StoreAsync(new Dictionary<(long Conversation, long Person), PendingReceipt>(some));
         }
 
-        feed.Tick();
+        try
+        {
+            feed.Tick();
+        }
+        catch (Exception exception)
+        {
+            // The next tick tells what this one did not.
+            ChatLog.ReceiptsFailed(logger, exception);
+        }
     }
 
     private async Task StoreAsync(Dictionary<(long Conversation, long Person), PendingReceipt> taken)

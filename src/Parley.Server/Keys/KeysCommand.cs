@@ -31,7 +31,7 @@ internal static class KeysCommand
         await app.Services.GetRequiredService<MasterKeyCheck>().ThrowIfWrongAsync(app.Services.Keys(), cancellationToken);
         var number = prepare ? editor.Prepare() : editor.Rotate();
         await Console.Out.WriteLineAsync(prepare
-            ? $"Master key {number} is prepared. Bring the key file to every machine, then: `parley-server keys rotate` on each."
+            ? $"Master key {number} is prepared. Bring the key file to every machine, then: `parley-server keys rotate` on one, and bring it once more."
             : $"Master key {number} is the current one. A running server takes it within {KeyFileEditor.Settled.TotalSeconds:0} s; `parley-server keys status` shows how far it is.");
         await Console.Error.WriteLineAsync($"parley-server: back the key file up again: {app.Services.Keys().Path}. Copies from before do not hold master key {number}.");
         return 0;
