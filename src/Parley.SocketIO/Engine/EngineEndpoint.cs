@@ -47,7 +47,7 @@ internal sealed class EngineEndpoint(EngineServer server, ILogger logger)
         if (transport != EngineSession.Transport.Polling || !session.IsPolling)
             return RefuseAsync(context, EngineError.BadRequest);
         if (HttpMethods.IsGet(context.Request.Method))
-            return PollingTransport.PollAsync(context, session);
+            return PollingTransport.PollAsync(context, session, server.Options.HttpCompression);
         return HttpMethods.IsPost(context.Request.Method)
             ? PollingTransport.PostAsync(context, session, server.Options.MaxHttpBufferBytes)
             : RefuseAsync(context, EngineError.BadRequest);
@@ -72,7 +72,7 @@ internal sealed class EngineEndpoint(EngineServer server, ILogger logger)
         {
             var session = server.Create(transport);
             server.Open(session, handshake, transport);
-            await PollingTransport.PollAsync(context, session);
+            await PollingTransport.PollAsync(context, session, server.Options.HttpCompression);
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Parley.SocketIO.Sessions;
 
 namespace Parley.SocketIO.Engine;
 
@@ -14,7 +15,14 @@ internal sealed record EngineError(int Code, string Message, int Status = Status
     internal static readonly EngineError Forbidden = new(4, "Forbidden", StatusCodes.Status403Forbidden);
     internal static readonly EngineError UnsupportedVersion = new(5, "Unsupported protocol version");
 
+    /// <summary>The node that has the session can't be reached now.</summary>
+    internal static readonly EngineError Unavailable = new(1, "Session unreachable", StatusCodes.Status503ServiceUnavailable);
+
     private readonly byte[] _body = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"code":{{Code}},"message":"{{Message}}"}"""));
+
+    internal ReadOnlyMemory<byte> Body => _body;
+
+    internal ForwardedAnswer ToAnswer() => new(Status, Body);
 
     internal Task WriteAsync(HttpContext context)
     {

@@ -1,0 +1,35 @@
+namespace Parley.SocketIO.Sessions;
+
+/// <summary>What a node asks of another on behalf of a client. The numbers are for the wire.</summary>
+public enum ForwardedRequestKind
+{
+    /// <summary>A GET: waits for packets.</summary>
+    Poll = 0,
+
+    /// <summary>A POST: <see cref="ForwardedRequest.Body"/> is its body, complete and within the limit.</summary>
+    Post = 1,
+
+    /// <summary>The client is gone or has broken the transport's rules: the session ends. Answered 200.</summary>
+    End = 2,
+}
+
+/// <summary>
+/// One polling request on its way to the node that has the session. An engine carries the three members as they are.
+/// </summary>
+/// <param name="Kind">What is asked.</param>
+/// <param name="SessionId">Secret: who knows it is the client. At most 128 characters of ASCII.</param>
+/// <param name="Body">Empty but for <see cref="ForwardedRequestKind.Post"/>; at most <see cref="SocketIOOptions.MaxHttpBufferBytes"/>.</param>
+public sealed record ForwardedRequest(ForwardedRequestKind Kind, string SessionId, Memory<byte> Body)
+{
+    /// <summary>Names the kind only: the rest is secret.</summary>
+    public override string ToString() => $"{nameof(ForwardedRequest)} {Kind}";
+}
+
+/// <summary>What the client is to be answered.</summary>
+/// <param name="Status">An HTTP status: 200 or an error.</param>
+/// <param name="Body">The body: packets, <c>ok</c>, or an error in JSON. As large as what waited for the client.</param>
+public sealed record ForwardedAnswer(int Status, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Names the status only: the body holds messages.</summary>
+    public override string ToString() => $"{nameof(ForwardedAnswer)} {Status}";
+}
