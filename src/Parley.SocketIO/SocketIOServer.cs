@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Engine;
+using Parley.SocketIO.Sessions;
 
 namespace Parley.SocketIO;
 
@@ -13,17 +14,22 @@ namespace Parley.SocketIO;
 /// </summary>
 public sealed class SocketIOServer : IDisposable
 {
+    private const int NodeIdBytes = 9;
+
     private readonly ConcurrentDictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _socketsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _shutdown;
+    private readonly ISessionDirectory? _directory;
     private int _activeSockets;
 
-    internal SocketIOServer(IOptions<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<SocketIOServer> logger)
+    internal SocketIOServer(
+        IOptions<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<SocketIOServer> logger, ISessionDirectory? directory)
     {
         Options = options.Value;
         Time = time;
         Logger = logger;
         Engine = new EngineServer(Options, time, metrics, logger, (session, handshake) => new Connection(this, session, handshake));
+        _directory = directory;
         _shutdown = new Lazy<Task>(StopAsync);
         Of("/");
     }
@@ -58,6 +64,9 @@ public sealed class SocketIOServer : IDisposable
     /// <summary>Everybody in <c>/</c> except the members of a room.</summary>
     public BroadcastOperator Except(string room) => Of("/").Except(room);
 
+    /// <summary>This server's id among the nodes of its cluster: 12 random characters, new for each start.</summary>
+    public string NodeId { get; } = EngineServer.NewId(NodeIdBytes);
+
     /// <summary>
     /// Refuses new connections, closes the open ones after what they have queued is sent, and waits for their disconnect handlers. Clients
     /// see a transport close, after which official ones reconnect. Bounded by <see cref="SocketIOOptions.ShutdownTimeout"/> per
@@ -67,6 +76,10 @@ public sealed class SocketIOServer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Engine.Dispose();
+
+    /// <summary>Joins the other nodes, if there are any; called by the host before it listens.</summary>
+    internal Task StartAsync(CancellationToken cancellationToken) =>
+        _directory is null ? Task.CompletedTask : Engine.StartDirectoryAsync(_directory, NodeId, cancellationToken);
 
     internal Namespace? Find(string name) => _namespaces.GetValueOrDefault(name);
 
@@ -85,5 +98,6 @@ public sealed class SocketIOServer : IDisposable
         if (Volatile.Read(ref _activeSockets) == 0)
             _socketsEnded.TrySetResult();
         await _socketsEnded.Task;
+        await Engine.StopDirectoryAsync(CancellationToken.None);
     }
 }

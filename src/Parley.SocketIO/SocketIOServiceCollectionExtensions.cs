@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.Sessions;
 
 namespace Parley.SocketIO;
 
@@ -28,7 +29,8 @@ public static class SocketIOServiceCollectionExtensions
             provider.GetRequiredService<IOptions<SocketIOOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SocketIOMetrics>(),
-            provider.GetRequiredService<ILogger<SocketIOServer>>()));
+            provider.GetRequiredService<ILogger<SocketIOServer>>(),
+            provider.GetService<ISessionDirectory>()));
         services.AddHostedService<SocketIOShutdown>();
         return services;
     }

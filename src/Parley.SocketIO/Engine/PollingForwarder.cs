@@ -6,21 +6,21 @@ using Parley.SocketIO.Sessions;
 namespace Parley.SocketIO.Engine;
 
 /// <summary>Polling requests for sessions of other nodes: what the HTTP side must check is checked here, the rest is the owner's.</summary>
-internal sealed class PollingForwarder(ISessionDirectory directory, string nodeId, SocketIOOptions options, TimeProvider time, ILogger logger)
+internal sealed class PollingForwarder(ISessionDirectory directory, string nodeId, EngineServer server, ILogger logger)
 {
     /// <summary>
     /// Past it an owner that says nothing is taken for gone: a living one answers a poll by its next ping or, when the pong is not seen, by its
     /// end; a POST that takes longer ends its session, too.
     /// </summary>
-    private readonly TimeSpan _patience = options.PingInterval + options.PingTimeout + options.WriteTimeout;
+    private readonly TimeSpan _patience = server.Options.PingInterval + server.Options.PingTimeout + server.Options.WriteTimeout;
 
-    /// <summary>The node that has the session, unless it is this one.</summary>
-    internal string? NodeOf(string sessionId) =>
-        SessionAddress.TryGetNode(sessionId, out var node) && node != nodeId ? node : null;
+    /// <summary>Where a session lives that is not of this node; null when its id doesn't say.</summary>
+    internal SessionAddress? Find(string sessionId) =>
+        SessionAddress.Parse(sessionId) is { } owner && owner.NodeId != nodeId ? owner : null;
 
-    internal async Task PollAsync(HttpContext context, string node, string sessionId)
+    internal async Task PollAsync(HttpContext context, SessionAddress owner)
     {
-        var answer = await ForwardAsync(context, node, new ForwardedRequest(ForwardedRequestKind.Poll, sessionId, default));
+        var answer = await ForwardAsync(context, owner, ForwardedRequestKind.Poll, default);
         if (context.RequestAborted.IsCancellationRequested)
             return;
         if (answer.Status != StatusCodes.Status200OK)
@@ -31,25 +31,25 @@ internal sealed class PollingForwarder(ISessionDirectory directory, string nodeI
 
         try
         {
-            await PollingResponse.WriteAsync(context, answer.Body, options.HttpCompression);
+            await PollingResponse.WriteAsync(context, answer.Body, server.Options.HttpCompression);
         }
         catch (Exception error) when (EngineSession.IsTransportFailure(error))
         {
-            await EndAsync(node, sessionId);
+            await EndAsync(owner);
         }
     }
 
-    internal async Task PostAsync(HttpContext context, string node, string sessionId)
+    internal async Task PostAsync(HttpContext context, SessionAddress owner)
     {
         ForwardedAnswer answer;
         if (PollingTransport.IsOctetStream(context.Request))
         {
-            await EndAsync(node, sessionId);
+            await EndAsync(owner);
             answer = EngineError.BadRequest.ToAnswer();
         }
         else
         {
-            answer = await ReceiveAsync(context, node, sessionId);
+            answer = await ReceiveAsync(context, owner);
         }
 
         if (answer.Status is StatusCodes.Status200OK or StatusCodes.Status413PayloadTooLarge)
@@ -58,15 +58,15 @@ internal sealed class PollingForwarder(ISessionDirectory directory, string nodeI
             await WriteErrorAsync(context, answer);
     }
 
-    private async Task<ForwardedAnswer> ReceiveAsync(HttpContext context, string node, string sessionId)
+    private async Task<ForwardedAnswer> ReceiveAsync(HttpContext context, SessionAddress owner)
     {
         byte[] bytes;
-        using (var deadline = new CancellationTokenSource(_patience, time))
+        using (var deadline = new CancellationTokenSource(_patience, server.Time))
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted))
         {
             try
             {
-                using var body = await PollingBody.ReadAsync(context.Request, options.MaxHttpBufferBytes, either.Token);
+                using var body = await PollingBody.ReadAsync(context.Request, server.Options.MaxHttpBufferBytes, either.Token);
                 if (body.Status != StatusCodes.Status200OK)
                     return new ForwardedAnswer(body.Status, default);
 
@@ -75,50 +75,50 @@ internal sealed class PollingForwarder(ISessionDirectory directory, string nodeI
             }
             catch (Exception error) when (EngineSession.IsTransportFailure(error))
             {
-                await EndAsync(node, sessionId);
+                await EndAsync(owner);
                 context.Abort();
                 return EngineError.BadRequest.ToAnswer();
             }
         }
 
-        return await ForwardAsync(context, node, new ForwardedRequest(ForwardedRequestKind.Post, sessionId, bytes));
+        return await ForwardAsync(context, owner, ForwardedRequestKind.Post, bytes);
     }
 
     /// <summary>Never throws: a client that has gone and an owner that is silent both end the session, as far as it can still be reached.</summary>
-    private async Task<ForwardedAnswer> ForwardAsync(HttpContext context, string node, ForwardedRequest request)
+    private async Task<ForwardedAnswer> ForwardAsync(HttpContext context, SessionAddress owner, ForwardedRequestKind kind, byte[]? body)
     {
-        using var deadline = new CancellationTokenSource(_patience, time);
+        using var deadline = new CancellationTokenSource(_patience, server.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
-            return await directory.ForwardAsync(node, request, either.Token) ?? EngineError.SessionUnknown.ToAnswer();
+            return await directory.ForwardAsync(owner.NodeId, new ForwardedRequest(kind, owner.SessionId, body), either.Token) ?? EngineError.SessionUnknown.ToAnswer();
         }
         catch (OperationCanceledException)
         {
-            await EndAsync(node, request.SessionId);
+            await EndAsync(owner);
             return EngineError.SessionUnknown.ToAnswer();
         }
 #pragma warning disable CA1031 // Whatever an engine throws, the client gets an answer.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            SocketIOLog.ForwardingFailed(logger, error, node);
+            SocketIOLog.ForwardingFailed(logger, error, owner.NodeId);
             return EngineError.Unavailable.ToAnswer();
         }
     }
 
-    private async Task EndAsync(string node, string sessionId)
+    private async Task EndAsync(SessionAddress owner)
     {
-        using var deadline = new CancellationTokenSource(options.WriteTimeout, time);
+        using var deadline = new CancellationTokenSource(server.Options.WriteTimeout, server.Time);
         try
         {
-            await directory.ForwardAsync(node, new ForwardedRequest(ForwardedRequestKind.End, sessionId, default), deadline.Token);
+            await directory.ForwardAsync(owner.NodeId, new ForwardedRequest(ForwardedRequestKind.End, owner.SessionId, default), deadline.Token);
         }
 #pragma warning disable CA1031 // Best effort: without it the session ends when its pong is missing.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            SocketIOLog.ForwardingFailed(logger, error, node);
+            SocketIOLog.ForwardingFailed(logger, error, owner.NodeId);
         }
     }
 

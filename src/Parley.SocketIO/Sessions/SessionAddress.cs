@@ -1,24 +1,20 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Parley.SocketIO.Sessions;
 
-/// <summary>Session ids that say where the session lives: the secret, a dot, the node's id.</summary>
-internal static class SessionAddress
+/// <summary>A session id that says where the session lives: the secret, a dot, the node's id.</summary>
+internal readonly record struct SessionAddress(string SessionId, string NodeId)
 {
     private const char Dot = '.';
     private const int MaxNodeLength = 32, MaxSecretLength = 64;
 
-    /// <summary>Node ids go into the channel names and keys of engines: nothing that has a meaning there is let in.</summary>
-    internal static bool IsNodeId(ReadOnlySpan<char> name) => IsPlain(name, MaxNodeLength);
-
     internal static string Create(string secret, string nodeId) => secret + Dot + nodeId;
 
-    internal static bool TryGetNode(string sessionId, [NotNullWhen(true)] out string? nodeId)
+    /// <summary>Null when it is none. Both parts go to engines, into channel names and keys: nothing that has a meaning there is let in.</summary>
+    internal static SessionAddress? Parse(string sessionId)
     {
         var dot = sessionId.LastIndexOf(Dot);
-        var isAddress = dot > 0 && IsPlain(sessionId.AsSpan(0, dot), MaxSecretLength) && IsNodeId(sessionId.AsSpan(dot + 1));
-        nodeId = isAddress ? sessionId[(dot + 1)..] : null;
-        return isAddress;
+        return dot > 0 && IsPlain(sessionId.AsSpan(0, dot), MaxSecretLength) && IsPlain(sessionId.AsSpan(dot + 1), MaxNodeLength)
+            ? new SessionAddress(sessionId, sessionId[(dot + 1)..])
+            : null;
     }
 
     private static bool IsPlain(ReadOnlySpan<char> text, int maxLength)
