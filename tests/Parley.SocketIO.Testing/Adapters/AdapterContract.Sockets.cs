@@ -45,7 +45,7 @@ public abstract partial class AdapterContract
         there.Socket.Data["name"] = "Zoë";
         there.Socket.Data["age"] = 33;
         there.Socket.Data["person"] = new Person("Zoë");
-        there.Socket.Data["other"] = new object();
+        there.Socket.Data["other"] = new System.Text.StringBuilder();
 
         var all = await One.Root.Except("nobody").FetchSocketsAsync(TestContext.Current.CancellationToken);
         Assert.True(all.IsComplete);
