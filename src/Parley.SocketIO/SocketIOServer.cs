@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Engine;
@@ -23,7 +24,12 @@ public sealed class SocketIOServer : IDisposable
     private int _activeSockets;
 
     internal SocketIOServer(
-        IOptions<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<SocketIOServer> logger, ISessionDirectory? directory)
+        IOptions<SocketIOOptions> options,
+        TimeProvider time,
+        SocketIOMetrics metrics,
+        ILogger<SocketIOServer> logger,
+        IAdapter? adapter,
+        ISessionDirectory? directory)
     {
         Options = options.Value;
         Time = time;
@@ -31,6 +37,7 @@ public sealed class SocketIOServer : IDisposable
         Engine = new EngineServer(Options, time, metrics, logger, (session, handshake) => new Connection(this, session, handshake));
         _directory = directory;
         _shutdown = new Lazy<Task>(StopAsync);
+        Cluster = adapter is null ? null : new Cluster(this, adapter);
         Of("/");
     }
 
@@ -45,6 +52,9 @@ public sealed class SocketIOServer : IDisposable
 
     internal EngineServer Engine { get; }
 
+    /// <summary>Null on a server that is alone.</summary>
+    internal Cluster? Cluster { get; }
+
     /// <summary>The namespace of that name, created on first use; a leading slash may be left out. A client can only join one that exists.</summary>
     public Namespace Of(string name)
     {
@@ -52,7 +62,7 @@ public sealed class SocketIOServer : IDisposable
         var full = name.StartsWith('/') ? name : "/" + name;
         if (full.Contains(',', StringComparison.Ordinal) || full.Any(char.IsControl))
             throw new ArgumentException("A namespace's name has neither commas nor control characters.", nameof(name));
-        return _namespaces.GetOrAdd(full, static name => new Namespace(name));
+        return _namespaces.GetOrAdd(full, static (name, server) => new Namespace(server, name), this);
     }
 
     /// <summary>The members of a room of <c>/</c>.</summary>
@@ -67,6 +77,9 @@ public sealed class SocketIOServer : IDisposable
     /// <summary>This server's id among the nodes of its cluster: 12 random characters, new for each start.</summary>
     public string NodeId { get; } = EngineServer.NewId(NodeIdBytes);
 
+    /// <summary>Ids of the other servers of the cluster that live, as far as this one has heard.</summary>
+    public IReadOnlyCollection<string> OtherNodes => Cluster?.OtherNodes ?? [];
+
     /// <summary>
     /// Refuses new connections, closes the open ones after what they have queued is sent, and waits for their disconnect handlers. Clients
     /// see a transport close, after which official ones reconnect. Bounded by <see cref="SocketIOOptions.ShutdownTimeout"/> per
@@ -78,8 +91,13 @@ public sealed class SocketIOServer : IDisposable
     public void Dispose() => Engine.Dispose();
 
     /// <summary>Joins the other nodes, if there are any; called by the host before it listens.</summary>
-    internal Task StartAsync(CancellationToken cancellationToken) =>
-        _directory is null ? Task.CompletedTask : Engine.StartDirectoryAsync(_directory, NodeId, cancellationToken);
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Cluster is not null)
+            await Cluster.StartAsync(cancellationToken);
+        if (_directory is not null)
+            await Engine.StartDirectoryAsync(_directory, NodeId, cancellationToken);
+    }
 
     internal Namespace? Find(string name) => _namespaces.GetValueOrDefault(name);
 
@@ -99,5 +117,7 @@ public sealed class SocketIOServer : IDisposable
             _socketsEnded.TrySetResult();
         await _socketsEnded.Task;
         await Engine.StopDirectoryAsync(CancellationToken.None);
+        if (Cluster is not null)
+            await Cluster.StopAsync();
     }
 }
