@@ -34,6 +34,16 @@ internal sealed partial class EngineSession
         }
     }
 
+    /// <summary>Whether a POST is under way.</summary>
+    internal bool HasPost
+    {
+        get
+        {
+            lock (_gate)
+                return _postBusy;
+        }
+    }
+
     /// <summary>
     /// Registers a poll and returns what it waits for; null when it is refused. A second poll at a time ends the session: the first is
     /// answered <c>1</c>.
