@@ -32,7 +32,7 @@ public static class EngineIOBuilderExtensions
         var engine = new EngineServer(
             Validated(configure), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<SocketIOMetrics>(), logger, Listen);
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => _ = engine.StopAsync());
-        return endpoints.Map(path.TrimEnd('/') + "/", new EngineEndpoint(engine, logger).InvokeAsync)
+        return endpoints.Map(path.TrimEnd('/') + "/", new EngineEndpoint(engine).InvokeAsync)
             .WithDisplayName("Engine.IO").WithMetadata(new ExcludeFromDescriptionAttribute());
 
         EngineIOSocket Listen(EngineSession session, Handshake handshake)
