@@ -26,7 +26,7 @@ internal sealed class FrameTarget : FuzzTarget
     private static List<string> Read(Stream stream)
     {
         var events = new List<string>();
-        using var socket = new WebSocketConnection(stream, MaxBytes);
+        using var socket = new WebSocketConnection(stream, static () => { }, MaxBytes);
         socket.PingReceived = payload => events.Add("ping " + Convert.ToHexString(payload.Span));
         while (true)
         {

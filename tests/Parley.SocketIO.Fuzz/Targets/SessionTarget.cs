@@ -127,9 +127,7 @@ internal sealed partial class SessionTarget : FuzzTarget
 
         internal SessionClient(SocketIOServer server)
         {
-            Session = server.Engine.Create(EngineSession.Transport.Polling);
-            var handshake = new Handshake { Headers = Empty, Query = Empty, Time = server.Time.GetUtcNow(), Url = "/socket.io/" };
-            server.Engine.Open(Session, handshake, EngineSession.Transport.Polling);
+            Session = server.Engine.OpenPolling(new Handshake { Headers = Empty, Query = Empty, Time = server.Time.GetUtcNow(), Url = "/socket.io/" });
         }
 
         internal EngineSession Session { get; }
