@@ -34,7 +34,7 @@ internal enum AdmissionKind
 /// <param name="Kind">What to do.</param>
 /// <param name="Session">The session it belongs to; for <see cref="AdmissionKind.Upgrade"/>, <see cref="AdmissionKind.Poll"/> and <see cref="AdmissionKind.Post"/>.</param>
 /// <param name="Handshake">What the client presented; for those that open a session.</param>
-/// <param name="Owner">Where the session lives; for <see cref="AdmissionKind.Forward"/>.</param>
+/// <param name="Owner">Where the session lives; for <see cref="AdmissionKind.Forward"/>, and for <see cref="AdmissionKind.Upgrade"/> without <paramref name="Session"/>.</param>
 /// <param name="Refusal">For <see cref="AdmissionKind.Refuse"/>.</param>
 internal readonly record struct Admission(AdmissionKind Kind, EngineSession? Session = null, Handshake? Handshake = null, SessionAddress? Owner = null, EngineError? Refusal = null)
 {

@@ -45,12 +45,16 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
 
     private Admission AdmitToSession(HandshakeRequest request, EngineSession.Transport transport, string sid)
     {
-        if (server.Find(sid) is not { } session)
-            return server.Forwarder?.Find(sid) is { } owner ? AdmitToForward(request, transport, owner) : EngineError.SessionUnknown;
+        var session = server.Find(sid);
+        var owner = session is null ? server.Forwarder?.Find(sid) : null;
+        if (session is null && owner is null)
+            return EngineError.SessionUnknown;
 
         // The version is part of every request, not of the handshake alone.
         if (request.Query.GetValueOrDefault("EIO") != "4")
             return EngineError.BadRequest;
+        if (session is null)
+            return AdmitToForward(request, transport, owner!.Value);
         if (request.IsWebSocket)
         {
             return transport == EngineSession.Transport.WebSocket && server.Options.AllowUpgrades && WebSocketHandshake.IsWellFormed(request)
@@ -65,11 +69,17 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
         return HttpMethods.IsPost(request.Method) ? new Admission(AdmissionKind.Post, session) : EngineError.BadRequest;
     }
 
-    /// <summary>Only polling is forwarded: a client whose upgrade is refused stays with it.</summary>
-    private static Admission AdmitToForward(HandshakeRequest request, EngineSession.Transport transport, SessionAddress owner)
+    /// <summary>The same rules, as far as they can be told here.</summary>
+    private Admission AdmitToForward(HandshakeRequest request, EngineSession.Transport transport, SessionAddress owner)
     {
-        var isPolling = transport == EngineSession.Transport.Polling && !request.IsWebSocket && request.Query.GetValueOrDefault("EIO") == "4";
-        return isPolling && (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method))
+        if (request.IsWebSocket)
+        {
+            return transport == EngineSession.Transport.WebSocket && server.Options.AllowUpgrades && WebSocketHandshake.IsWellFormed(request)
+                ? new Admission(AdmissionKind.Upgrade, Owner: owner)
+                : EngineError.BadRequest;
+        }
+
+        return transport == EngineSession.Transport.Polling && (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method))
             ? new Admission(AdmissionKind.Forward, Owner: owner)
             : EngineError.BadRequest;
     }

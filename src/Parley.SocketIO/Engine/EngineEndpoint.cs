@@ -36,10 +36,10 @@ internal sealed class EngineEndpoint(EngineServer server)
                 await PollingTransport.PostAsync(context, admission.Session!, server.Options.MaxHttpBufferBytes);
                 break;
             case AdmissionKind.Forward when HttpMethods.IsGet(context.Request.Method):
-                await server.Forwarder!.PollAsync(context, admission.Owner!.Value);
+                await PollingForwarder.PollAsync(context, server.Forwarder!, admission.Owner!.Value);
                 break;
             case AdmissionKind.Forward:
-                await server.Forwarder!.PostAsync(context, admission.Owner!.Value);
+                await PollingForwarder.PostAsync(context, server.Forwarder!, admission.Owner!.Value);
                 break;
             case AdmissionKind.AnswerPreflight:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;

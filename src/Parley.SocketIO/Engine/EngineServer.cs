@@ -68,6 +68,8 @@ internal sealed partial class EngineServer : IDisposable
     {
         if (admission.Session is { } polling)
             return polling.UpgradeAsync(socket);
+        if (admission.Owner is { } owner)
+            return RelayAsync(socket, owner);
         var session = Create(EngineSession.Transport.WebSocket);
         session.Attach(socket);
         Open(session, admission.Handshake!, EngineSession.Transport.WebSocket);
@@ -122,6 +124,7 @@ internal sealed partial class EngineServer : IDisposable
         IsStopping = true;
         foreach (var session in _sessions.Values)
             session.End(DisconnectReason.ServerShutdown, discard: false);
+        StopRelays();
         if (_sessions.IsEmpty)
             _drained.TrySetResult();
         return _drained.Task;

@@ -48,12 +48,12 @@ internal sealed partial class EngineSession
     /// Registers a poll and returns what it waits for; null when it is refused. A second poll at a time ends the session: the first is
     /// answered <c>1</c>.
     /// </summary>
-    internal TaskCompletionSource? BeginPoll()
+    internal TaskCompletionSource? BeginPoll(bool isRelayed = false)
     {
         TaskCompletionSource? poll = null;
         lock (_gate)
         {
-            if (_state == SessionState.Closed || _transport != Transport.Polling)
+            if (_state == SessionState.Closed || _transport != Transport.Polling || _isRelayed != isRelayed)
                 return null;
             if (_poll is not null)
             {
@@ -80,11 +80,17 @@ internal sealed partial class EngineSession
     }
 
     /// <summary>Takes what the woken poll answers: all that waits, in order.</summary>
-    internal List<OutboundPacket> TakePoll(Action abort)
+    internal List<OutboundPacket> TakePoll(Action abort, bool isRelayed = false)
     {
         var answer = new List<OutboundPacket>();
         lock (_gate)
         {
+            if (_isRelayed != isRelayed && _state != SessionState.Closed)
+            {
+                answer.Add(OutboundPacket.Noop);
+                return answer;
+            }
+
             _poll = null;
             _abortPoll = abort;
             _pollWriting = true;
@@ -144,11 +150,11 @@ internal sealed partial class EngineSession
     /// Begins a POST; false when it must be refused. A second one at a time ends the session. While the session drains, POSTs are taken and ignored:
     /// on a refusal the client would give up the rest of what is queued for it.
     /// </summary>
-    internal bool TryBeginPost(Action abort)
+    internal bool TryBeginPost(Action abort, bool isRelayed = false)
     {
         lock (_gate)
         {
-            if (_state == SessionState.Closed || _transport != Transport.Polling)
+            if (_state == SessionState.Closed || _transport != Transport.Polling || _isRelayed != isRelayed)
                 return false;
             if (!_postBusy)
             {

@@ -14,19 +14,24 @@ internal sealed class ForwardedSessions(EngineServer server)
             return Task.FromResult(EngineError.SessionUnknown.ToAnswer());
         return request.Kind switch
         {
-            ForwardedRequestKind.Poll => PollAsync(session),
-            ForwardedRequestKind.Post => PostAsync(session, request.Body),
+            ForwardedRequestKind.Poll => PollAsync(session, isRelayed: false),
+            ForwardedRequestKind.Post => PostAsync(session, request.Body, isRelayed: false),
             ForwardedRequestKind.End => Task.FromResult(End(session)),
-            _ => Task.FromResult(EngineError.BadRequest.ToAnswer()),
+            ForwardedRequestKind.Probe => Task.FromResult(Answer(server.Options.AllowUpgrades && session.TryProbeRelay())),
+            ForwardedRequestKind.Upgrade => UpgradeAsync(session),
+            ForwardedRequestKind.CancelUpgrade => Task.FromResult(CancelUpgrade(session)),
+            ForwardedRequestKind.RelayedPoll => PollAsync(session, isRelayed: true),
+            ForwardedRequestKind.RelayedPost => PostAsync(session, request.Body, isRelayed: true),
+            _ => Task.FromResult(Answer(false)),
         };
     }
 
-    private static async Task<ForwardedAnswer> PollAsync(EngineSession session)
+    private static async Task<ForwardedAnswer> PollAsync(EngineSession session, bool isRelayed)
     {
-        if (session.BeginPoll() is not { } poll)
-            return EngineError.BadRequest.ToAnswer();
+        if (session.BeginPoll(isRelayed) is not { } poll)
+            return Answer(false);
         await poll.Task;
-        var packets = session.TakePoll(static () => { });
+        var packets = session.TakePoll(static () => { }, isRelayed);
         try
         {
             var body = new byte[PollingPayload.Length(packets)];
@@ -40,13 +45,13 @@ internal sealed class ForwardedSessions(EngineServer server)
         }
     }
 
-    private static async Task<ForwardedAnswer> PostAsync(EngineSession session, Memory<byte> body)
+    private static async Task<ForwardedAnswer> PostAsync(EngineSession session, Memory<byte> body, bool isRelayed)
     {
-        if (!session.TryBeginPost(static () => { }))
-            return EngineError.BadRequest.ToAnswer();
+        if (!session.TryBeginPost(static () => { }, isRelayed))
+            return Answer(false);
         try
         {
-            return await session.ReceivePayloadAsync(body) ? Ok : EngineError.BadRequest.ToAnswer();
+            return Answer(await session.ReceivePayloadAsync(body));
         }
         finally
         {
@@ -59,4 +64,14 @@ internal sealed class ForwardedSessions(EngineServer server)
         session.Finish(DisconnectReason.TransportClose);
         return Ok;
     }
+
+    private static async Task<ForwardedAnswer> UpgradeAsync(EngineSession session) => Answer(await session.TryCompleteRelayAsync());
+
+    private static ForwardedAnswer CancelUpgrade(EngineSession session)
+    {
+        session.CancelRelay();
+        return Ok;
+    }
+
+    private static ForwardedAnswer Answer(bool isAccepted) => isAccepted ? Ok : EngineError.BadRequest.ToAnswer();
 }

@@ -29,8 +29,11 @@ internal readonly struct PollingBody : IDisposable
             ArrayPool<byte>.Shared.Return(_buffer);
     }
 
-    /// <summary>Reads to the end, or to the first byte over the limit, which is 413. Throws what the connection throws.</summary>
-    internal static async ValueTask<PollingBody> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads to the end, or to the first byte over the limit, which is 413. Throws what the connection throws: it is ended by <see cref="HttpContext.Abort"/>
+    /// and by the client's going, not by a token, which would leave a read behind that the server trips over.
+    /// </summary>
+    internal static async ValueTask<PollingBody> ReadAsync(HttpRequest request, int maxBytes)
     {
         if (request.ContentLength > maxBytes)
             return new PollingBody(StatusCodes.Status413PayloadTooLarge, null, 0);
@@ -45,7 +48,7 @@ internal readonly struct PollingBody : IDisposable
             {
                 if (length == buffer.Length)
                     buffer = Grow(buffer, length);
-                var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
+                var read = await request.Body.ReadAsync(buffer.AsMemory(length), CancellationToken.None);
                 if (read == 0)
                     break;
                 length += read;

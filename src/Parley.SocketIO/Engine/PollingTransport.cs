@@ -76,7 +76,7 @@ internal static class PollingTransport
     {
         try
         {
-            using var body = await PollingBody.ReadAsync(context.Request, maxBytes, context.RequestAborted);
+            using var body = await PollingBody.ReadAsync(context.Request, maxBytes);
             if (body.Status != StatusCodes.Status200OK)
                 return body.Status;
             return await session.ReceivePayloadAsync(body.Bytes) ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;

@@ -11,6 +11,21 @@ public enum ForwardedRequestKind
 
     /// <summary>The client is gone or has broken the transport's rules: the session ends. Answered 200.</summary>
     End = 2,
+
+    /// <summary>The client has probed over a WebSocket that came to the asking node: its polls are released. Answered 200, or 400 when it must not upgrade.</summary>
+    Probe = 3,
+
+    /// <summary>The client completes that upgrade: its own polls and POSTs end, and the asking node's <see cref="RelayedPoll"/> and <see cref="RelayedPost"/> begin.</summary>
+    Upgrade = 4,
+
+    /// <summary>That upgrade has failed: the session stays on polling. Answered 200.</summary>
+    CancelUpgrade = 5,
+
+    /// <summary>Same as <see cref="Poll"/>, for the WebSocket.</summary>
+    RelayedPoll = 6,
+
+    /// <summary>Same as <see cref="Post"/>, with what the WebSocket received.</summary>
+    RelayedPost = 7,
 }
 
 /// <summary>
@@ -18,7 +33,7 @@ public enum ForwardedRequestKind
 /// </summary>
 /// <param name="Kind">What is asked.</param>
 /// <param name="SessionId">Secret: who knows it is the client. At most 128 characters of ASCII.</param>
-/// <param name="Body">Empty but for <see cref="ForwardedRequestKind.Post"/>; at most <see cref="SocketIOOptions.MaxHttpBufferBytes"/>.</param>
+/// <param name="Body">Empty but for <see cref="ForwardedRequestKind.Post"/> and <see cref="ForwardedRequestKind.RelayedPost"/>; at most <see cref="SocketIOOptions.MaxHttpBufferBytes"/>.</param>
 public sealed record ForwardedRequest(ForwardedRequestKind Kind, string SessionId, Memory<byte> Body)
 {
     /// <summary>Names the kind only: the rest is secret.</summary>
