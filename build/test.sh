@@ -144,8 +144,10 @@ test_project() {
     say "$program was not built: is $project in Parley.slnx?"
     return 1
   fi
-  # The server's tests run the official JavaScript client, too.
-  if [ "$1" = server ]; then install_npm tests/clients/js || return; fi
+  # These run the official JavaScript client, too.
+  case $1 in
+    server | socketio.clients) install_npm tests/clients/js || return ;;
+  esac
   limited dotnet "$program" --results-directory "$RESULTS/$1" --report-ctrf --report-ctrf-filename report.json \
     --no-progress --no-ansi
 }
