@@ -144,9 +144,10 @@ test_project() {
     say "$program was not built: is $project in Parley.slnx?"
     return 1
   fi
-  # These run the official JavaScript client, too.
+  # Socket.IO itself, on Node: its client for these two, its server for the conformance suite.
   case $1 in
     server | socketio.clients) install_npm tests/clients/js || return ;;
+    conformance) install_npm tests/clients/reference || return ;;
   esac
   limited dotnet "$program" --results-directory "$RESULTS/$1" --report-ctrf --report-ctrf-filename report.json \
     --no-progress --no-ansi
