@@ -99,7 +99,7 @@ public sealed class SocketIOOptions
     public bool AllowUpgrades { get; set; } = true;
 
     /// <summary>
-    /// Origins, such as <c>https://chat.example</c>, whose pages may connect; <c>*</c> allows any. Requests without an Origin (programs) and
+    /// Origins, such as <c>https://app.example</c>, whose pages may connect; <c>*</c> allows any. Requests without an Origin (programs) and
     /// from the server's own host are always allowed. Default: none.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
