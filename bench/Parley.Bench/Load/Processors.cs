@@ -1,12 +1,17 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Parley.Bench.Chat.Load;
+namespace Parley.Bench.Load;
 
 /// <summary>Which processor does what: the server has the first one alone, the generator and everything else the second.</summary>
 internal static partial class Processors
 {
     public const int Server = 0, Generator = 1;
+
+    /// <summary>What the processors are.</summary>
+    public static string Model =>
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+        ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     /// <summary>Moves all of this process's threads to the generator's processor; those that they start follow.</summary>
     public static void KeepToGenerator() => Move(1UL << Generator);
