@@ -24,6 +24,7 @@ internal static class SocketIOBench
         var options = SocketIOBenchOptions.Read(run, [.. Steps.Select(step => step.Name)], defaultDoor: "http");
         SocketIOSurroundings.Print(options);
         Processors.KeepToGenerator();
+        Processors.GoFirst();
         var context = new SocketIOContext(options);
         var started = Stopwatch.GetTimestamp();
         foreach (var (name, step) in Steps.Where(step => options.Only.Contains(step.Name, StringComparer.Ordinal)))

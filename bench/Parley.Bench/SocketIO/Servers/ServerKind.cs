@@ -8,15 +8,18 @@ internal sealed record ServerKind(string Name, string[] Command, string? Folder 
 {
     public const string Parley = "parley", Node = "node", Kestrel = "kestrel";
 
+    // This program is in artifacts/bin/Parley.Bench/release.
+    private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+
     public static IReadOnlyList<ServerKind> All { get; } =
     [
         new(Parley, ["dotnet", Program("PARLEY_SOCKETIO_HOST", "Parley.SocketIO.BenchHost")]),
-        new(Node, ["node", "server.js"], Environment.GetEnvironmentVariable("PARLEY_PEER")),
+        new(Node, ["node", "server.js"], Path.Combine(Root, "bench", "peers", "node-socketio")),
         new(Kestrel, ["dotnet", Program("PARLEY_KESTREL_PEER", "Parley.Bench.Kestrel")]),
     ];
 
     // The programs are built beside this one; another build of one can be named instead.
     private static string Program(string variable, string project) =>
         Environment.GetEnvironmentVariable(variable)
-        ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, "release", project + ".dll"));
+        ?? Path.Combine(Root, "artifacts", "bin", project, "release", project + ".dll");
 }
