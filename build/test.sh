@@ -1,8 +1,8 @@
 # ./parley test: every test there is, and one closing line: "N passed, N failed, N skipped".
 # A part is a test project (by its short name), the web client's tests, the browser tests, the build rules, the doctor's
-# tests, the server under faults, the Socket.IO server under restless clients, or (only with --checks or by name) formatting and lint. Each leaves its output and its reports in
-# artifacts/test-results/PART/, and build/sum-up.mjs adds them all up. A part that crashes, that reports nothing, or that
-# runs nothing counts as a failure: silence is never a pass.
+# tests, the server under faults, the Socket.IO server under restless clients, or (only with --checks or by name) formatting
+# and lint. Each leaves its output and its reports in artifacts/test-results/PART/, and build/sum-up.mjs adds them all up.
+# A part that crashes, that reports nothing, or that runs nothing counts as a failure: silence is never a pass.
 # shellcheck shell=bash
 
 RESULTS=$ARTIFACTS/test-results
@@ -145,8 +145,9 @@ test_project() {
     say "$program was not built: is $project in Parley.slnx?"
     return 1
   fi
-  # The server's tests run the official JavaScript client, too.
+  # Socket.IO itself, on Node: its client for the server's tests, its server for the conformance suite.
   if [ "$1" = server ]; then install_npm tests/clients/js || return; fi
+  if [ "$1" = conformance ]; then install_npm tests/clients/reference || return; fi
   limited dotnet "$program" --results-directory "$RESULTS/$1" --report-ctrf --report-ctrf-filename report.json \
     --no-progress --no-ansi
 }
