@@ -24,10 +24,9 @@ internal sealed class EngineEndpoint(EngineServer server)
         switch (admission.Kind)
         {
             case AdmissionKind.OpenWebSocket or AdmissionKind.Upgrade:
-                var stream = await WebSocketHandshake.AcceptAsync(context);
-                return server.ServeAsync(new WebSocketConnection(stream, context.Abort, server.Options.MaxHttpBufferBytes), admission);
+                return await AcceptAsync(context, admission);
             case AdmissionKind.OpenPolling:
-                await OpenPollingAsync(context, admission.Handshake!);
+                await OpenPollingAsync(context, admission);
                 break;
             case AdmissionKind.Poll:
                 await PollingTransport.PollAsync(context, admission.Session!, server.Options.HttpCompression);
@@ -52,11 +51,27 @@ internal sealed class EngineEndpoint(EngineServer server)
         return null;
     }
 
-    private Task OpenPollingAsync(HttpContext context, Handshake handshake)
+    private Task OpenPollingAsync(HttpContext context, Admission admission)
     {
-        var session = server.OpenPolling(handshake);
+        var session = server.OpenPolling(admission);
         if (server.Options.Cookie is { } cookie)
             context.Response.Headers.Append(HeaderNames.SetCookie, SessionCookie.Create(cookie, session.Id));
         return PollingTransport.PollAsync(context, session, server.Options.HttpCompression);
+    }
+
+    private async Task<Task> AcceptAsync(HttpContext context, Admission admission)
+    {
+        Stream stream;
+        try
+        {
+            stream = await WebSocketHandshake.AcceptAsync(context);
+        }
+        catch
+        {
+            server.Withdraw(admission);
+            throw;
+        }
+
+        return server.ServeAsync(WebSocketConnection.Over(stream, context, server.Options.MaxHttpBufferBytes), admission);
     }
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Parley.SocketIO.Sessions;
+using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO.Engine;
 
@@ -34,9 +36,9 @@ internal sealed class ForwardedSessions(EngineServer server)
         var packets = session.TakePoll(static () => { }, isRelayed);
         try
         {
-            var body = new byte[PollingPayload.Length(packets)];
-            PollingPayload.Write(packets, body);
-            return new ForwardedAnswer(StatusCodes.Status200OK, body);
+            var body = new ArrayBufferWriter<byte>((int)PayloadWriter.Length(packets));
+            PayloadWriter.Write(body, packets);
+            return new ForwardedAnswer(StatusCodes.Status200OK, body.WrittenMemory);
         }
         finally
         {

@@ -9,38 +9,35 @@ internal static class PollingResponse
 {
     private static readonly byte[] Ok = "ok"u8.ToArray();
 
-    /// <summary>Answers a GET with packets.</summary>
+    /// <summary>Answers a GET with packets: straight into the response, or compressed when that is asked for and worth it.</summary>
     internal static async Task WriteAsync(HttpContext context, List<OutboundPacket> packets, HttpCompressionOptions? compression)
     {
-        var length = PollingPayload.Length(packets);
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        try
+        var length = PayloadWriter.Length(packets);
+        if (Coding(context, length, compression) is not null)
         {
-            PollingPayload.Write(packets, buffer);
-            await WriteAsync(context, buffer.AsMemory(0, length), compression);
+            var payload = new ArrayBufferWriter<byte>((int)length);
+            PayloadWriter.Write(payload, packets);
+            await WriteAsync(context, payload.WrittenMemory, compression);
+            return;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        SetHeaders(context.Response, length);
+        PayloadWriter.Write(context.Response.BodyWriter, packets);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    /// <summary>Answers a GET with encoded packets, compressed when that is asked for and worth it.</summary>
+    /// <summary>Answers a GET with encoded packets.</summary>
     internal static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> payload, HttpCompressionOptions? compression)
     {
-        var response = context.Response;
-        if (compression is not null && payload.Length >= compression.ThresholdBytes
-            && ContentCoding.Choose(context.Request.Headers.AcceptEncoding) is { } coding)
+        if (Coding(context, payload.Length, compression) is { } coding)
         {
-            response.Headers.ContentEncoding = coding;
+            context.Response.Headers.ContentEncoding = coding;
             payload = ContentCoding.Compress(payload.Span, coding);
         }
 
-        response.ContentType = "text/plain; charset=UTF-8";
-        response.Headers.CacheControl = "no-store";
-        response.ContentLength = payload.Length;
-        await response.Body.WriteAsync(payload, context.RequestAborted);
-        await response.Body.FlushAsync(context.RequestAborted);
+        SetHeaders(context.Response, payload.Length);
+        await context.Response.Body.WriteAsync(payload, context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
     /// <summary>Answers a POST: 200, 413, or a bad request.</summary>
@@ -66,5 +63,15 @@ internal static class PollingResponse
                 await EngineError.BadRequest.WriteAsync(context);
                 break;
         }
+    }
+
+    private static string? Coding(HttpContext context, long length, HttpCompressionOptions? compression) =>
+        compression is not null && length >= compression.ThresholdBytes ? ContentCoding.Choose(context.Request.Headers.AcceptEncoding) : null;
+
+    private static void SetHeaders(HttpResponse response, long length)
+    {
+        response.ContentType = "text/plain; charset=UTF-8";
+        response.Headers.CacheControl = "no-store";
+        response.ContentLength = length;
     }
 }
