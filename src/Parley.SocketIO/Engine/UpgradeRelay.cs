@@ -168,14 +168,22 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
             if (packet.Span.SequenceEqual(OutboundPacket.Close.Data.Span))
                 isOpen = false;
             else if (packet.Length > 0 && packet.Span[0] == (byte)'b' && PayloadReader.TryDecodeBinary(packet, out var data))
-                frames.Write(Binary(data.Span).WebSocketFrame.Span);
+                frames.Write(FrameOf(Binary(data.Span)));
             else if (!packet.Span.SequenceEqual(OutboundPacket.Noop.Data.Span))
-                frames.Write(OutboundPacket.FromText(packet.Span).WebSocketFrame.Span);
+                frames.Write(FrameOf(OutboundPacket.FromText(packet.Span)));
         }
         while (hasMore);
         if (frames.WrittenCount > 0)
             await WriteAsync(frames.WrittenMemory);
         return isOpen;
+    }
+
+    private ReadOnlySpan<byte> FrameOf(OutboundPacket packet)
+    {
+        if (!socket.Deflates || nodes.Options.PerMessageDeflate is not { } deflate)
+            return packet.WebSocketFrame.Span;
+        packet.Deflate(deflate.ThresholdBytes);
+        return packet.DeflatedWebSocketFrame.Span;
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> frames)
