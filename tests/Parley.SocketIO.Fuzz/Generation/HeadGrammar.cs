@@ -38,7 +38,7 @@ internal static class HeadGrammar
             if (!chance.OneIn(30))
                 Line(draft, chance, header);
             while (chance.OneIn(3))
-                Line(draft, chance, chance.Pick(Others[..8]));
+                Line(draft, chance, chance.Pick(Others.AsSpan(0, 8)));
             if (chance.OneIn(15))
                 Line(draft, chance, chance.Pick(Others));
         }

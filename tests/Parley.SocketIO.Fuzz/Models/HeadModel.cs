@@ -14,8 +14,8 @@ internal static partial class HeadModel
 
     private static readonly string[] OfTheOpening = ["upgrade", "connection"];
 
-    /// <summary>The headers that an application sees, names in lower case and values of one name joined; null when it is not an opening.</summary>
-    internal static SortedDictionary<string, string>? Read(ReadOnlySpan<byte> bytes)
+    /// <summary>The headers that an application sees, names in lower case, with the values of each; null when it is not an opening.</summary>
+    internal static SortedDictionary<string, List<string>>? Read(ReadOnlySpan<byte> bytes)
     {
         var length = bytes.IndexOf("\r\n\r\n"u8) + 4;
         if (length is < 4 or > MaxBytes || !Utf8.IsValid(bytes[..length]))
@@ -23,7 +23,7 @@ internal static partial class HeadModel
         var lines = Encoding.UTF8.GetString(bytes[..(length - 4)]).Split("\r\n");
         if (!RequestLine().IsMatch(lines[0]))
             return null;
-        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var headers = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         var hosts = 0;
         foreach (var line in lines[1..])
         {
@@ -35,11 +35,13 @@ internal static partial class HeadModel
                 return null;
             if (name == "host")
                 hosts += Host().IsMatch(value) ? 1 : 2;
-            headers[name] = name == "upgrade" || !headers.TryGetValue(name, out var before) ? value : before + "," + value;
+            if (!headers.TryGetValue(name, out var values))
+                headers[name] = values = [];
+            values.Add(value);
         }
 
-        var isOpening = hosts == 1 && headers.GetValueOrDefault("upgrade", "").Equals("websocket", StringComparison.OrdinalIgnoreCase)
-            && headers.GetValueOrDefault("connection", "").Split(',').Any(token => token.Trim(' ', '\t').Equals("upgrade", StringComparison.OrdinalIgnoreCase));
+        var isOpening = hosts == 1 && headers.GetValueOrDefault("upgrade", [""])[^1].Equals("websocket", StringComparison.OrdinalIgnoreCase)
+            && string.Join(',', headers.GetValueOrDefault("connection", [""])).Split(',').Any(token => token.Trim(' ', '\t').Equals("upgrade", StringComparison.OrdinalIgnoreCase));
         if (!isOpening)
             return null;
         foreach (var name in headers.Keys.Where(name => OfTheOpening.Contains(name) || name.StartsWith("sec-websocket-", StringComparison.Ordinal)).ToArray())
