@@ -21,7 +21,7 @@ internal sealed class WebSocketConnection : IDisposable
 {
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
-    private readonly object _carrier;
+    private object? _carrier;
     private readonly int _maxMessageBytes;
 
     /// <summary>What the last read of the pipe gave and no message has used yet.</summary>
@@ -66,10 +66,14 @@ internal sealed class WebSocketConnection : IDisposable
     /// <summary>Cuts the connection: what is read or written fails then.</summary>
     internal void Abort()
     {
-        if (_carrier is ConnectionContext connection)
-            connection.Abort();
-        else
-            ((HttpContext)_carrier).Abort();
+        // Not after Dispose: the request that carried it may be gone by then, or be another's.
+        lock (_input)
+        {
+            if (_carrier is ConnectionContext connection)
+                connection.Abort();
+            else
+                ((HttpContext?)_carrier)?.Abort();
+        }
     }
 
     /// <summary>Sends one or more whole frames.</summary>
@@ -166,6 +170,8 @@ internal sealed class WebSocketConnection : IDisposable
         _fragments?.Release();
         _fragments = null;
         _rest = default;
+        lock (_input)
+            _carrier = null;
         _input.Complete();
         _output.Complete();
     }
