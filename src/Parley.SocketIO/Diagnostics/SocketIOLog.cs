@@ -11,6 +11,9 @@ internal static partial class SocketIOLog
     [LoggerMessage(1001, LogLevel.Debug, "Request refused with code {Code}: {Message}.")]
     internal static partial void RequestRefused(ILogger logger, int code, string message);
 
+    [LoggerMessage(1002, LogLevel.Error, "The application's AllowRequest failed; the client was refused.")]
+    internal static partial void AllowRequestFailed(ILogger logger, Exception error);
+
     [LoggerMessage(1010, LogLevel.Debug, "Socket {SocketId} connected to {Namespace}.")]
     internal static partial void SocketConnected(ILogger logger, string socketId, string @namespace);
 
@@ -28,6 +31,9 @@ internal static partial class SocketIOLog
 
     [LoggerMessage(1022, LogLevel.Error, "Writing to a connection failed unexpectedly; it was closed.")]
     internal static partial void WriterFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(1023, LogLevel.Error, "A handler of an Engine.IO connection failed; the connection is closed.")]
+    internal static partial void EngineHandlerFailed(ILogger logger, Exception error);
 
     [LoggerMessage(1030, LogLevel.Information, "Shutting down {Count} connections.")]
     internal static partial void ShuttingDown(ILogger logger, int count);
