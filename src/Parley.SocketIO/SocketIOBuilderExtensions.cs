@@ -17,7 +17,7 @@ public static class SocketIOBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var server = endpoints.ServiceProvider.GetRequiredService<SocketIOServer>();
-        var endpoint = new EngineEndpoint(server.Engine, server.Logger);
+        var endpoint = new EngineEndpoint(server.Engine);
         return endpoints.Map(path.TrimEnd('/') + "/", endpoint.InvokeAsync)
             .WithDisplayName("Socket.IO").WithMetadata(new ExcludeFromDescriptionAttribute());
     }
@@ -30,7 +30,7 @@ public static class SocketIOBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         var server = app.ApplicationServices.GetRequiredService<SocketIOServer>();
-        var endpoint = new EngineEndpoint(server.Engine, server.Logger);
+        var endpoint = new EngineEndpoint(server.Engine);
         PathString bare = path.TrimEnd('/'), slashed = path.TrimEnd('/') + "/";
         return app.Use(next => context => context.Request.Path.Equals(bare) || context.Request.Path.Equals(slashed)
             ? endpoint.InvokeAsync(context)

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.WebSockets;
 using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO.Engine;
@@ -26,10 +27,10 @@ internal sealed class EngineServer : IDisposable
         Options = options;
         Time = time;
         Metrics = metrics;
-        Origins = new OriginPolicy(options);
         Wheel = new TimerWheel(time, Resolution(options));
         _logger = logger;
         _listen = listen;
+        Admission = new EngineAdmission(this, logger);
     }
 
     internal SocketIOOptions Options { get; }
@@ -38,7 +39,8 @@ internal sealed class EngineServer : IDisposable
 
     internal SocketIOMetrics Metrics { get; }
 
-    internal OriginPolicy Origins { get; }
+    /// <summary>The rules for requests; all doors ask here.</summary>
+    internal EngineAdmission Admission { get; }
 
     internal TimerWheel Wheel { get; }
 
@@ -50,7 +52,29 @@ internal sealed class EngineServer : IDisposable
 
     internal EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
-    internal EngineSession Create(EngineSession.Transport transport)
+    /// <summary>A session whose first poll is about to come.</summary>
+    internal EngineSession OpenPolling(Handshake handshake)
+    {
+        var session = Create(EngineSession.Transport.Polling);
+        Open(session, handshake, EngineSession.Transport.Polling);
+        return session;
+    }
+
+    /// <summary>
+    /// Serves an accepted WebSocket until it ends, as the transport of a new session or as the attempt to upgrade one, and disposes it. Nothing of the
+    /// handshake's own is held meanwhile.
+    /// </summary>
+    internal Task ServeAsync(WebSocketConnection socket, Admission admission)
+    {
+        if (admission.Session is { } polling)
+            return polling.UpgradeAsync(socket);
+        var session = Create(EngineSession.Transport.WebSocket);
+        session.Attach(socket);
+        Open(session, admission.Handshake!, EngineSession.Transport.WebSocket);
+        return session.RunAsync();
+    }
+
+    private EngineSession Create(EngineSession.Transport transport)
     {
         var session = new EngineSession(this, NewId(SessionIdBytes), transport);
         _sessions[session.Id] = session;
@@ -59,7 +83,7 @@ internal sealed class EngineServer : IDisposable
         return session;
     }
 
-    internal void Open(EngineSession session, Handshake handshake, EngineSession.Transport transport)
+    private void Open(EngineSession session, Handshake handshake, EngineSession.Transport transport)
     {
         var canUpgrade = transport == EngineSession.Transport.Polling && Options.AllowUpgrades && Options.Transports.HasFlag(SocketIOTransports.WebSocket);
         var open = string.Create(

@@ -100,8 +100,10 @@ internal sealed partial class EngineSession
 
     private void Cut()
     {
-        if (_abort is { } abort)
-            ThreadPool.UnsafeQueueUserWorkItem(static abort => abort(), abort, preferLocal: false);
+        if (_transport == Transport.WebSocket)
+            ThreadPool.UnsafeQueueUserWorkItem(static socket => socket?.Abort(), _socket, preferLocal: false);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(static abort => abort?.Invoke(), _abortPoll, preferLocal: false);
     }
 
     private void ScheduleNext()

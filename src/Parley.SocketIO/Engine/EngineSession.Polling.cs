@@ -13,6 +13,9 @@ internal sealed partial class EngineSession
     /// legitimate: it waits until the write is over.
     /// </summary>
     private bool _pollWriting;
+
+    /// <summary>Cuts the connection on which a poll's answer is being written.</summary>
+    private Action? _abortPoll;
     private OutboundPacket _pollFarewell = OutboundPacket.Close;
 
     private bool _postBusy;
@@ -70,7 +73,7 @@ internal sealed partial class EngineSession
         lock (_gate)
         {
             _poll = null;
-            _abort = abort;
+            _abortPoll = abort;
             _pollWriting = true;
             _writeStarted = _server.Wheel.Now;
             if (_state == SessionState.Closed)
@@ -114,7 +117,7 @@ internal sealed partial class EngineSession
             if (_transport == Transport.Polling)
             {
                 _writeStarted = 0;
-                _abort = null;
+                _abortPoll = null;
             }
 
             if (_queue.Count > 0 || _state != SessionState.Open || _upgrade is { IsProbed: true } || _transport != Transport.Polling)

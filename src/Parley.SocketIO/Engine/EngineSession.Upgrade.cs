@@ -11,9 +11,9 @@ internal sealed partial class EngineSession
     /// Carries a polling session over to a WebSocket: <c>2probe</c> → <c>3probe</c>, then <c>5</c>. Returns when the WebSocket ends, as the
     /// session's transport or as an attempt that failed.
     /// </summary>
-    internal async Task UpgradeAsync(WebSocketConnection socket, Action abort)
+    internal async Task UpgradeAsync(WebSocketConnection socket)
     {
-        var attempt = new UpgradeAttempt(abort);
+        var attempt = new UpgradeAttempt(socket);
         var isUpgraded = false;
         try
         {
@@ -29,6 +29,8 @@ internal sealed partial class EngineSession
 
         if (isUpgraded)
             await RunAsync();
+        else
+            socket.Dispose();
     }
 
     /// <summary>One attempt at a time; a session that has its WebSocket takes no second.</summary>
@@ -89,7 +91,7 @@ internal sealed partial class EngineSession
                     _upgradeDue = 0;
                     Wake();
                     _transport = Transport.WebSocket;
-                    AttachLocked(socket, attempt.Abort);
+                    AttachLocked(socket);
                     if (_queue.Count > 0 || _state == SessionState.Closing)
                         Wake();
                     break;
@@ -137,12 +139,12 @@ internal sealed partial class EngineSession
         _upgrade = null;
         _upgradeDue = 0;
         if (attempt is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(static abort => abort(), attempt.Abort, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.Abort(), attempt.Socket, preferLocal: false);
     }
 
-    private sealed class UpgradeAttempt(Action abort)
+    private sealed class UpgradeAttempt(WebSocketConnection socket)
     {
-        internal Action Abort { get; } = abort;
+        internal WebSocketConnection Socket { get; } = socket;
 
         internal bool IsProbed { get; set; }
     }

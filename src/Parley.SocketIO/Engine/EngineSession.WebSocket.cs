@@ -16,7 +16,6 @@ internal sealed partial class EngineSession
     private const int GatherBytes = 16 * 1024;
 
     private WebSocketConnection? _socket;
-    private Action? _abort;
     private bool _writing;
     private bool _closeFrameSent;
     private bool _pongQueued;
@@ -24,16 +23,16 @@ internal sealed partial class EngineSession
     private TaskCompletionSource? _writerStopped;
 
     /// <summary>Gives a session that opened over WebSocket its connection, before <see cref="Open"/>.</summary>
-    internal void Attach(WebSocketConnection socket, Action abort)
+    internal void Attach(WebSocketConnection socket)
     {
         lock (_gate)
-            AttachLocked(socket, abort);
+            AttachLocked(socket);
     }
 
-    /// <summary>Reads the WebSocket until it ends; the request that carries it returns afterwards.</summary>
+    /// <summary>Reads the WebSocket until it ends, and disposes it; the request that carries it returns afterwards.</summary>
     internal async Task RunAsync()
     {
-        var socket = _socket!;
+        using var socket = _socket!;
         try
         {
             var last = await ReceiveAllAsync(socket);
@@ -99,10 +98,9 @@ internal sealed partial class EngineSession
         }
     }
 
-    private void AttachLocked(WebSocketConnection socket, Action abort)
+    private void AttachLocked(WebSocketConnection socket)
     {
         _socket = socket;
-        _abort = abort;
         socket.PingReceived = OnWebSocketPing;
         _server.Metrics.TransportStarted(Transport.WebSocket);
     }
@@ -246,7 +244,7 @@ internal sealed partial class EngineSession
     {
         var stopped = WriterStoppedAsync();
         if (!stopped.IsCompleted)
-            _abort!();
+            _socket!.Abort();
         await stopped;
     }
 }

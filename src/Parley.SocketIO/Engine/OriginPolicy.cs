@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Parley.SocketIO.Engine;
 
@@ -11,34 +12,31 @@ internal sealed class OriginPolicy(SocketIOOptions options)
     private readonly HashSet<string> _allowed = new(options.AllowedOrigins, StringComparer.OrdinalIgnoreCase);
     private readonly bool _allowsAny = options.AllowedOrigins.Contains("*");
 
-    /// <summary>Null when the request may go on. Sets the CORS headers when its Origin is an allowed foreign one.</summary>
-    internal EngineError? Check(HttpContext context)
+    /// <summary>Null when the request may go on. Adds the CORS headers when its Origin is an allowed foreign one.</summary>
+    internal EngineError? Check(HandshakeRequest request)
     {
-        var origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || IsOwn(origin, context.Request.Host))
+        var origin = request.Header(HeaderNames.Origin);
+        if (origin.Length == 0 || IsOwn(origin, new HostString(request.Header(HeaderNames.Host))))
             return null;
         if (HasForbiddenCharacter(origin))
             return EngineError.BadRequest;
         if (!_allowsAny && !_allowed.Contains(origin))
             return EngineError.Forbidden;
-        var headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = _allowsAny ? "*" : origin;
-        headers.Append("Vary", "Origin");
+        request.AddResponseHeader(HeaderNames.AccessControlAllowOrigin, _allowsAny ? "*" : origin);
+        request.AddResponseHeader(HeaderNames.Vary, HeaderNames.Origin);
         if (options.AllowCredentials)
-            headers.AccessControlAllowCredentials = "true";
+            request.AddResponseHeader(HeaderNames.AccessControlAllowCredentials, "true");
         return null;
     }
 
-    /// <summary>Answers a CORS preflight whose Origin has passed <see cref="Check"/>.</summary>
-    internal static void WritePreflight(HttpContext context)
+    /// <summary>What a CORS preflight is answered whose Origin has passed <see cref="Check"/>.</summary>
+    internal static void AddPreflightHeaders(HandshakeRequest request)
     {
-        var headers = context.Response.Headers;
-        var requested = context.Request.Headers.AccessControlRequestHeaders.ToString();
-        headers.AccessControlAllowMethods = "GET,POST";
+        var requested = request.Header(HeaderNames.AccessControlRequestHeaders);
+        request.AddResponseHeader(HeaderNames.AccessControlAllowMethods, "GET,POST");
         if (requested.Length is > 0 and <= 1024 && requested.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ',' or ' '))
-            headers.AccessControlAllowHeaders = requested;
-        headers.AccessControlMaxAge = "600";
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+            request.AddResponseHeader(HeaderNames.AccessControlAllowHeaders, requested);
+        request.AddResponseHeader(HeaderNames.AccessControlMaxAge, "600");
     }
 
     internal static bool IsOrigin(string text) =>

@@ -11,7 +11,7 @@ namespace Parley.SocketIO.WebSockets;
 /// Our own framing instead of <see cref="System.Net.WebSockets.WebSocket"/>, for three reasons: a broadcast's frame is encoded once and shared,
 /// the frames that wait go out in one write, and an idle connection holds no read buffer.
 /// </remarks>
-internal sealed class WebSocketConnection(Stream stream, int maxMessageBytes) : IDisposable
+internal sealed class WebSocketConnection(Stream stream, Action abort, int maxMessageBytes) : IDisposable
 {
     private const int FirstBufferBytes = 4096;
 
@@ -27,6 +27,9 @@ internal sealed class WebSocketConnection(Stream stream, int maxMessageBytes) : 
 
     /// <summary>Called for a ping with its payload, to be answered by the one writer.</summary>
     internal Action<ReadOnlyMemory<byte>>? PingReceived { get; set; }
+
+    /// <summary>Cuts the connection: what is read or written fails then.</summary>
+    internal void Abort() => abort();
 
     internal ValueTask WriteAsync(ReadOnlyMemory<byte> frames) => stream.WriteAsync(frames);
 

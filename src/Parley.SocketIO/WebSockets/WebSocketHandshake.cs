@@ -3,28 +3,24 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Net.Http.Headers;
+using Parley.SocketIO.Engine;
 
 namespace Parley.SocketIO.WebSockets;
 
 /// <summary>The opening handshake: RFC 6455 §4.2 over HTTP/1.1, RFC 8441 (extended CONNECT) over HTTP/2.</summary>
 internal static class WebSocketHandshake
 {
-    /// <summary>Whether the request asks to become a WebSocket, well-formed or not.</summary>
-    internal static bool IsRequested(HttpContext context) =>
-        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" }
-        || (context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
-            && string.Equals(context.Request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase));
-
-    internal static bool IsWellFormed(HttpContext context)
+    /// <summary>Whether a request that asks to become a WebSocket does so as the RFC wants it.</summary>
+    internal static bool IsWellFormed(HandshakeRequest request)
     {
-        var headers = context.Request.Headers;
-        if (headers.SecWebSocketVersion != "13")
+        if (request.Header(HeaderNames.SecWebSocketVersion) != "13")
             return false;
-        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+        if (request.IsExtendedConnect)
             return true;
         Span<byte> key = stackalloc byte[16];
-        return HttpMethods.IsGet(context.Request.Method)
-            && headers.SecWebSocketKey.ToString() is { Length: 24 } text
+        return HttpMethods.IsGet(request.Method)
+            && request.Header(HeaderNames.SecWebSocketKey) is { Length: 24 } text
             && Convert.TryFromBase64String(text, key, out var length)
             && length == 16;
     }
@@ -46,7 +42,7 @@ internal static class WebSocketHandshake
 
     // RFC 6455 §4.2.2: the protocol itself fixes SHA-1 here; it proves understanding, not identity.
 #pragma warning disable CA5350
-    private static string AcceptKey(string key) =>
+    internal static string AcceptKey(string key) =>
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
 }

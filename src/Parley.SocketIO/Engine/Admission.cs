@@ -1,0 +1,36 @@
+namespace Parley.SocketIO.Engine;
+
+/// <summary>What a door has to do with a request.</summary>
+internal enum AdmissionKind
+{
+    /// <summary>Answer <see cref="Admission.Refusal"/>.</summary>
+    Refuse,
+
+    /// <summary>Answer 204: a CORS preflight, whose headers are among the request's.</summary>
+    AnswerPreflight,
+
+    /// <summary>Open a session; the request is its first poll.</summary>
+    OpenPolling,
+
+    /// <summary>Open a session over the WebSocket that the request becomes.</summary>
+    OpenWebSocket,
+
+    /// <summary>Make it a WebSocket and carry the session over to it.</summary>
+    Upgrade,
+
+    /// <summary>Answer with what the session has for its client.</summary>
+    Poll,
+
+    /// <summary>Hand the body to the session.</summary>
+    Post,
+}
+
+/// <summary>The decision on one request.</summary>
+/// <param name="Kind">What to do.</param>
+/// <param name="Session">The session it belongs to; for <see cref="AdmissionKind.Upgrade"/>, <see cref="AdmissionKind.Poll"/> and <see cref="AdmissionKind.Post"/>.</param>
+/// <param name="Handshake">What the client presented; for those that open a session.</param>
+/// <param name="Refusal">For <see cref="AdmissionKind.Refuse"/>.</param>
+internal readonly record struct Admission(AdmissionKind Kind, EngineSession? Session = null, Handshake? Handshake = null, EngineError? Refusal = null)
+{
+    public static implicit operator Admission(EngineError refusal) => new(AdmissionKind.Refuse, Refusal: refusal);
+}
