@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Parley.SocketIO.Adapters;
+
 namespace Parley.SocketIO;
 
 /// <summary>Transports a client may use.</summary>
@@ -115,6 +118,15 @@ public sealed class SocketIOOptions
     /// gets 403. Default null: all are allowed.
     /// </summary>
     public Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
+
+    /// <summary>How the server deals with the others of its cluster.</summary>
+    public ClusterOptions Cluster { get; } = new();
+
+    /// <summary>
+    /// JSON of the application's own types in <see cref="Socket.Data"/>, for other nodes to see; a source-generated context as its
+    /// <see cref="JsonSerializerOptions.TypeInfoResolver"/> is enough. Default null: only strings, numbers and the like are seen there.
+    /// </summary>
+    public JsonSerializerOptions? DataJson { get; set; }
 
     /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
     public bool AllowCredentials { get; set; }

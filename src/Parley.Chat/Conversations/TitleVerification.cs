@@ -1,17 +1,18 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Platform.Database;
-using Parley.Platform.Keys;
 
 namespace Parley.Chat.Conversations;
 
 /// <summary>Opens stored titles.</summary>
-internal sealed class TitleVerification([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys) : ISealedTexts
+internal sealed class TitleVerification([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys)
+    : SealedRows<TitleVerification.Row>(database)
 {
-    private const int Page = 1_000;
+    public override string Name => "titles";
 
-    private const string Sql = """
+    protected override string Table => "conversations";
+
+    protected override string Sql => """
         SELECT c.conversation, c.id, c.title, k.number, k.wrapped
         FROM conversations c
         JOIN conversation_keys k ON k.conversation = c.conversation
@@ -19,46 +20,13 @@ internal sealed class TitleVerification([FromKeyedServices(ChatModule.Name)] Mod
         WHERE c.conversation < @before AND c.title IS NOT NULL ORDER BY c.conversation DESC LIMIT @limit
         """;
 
-    public string Name => "titles";
+    protected override void Open(Row row) => Titles.Open(keys.Open(row), row.Title);
 
-    public async ValueTask<long> VerifyAsync(long most, Action<string> failed, CancellationToken cancellationToken)
-    {
-        var count = 0L;
-        if (!await database.HasTableAsync("conversations", cancellationToken))
-        {
-            return count;
-        }
+    protected override long OrderOf(Row row) => row.Conversation;
 
-        var before = long.MaxValue;
-        while (count < most)
-        {
-            var limit = Math.Min(Page, most - count);
-            var rows = await database.ReadAsync(session => session.QueryAsync<Row>(Sql, new { before, limit }), cancellationToken);
-            if (rows.Count == 0)
-            {
-                break;
-            }
+    protected override string Describe(Row row) => $"the title of conversation {row.Id}";
 
-            foreach (var row in rows)
-            {
-                try
-                {
-                    Titles.Open(keys.Open(row), row.Title);
-                }
-                catch (CryptographicException exception)
-                {
-                    failed($"the title of conversation {row.Id}: {exception.Message}");
-                }
-            }
-
-            before = rows[^1].Conversation;
-            count += rows.Count;
-        }
-
-        return count;
-    }
-
-    private sealed class Row : KeyRow
+    internal sealed class Row : KeyRow
     {
         public byte[]? Title { get; init; }
     }

@@ -90,8 +90,11 @@ internal sealed class AdvanceWatcher(
         }
 
         var now = clock.GetUtcNow();
-        var entries = await reader.EntriesAsync(_seen.After, MaxEntries, stoppingToken);
-        if (entries.Count > MaxEntries || (now - _readAt > Kept && await reader.OldestEntryAsync(stoppingToken) > _seen.After + 1))
+
+        // What is read again and again does not count: under a steady load the window alone may hold as many.
+        var most = MaxEntries + _seen.Count;
+        var entries = await reader.EntriesAsync(_seen.After, most, stoppingToken);
+        if (entries.Count > most || (now - _readAt > Kept && await reader.OldestEntryAsync(stoppingToken) > _seen.After + 1))
         {
             CloseSockets();
             _seen = null;

@@ -119,7 +119,12 @@ internal sealed class ReceiptBuffer(
         }
         catch (Exception exception)
         {
-            ChatLog.ReceiptsFailed(logger, exception);
+            // That the database does not answer is said by those who watch it; five times a second is too often.
+            if (!database.IsUnavailable(exception))
+            {
+                ChatLog.ReceiptsFailed(logger, exception);
+            }
+
             foreach (var pending in taken.Values)
             {
                 pending.Completion.TrySetResult(new ParleyError(ErrorCodes.Unavailable, "The receipt could not be stored."));

@@ -42,7 +42,7 @@ internal sealed class Convergence : Invariant
         // Contents are compared by I12; here it is which ones.
         var expected = evidence.Log.Conversations[entries.Key].Messages.Where(message => memberships.Covers(person.User, message.Rev)).ToList();
         var end = expected.Skip(expected.Count - screen.Count).Select(message => message.Id);
-        return screen.Count <= expected.Count && screen.Select(message => message.Id).SequenceEqual(end)
+        return screen.Count <= expected.Count && (screen.Count > 0 || expected.Count == 0) && screen.Select(message => message.Id).SequenceEqual(end)
             ? null
             : $"{device} does not show the end of {entries.Key}: {screen.Count} shown up to seq {screen.LastOrDefault()?.Seq}, "
                 + $"{expected.Count} visible up to seq {expected.LastOrDefault()?.Seq}, missing of these seqs "
