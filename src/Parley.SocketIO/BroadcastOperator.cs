@@ -65,12 +65,12 @@ public sealed partial class BroadcastOperator
             Send(here, PacketEncoder.Event(_namespace.Name, eventName, payload, type));
     }
 
-    /// <summary>Emits an event without arguments; see <see cref="Emit{T}"/>.</summary>
-    public void Emit(string eventName)
+    /// <summary>Emits an event with any number of arguments, also none; see <see cref="Emit{T}"/> and <see cref="EventArgument"/>.</summary>
+    public void Emit(string eventName, params ReadOnlySpan<EventArgument> arguments)
     {
         var here = Select();
         if (here.Sockets.Length > 0 || Cluster is not null)
-            Send(here, PacketEncoder.Event(_namespace.Name, eventName));
+            Send(here, PacketEncoder.Event(_namespace.Name, eventName, arguments));
     }
 
     /// <summary>The selected sockets of this server, each once; a snapshot. See <see cref="FetchSocketsAsync"/> for those of all nodes.</summary>

@@ -62,6 +62,15 @@ public sealed class SocketIOOptions
     /// <summary>Deepest nesting of a packet's JSON, its outer array included. Default 32; 2 to 512.</summary>
     public int MaxJsonDepth { get; set; } = 32;
 
+    /// <summary>
+    /// Most attachments of one packet; a packet that announces more is a parse error. Default 10, as in other implementations, whose clients may
+    /// refuse more than that as well; 1 to 1,000. Together with their packet they may have <see cref="MaxHttpBufferBytes"/>.
+    /// </summary>
+    public int MaxAttachments { get; set; } = 10;
+
+    /// <summary>Time a client has to send the attachments that a packet announces; then its connection is closed. Default 10 s; 10 ms to 1 hour.</summary>
+    public TimeSpan AttachmentTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Most emits with acknowledgement that one socket may leave unanswered. Default 1,000; at least 1.</summary>
     public int MaxPendingAcks { get; set; } = 1_000;
 
@@ -90,10 +99,19 @@ public sealed class SocketIOOptions
     public bool AllowUpgrades { get; set; } = true;
 
     /// <summary>
-    /// Origins, such as <c>https://chat.example</c>, whose pages may connect; <c>*</c> allows any. Requests without an Origin (programs) and
+    /// Origins, such as <c>https://app.example</c>, whose pages may connect; <c>*</c> allows any. Requests without an Origin (programs) and
     /// from the server's own host are always allowed. Default: none.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>How the server deals with the others of its cluster.</summary>
+    public ClusterOptions Cluster { get; } = new();
+
+    /// <summary>
+    /// JSON of the application's own types in <see cref="Socket.Data"/>, for other nodes to see; a source-generated context as its
+    /// <see cref="JsonSerializerOptions.TypeInfoResolver"/> is enough. Default null: only strings, numbers and the like are seen there.
+    /// </summary>
+    public JsonSerializerOptions? DataJson { get; set; }
 
     /// <summary>
     /// Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, as addresses (<c>10.0.0.7</c>) or networks (<c>10.0.0.0/8</c>,
@@ -118,15 +136,6 @@ public sealed class SocketIOOptions
     /// gets 403. Default null: all are allowed.
     /// </summary>
     public Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
-
-    /// <summary>How the server deals with the others of its cluster.</summary>
-    public ClusterOptions Cluster { get; } = new();
-
-    /// <summary>
-    /// JSON of the application's own types in <see cref="Socket.Data"/>, for other nodes to see; a source-generated context as its
-    /// <see cref="JsonSerializerOptions.TypeInfoResolver"/> is enough. Default null: only strings, numbers and the like are seen there.
-    /// </summary>
-    public JsonSerializerOptions? DataJson { get; set; }
 
     /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
     public bool AllowCredentials { get; set; }

@@ -11,7 +11,7 @@ internal sealed partial class Cluster
     {
         var message = Message(MessageKind.Broadcast, 128 + packet.SizeBytes);
         WriteTarget(message, ns, target);
-        Publish(message.Write((int)target.Flags).Write(packet.Data.Span));
+        Publish(WritePacket(message.Write((int)target.Flags), packet));
     }
 
     internal void SocketsJoin(string ns, BroadcastTarget target, string room) => Command(MessageKind.SocketsJoin, ns, target, room);
@@ -32,7 +32,7 @@ internal sealed partial class Cluster
     {
         var (ns, target) = ReadTarget(ref reader);
         var flags = (EmitOptions)reader.ReadInt32();
-        var packet = OutboundPacket.FromText(reader.ReadBytes());
+        var packet = ReadPacket(ref reader);
         ns?.Deliver(packet, target with { Flags = flags });
     }
 
@@ -56,6 +56,26 @@ internal sealed partial class Cluster
         .Write(ns)
         .Write(target.Rooms)
         .Write(target.Sender is { } sender ? [.. target.Except, sender.Id] : target.Except);
+
+    private static MessageWriter WritePacket(MessageWriter message, OutboundPacket packet)
+    {
+        message.Write(packet.Data.Span).Write(packet.AttachmentCount);
+        for (var i = 0; i < packet.AttachmentCount; i++)
+            message.Write(packet.Attachment(i).Span);
+        return message;
+    }
+
+    private static OutboundPacket ReadPacket(ref MessageReader reader)
+    {
+        var text = reader.ReadBytes();
+        var count = reader.ReadInt32();
+        if (count == 0)
+            return OutboundPacket.FromText(text);
+        var attachments = new List<ReadOnlyMemory<byte>>();
+        for (; count > 0; count--)
+            attachments.Add(reader.ReadBytes().ToArray());
+        return OutboundPacket.WithAttachments(text, [], attachments);
+    }
 
     private (Namespace? Namespace, BroadcastTarget Target) ReadTarget(ref MessageReader reader)
     {

@@ -51,7 +51,6 @@ internal static class RemoteSocketCodec
     private static void Write(Utf8JsonWriter json, Handshake handshake)
     {
         WriteValues(json, "headers", handshake.Headers.Where(header => !Credentials.Contains(header.Key, StringComparer.OrdinalIgnoreCase)));
-        WriteValues(json, "query", handshake.Query);
         json.WriteString("address"u8, handshake.Address);
         json.WriteString("time"u8, handshake.Time);
         json.WriteBoolean("secure"u8, handshake.IsSecure);
@@ -69,7 +68,6 @@ internal static class RemoteSocketCodec
     private static Handshake ReadHandshake(JsonElement json) => new()
     {
         Headers = new HandshakeValues(ReadValues(json.GetProperty("headers")), StringComparison.OrdinalIgnoreCase),
-        Query = new HandshakeValues(ReadValues(json.GetProperty("query")), StringComparison.Ordinal),
         Address = json.GetProperty("address").GetString(),
         Time = json.GetProperty("time").GetDateTimeOffset(),
         IsSecure = json.GetProperty("secure").GetBoolean(),

@@ -10,7 +10,7 @@ namespace Parley.SocketIO.Engine;
 internal sealed partial class EngineSession
 {
     /// <summary>
-    /// Frames are gathered into one write of up to this size: one system call carries about fifty chat messages. A longer frame goes out in pieces of it:
+    /// Frames are gathered into one write of up to this size: one system call carries about fifty short messages. A longer frame goes out in pieces of it:
     /// the server's pipe keeps what it needed at most, about 100 bytes per 4 KiB, for as long as the connection lives.
     /// </summary>
     private const int GatherBytes = 16 * 1024;

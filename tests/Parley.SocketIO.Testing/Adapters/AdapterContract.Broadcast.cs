@@ -116,6 +116,20 @@ public abstract partial class AdapterContract
         Assert.Equal("42[\"é\\u0001\",\"\\\"\\\\ü\\uD834\\uDD1E\"]", await there.ReceiveAsync());
     }
 
+    [Fact]
+    public async Task Emit_Binary_ArrivesWithItsAttachmentsInOrder()
+    {
+        using var there = await Two.ConnectAsync();
+        using var also = await Two.ConnectAsync();
+        One.Root.Emit("b", new byte[] { 1, 2, 3 }, 7, new byte[300]);
+        Emit(One.Server.To(there.Socket.Id), 1);
+        Assert.Equal("452-[\"b\",{\"_placeholder\":true,\"num\":0},7,{\"_placeholder\":true,\"num\":1}]", await there.ReceiveAsync());
+        Assert.Equal("bAQID", await there.ReceiveAsync());
+        Assert.Equal("b" + Convert.ToBase64String(new byte[300]), await there.ReceiveAsync());
+        Assert.Equal("42[\"e\",1]", await there.ReceiveAsync());
+        Assert.StartsWith("452-", await also.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
     private static void Emit(BroadcastOperator sockets, int number) => sockets.Emit("e", number, TestingJson.Default.Int32);
 
     private static async Task<string> ReceiveNumbersAsync(NodeClient client) =>
