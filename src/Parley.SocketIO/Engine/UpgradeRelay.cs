@@ -60,28 +60,24 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
         using var cut = deadline.Token.Register(socket.Abort);
         try
         {
-            while (!isUpgraded)
+            while (true)
             {
                 var message = await socket.ReadAsync();
-                var isProbe = message.Kind == WebSocketMessageKind.Text && message.Payload.Span.SequenceEqual("2probe"u8);
-                if (isProbe && (isProbed || await nodes.TellAsync(owner, ForwardedRequestKind.Probe)))
-                {
-                    isProbed = true;
-                    await WriteAsync(OutboundPacket.ProbeReply.WebSocketFrame);
-                }
-                else if (!isProbed || isProbe || message.Kind != WebSocketMessageKind.Text || !message.Payload.Span.SequenceEqual("5"u8))
-                {
+                if (message.Kind == WebSocketMessageKind.Ping)
+                    continue;
+                if (message.Kind != WebSocketMessageKind.Text)
                     return false;
-                }
-                else
+                if (!message.Payload.Span.SequenceEqual("2probe"u8))
                 {
-                    isUpgraded = await nodes.TellAsync(owner, ForwardedRequestKind.Upgrade);
-                    if (!isUpgraded)
-                        return false;
+                    isUpgraded = isProbed && message.Payload.Span.SequenceEqual("5"u8) && await nodes.TellAsync(owner, ForwardedRequestKind.Upgrade);
+                    return isUpgraded;
                 }
-            }
 
-            return true;
+                isProbed = isProbed || await nodes.TellAsync(owner, ForwardedRequestKind.Probe);
+                if (!isProbed)
+                    return false;
+                await WriteAsync(OutboundPacket.ProbeReply.WebSocketFrame);
+            }
         }
         finally
         {
@@ -92,7 +88,6 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
 
     private async Task CarryAsync()
     {
-        socket.PingReceived = OnWebSocketPing;
         var sending = SendAllAsync();
         try
         {
@@ -112,6 +107,12 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
         while (true)
         {
             var message = await socket.ReadAsync();
+            if (message.Kind == WebSocketMessageKind.Ping)
+            {
+                OnWebSocketPing(message.Payload.Span);
+                continue;
+            }
+
             var body = message.Kind switch
             {
                 // A separator inside of a packet would make two of it; JSON never has one.
@@ -232,11 +233,11 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
         }
     }
 
-    private void OnWebSocketPing(ReadOnlyMemory<byte> payload)
+    private void OnWebSocketPing(ReadOnlySpan<byte> payload)
     {
         // One pong at a time: a flood of pings must not become a queue of pongs.
         if (Interlocked.Exchange(ref _pongQueued, 1) == 0)
-            _ = PongAsync(OutboundPacket.WebSocketControl(FrameHeader.Pong, payload.Span).WebSocketFrame);
+            _ = PongAsync(OutboundPacket.WebSocketControl(FrameHeader.Pong, payload).WebSocketFrame);
     }
 
     private async Task PongAsync(ReadOnlyMemory<byte> pong)
