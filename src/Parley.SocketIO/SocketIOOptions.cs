@@ -155,7 +155,6 @@ public sealed class SocketIOOptions
     /// </summary>
     public bool ReleaseMemory { get; set; } = true;
 
-
     /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
     public bool AllowCredentials { get; set; }
 }
