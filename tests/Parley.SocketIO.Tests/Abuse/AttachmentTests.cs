@@ -64,22 +64,21 @@ public class AttachmentTests
     {
         var time = new ManualTime();
         await using var host = await SocketIOHost.StartAsync(door, time: time);
-        host.Root.Echo();
-        using (var client = await host.ConnectAsync())
+        using (var raw = await RawWebSocket.OpenAsync(host.Url))
         {
-            await client.SendAsync("42[\"message\",1]");
-            await client.ReceiveAsync();
-            await client.SendAsync($"452-[\"a\",{First}]");
-            await client.SendAsync([1], WebSocketMessageType.Binary);
-            var closed = client.ReceiveCloseAsync();
-            while (!closed.IsCompleted)
-            {
-                time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
+            await raw.ReadFrameAsync();
+            await raw.SendFrameAsync(0x81, "40"u8.ToArray());
+            await raw.ReadFrameAsync();
+            await raw.SendFrameAsync(0x81, System.Text.Encoding.ASCII.GetBytes($"452-[\"a\",{First}]"));
+            await raw.SendFrameAsync(0x82, [1]);
 
-            Assert.Equal("close 1008", await closed);
-            Assert.InRange(time.GetUtcNow() - DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(10), TimeSpan.MaxValue);
+            // Its pong proves that all of that has been taken before time goes on.
+            await raw.SendFrameAsync(0x89, []);
+            Assert.Equal(0x8A, (await raw.ReadFrameAsync()).First);
+            time.Advance(TimeSpan.FromSeconds(9));
+            Assert.Equal(1, host.Server.ConnectionCount);
+            time.Advance(TimeSpan.FromSeconds(1.5));
+            Assert.Equal(1008, await raw.ReadCloseCodeAsync());
         }
 
         await host.WaitUntilEmptyAsync();

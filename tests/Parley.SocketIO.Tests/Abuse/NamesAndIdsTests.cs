@@ -101,6 +101,7 @@ public class NamesAndIdsTests
         if (!isTaken)
         {
             Assert.Equal("close 1008", await client.ReceiveCloseAsync());
+            client.Dispose();
             await host.WaitUntilEmptyAsync();
             await host.AssertUnharmedAsync();
             return;

@@ -28,7 +28,12 @@ public class SlownessTests
     {
         await using var host = await SocketIOHost.StartAsync(door, o => o.ConnectTimeout = TimeSpan.FromSeconds(10), _time);
         using (var idle = await host.OpenWebSocketAsync())
-            Assert.Equal("close 1008", await PassTimeAsync(idle.ReceiveCloseAsync()));
+        {
+            await idle.ReceiveAsync();
+            _time.Advance(TimeSpan.FromSeconds(10.5));
+            Assert.Equal("close 1008", await idle.ReceiveAsync());
+        }
+
         await host.WaitUntilEmptyAsync();
         await host.AssertUnharmedAsync();
     }
@@ -41,7 +46,13 @@ public class SlownessTests
         await using var host = await SocketIOHost.StartAsync(door, time: _time);
         var disconnected = host.Root.NextDisconnectAsync();
         using (var mute = await host.ConnectAsync())
-            await PassTimeAsync(mute.ReceiveCloseAsync());
+        {
+            _time.Advance(TimeSpan.FromSeconds(25.5));
+            Assert.Equal("2", await mute.ReceiveAsync());
+            _time.Advance(TimeSpan.FromSeconds(20.5));
+            await mute.ReceiveCloseAsync();
+        }
+
         Assert.Equal(DisconnectReason.PingTimeout, await disconnected);
         await host.WaitUntilEmptyAsync();
         await host.AssertUnharmedAsync();

@@ -6,15 +6,22 @@ namespace Parley.SocketIO.Tests.Hosting;
 /// <summary>A TCP connection that sends whatever bytes a test wants, without HTTP's help.</summary>
 internal sealed class RawTcp : IDisposable
 {
-    private readonly TcpClient _tcp = new();
+    private readonly TcpClient _tcp;
+    private readonly NetworkStream _stream;
+
+    private RawTcp(TcpClient tcp)
+    {
+        _tcp = tcp;
+        _stream = tcp.GetStream();
+    }
 
     public void Dispose() => _tcp.Dispose();
 
     internal static async Task<RawTcp> OpenAsync(Uri host)
     {
-        var raw = new RawTcp();
-        await raw._tcp.ConnectAsync(host.Host, host.Port).WaitAsync(SocketIOHost.Patience);
-        return raw;
+        var tcp = new TcpClient();
+        await tcp.ConnectAsync(host.Host, host.Port).WaitAsync(SocketIOHost.Patience);
+        return new RawTcp(tcp);
     }
 
     /// <summary>A request to open a WebSocket; further headers as lines, each with its line break.</summary>
@@ -24,7 +31,7 @@ internal sealed class RawTcp : IDisposable
 
     internal Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
-    internal Task SendAsync(byte[] bytes) => _tcp.GetStream().WriteAsync(bytes).AsTask().WaitAsync(SocketIOHost.Patience);
+    internal Task SendAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask().WaitAsync(SocketIOHost.Patience);
 
     /// <summary>Says that nothing more will come.</summary>
     internal void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
@@ -35,7 +42,7 @@ internal sealed class RawTcp : IDisposable
         var buffer = new byte[16 * 1024];
         try
         {
-            return Encoding.UTF8.GetString(buffer, 0, await _tcp.GetStream().ReadAsync(buffer).AsTask().WaitAsync(SocketIOHost.Patience));
+            return Encoding.UTF8.GetString(buffer, 0, await _stream.ReadAsync(buffer).AsTask().WaitAsync(SocketIOHost.Patience));
         }
         catch (IOException)
         {
