@@ -38,8 +38,13 @@ public sealed partial class Socket
     {
         try
         {
-            foreach (var middleware in Namespace.Middleware)
-                await middleware(this, Disconnected);
+            if (Namespace.Recovery is { } recovery)
+                await RecoverAsync(recovery);
+            if (!Recovered || !_connection.Server.Options.Recovery.SkipMiddlewares)
+            {
+                foreach (var middleware in Namespace.Middleware)
+                    await middleware(this, Disconnected);
+            }
         }
         catch (ConnectionRefusedException refusal)
         {
@@ -65,20 +70,19 @@ public sealed partial class Socket
     /// <summary>Queues an event for the handlers. The task completes when the reader may go on.</summary>
     internal Task Receive(SocketEvent socketEvent)
     {
-        Task room;
         lock (_gate)
         {
             // Nothing follows the disconnect handlers.
             if (_state == State.Disconnected)
                 return Task.CompletedTask;
-            room = _inbox.Add(socketEvent, socketEvent.SizeBytes);
             if (_isPumping)
-                return room;
+                return _inbox.Add(socketEvent, socketEvent.SizeBytes);
             _isPumping = true;
         }
 
-        _ = PumpAsync();
-        return room;
+        // Nothing waits: it is handled here and now, and the inbox need not exist.
+        _ = PumpAsync(socketEvent);
+        return Task.CompletedTask;
     }
 
     /// <summary>The end of the socket, whoever caused it: leaves the rooms, fails what waits for acks, then tells the handlers.</summary>
@@ -102,6 +106,8 @@ public sealed partial class Socket
                 _ = _inbox.Add(DisconnectionItem.Instance, 0);
                 _isPumping = true;
             }
+
+            LeaveRecoverably(reason);
         }
 
         Volatile.Read(ref _acks)?.FailAll();
@@ -124,17 +130,24 @@ public sealed partial class Socket
             if (_state != State.Connecting)
                 return;
 
-            // 1. The connection handlers are first in line, before an event can follow the answer.
+            // 1. The answer, before a broadcast can reach the socket; then its rooms.
+            if (Namespace.Recovery is { } recovery && !EnterRecoverably(recovery))
+            {
+                _connection.Abandon();
+                return;
+            }
+
+            if (Namespace.Recovery is null)
+            {
+                _connection.Send(PacketEncoder.Connect(Namespace.Name, Id));
+                _state = State.Connected;
+                Namespace.Rooms.Add(this, _rooms.Items);
+            }
+
+            // 2. The connection handlers are first in line: an event that follows the answer waits for the gate.
             _isPumping = true;
             _ = _inbox.Add(ConnectionItem, 0);
             _connection.Server.SocketStarted();
-
-            // 2. The answer, before a broadcast can reach the socket.
-            _connection.Send(PacketEncoder.Connect(Namespace.Name, Id));
-            _state = State.Connected;
-
-            // 3. Its rooms.
-            Namespace.Rooms.Add(this, _rooms.Items);
         }
 
         _connection.OnSocketConnected();
@@ -143,8 +156,10 @@ public sealed partial class Socket
     }
 
     /// <summary>Handles what waits, one at a time; runs only while something does.</summary>
-    private async Task PumpAsync()
+    private async Task PumpAsync(SocketEvent? first = null)
     {
+        if (first is not null)
+            await HandleAsync(first);
         while (true)
         {
             object item;
@@ -246,6 +261,7 @@ public sealed partial class Socket
             }
         }
 
+        _recovery?.DisconnectionHandled.TrySetResult();
         _connection.Server.SocketEnded();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.SocketIO.Adapters;
+using Parley.SocketIO.Recovery;
 
 namespace Parley.SocketIO;
 
@@ -116,6 +117,9 @@ public sealed class SocketIOOptions
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
+    /// <summary>Connection state recovery; off by default.</summary>
+    public RecoveryOptions Recovery { get; } = new();
+
     /// <summary>How the server deals with the others of its cluster.</summary>
     public ClusterOptions Cluster { get; } = new();
 
@@ -148,6 +152,13 @@ public sealed class SocketIOOptions
     /// gets 403. Default null: all are allowed.
     /// </summary>
     public Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
+
+    /// <summary>
+    /// Whether the server has the garbage collector return memory once when most of at least 1,000 connections have gone and five seconds have passed: an idle
+    /// process would keep it. The pause is some 20 ms. Default true.
+    /// </summary>
+    public bool ReleaseMemory { get; set; } = true;
+
 
     /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
     public bool AllowCredentials { get; set; }
