@@ -49,7 +49,7 @@ internal static class PollingForwarder
     {
         byte[] bytes;
         using (var deadline = new CancellationTokenSource(nodes.Patience, nodes.Time))
-        using (deadline.Token.Register(context.Abort))
+        using (deadline.Token.Register(context.AbortIfOpen))
         {
             try
             {

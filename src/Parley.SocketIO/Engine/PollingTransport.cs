@@ -23,7 +23,7 @@ internal static class PollingTransport
             return;
         }
 
-        var packets = session.TakePoll(context.Abort);
+        var packets = session.TakePoll(context.AbortIfOpen);
         try
         {
             await PollingResponse.WriteAsync(context, packets, compression);
@@ -48,7 +48,7 @@ internal static class PollingTransport
         }
 
         // A body that comes too slowly is cut off with its session, whose pong can't come meanwhile (R6).
-        if (!session.TryBeginPost(context.Abort))
+        if (!session.TryBeginPost(context.AbortIfOpen))
         {
             await EngineError.BadRequest.WriteAsync(context);
             return;

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Parley.SocketIO.Engine;
 
 namespace Parley.SocketIO.WebSockets;
 
@@ -63,7 +64,7 @@ internal sealed class WebSocketConnection : IDisposable
         if (_carrier is ConnectionContext connection)
             connection.Abort();
         else
-            ((HttpContext)_carrier).Abort();
+            ((HttpContext)_carrier).AbortIfOpen();
     }
 
     /// <summary>Sends one or more whole frames.</summary>
