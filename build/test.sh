@@ -144,8 +144,9 @@ test_project() {
     say "$program was not built: is $project in Parley.slnx?"
     return 1
   fi
-  # The server's tests run the official JavaScript client, too.
+  # Socket.IO itself, on Node: its client for the server's tests, its server for the conformance suite.
   if [ "$1" = server ]; then install_npm tests/clients/js || return; fi
+  if [ "$1" = conformance ]; then install_npm tests/clients/reference || return; fi
   limited dotnet "$program" --results-directory "$RESULTS/$1" --report-ctrf --report-ctrf-filename report.json \
     --no-progress --no-ansi
 }

@@ -29,6 +29,9 @@ internal static partial class SocketIOLog
     [LoggerMessage(1022, LogLevel.Error, "Writing to a connection failed unexpectedly; it was closed.")]
     internal static partial void WriterFailed(ILogger logger, Exception error);
 
+    [LoggerMessage(1023, LogLevel.Error, "A handler of an Engine.IO connection failed; the connection is closed.")]
+    internal static partial void EngineHandlerFailed(ILogger logger, Exception error);
+
     [LoggerMessage(1030, LogLevel.Information, "Shutting down {Count} connections.")]
     internal static partial void ShuttingDown(ILogger logger, int count);
 }

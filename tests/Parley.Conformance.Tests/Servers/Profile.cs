@@ -1,0 +1,55 @@
+using Parley.SocketIO;
+
+namespace Parley.Conformance.Tests.Servers;
+
+/// <summary>The settings that the suite needs beside the defaults; the reference's servers.mjs has the same.</summary>
+public enum Profile
+{
+    /// <summary>The defaults; any Origin.</summary>
+    Plain,
+
+    /// <summary>The host of the protocol documents' own suites: a heartbeat within half a second.</summary>
+    Official,
+
+    /// <summary>400 ms to join a namespace, 400 ms to upgrade.</summary>
+    Impatient,
+
+    /// <summary>2,048 bytes per message.</summary>
+    Limited,
+
+    PollingOnly,
+
+    WebSocketOnly,
+
+    NoUpgrades,
+
+    /// <summary>Only pages of https://app.example, with credentials.</summary>
+    Origins,
+}
+
+internal static class Profiles
+{
+    internal static void Apply(this Profile profile, SocketIOOptions options)
+    {
+        if (profile == Profile.Origins)
+        {
+            options.AllowedOrigins.Add("https://app.example");
+            options.AllowCredentials = true;
+        }
+        else
+        {
+            options.AllowedOrigins.Add("*");
+        }
+
+        if (profile == Profile.Impatient)
+            options.ConnectTimeout = options.UpgradeTimeout = TimeSpan.FromMilliseconds(400);
+        if (profile == Profile.Limited)
+            options.MaxHttpBufferBytes = 2048;
+        if (profile == Profile.PollingOnly)
+            options.Transports = SocketIOTransports.Polling;
+        if (profile == Profile.WebSocketOnly)
+            options.Transports = SocketIOTransports.WebSocket;
+        if (profile == Profile.NoUpgrades)
+            options.AllowUpgrades = false;
+    }
+}
