@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -20,7 +21,7 @@ internal static class PacketEncoder
         using var packet = new PacketWriter(PacketType.Event, ns, id);
         packet.Json.WriteStartArray();
         packet.Json.WriteStringValue(name);
-        JsonSerializer.Serialize(packet.Json, payload, type);
+        packet.Write(payload, type);
         packet.Json.WriteEndArray();
         return packet.Finish();
     }
@@ -41,7 +42,7 @@ internal static class PacketEncoder
     {
         using var packet = new PacketWriter(PacketType.Ack, ns, id);
         packet.Json.WriteStartArray();
-        JsonSerializer.Serialize(packet.Json, value, type);
+        packet.Write(value, type);
         packet.Json.WriteEndArray();
         return packet.Finish();
     }
@@ -153,6 +154,17 @@ internal readonly ref struct PacketWriter
         attachments.Add(data);
         return attachments.Count - 1;
     }
+
+    internal void Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        // JSON that a client sent goes out as it came: a lone surrogate in it, which has no .NET string, would make the serializer throw.
+        if (typeof(T) == typeof(JsonElement))
+            WriteRaw(Json, (JsonElement)(object)value!);
+        else
+            JsonSerializer.Serialize(Json, value, type);
+    }
+
+    internal static void WriteRaw(Utf8JsonWriter json, JsonElement value) => json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
 
     internal OutboundPacket Finish()
     {

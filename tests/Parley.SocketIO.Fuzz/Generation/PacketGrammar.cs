@@ -1,3 +1,6 @@
+using Parley.SocketIO.Fuzz.Targets;
+using Parley.SocketIO.Wire;
+
 namespace Parley.SocketIO.Fuzz.Generation;
 
 /// <summary>Socket.IO v5 packets: type, [attachments-], [/namespace,], [id], [JSON]; every part right, odd, or wrong.</summary>
@@ -33,6 +36,21 @@ internal static class PacketGrammar
         for (var arguments = chance.Next(4); arguments > 0; arguments--)
             draft.Add(chance.Pick(",1", ",\"ü\"", ",{\"a\":[null,true]}", ",[]", ",-1.5e3"));
         draft.Add("]");
+    }
+
+    /// <summary>The same with its attachments, as packets of a payload.</summary>
+    internal static void GoodBinaryEvent(Draft draft, Chance chance)
+    {
+        var attachments = chance.Between(1, 3);
+        draft.Add("5").Add(attachments).Add("-").Add(chance.Pick("", "/custom,", "7", "/custom,8")).Add("[\"message\"");
+        for (var i = 0; i < attachments; i++)
+            draft.Add(chance.Pick(",{\"_placeholder\":true,\"num\":", ",[1],{\"a\":0,\"_placeholder\":true,\"num\":")).Add(i).Add("}");
+        draft.Add("]");
+        for (var i = 0; i < attachments; i++)
+        {
+            draft.Add(PayloadReader.Separator);
+            PayloadTarget.Binary(draft, chance);
+        }
     }
 
     internal static void Rest(Draft draft, Chance chance, char type)

@@ -9,7 +9,7 @@ namespace Parley.SocketIO.Fuzz.Models;
 /// A Socket.IO v5 packet as the protocol describes it, read the plain way: one regular expression and a JSON document. Slow, and written without a look at
 /// the parser that it judges.
 /// </summary>
-internal sealed partial record PacketModel(char Type, string Namespace, long Id, string? Name, int Count, string Json)
+internal sealed partial record PacketModel(char Type, string Namespace, long Id, string? Name, int Count, string Json, int Attachments = 0)
 {
     /// <summary>What the parser refuses on purpose beyond the protocol: a name that long is nobody's.</summary>
     private const int MaxNamespaceBytes = 512;
@@ -28,6 +28,8 @@ internal sealed partial record PacketModel(char Type, string Namespace, long Id,
         var id = digits.Length == 0 ? -1 : long.Parse(digits, CultureInfo.InvariantCulture);
         if (ns.Length == 0)
             ns = "/";
+        if (type is '5' or '6')
+            return Binary(type, ns, id, match.Groups["attachments"].Value.TrimStart('0'), json, maxDepth);
         return type switch
         {
             '0' => json.Length == 0 || Parse(json, maxDepth) is { ValueKind: JsonValueKind.Object } ? new(type, ns, id, null, 0, json) : null,
@@ -36,6 +38,43 @@ internal sealed partial record PacketModel(char Type, string Namespace, long Id,
             '3' => Parse(json, maxDepth) is { ValueKind: JsonValueKind.Array } acked ? new(type, ns, id, null, acked.GetArrayLength(), json) : null,
             _ => null,
         };
+    }
+
+    private static PacketModel? Binary(char type, string ns, long id, string digits, string json, int maxDepth)
+    {
+        if (!int.TryParse(digits, CultureInfo.InvariantCulture, out var attachments) || attachments < 1 || Parse(json, maxDepth) is not { ValueKind: JsonValueKind.Array } all)
+            return null;
+        if (!all.EnumerateArray().All(value => HasValidPlaceholders(value, attachments)))
+            return null;
+        var packet = type == '5' ? Event(ns, id, json, maxDepth) : new(type, ns, id, null, all.GetArrayLength(), json);
+        return packet is null ? null : packet with { Type = type, Attachments = attachments };
+    }
+
+    private static bool HasValidPlaceholders(JsonElement value, int attachments) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray().All(item => HasValidPlaceholders(item, attachments)),
+        JsonValueKind.Object => value.EnumerateObject().All(property => HasValidPlaceholders(property.Value, attachments))
+            && (Last(value, "_placeholder") is not { ValueKind: JsonValueKind.True }
+                || (Last(value, "num") is { ValueKind: JsonValueKind.Number } num && double.IsInteger(num.GetDouble()) && num.GetDouble() >= 0 && num.GetDouble() < attachments)),
+        _ => true,
+    };
+
+    private static JsonElement? Last(JsonElement value, string name)
+    {
+        foreach (var property in value.EnumerateObject().Reverse())
+        {
+            try
+            {
+                if (property.Name == name)
+                    return property.Value;
+            }
+            catch (InvalidOperationException)
+            {
+                // A lone surrogate: another name.
+            }
+        }
+
+        return null;
     }
 
     private static PacketModel? Event(string ns, long id, string json, int maxDepth)
@@ -67,6 +106,6 @@ internal sealed partial record PacketModel(char Type, string Namespace, long Id,
         }
     }
 
-    [GeneratedRegex(@"^[0-6](?:(?<ns>/[^,]*)(?:,|\z))?(?<id>[0-9]*)(?<json>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?:[0-4]|[56](?<attachments>[0-9]+)-)(?:(?<ns>/[^,]*)(?:,|\z))?(?<id>[0-9]*)(?<json>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Layout();
 }

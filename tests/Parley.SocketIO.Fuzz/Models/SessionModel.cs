@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Parley.SocketIO.Fuzz.Targets;
 
 namespace Parley.SocketIO.Fuzz.Models;
 
@@ -8,11 +9,15 @@ namespace Parley.SocketIO.Fuzz.Models;
 /// What a server with the namespaces <c>/</c> and <c>/custom</c>, which acknowledges every event with the number of its arguments, does with the payloads of
 /// one polling session: whether it lives on, and which acknowledgements it owes.
 /// </summary>
-internal sealed class SessionModel(int maxPackets, int maxDepth)
+internal sealed class SessionModel(int maxPackets, int maxDepth, int maxAttachments)
 {
     private static readonly string[] Namespaces = ["/", "/custom"];
 
     private readonly HashSet<string> _joined = [];
+
+    /// <summary>The packet whose attachments are due, and how many are.</summary>
+    private PacketModel? _incomplete;
+    private int _due;
 
     internal bool IsAlive { get; private set; } = true;
 
@@ -48,15 +53,14 @@ internal sealed class SessionModel(int maxPackets, int maxDepth)
     private bool Take(string packet) => packet.Length > 0 && packet[0] switch
     {
         '4' => TakeMessage(packet[1..]),
+        'b' => TakeBinary(Encoding.UTF8.GetBytes(packet)),
         '0' or '3' or '5' or '6' => true,
-
-        // Among them b: no binary is ever due.
         _ => false,
     };
 
     private bool TakeMessage(string message)
     {
-        if (PacketModel.Read(message, maxDepth) is not { } packet)
+        if (_incomplete is not null || PacketModel.Read(message, maxDepth) is not { } packet || packet.Attachments > maxAttachments)
             return false;
         switch (packet.Type)
         {
@@ -65,12 +69,32 @@ internal sealed class SessionModel(int maxPackets, int maxDepth)
             case '1':
                 return _joined.Remove(packet.Namespace);
             case '2' when _joined.Contains(packet.Namespace):
-                Events++;
-                if (packet.Id >= 0)
-                    Acks.Add(string.Create(CultureInfo.InvariantCulture, $"43{(packet.Namespace == "/" ? "" : packet.Namespace + ",")}{packet.Id}[{packet.Count}]"));
+                Handle(packet);
+                return true;
+            case '5' or '6' when _joined.Contains(packet.Namespace):
+                (_incomplete, _due) = (packet, packet.Attachments);
                 return true;
             default:
                 return _joined.Contains(packet.Namespace);
         }
+    }
+
+    private bool TakeBinary(byte[] packet)
+    {
+        if (_incomplete is null || PayloadTarget.Decode(packet) is null)
+            return false;
+        if (--_due > 0)
+            return true;
+        if (_incomplete.Type == '5')
+            Handle(_incomplete);
+        _incomplete = null;
+        return true;
+    }
+
+    private void Handle(PacketModel packet)
+    {
+        Events++;
+        if (packet.Id >= 0)
+            Acks.Add(string.Create(CultureInfo.InvariantCulture, $"43{(packet.Namespace == "/" ? "" : packet.Namespace + ",")}{packet.Id}[{packet.Count}]"));
     }
 }

@@ -38,14 +38,16 @@ internal sealed class PacketTarget : FuzzTarget
             case PacketType.Connect when json.IsEmpty || PacketParser.TryReadObject(json, MaxDepth, out _):
             case PacketType.Disconnect when json.IsEmpty:
                 return new(type, packet.Namespace, packet.Id, null, 0, Encoding.UTF8.GetString(json));
-            case PacketType.Event when PacketParser.TryReadEvent(json, MaxDepth, out var name, out var arguments):
+            case PacketType.Event or PacketType.BinaryEvent when PacketParser.TryReadEvent(json, MaxDepth, out var name, out var arguments) && IsWhole(arguments, packet.Attachments):
                 var all = arguments.Parse();
                 Same("number of arguments", all.GetArrayLength(), arguments.Count);
-                return new(type, packet.Namespace, packet.Id, name, arguments.Count, isText ? string.Join(',', all.EnumerateArray().Select(a => a.GetRawText())) : "");
-            case PacketType.Ack when PacketParser.TryReadAck(json, MaxDepth, out var acked):
-                return new(type, packet.Namespace, packet.Id, null, acked.Count, Encoding.UTF8.GetString(json));
+                return new(type, packet.Namespace, packet.Id, name, arguments.Count, isText ? string.Join(',', all.EnumerateArray().Select(a => a.GetRawText())) : "", packet.Attachments);
+            case PacketType.Ack or PacketType.BinaryAck when PacketParser.TryReadAck(json, MaxDepth, out var acked) && IsWhole(acked, packet.Attachments):
+                return new(type, packet.Namespace, packet.Id, null, acked.Count, Encoding.UTF8.GetString(json), packet.Attachments);
             default:
                 return null;
         }
     }
+
+    private static bool IsWhole(EventArguments arguments, int attachments) => attachments == 0 || Placeholder.AreValid(arguments.Json, attachments);
 }

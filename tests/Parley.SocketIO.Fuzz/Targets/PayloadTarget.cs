@@ -75,7 +75,7 @@ internal sealed class PayloadTarget : FuzzTarget
     }
 
     /// <summary>Hexadecimal, or null when it is not the one base64 form of some bytes (RFC 4648 §3.5), white space aside.</summary>
-    private static string? Decode(byte[] packet)
+    internal static string? Decode(byte[] packet)
     {
         var text = string.Concat(Encoding.Latin1.GetString(packet, 1, packet.Length - 1).Where(c => c is not (' ' or '\t' or '\r' or '\n')));
         try

@@ -45,7 +45,7 @@ internal sealed partial class SessionTarget : FuzzTarget
             Settle();
         Input.Clear();
         _handled = 0;
-        var model = new SessionModel(_server.Options.MaxPacketsPerPayload, _server.Options.MaxJsonDepth);
+        var model = new SessionModel(_server.Options.MaxPacketsPerPayload, _server.Options.MaxJsonDepth, _server.Options.MaxAttachments);
         var client = new SessionClient(_server);
         for (var payloads = chance.Between(1, 4); payloads > 0 && model.IsAlive; payloads--)
         {
@@ -85,6 +85,11 @@ internal sealed partial class SessionTarget : FuzzTarget
                 _payload.Add((byte)'4');
                 PacketGrammar.Packet(_payload, chance);
             }
+            else if (chance.OneIn(6))
+            {
+                _payload.Add((byte)'4');
+                PacketGrammar.GoodBinaryEvent(_payload, chance);
+            }
             else if (chance.OneIn(40))
             {
                 PayloadTarget.Binary(_payload, chance);
@@ -108,15 +113,7 @@ internal sealed partial class SessionTarget : FuzzTarget
     {
         _handled++;
         e.Ack(e.Count, FuzzJson.Default.Int32);
-        try
-        {
-            e.Socket.Emit("back", e.Arguments, FuzzJson.Default.JsonElement);
-        }
-        catch (JsonException)
-        {
-            // A lone surrogate cannot be written again.
-        }
-
+        e.Socket.Emit("back", e.Arguments, FuzzJson.Default.JsonElement);
         return ValueTask.CompletedTask;
     }
 
