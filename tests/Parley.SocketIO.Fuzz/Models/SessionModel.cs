@@ -6,7 +6,8 @@ using Parley.SocketIO.Fuzz.Targets;
 namespace Parley.SocketIO.Fuzz.Models;
 
 /// <summary>
-/// What a server with the namespaces <c>/</c> and <c>/custom</c>, which acknowledges every event with the number of its arguments, does with the payloads of
+/// What a server with the namespaces <c>/</c> and <c>/custom</c>, which acknowledges every event with the number of its arguments and the bytes of
+/// its attachments, does with the payloads of
 /// one polling session: whether it lives on, and which acknowledgements it owes.
 /// </summary>
 internal sealed class SessionModel(int maxPackets, int maxDepth, int maxAttachments)
@@ -15,9 +16,8 @@ internal sealed class SessionModel(int maxPackets, int maxDepth, int maxAttachme
 
     private readonly HashSet<string> _joined = [];
 
-    /// <summary>The packet whose attachments are due, and how many are.</summary>
-    private PacketModel? _incomplete;
-    private int _due;
+    /// <summary>The packet whose attachments are due, and those that have come.</summary>
+    private (PacketModel Packet, List<byte[]> Attachments)? _due;
 
     internal bool IsAlive { get; private set; } = true;
 
@@ -52,15 +52,15 @@ internal sealed class SessionModel(int maxPackets, int maxDepth, int maxAttachme
 
     private bool Take(string packet) => packet.Length > 0 && packet[0] switch
     {
-        '4' => TakeMessage(packet[1..]),
-        'b' => TakeBinary(Encoding.UTF8.GetBytes(packet)),
+        '4' => _due is null && TakeMessage(packet[1..]),
+        'b' => _due is not null && TakeAttachment(packet),
         '0' or '3' or '5' or '6' => true,
         _ => false,
     };
 
     private bool TakeMessage(string message)
     {
-        if (_incomplete is not null || PacketModel.Read(message, maxDepth) is not { } packet || packet.Attachments > maxAttachments)
+        if (PacketModel.Read(message, maxDepth) is not { } packet || packet.Attachments > maxAttachments)
             return false;
         switch (packet.Type)
         {
@@ -68,15 +68,40 @@ internal sealed class SessionModel(int maxPackets, int maxDepth, int maxAttachme
                 return !Namespaces.Contains(packet.Namespace) || _joined.Add(packet.Namespace);
             case '1':
                 return _joined.Remove(packet.Namespace);
-            case '2' when _joined.Contains(packet.Namespace):
-                Handle(packet);
-                return true;
-            case '5' or '6' when _joined.Contains(packet.Namespace):
-                (_incomplete, _due) = (packet, packet.Attachments);
-                return true;
-            default:
-                return _joined.Contains(packet.Namespace);
         }
+
+        if (!_joined.Contains(packet.Namespace))
+            return false;
+        if (packet.Attachments > 0)
+            _due = (packet, []);
+        else
+            Complete(packet, []);
+        return true;
+    }
+
+    private bool TakeAttachment(string packet)
+    {
+        if (PayloadModel.Decode(packet) is not { } data)
+            return false;
+        var (due, attachments) = _due!.Value;
+        attachments.Add(data);
+        if (attachments.Count < due.Attachments)
+            return true;
+        _due = null;
+        Complete(due, attachments);
+        return true;
+    }
+
+    private void Complete(PacketModel packet, List<byte[]> attachments)
+    {
+        if (packet.Type is '3' or '6')
+            return;
+        Events++;
+        if (packet.Id < 0)
+            return;
+        var ns = packet.Namespace == "/" ? "" : packet.Namespace + ",";
+        var bytes = string.Concat(attachments.Select(Convert.ToHexString));
+        Acks.Add(string.Create(CultureInfo.InvariantCulture, $"43{ns}{packet.Id}[{packet.Count},\"{bytes}\"]"));
     }
 
     private bool TakeBinary(byte[] packet)
