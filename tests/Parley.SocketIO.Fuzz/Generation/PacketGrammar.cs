@@ -1,6 +1,3 @@
-using Parley.SocketIO.Fuzz.Targets;
-using Parley.SocketIO.Wire;
-
 namespace Parley.SocketIO.Fuzz.Generation;
 
 /// <summary>Socket.IO v5 packets: type, [attachments-], [/namespace,], [id], [JSON]; every part right, odd, or wrong.</summary>

@@ -31,8 +31,6 @@ internal sealed partial record PacketModel(char Type, int Attachments, string Na
         var id = digits.Length == 0 ? -1 : long.Parse(digits, CultureInfo.InvariantCulture);
         if (ns.Length == 0)
             ns = "/";
-        if (type is '5' or '6')
-            return Binary(type, ns, id, match.Groups["attachments"].Value.TrimStart('0'), json, maxDepth);
         return type switch
         {
             '0' => json.Length == 0 || Parse(json, maxDepth) is { ValueKind: JsonValueKind.Object } ? new(type, 0, ns, id, null, 0, json) : null,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using Parley.SocketIO.Fuzz.Targets;
 
 namespace Parley.SocketIO.Fuzz.Models;
 
@@ -102,24 +101,5 @@ internal sealed class SessionModel(int maxPackets, int maxDepth, int maxAttachme
         var ns = packet.Namespace == "/" ? "" : packet.Namespace + ",";
         var bytes = string.Concat(attachments.Select(Convert.ToHexString));
         Acks.Add(string.Create(CultureInfo.InvariantCulture, $"43{ns}{packet.Id}[{packet.Count},\"{bytes}\"]"));
-    }
-
-    private bool TakeBinary(byte[] packet)
-    {
-        if (_incomplete is null || PayloadTarget.Decode(packet) is null)
-            return false;
-        if (--_due > 0)
-            return true;
-        if (_incomplete.Type == '5')
-            Handle(_incomplete);
-        _incomplete = null;
-        return true;
-    }
-
-    private void Handle(PacketModel packet)
-    {
-        Events++;
-        if (packet.Id >= 0)
-            Acks.Add(string.Create(CultureInfo.InvariantCulture, $"43{(packet.Namespace == "/" ? "" : packet.Namespace + ",")}{packet.Id}[{packet.Count}]"));
     }
 }

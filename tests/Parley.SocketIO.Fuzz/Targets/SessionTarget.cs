@@ -83,11 +83,6 @@ internal sealed class SessionTarget : FuzzTarget
                 _payload.Add((byte)'4');
                 PacketGrammar.Packet(_payload, chance);
             }
-            else if (chance.OneIn(6))
-            {
-                _payload.Add((byte)'4');
-                PacketGrammar.GoodBinaryEvent(_payload, chance);
-            }
             else if (chance.OneIn(40))
             {
                 PacketGrammar.Binary(_payload, chance);
