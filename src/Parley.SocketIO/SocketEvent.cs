@@ -43,6 +43,10 @@ public sealed class SocketEvent : ReceivedArguments
     public bool Ack(params ReadOnlySpan<EventArgument> arguments) =>
         IsDue && Answer(PacketEncoder.Ack(Socket.Namespace.Name, _id, arguments));
 
+    /// <summary>Answers that the event was refused.</summary>
+    internal bool Refuse(EventRefusedException refusal) =>
+        IsDue && Answer(PacketEncoder.AckRefusal(Socket.Namespace.Name, _id, refusal.Message, refusal.ErrorData));
+
     private bool IsDue => HasAck && Volatile.Read(ref _isAcknowledged) == 0;
 
     /// <summary>Claimed after encoding: an answer that cannot be written leaves room for another.</summary>

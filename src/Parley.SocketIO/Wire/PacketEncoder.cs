@@ -69,15 +69,20 @@ internal static class PacketEncoder
     internal static OutboundPacket ConnectError(string ns, string message, JsonElement? data)
     {
         using var packet = new PacketWriter(PacketType.ConnectError, ns, -1);
-        packet.Json.WriteStartObject();
-        packet.Json.WriteString("message"u8, message);
-        if (data is { ValueKind: not JsonValueKind.Undefined } value)
-        {
-            packet.Json.WritePropertyName("data"u8);
-            value.WriteTo(packet.Json);
-        }
+        WriteError(packet.Json, message, data);
+        return packet.Finish();
+    }
 
+    /// <summary>An acknowledgement that says, in the words of CONNECT_ERROR, that its event was refused.</summary>
+    internal static OutboundPacket AckRefusal(string ns, long id, string message, JsonElement? data)
+    {
+        using var packet = new PacketWriter(PacketType.Ack, ns, id);
+        packet.Json.WriteStartArray();
+        packet.Json.WriteStartObject();
+        packet.Json.WritePropertyName("error"u8);
+        WriteError(packet.Json, message, data);
         packet.Json.WriteEndObject();
+        packet.Json.WriteEndArray();
         return packet.Finish();
     }
 
@@ -85,6 +90,19 @@ internal static class PacketEncoder
     {
         using var packet = new PacketWriter(PacketType.Disconnect, ns, -1);
         return packet.Finish();
+    }
+
+    private static void WriteError(Utf8JsonWriter json, string message, JsonElement? data)
+    {
+        json.WriteStartObject();
+        json.WriteString("message"u8, message);
+        if (data is { ValueKind: not JsonValueKind.Undefined } value)
+        {
+            json.WritePropertyName("data"u8);
+            value.WriteTo(json);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>With recovery on, an event's last item is its offset, by which a client that comes back says what it has.</summary>
