@@ -140,6 +140,7 @@ internal readonly ref struct PacketWriter
 
     private readonly Scratch _scratch;
     private readonly PacketType _type;
+    private readonly int _jsonStart;
 
     internal PacketWriter(PacketType type, string ns, long id)
     {
@@ -167,6 +168,8 @@ internal readonly ref struct PacketWriter
             Utf8Formatter.TryFormat(id, _scratch.Buffer.GetSpan(20), out var written);
             _scratch.Buffer.Advance(written);
         }
+
+        _jsonStart = _scratch.Buffer.WrittenCount;
     }
 
     internal Utf8JsonWriter Json => _scratch.Json;
@@ -195,12 +198,17 @@ internal readonly ref struct PacketWriter
 
     internal static void WriteRaw(Utf8JsonWriter json, JsonElement value) => json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
 
+    /// <exception cref="ArgumentException">
+    /// A value has a placeholder of its own making, for an attachment that there is not: sent on, it would make each receiver close its connection.
+    /// </exception>
     internal OutboundPacket Finish()
     {
         _scratch.Json.Flush();
         var written = _scratch.Buffer.WrittenSpan;
         if (_scratch.Attachments is null)
             return new OutboundPacket(written.ToArray());
+        if (!Placeholder.AreValid(written[_jsonStart..], _scratch.Attachments.Count))
+            throw new ArgumentException("A value has a placeholder for an attachment that this packet does not have.");
         var tail = written[(OutboundPacket.HeaderRoom + TypeBytes)..];
         var type = _type == PacketType.Event ? PacketType.BinaryEvent : PacketType.BinaryAck;
         var head = string.Create(CultureInfo.InvariantCulture, $"4{(int)type}{_scratch.Attachments.Count}-");
