@@ -9,6 +9,7 @@ const cors = { origin: '*' };
 const profiles = {
   plain: { cors },
   official: { cors, pingInterval: 300, pingTimeout: 200 },
+  heartbeat: { cors, pingInterval: 300, pingTimeout: 200 },
   impatient: { cors, connectTimeout: 400, upgradeTimeout: 400 },
   limited: { cors, maxHttpBufferSize: 2048 },
   pollingOnly: { cors, transports: ['polling'] },
