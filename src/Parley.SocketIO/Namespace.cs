@@ -9,12 +9,18 @@ namespace Parley.SocketIO;
 /// A communication channel of its own on the shared connections: middleware, handlers, sockets and rooms. Thread-safe. Middleware and
 /// handlers may be added at any time and apply to sockets that connect afterwards (event handlers: to events handled afterwards).
 /// </summary>
-public sealed class Namespace
+public sealed partial class Namespace
 {
+    private readonly SocketIOServer _server;
     private ImmutableArray<Func<Socket, CancellationToken, ValueTask>> _middleware = [];
     private ImmutableArray<Func<Socket, ValueTask>> _connectionHandlers = [];
+    private long _lastAckId = -1;
 
-    internal Namespace(string name) => Name = name;
+    internal Namespace(SocketIOServer server, string name)
+    {
+        _server = server;
+        Name = name;
+    }
 
     /// <summary>The name, with its leading slash.</summary>
     public string Name { get; }
@@ -98,4 +104,10 @@ public sealed class Namespace
     /// <summary>Emits to every socket of the namespace; see <see cref="BroadcastOperator.Emit{T}"/>.</summary>
     public void Emit<T>(string eventName, T payload, JsonTypeInfo<T> type, EmitOptions options = EmitOptions.None) =>
         new BroadcastOperator(this).With(options).Emit(eventName, payload, type);
+
+    /// <summary>Emits any number of arguments to every socket of the namespace; see <see cref="BroadcastOperator.Emit{T}"/>.</summary>
+    public void Emit(string eventName, params ReadOnlySpan<EventArgument> arguments) => new BroadcastOperator(this).Emit(eventName, arguments);
+
+    /// <summary>Ids are the namespace's, not the socket's: a broadcast is encoded once, with one id for all who are to answer.</summary>
+    internal long NextAckId() => Interlocked.Increment(ref _lastAckId);
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Parley.SocketIO.Adapters;
+
 namespace Parley.SocketIO;
 
 /// <summary>Transports a client may use.</summary>
@@ -59,6 +62,15 @@ public sealed class SocketIOOptions
     /// <summary>Deepest nesting of a packet's JSON, its outer array included. Default 32; 2 to 512.</summary>
     public int MaxJsonDepth { get; set; } = 32;
 
+    /// <summary>
+    /// Most attachments of one packet; a packet that announces more is a parse error. Default 10, as in other implementations, whose clients may
+    /// refuse more than that as well; 1 to 1,000. Together with their packet they may have <see cref="MaxHttpBufferBytes"/>.
+    /// </summary>
+    public int MaxAttachments { get; set; } = 10;
+
+    /// <summary>Time a client has to send the attachments that a packet announces; then its connection is closed. Default 10 s; 10 ms to 1 hour.</summary>
+    public TimeSpan AttachmentTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Most emits with acknowledgement that one socket may leave unanswered. Default 1,000; at least 1.</summary>
     public int MaxPendingAcks { get; set; } = 1_000;
 
@@ -87,10 +99,43 @@ public sealed class SocketIOOptions
     public bool AllowUpgrades { get; set; } = true;
 
     /// <summary>
-    /// Origins, such as <c>https://chat.example</c>, whose pages may connect; <c>*</c> allows any. Requests without an Origin (programs) and
+    /// Origins, such as <c>https://app.example</c>, whose pages may connect; <c>*</c> allows any. Requests without an Origin (programs) and
     /// from the server's own host are always allowed. Default: none.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>How the server deals with the others of its cluster.</summary>
+    public ClusterOptions Cluster { get; } = new();
+
+    /// <summary>
+    /// JSON of the application's own types in <see cref="Socket.Data"/>, for other nodes to see; a source-generated context as its
+    /// <see cref="JsonSerializerOptions.TypeInfoResolver"/> is enough. Default null: only strings, numbers and the like are seen there.
+    /// </summary>
+    public JsonSerializerOptions? DataJson { get; set; }
+
+    /// <summary>
+    /// Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, as addresses (<c>10.0.0.7</c>) or networks (<c>10.0.0.0/8</c>,
+    /// <c>fd00::/8</c>). Needed where no forwarded-headers middleware of the host stands before Socket.IO, always so for
+    /// <see cref="SocketIOConnectionExtensions.UseSocketIO"/>. Default: none.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>
+    /// Handshakes that one client address may make per minute, and at once; an IPv6 address counts as its /64. Over it they are answered 429. Default
+    /// 60,000, which only an attack or a benchmark reaches; 0 is no limit. Behind a proxy that is not in <see cref="TrustedProxies"/> all clients have one
+    /// address.
+    /// </summary>
+    public int MaxHandshakesPerAddressPerMinute { get; set; } = 60_000;
+
+    /// <summary>Connections that one client address may have open; same addresses and answer as <see cref="MaxHandshakesPerAddressPerMinute"/>. Default 0: no limit.</summary>
+    public int MaxConnectionsPerAddress { get; set; }
+
+    /// <summary>
+    /// Asked for every handshake that is otherwise in order, before anything is opened; not for the requests of an open session. The handshake has no
+    /// <see cref="Handshake.Auth"/> yet: a namespace's middleware sees that. The token is cancelled when the client goes away. When it throws, the client
+    /// gets 403. Default null: all are allowed.
+    /// </summary>
+    public Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
 
     /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
     public bool AllowCredentials { get; set; }

@@ -16,14 +16,29 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         Duration(errors, nameof(options.ConnectTimeout), options.ConnectTimeout);
         Duration(errors, nameof(options.WriteTimeout), options.WriteTimeout);
         Duration(errors, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
+        Duration(errors, nameof(options.AttachmentTimeout), options.AttachmentTimeout);
+        Duration(errors, "Cluster:HeartbeatInterval", options.Cluster.HeartbeatInterval);
+        Duration(errors, "Cluster:HeartbeatTimeout", options.Cluster.HeartbeatTimeout);
+        Duration(errors, "Cluster:RequestTimeout", options.Cluster.RequestTimeout);
+        if (options.Cluster.HeartbeatTimeout <= options.Cluster.HeartbeatInterval)
+            errors.Add($"SocketIO:Cluster:HeartbeatTimeout is '{options.Cluster.HeartbeatTimeout}'; it must be longer than HeartbeatInterval.");
         Range(errors, nameof(options.MaxHttpBufferBytes), options.MaxHttpBufferBytes, 1_024, 128 * 1024 * 1024);
         Range(errors, nameof(options.MaxPacketsPerPayload), options.MaxPacketsPerPayload, 1, int.MaxValue);
         Range(errors, nameof(options.MaxJsonDepth), options.MaxJsonDepth, 2, 512);
+        Range(errors, nameof(options.MaxAttachments), options.MaxAttachments, 1, 1_000);
         Range(errors, nameof(options.MaxPendingAcks), options.MaxPendingAcks, 1, int.MaxValue);
         Range(errors, nameof(options.SendQueueBytes), options.SendQueueBytes, 4_096, int.MaxValue);
         Range(errors, nameof(options.SendQueuePackets), options.SendQueuePackets, 16, int.MaxValue);
         Range(errors, nameof(options.ReceiveQueueBytes), options.ReceiveQueueBytes, 1_024, int.MaxValue);
         Range(errors, nameof(options.ReceiveQueuePackets), options.ReceiveQueuePackets, 1, int.MaxValue);
+        Range(errors, nameof(options.MaxHandshakesPerAddressPerMinute), options.MaxHandshakesPerAddressPerMinute, 0, int.MaxValue);
+        Range(errors, nameof(options.MaxConnectionsPerAddress), options.MaxConnectionsPerAddress, 0, int.MaxValue);
+        foreach (var proxy in options.TrustedProxies)
+        {
+            if (!Engine.TrustedProxies.TryParse(proxy, out _))
+                errors.Add($"SocketIO:TrustedProxies has '{proxy}'; it must be an IP address or a network such as 10.0.0.0/8.");
+        }
+
         if ((options.Transports & SocketIOTransports.All) == 0 || (options.Transports & ~SocketIOTransports.All) != 0)
             errors.Add($"SocketIO:Transports is '{options.Transports}'; it must name Polling, WebSocket or both.");
         foreach (var origin in options.AllowedOrigins)

@@ -1,4 +1,5 @@
 using Parley.Server.Tests.Fixture;
+using Parley.Testing.Clients;
 
 namespace Parley.Server.Tests.Clients;
 
@@ -10,7 +11,7 @@ public sealed class NodeClientTests(SharedServers servers)
     [Fact]
     public async Task SocketIOClient_DefaultTransports_ChatsBothWaysAndUpgrades()
     {
-        var transports = await ForeignClient.RunAsync("node", "js/chat.mjs", Remedy, await servers.SqliteAsync());
+        var transports = await ChatAsync();
 
         Assert.Equal(["websocket", "websocket"], transports);
     }
@@ -20,8 +21,16 @@ public sealed class NodeClientTests(SharedServers servers)
     [InlineData("polling")]
     public async Task SocketIOClient_OneTransport_ChatsBothWays(string transport)
     {
-        var transports = await ForeignClient.RunAsync("node", "js/chat.mjs", Remedy, await servers.SqliteAsync(), transport);
+        var transports = await ChatAsync(transport);
 
         Assert.Equal([transport, transport], transports);
+    }
+
+    /// <summary>The transports that the script's two people ended on.</summary>
+    private async Task<string[]> ChatAsync(params string[] transports)
+    {
+        var server = await servers.SqliteAsync();
+        var report = await ForeignClient.RunAsync("node", "js/chat.mjs", Remedy, server.Address, transports, TestContext.Current.CancellationToken);
+        return [.. report.GetProperty("transports").EnumerateArray().Select(name => name.GetString()!)];
     }
 }

@@ -1,4 +1,5 @@
 using Parley.Server.Tests.Fixture;
+using Parley.Testing.Clients;
 
 namespace Parley.Server.Tests.Clients;
 
@@ -11,7 +12,7 @@ public sealed class PythonClientTests(SharedServers servers)
     [Fact]
     public async Task PythonSocketIO_DefaultTransports_ChatsBothWaysAndUpgrades()
     {
-        var transports = await ForeignClient.RunAsync(Python, "python/chat.py", Remedy, await servers.SqliteAsync());
+        var transports = await ChatAsync();
 
         Assert.Equal(["websocket", "websocket"], transports);
     }
@@ -19,8 +20,16 @@ public sealed class PythonClientTests(SharedServers servers)
     [Fact]
     public async Task PythonSocketIO_WebSocketOnly_ChatsBothWays()
     {
-        var transports = await ForeignClient.RunAsync(Python, "python/chat.py", Remedy, await servers.SqliteAsync(), "websocket");
+        var transports = await ChatAsync("websocket");
 
         Assert.Equal(["websocket", "websocket"], transports);
+    }
+
+    /// <summary>The transports that the script's two people ended on.</summary>
+    private async Task<string[]> ChatAsync(params string[] transports)
+    {
+        var server = await servers.SqliteAsync();
+        var report = await ForeignClient.RunAsync(Python, "python/chat.py", Remedy, server.Address, transports, TestContext.Current.CancellationToken);
+        return [.. report.GetProperty("transports").EnumerateArray().Select(name => name.GetString()!)];
     }
 }

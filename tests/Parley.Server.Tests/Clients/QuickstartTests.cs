@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
 using Parley.Testing;
+using Parley.Testing.Clients;
 
 namespace Parley.Server.Tests.Clients;
 

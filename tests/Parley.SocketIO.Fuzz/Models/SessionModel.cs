@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Parley.SocketIO.Fuzz.Models;
+
+/// <summary>
+/// What a server with the namespaces <c>/</c> and <c>/custom</c>, which acknowledges every event with the number of its arguments, does with the payloads of
+/// one polling session: whether it lives on, and which acknowledgements it owes.
+/// </summary>
+internal sealed class SessionModel(int maxPackets, int maxDepth)
+{
+    private static readonly string[] Namespaces = ["/", "/custom"];
+
+    private readonly HashSet<string> _joined = [];
+
+    internal bool IsAlive { get; private set; } = true;
+
+    /// <summary>In order, as they must appear on the wire.</summary>
+    internal List<string> Acks { get; } = [];
+
+    /// <summary>Events taken by a handler.</summary>
+    internal int Events { get; private set; }
+
+    /// <summary>Takes the body of a POST; false when it is answered 400.</summary>
+    internal bool Take(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body))
+            return IsAlive = false;
+        var packets = Encoding.UTF8.GetString(body).Split('\x1e');
+        if (packets.Length > maxPackets)
+            return IsAlive = false;
+        foreach (var packet in packets)
+        {
+            if (packet == "1" || packet.StartsWith('1'))
+            {
+                IsAlive = false;
+                return true;
+            }
+
+            if (!Take(packet))
+                return IsAlive = false;
+        }
+
+        return true;
+    }
+
+    private bool Take(string packet) => packet.Length > 0 && packet[0] switch
+    {
+        '4' => TakeMessage(packet[1..]),
+        '0' or '3' or '5' or '6' => true,
+
+        // Among them b: no binary is ever due.
+        _ => false,
+    };
+
+    private bool TakeMessage(string message)
+    {
+        if (PacketModel.Read(message, maxDepth) is not { } packet)
+            return false;
+        switch (packet.Type)
+        {
+            case '0':
+                return !Namespaces.Contains(packet.Namespace) || _joined.Add(packet.Namespace);
+            case '1':
+                return _joined.Remove(packet.Namespace);
+            case '2' when _joined.Contains(packet.Namespace):
+                Events++;
+                if (packet.Id >= 0)
+                    Acks.Add(string.Create(CultureInfo.InvariantCulture, $"43{(packet.Namespace == "/" ? "" : packet.Namespace + ",")}{packet.Id}[{packet.Count}]"));
+                return true;
+            default:
+                return _joined.Contains(packet.Namespace);
+        }
+    }
+}
