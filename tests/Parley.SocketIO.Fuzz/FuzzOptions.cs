@@ -9,7 +9,7 @@ internal sealed record FuzzOptions
         ./parley fuzz --cases N [--seed S] [--target T]
           --cases N     how many inputs are made up, 1 to 1,000,000,000
           --seed S      the same inputs again; default: by chance, printed
-          --target T    only one of the targets: packet, payload, frames, session
+          --target T    only one of the targets: packet, payload, frames, head, session
         ./parley fuzz --seed S --case I     one input again, alone: what a failure says
         """;
 

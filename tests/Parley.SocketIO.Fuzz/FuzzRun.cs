@@ -24,7 +24,7 @@ internal sealed class FuzzRun(FuzzOptions options, Action<string>? say = null)
     private long _done;
     private long _grownBytes;
 
-    internal static IReadOnlyList<string> TargetNames { get; } = ["packet", "payload", "frames", "session"];
+    internal static IReadOnlyList<string> TargetNames { get; } = ["packet", "payload", "frames", "head", "session"];
 
     internal FuzzReport Run()
     {
@@ -119,7 +119,7 @@ internal sealed class FuzzRun(FuzzOptions options, Action<string>? say = null)
     /// <summary>One of each.</summary>
     private sealed class TargetSet : IDisposable
     {
-        private readonly FuzzTarget[] _all = [new PacketTarget(), new PayloadTarget(), new FrameTarget(), new SessionTarget()];
+        private readonly FuzzTarget[] _all = [new PacketTarget(), new PayloadTarget(), new FrameTarget(), new HeadTarget(), new SessionTarget()];
 
         public void Dispose() => Array.ForEach(_all, target => target.Dispose());
 
@@ -130,9 +130,10 @@ internal sealed class FuzzRun(FuzzOptions options, Action<string>? say = null)
         internal FuzzTarget Draw(Chance chance) => chance.Next(100) switch
         {
             < 45 => _all[0],
-            < 60 => _all[1],
-            < 85 => _all[2],
-            _ => _all[3],
+            < 55 => _all[1],
+            < 72 => _all[2],
+            < 80 => _all[3],
+            _ => _all[4],
         };
     }
 }

@@ -12,6 +12,12 @@ internal static class PacketGrammar
 
     private static readonly string[] Counts = ["1-", "1-", "2-", "2-", "3-", "10-", "11-", "0-", "01-", "-1-", "999999999999-", "1", "-", "", "10000-"];
 
+    /// <summary>Where an attachment may stand.</summary>
+    private static readonly (string Before, string After)[] Forms =
+    [
+        (",{\"_placeholder\":true,\"num\":", "}"), (",[1,{\"num\":", ",\"_placeholder\":true}]"), (",{\"a\":{\"_placeholder\":true,\"num\":", "}}"),
+    ];
+
     internal static void Packet(Draft draft, Chance chance)
     {
         var type = chance.Pick("2222222555500311446789x".ToCharArray());
@@ -33,6 +39,39 @@ internal static class PacketGrammar
         for (var arguments = chance.Next(4); arguments > 0; arguments--)
             draft.Add(chance.Pick(",1", ",\"ü\"", ",{\"a\":[null,true]}", ",[]", ",-1.5e3"));
         draft.Add("]");
+    }
+
+    /// <summary>A binary event or acknowledgement with its attachments as polling has them; now and then one too few or too many, or something between.</summary>
+    internal static void GoodBinary(Draft draft, Chance chance)
+    {
+        var attachments = chance.OneIn(10) ? chance.Between(1, 10) : chance.Between(1, 3);
+        draft.Add((byte)(chance.OneIn(5) ? '6' : '5')).Add(attachments).Add("-").Add(chance.OneIn(2) ? "/custom," : "");
+        if (chance.OneIn(2))
+            draft.Add(chance.Next(100));
+        draft.Add("[\"message\"");
+        for (var i = 0; i < attachments; i++)
+        {
+            var num = chance.OneIn(10) ? chance.Next(attachments) : i;
+            var (before, after) = Forms[chance.Next(Forms.Length)];
+            draft.Add(before).Add(num).Add(after);
+        }
+
+        draft.Add("]");
+        for (var sent = chance.OneIn(30) ? chance.Next(12) : attachments; sent > 0; sent--)
+        {
+            draft.Add((byte)0x1E);
+            if (chance.OneIn(60))
+                draft.Add(chance.Pick("3", "6", "42[\"message\"]", "")).Add((byte)0x1E);
+            Binary(draft, chance);
+        }
+    }
+
+    /// <summary>Bytes as polling has them.</summary>
+    internal static void Binary(Draft draft, Chance chance)
+    {
+        Span<byte> data = stackalloc byte[chance.Next(40)];
+        chance.Fill(data);
+        draft.Add((byte)'b').Add(Convert.ToBase64String(data));
     }
 
     internal static void Rest(Draft draft, Chance chance, char type)

@@ -9,7 +9,7 @@ namespace Parley.SocketIO.Fuzz.Models;
 /// A Socket.IO v5 packet as the protocol describes it, read the plain way: one regular expression and a JSON document. Slow, and written without a look at
 /// the parser that it judges.
 /// </summary>
-internal sealed partial record PacketModel(char Type, string Namespace, long Id, string? Name, int Count, string Json)
+internal sealed partial record PacketModel(char Type, int Attachments, string Namespace, long Id, string? Name, int Count, string Json)
 {
     /// <summary>What the parser refuses on purpose beyond the protocol: a name that long is nobody's.</summary>
     private const int MaxNamespaceBytes = 512;
@@ -25,33 +25,73 @@ internal sealed partial record PacketModel(char Type, string Namespace, long Id,
         var (type, ns, digits, json) = (text[0], match.Groups["ns"].Value, match.Groups["id"].Value, match.Groups["json"].Value);
         if (digits.Length > 15 || Encoding.UTF8.GetByteCount(ns) > MaxNamespaceBytes || ns.Any(c => c < ' '))
             return null;
+        var attachments = 0;
+        if (type is '5' or '6' && (!int.TryParse(match.Groups["count"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out attachments) || attachments == 0))
+            return null;
         var id = digits.Length == 0 ? -1 : long.Parse(digits, CultureInfo.InvariantCulture);
         if (ns.Length == 0)
             ns = "/";
         return type switch
         {
-            '0' => json.Length == 0 || Parse(json, maxDepth) is { ValueKind: JsonValueKind.Object } ? new(type, ns, id, null, 0, json) : null,
-            '1' => json.Length == 0 ? new(type, ns, id, null, 0, json) : null,
-            '2' => Event(ns, id, json, maxDepth),
-            '3' => Parse(json, maxDepth) is { ValueKind: JsonValueKind.Array } acked ? new(type, ns, id, null, acked.GetArrayLength(), json) : null,
+            '0' => json.Length == 0 || Parse(json, maxDepth) is { ValueKind: JsonValueKind.Object } ? new(type, 0, ns, id, null, 0, json) : null,
+            '1' => json.Length == 0 ? new(type, 0, ns, id, null, 0, json) : null,
+            '2' or '5' or '3' or '6' => Arguments(type, attachments, ns, id, json, maxDepth),
             _ => null,
         };
     }
 
-    private static PacketModel? Event(string ns, long id, string json, int maxDepth)
+    private static PacketModel? Arguments(char type, int attachments, string ns, long id, string json, int maxDepth)
     {
-        if (Parse(json, maxDepth) is not { ValueKind: JsonValueKind.Array } all || all.GetArrayLength() == 0 || all[0].ValueKind != JsonValueKind.String)
+        var isEvent = type is '2' or '5';
+        if (Parse(json, maxDepth) is not { ValueKind: JsonValueKind.Array } all || (isEvent && (all.GetArrayLength() == 0 || all[0].ValueKind != JsonValueKind.String)))
             return null;
         try
         {
-            var name = all[0].GetString()!;
-            var arguments = string.Join(',', all.EnumerateArray().Skip(1).Select(a => a.GetRawText()));
-            return Reserved.Contains(name) ? null : new('2', ns, id, name, all.GetArrayLength() - 1, arguments);
+            var name = isEvent ? all[0].GetString() : null;
+            var arguments = all.EnumerateArray().Skip(isEvent ? 1 : 0).ToArray();
+            if (Reserved.Contains(name) || (attachments > 0 && !Array.TrueForAll(arguments, argument => IsValid(argument, attachments))))
+                return null;
+            return new(type, attachments, ns, id, name, arguments.Length, string.Join(',', arguments.Select(a => a.GetRawText())));
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate: no .NET string, so no name.
+            // A name with a lone surrogate: no .NET string, so no name.
             return null;
+        }
+    }
+
+    /// <summary>Whether every object in it that stands for an attachment stands for one of so many.</summary>
+    private static bool IsValid(JsonElement element, int attachments)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+            return element.EnumerateArray().All(item => IsValid(item, attachments));
+        if (element.ValueKind != JsonValueKind.Object)
+            return true;
+        bool isPlaceholder = false, isIndex = false;
+        foreach (var property in element.EnumerateObject())
+        {
+            // Of a name that comes twice the last one counts, as in JavaScript.
+            if (Is(property, "_placeholder"))
+                isPlaceholder = property.Value.ValueKind == JsonValueKind.True;
+            else if (Is(property, "num"))
+                isIndex = property.Value.ValueKind == JsonValueKind.Number && property.Value.GetDouble() is >= 0 and var num && num < attachments && double.IsInteger(num);
+            if (!IsValid(property.Value, attachments))
+                return false;
+        }
+
+        return isIndex || !isPlaceholder;
+    }
+
+    private static bool Is(JsonProperty property, string name)
+    {
+        try
+        {
+            return property.Name == name;
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate.
+            return false;
         }
     }
 
@@ -67,6 +107,6 @@ internal sealed partial record PacketModel(char Type, string Namespace, long Id,
         }
     }
 
-    [GeneratedRegex(@"^[0-6](?:(?<ns>/[^,]*)(?:,|\z))?(?<id>[0-9]*)(?<json>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?:[0-4]|[56](?<count>[0-9]+)-)(?:(?<ns>/[^,]*)(?:,|\z))?(?<id>[0-9]*)(?<json>.*)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Layout();
 }

@@ -37,15 +37,23 @@ internal sealed class PacketTarget : FuzzTarget
         {
             case PacketType.Connect when json.IsEmpty || PacketParser.TryReadObject(json, MaxDepth, out _):
             case PacketType.Disconnect when json.IsEmpty:
-                return new(type, packet.Namespace, packet.Id, null, 0, Encoding.UTF8.GetString(json));
-            case PacketType.Event when PacketParser.TryReadEvent(json, MaxDepth, out var name, out var arguments):
-                var all = arguments.Parse();
-                Same("number of arguments", all.GetArrayLength(), arguments.Count);
-                return new(type, packet.Namespace, packet.Id, name, arguments.Count, isText ? string.Join(',', all.EnumerateArray().Select(a => a.GetRawText())) : "");
-            case PacketType.Ack when PacketParser.TryReadArray(json, MaxDepth, out var acked):
-                return new(type, packet.Namespace, packet.Id, null, acked.GetArrayLength(), Encoding.UTF8.GetString(json));
+                return new(type, 0, packet.Namespace, packet.Id, null, 0, Encoding.UTF8.GetString(json));
+            case PacketType.Event or PacketType.BinaryEvent when PacketParser.TryReadEvent(json, MaxDepth, out var name, out var arguments):
+                return Read(type, packet, name, arguments, isText);
+            case PacketType.Ack or PacketType.BinaryAck when PacketParser.TryReadAck(json, MaxDepth, out var acked):
+                return Read(type, packet, null, acked, isText);
             default:
                 return null;
         }
+    }
+
+    private static PacketModel? Read(char type, InboundPacket packet, string? name, EventArguments arguments, bool isText)
+    {
+        if (packet.Attachments > 0 && !Placeholder.AreValid(arguments.Json, packet.Attachments))
+            return null;
+        var all = arguments.Parse();
+        Same("number of arguments", all.GetArrayLength(), arguments.Count);
+        var text = isText ? string.Join(',', all.EnumerateArray().Select(a => a.GetRawText())) : "";
+        return new(type, packet.Attachments, packet.Namespace, packet.Id, name, arguments.Count, text);
     }
 }

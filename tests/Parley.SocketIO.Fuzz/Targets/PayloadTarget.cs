@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.SocketIO.Fuzz.Generation;
+using Parley.SocketIO.Fuzz.Models;
 using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO.Fuzz.Targets;
@@ -16,7 +17,7 @@ internal sealed class PayloadTarget : FuzzTarget
         if (chance.OneIn(2))
             Damage.Apply(Input, chance, chance.Between(1, 4));
 
-        var expected = Split(Input.ToArray());
+        var expected = PayloadModel.Split(Input.ToArray());
         Memory<byte> body = Input.ToArray();
         Same("number of packets", expected.Count, PayloadReader.Count(body.Span));
         foreach (var (packet, index) in expected.Select((packet, index) => (packet, index)))
@@ -25,7 +26,10 @@ internal sealed class PayloadTarget : FuzzTarget
             Same("more packets", index < expected.Count - 1, hasMore);
             Same("packet", Convert.ToHexString(packet), Convert.ToHexString(actual.Span));
             if (packet.Length > 0 && packet[0] == (byte)'b')
-                Same("binary", Decode(packet), PayloadReader.TryDecodeBinary(actual, out var data) ? Convert.ToHexString(data.Span) : null);
+            {
+                var binary = PayloadModel.Decode(Encoding.Latin1.GetString(packet));
+                Same("binary", binary is null ? null : Convert.ToHexString(binary), PayloadReader.TryDecodeBinary(actual, out var data) ? Convert.ToHexString(data.Span) : null);
+            }
         }
     }
 
@@ -43,49 +47,12 @@ internal sealed class PayloadTarget : FuzzTarget
                     PacketGrammar.Packet(draft, chance);
                     break;
                 case < 8:
-                    Binary(draft, chance);
+                    PacketGrammar.Binary(draft, chance);
                     break;
                 default:
                     draft.Add(chance.Pick("0", "2", "2probe", "3", "5", "6", "7", "", "x", "4"));
                     break;
             }
-        }
-    }
-
-    internal static void Binary(Draft draft, Chance chance)
-    {
-        Span<byte> data = stackalloc byte[chance.Next(40)];
-        chance.Fill(data);
-        draft.Add((byte)'b').Add(Convert.ToBase64String(data));
-    }
-
-    private static List<byte[]> Split(byte[] body)
-    {
-        var packets = new List<byte[]>();
-        var start = 0;
-        for (var i = 0; i <= body.Length; i++)
-        {
-            if (i < body.Length && body[i] != 0x1E)
-                continue;
-            packets.Add(body[start..i]);
-            start = i + 1;
-        }
-
-        return packets;
-    }
-
-    /// <summary>Hexadecimal, or null when it is not the one base64 form of some bytes (RFC 4648 §3.5), white space aside.</summary>
-    private static string? Decode(byte[] packet)
-    {
-        var text = string.Concat(Encoding.Latin1.GetString(packet, 1, packet.Length - 1).Where(c => c is not (' ' or '\t' or '\r' or '\n')));
-        try
-        {
-            var data = Convert.FromBase64String(text);
-            return Convert.ToBase64String(data) == text ? Convert.ToHexString(data) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.SocketIO.Engine;
@@ -11,7 +9,7 @@ using Parley.SocketIO.Wire;
 namespace Parley.SocketIO.Fuzz.Targets;
 
 /// <summary>Whole sessions on a whole server, without a network: what clients post, and what becomes of them.</summary>
-internal sealed partial class SessionTarget : FuzzTarget
+internal sealed class SessionTarget : FuzzTarget
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -45,7 +43,7 @@ internal sealed partial class SessionTarget : FuzzTarget
             Settle();
         Input.Clear();
         _handled = 0;
-        var model = new SessionModel(_server.Options.MaxPacketsPerPayload, _server.Options.MaxJsonDepth);
+        var model = new SessionModel(_server.Options.MaxPacketsPerPayload, _server.Options.MaxJsonDepth, _server.Options.MaxAttachments);
         var client = new SessionClient(_server);
         for (var payloads = chance.Between(1, 4); payloads > 0 && model.IsAlive; payloads--)
         {
@@ -87,7 +85,12 @@ internal sealed partial class SessionTarget : FuzzTarget
             }
             else if (chance.OneIn(40))
             {
-                PayloadTarget.Binary(_payload, chance);
+                PacketGrammar.Binary(_payload, chance);
+            }
+            else if (chance.OneIn(4))
+            {
+                _payload.Add((byte)'4');
+                PacketGrammar.GoodBinary(_payload, chance);
             }
             else if (chance.OneIn(10))
             {
@@ -107,12 +110,12 @@ internal sealed partial class SessionTarget : FuzzTarget
     private ValueTask OnEvent(SocketEvent e, CancellationToken cancellationToken)
     {
         _handled++;
-        e.Ack(e.Count, FuzzJson.Default.Int32);
+        e.Ack(e.Count, string.Concat(e.Attachments.Select(attachment => Convert.ToHexString(attachment.Span))));
         try
         {
-            e.Socket.Emit("back", e.Arguments, FuzzJson.Default.JsonElement);
+            e.Socket.Emit("back", e.Forward());
         }
-        catch (JsonException)
+        catch (InvalidOperationException)
         {
             // A lone surrogate cannot be written again.
         }
@@ -127,7 +130,8 @@ internal sealed partial class SessionTarget : FuzzTarget
 
         internal SessionClient(SocketIOServer server)
         {
-            Session = server.Engine.OpenPolling(new Handshake { Headers = Empty, Query = Empty, Time = server.Time.GetUtcNow(), Url = "/socket.io/" });
+            var handshake = new Handshake { Headers = Empty, Time = server.Time.GetUtcNow(), Url = "/socket.io/" };
+            Session = server.Engine.OpenPolling(new Admission(AdmissionKind.OpenPolling, Handshake: handshake));
         }
 
         internal EngineSession Session { get; }
@@ -177,8 +181,4 @@ internal sealed partial class SessionTarget : FuzzTarget
         {
         }
     }
-
-    [JsonSerializable(typeof(int))]
-    [JsonSerializable(typeof(JsonElement))]
-    private sealed partial class FuzzJson : JsonSerializerContext;
 }
