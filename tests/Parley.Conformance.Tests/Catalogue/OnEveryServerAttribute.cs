@@ -10,14 +10,14 @@ namespace Parley.Conformance.Tests.Catalogue;
 /// <param name="values">Each is a case of its own, passed as the last argument.</param>
 internal sealed class OnEveryServerAttribute(params object[] values) : EveryServerAttribute(values)
 {
-    protected override IEnumerable<(Door Door, Transport? Transport)> Doors => [(Door.Http, null), (Door.Npm, null)];
+    protected override IEnumerable<(Door Door, Transport? Transport)> Doors => [(Door.Http, null), (Door.Connection, null), (Door.Npm, null)];
 }
 
 /// <summary>Runs a test on each server, by each door that opens a WebSocket.</summary>
 /// <param name="values">As above.</param>
 internal sealed class OnEveryWebSocketAttribute(params object[] values) : EveryServerAttribute(values)
 {
-    protected override IEnumerable<(Door Door, Transport? Transport)> Doors => [(Door.Http, null), (Door.Http2, null), (Door.Npm, null)];
+    protected override IEnumerable<(Door Door, Transport? Transport)> Doors => [(Door.Http, null), (Door.Connection, null), (Door.Http2, null), (Door.Npm, null)];
 }
 
 /// <summary>Runs a test on each server over each transport that it offers, which is passed after the server.</summary>
@@ -28,6 +28,8 @@ internal sealed class OnEveryTransportAttribute(params object[] values) : EveryS
     [
         (Door.Http, Transport.Polling),
         (Door.Http, Transport.WebSocket),
+        (Door.Connection, Transport.Polling),
+        (Door.Connection, Transport.WebSocket),
         (Door.Http2, Transport.WebSocket),
         (Door.Npm, Transport.Polling),
         (Door.Npm, Transport.WebSocket),

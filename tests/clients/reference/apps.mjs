@@ -1,14 +1,5 @@
 // What the suite talks to. SuiteApp.cs is the same application on Parley.SocketIO: whoever changes one changes the other.
 
-/** What the protocol documents' own suites expect. */
-export function officialApp(io) {
-  io.on('connection', (socket) => {
-    socket.emit('auth', socket.handshake.auth);
-    echo(socket);
-  });
-  io.of('/custom').on('connection', (socket) => socket.emit('auth', socket.handshake.auth));
-}
-
 export function suiteApp(io) {
   serve(io, io.of('/'));
   serve(io, io.of('/custom'));
@@ -81,7 +72,7 @@ function serve(io, namespace) {
     socket.on('sockets-leave', ({ room, leaves }, ack) => (members(room).socketsLeave(leaves), ack()));
     socket.on('disconnect-sockets', ({ room, close }) => members(room).disconnectSockets(close));
     socket.on('disconnect-me', (close) => socket.disconnect(close));
-    socket.on('nested-binary', () => socket.emit('binary', bytes(1), { a: bytes(2), list: ['text', bytes(3), { b: bytes(4) }], n: 5 }, bytes(6)));
+    socket.on('nested-binary', () => socket.emit('binary', bytes(1), { a: bytes(2), inner: { b: bytes(3), list: [bytes(4), bytes(5)] }, n: 7 }, bytes(6)));
     socket.on('ask-binary', async () => {
       socket.emit('answer', await socket.timeout(10_000).emitWithAck('question', bytes(1, 2)));
     });
