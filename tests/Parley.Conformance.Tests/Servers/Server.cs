@@ -61,10 +61,13 @@ public sealed class Server : IXunitSerializable
     /// <summary>Where WebSockets are opened.</summary>
     internal ValueTask<Uri> WebSocketUrlAsync(Profile profile) => Host().UrlAsync(profile, Door);
 
+    /// <summary>A host that a test has started itself.</summary>
+    internal static Server Of(IHost host) => new() { _own = host };
+
     /// <summary>A server of one's own, for what ends it.</summary>
     internal Server Own(out IAsyncDisposable host)
     {
-        var own = new Server(Door) { _own = Start(Door == Door.Npm, Bug) };
+        var own = new Server(Door, Bug) { _own = Start(Door == Door.Npm, Bug), IsExpectedToFail = IsExpectedToFail };
         host = own._own;
         return own;
     }
