@@ -34,6 +34,9 @@ public enum Profile
 
     /// <summary>permessage-deflate from 1,024 bytes on.</summary>
     Deflate,
+
+    /// <summary>Connection state recovery, with middleware.</summary>
+    Recovery,
 }
 
 internal static class Profiles
@@ -68,5 +71,6 @@ internal static class Profiles
             options.Cookie = new SocketIOCookieOptions();
         if (profile == Profile.Deflate)
             options.PerMessageDeflate = new PerMessageDeflateOptions();
+        options.Recovery.IsEnabled = profile == Profile.Recovery;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.SocketIO;
@@ -15,9 +16,20 @@ internal static class SuiteApp
         Serve(io, io.Of("/"));
         Serve(io, io.Of("/custom"));
         io.Of("/refused").Use(socket => throw new ConnectionRefusedException("no entry", Json(new RefusalData(7, Name(socket.Handshake.Auth)))));
+        Once(io.Of("/once"));
         io.Of("/failing").Use((Socket _) => throw new InvalidOperationException("the middleware has a bug"));
         io.Of("/ordered").Use(socket => StepAsync(socket, "first")).Use(socket => StepAsync(socket, "second"))
             .OnConnection(socket => { socket.Emit("steps", [.. ((List<string>)socket.Data["steps"]!).Select(step => (EventArgument)step)]); });
+    }
+
+    private static void Once(Namespace nsp)
+    {
+        var tickets = new ConcurrentDictionary<string, bool>();
+        nsp.Use(socket =>
+        {
+            if (!tickets.TryAdd(Text(socket.Handshake.Auth.GetProperty("ticket")), true))
+                throw new ConnectionRefusedException("used");
+        });
     }
 
     private static async ValueTask StepAsync(Socket socket, string step)
@@ -38,6 +50,7 @@ internal static class SuiteApp
         Rooms(nsp);
         Questions(nsp);
         Binary(nsp);
+        State(nsp);
         nsp.On("disconnect-me", e => e.Socket.Disconnect(e[0].GetBoolean()));
         nsp.On("shut-down", e =>
         {
@@ -87,6 +100,7 @@ internal static class SuiteApp
             e.Ack("second");
         });
         nsp.On("ask", e => Detach(AskAsync(e.Socket, TimeSpan.FromMilliseconds(e[0].GetInt32()), "how many?")));
+        nsp.On("ask-all", e => Detach(AskAllAsync(nsp, e)));
         nsp.On("ask-binary", e => Detach(AskAsync(e.Socket, TimeSpan.FromSeconds(10), new byte[] { 1, 2 })));
     }
 
@@ -95,6 +109,23 @@ internal static class SuiteApp
         var nested = new Nested([2], new Inner([3], [[4], [5]]), 7);
         e.Socket.Emit("binary", new byte[] { 1 }, EventArgument.Of(nested, NestedJson.Default.Nested), new byte[] { 6 });
     });
+
+    private static void State(Namespace nsp)
+    {
+        Command(nsp, "set-data", e => e.Socket.Data["value"] = e[0]);
+        nsp.On("state", e =>
+        {
+            var data = e.Socket.Data.TryGetValue("value", out var value) ? (JsonElement)value! : default(JsonElement?);
+            var rooms = e.Socket.Rooms.Where(room => room != e.Socket.Id).Order(StringComparer.Ordinal);
+            e.Ack(Json(new SocketState(e.Socket.Recovered, data, [.. rooms])));
+        });
+    }
+
+    private static async Task AskAllAsync(Namespace nsp, SocketEvent e)
+    {
+        var answers = await nsp.To(Text(Member(e, "room"))).EmitWithAckAsync("question", TimeSpan.FromMilliseconds(Member(e, "timeout").GetInt32()), "how many?");
+        e.Socket.Emit("answers", !answers.IsComplete, Json(answers.Answers.Select(answer => Text(answer[0])).ToArray()));
+    }
 
     private static async Task AskAsync(Socket socket, TimeSpan timeout, EventArgument question)
     {
@@ -161,6 +192,8 @@ internal sealed record RefusalData(int Code, string? Name);
 internal sealed record HandshakeFacts(
     string? Header, string? Query, JsonElement Auth, string? Address, string Time, bool Secure, string Url);
 
+internal sealed record SocketState(bool Recovered, JsonElement? Data, string[] Rooms);
+
 /// <summary>Bytes at several depths.</summary>
 internal sealed record Nested(byte[] A, Inner Inner, int N);
 
@@ -175,6 +208,7 @@ internal sealed partial class NestedJson : JsonSerializerContext;
 [JsonSerializable(typeof(HandshakeFacts))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(RefusalData))]
+[JsonSerializable(typeof(SocketState))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class SuiteJson : JsonSerializerContext;

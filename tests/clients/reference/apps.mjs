@@ -14,6 +14,11 @@ export function suiteApp(io) {
     });
   }
   ordered.on('connection', (socket) => socket.emit('steps', ...socket.data.steps));
+  const tickets = new Set();
+  io.of('/once').use((socket, next) => {
+    const { ticket } = socket.handshake.auth;
+    next(tickets.has(ticket) ? new Error('used') : void tickets.add(ticket));
+  });
   const guarded = io.of('/guarded');
   guarded.on('connection', (socket) => {
     socket.use(([event], next) => next(event === 'forbidden' ? new Error('not this one') : undefined));
