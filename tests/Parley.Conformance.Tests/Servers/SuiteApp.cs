@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Parley.SocketIO;
 using Parley.SocketIO.ConformanceHost;
 
@@ -15,11 +16,25 @@ internal static class SuiteApp
     {
         Serve(io, io.Of("/"));
         Serve(io, io.Of("/custom"));
+        io.Of(new Regex("^/dynamic-\\d+$"), nsp => Serve(io, nsp));
+        Guarded(io.Of("/guarded"));
         io.Of("/refused").Use(socket => throw new ConnectionRefusedException("no entry", Json(new RefusalData(7, Name(socket.Handshake.Auth)))));
         Once(io.Of("/once"));
         io.Of("/failing").Use((Socket _) => throw new InvalidOperationException("the middleware has a bug"));
         io.Of("/ordered").Use(socket => StepAsync(socket, "first")).Use(socket => StepAsync(socket, "second"))
             .OnConnection(socket => { socket.Emit("steps", [.. ((List<string>)socket.Data["steps"]!).Select(step => (EventArgument)step)]); });
+    }
+
+    private static void Guarded(Namespace nsp)
+    {
+        nsp.OnConnection(socket => socket.Use((e, _) => e.Name == "forbidden" ? throw new EventRefusedException("not this one") : default));
+        nsp.OnRefused((e, refusal) =>
+        {
+            e.Socket.Emit("refused", refusal.Message);
+            return default;
+        });
+        nsp.On("forbidden", e => { e.Socket.Emit("handled", "forbidden"); });
+        ConformanceApp.Echo(nsp);
     }
 
     private static void Once(Namespace nsp)

@@ -87,9 +87,6 @@ function serve(io, namespace) {
     });
     socket.on('set-data', (value, ack) => ((socket.data.value = value), ack()));
     socket.on('state', (ack) => ack({ recovered: socket.recovered, data: socket.data.value ?? null, rooms: [...socket.rooms].filter((room) => room !== socket.id).sort() }));
-    socket.on('watch-close', ({ room }) => {
-      socket.on('disconnecting', (reason) => nsp.to(room).emit('left', [...socket.rooms].filter((name) => name !== socket.id).sort()));
-    });
     socket.on('shut-down', () => {
       socket.emit('goodbye');
       io.close();
