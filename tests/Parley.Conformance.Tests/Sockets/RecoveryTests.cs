@@ -66,7 +66,7 @@ public sealed class RecoveryTests
         var missed = packets.Where(packet => packet.StartsWith("42[", StringComparison.Ordinal)).Select(packet => JsonElement.Parse(packet[2..])).ToArray();
         Assert.Equal([("news", 2), ("news", 3)], missed.Select(packet => (packet[0].GetString()!, packet[1].GetInt32())));
         Assert.All(missed, packet => Assert.Equal((3, JsonValueKind.String), (packet.GetArrayLength(), packet[2].ValueKind)));
-        Assert.Equal($"[{{\"recovered\":true,\"data\":\"ada's\",\"rooms\":[\"{_room}\"]}}]", await ada.AskAsync("\"state\""));
+        Assert.Equal($"[{{\"recovered\":true,\"data\":\"kept\",\"rooms\":[\"{_room}\"]}}]", await ada.AskAsync("\"state\""));
     }
 
     [Theory, OnEveryTransport, Rule("S29")]
@@ -87,11 +87,14 @@ public sealed class RecoveryTests
         await client.SendAsync("42[\"message\",1]");
         var offset = JsonElement.Parse((await client.ReceiveAsync())[2..])[2].GetString();
         await client.SendAsync("41");
+        await client.SendAsync("40/custom,");
+        Assert.StartsWith("40/custom,{", await client.ReceiveAsync(), StringComparison.Ordinal);
+        using var again = await WebSocketClient.OpenAsync(server, Profile.Recovery);
 
-        var (next, _) = await ConnectAsync(client, $"40{{\"pid\":\"{pid}\",\"offset\":\"{offset}\"}}");
+        var (next, _) = await ConnectAsync(again, $"40{{\"pid\":\"{pid}\",\"offset\":\"{offset}\"}}");
 
         Assert.NotEqual(sid, next);
-        Assert.Equal("[{\"recovered\":false,\"data\":null,\"rooms\":[]}]", await client.AskAsync("\"state\""));
+        Assert.Equal("[{\"recovered\":false,\"data\":null,\"rooms\":[]}]", await again.AskAsync("\"state\""));
     }
 
     [Theory, OnEveryWebSocket, Rule("S30")]
@@ -116,7 +119,7 @@ public sealed class RecoveryTests
         using var ada = await WebSocketClient.OpenAsync(server, Profile.Recovery);
         var (sid, pid) = await ConnectAsync(ada, "40");
         await ada.AskAsync($"\"join\",\"{_room}\"");
-        await ada.AskAsync("\"set-data\",\"ada's\"");
+        await ada.AskAsync("\"set-data\",\"kept\"");
         await bob.SendAsync(News(1));
         var offset = JsonElement.Parse((await ada.ReceiveAsync())[2..])[2].GetString()!;
         ada.Dispose();
