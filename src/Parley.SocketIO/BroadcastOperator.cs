@@ -63,12 +63,12 @@ public sealed class BroadcastOperator
             Send(selection, PacketEncoder.Event(_namespace.Name, eventName, payload, type));
     }
 
-    /// <summary>Emits an event without arguments; see <see cref="Emit{T}"/>.</summary>
-    public void Emit(string eventName)
+    /// <summary>Emits an event with any number of arguments, also none; see <see cref="Emit{T}"/> and <see cref="EventArgument"/>.</summary>
+    public void Emit(string eventName, params ReadOnlySpan<EventArgument> arguments)
     {
         var selection = Select();
         if (selection.Sockets.Length > 0)
-            Send(selection, PacketEncoder.Event(_namespace.Name, eventName));
+            Send(selection, PacketEncoder.Event(_namespace.Name, eventName, arguments));
     }
 
     /// <summary>The selected sockets, each once; a snapshot.</summary>

@@ -13,6 +13,7 @@ public sealed class Namespace
 {
     private ImmutableArray<Func<Socket, CancellationToken, ValueTask>> _middleware = [];
     private ImmutableArray<Func<Socket, ValueTask>> _connectionHandlers = [];
+    private long _lastAckId = -1;
 
     internal Namespace(string name) => Name = name;
 
@@ -98,4 +99,10 @@ public sealed class Namespace
     /// <summary>Emits to every socket of the namespace; see <see cref="BroadcastOperator.Emit{T}"/>.</summary>
     public void Emit<T>(string eventName, T payload, JsonTypeInfo<T> type, EmitOptions options = EmitOptions.None) =>
         new BroadcastOperator(this).With(options).Emit(eventName, payload, type);
+
+    /// <summary>Emits any number of arguments to every socket of the namespace; see <see cref="BroadcastOperator.Emit{T}"/>.</summary>
+    public void Emit(string eventName, params ReadOnlySpan<EventArgument> arguments) => new BroadcastOperator(this).Emit(eventName, arguments);
+
+    /// <summary>Ids are the namespace's, not the socket's: a broadcast is encoded once, with one id for all who are to answer.</summary>
+    internal long NextAckId() => Interlocked.Increment(ref _lastAckId);
 }

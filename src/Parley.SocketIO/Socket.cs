@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Engine;
@@ -120,35 +120,45 @@ public sealed partial class Socket
     /// Emits an event with one argument. Encodes and queues at once, never blocks. False when the packet was dropped (see
     /// <paramref name="options"/>) or the socket is not connected; true does not mean that it arrived.
     /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="eventName"/> is one of Socket.IO's reserved names.</exception>
     public bool Emit<T>(string eventName, T payload, JsonTypeInfo<T> type, EmitOptions options = EmitOptions.None) =>
         IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName, payload, type), options);
 
-    /// <summary>Emits an event without arguments; see <see cref="Emit{T}"/>.</summary>
-    public bool Emit(string eventName, EmitOptions options = EmitOptions.None) =>
-        IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName), options);
+    /// <summary>
+    /// Emits an event with any number of arguments, also none: <c>socket.Emit("moved", 12, "north", bytes)</c>; see <see cref="EventArgument"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="eventName"/> is one of Socket.IO's reserved names.</exception>
+    [OverloadResolutionPriority(1)]
+    public bool Emit(string eventName, params ReadOnlySpan<EventArgument> arguments) => Emit(eventName, EmitOptions.None, arguments);
 
-    /// <summary>Emits an event with one argument and returns the client's acknowledgement: the JSON array of its arguments.</summary>
+    /// <summary>Emits an event with any number of arguments; see <see cref="Emit{T}"/>.</summary>
+    /// <exception cref="ArgumentException"><paramref name="eventName"/> is one of Socket.IO's reserved names.</exception>
+    public bool Emit(string eventName, EmitOptions options, params ReadOnlySpan<EventArgument> arguments) =>
+        IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName, arguments), options);
+
+    /// <summary>Emits an event with one argument and returns the client's acknowledgement.</summary>
     /// <exception cref="TimeoutException">No answer came within <paramref name="timeout"/>.</exception>
     /// <exception cref="SocketDisconnectedException">The socket is, or was before the answer, disconnected.</exception>
     /// <exception cref="InvalidOperationException"><see cref="SocketIOOptions.MaxPendingAcks"/> are unanswered already.</exception>
+    /// <exception cref="ArgumentException"><paramref name="eventName"/> is one of Socket.IO's reserved names.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<JsonElement> EmitWithAckAsync<T>(
+    public Task<ReceivedArguments> EmitWithAckAsync<T>(
         string eventName, T payload, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        if (!IsConnected)
-            throw new SocketDisconnectedException();
-        var acks = Acks();
-        var (id, answer) = acks.Add();
-        try
-        {
-            if (!Send(PacketEncoder.Event(Namespace.Name, eventName, payload, type, id), EmitOptions.None))
-                throw new SocketDisconnectedException();
-            return await answer.WaitAsync(timeout, _connection.Server.Time, cancellationToken);
-        }
-        finally
-        {
-            acks.Forget(id);
-        }
+        var id = Namespace.NextAckId();
+        return AskAsync(id, PacketEncoder.Event(Namespace.Name, eventName, payload, type, id), timeout, cancellationToken);
+    }
+
+    /// <summary>Emits an event with any number of arguments and returns the client's acknowledgement; fails as <see cref="EmitWithAckAsync{T}"/> does.</summary>
+    public Task<ReceivedArguments> EmitWithAckAsync(string eventName, TimeSpan timeout, params ReadOnlySpan<EventArgument> arguments) =>
+        EmitWithAckAsync(eventName, timeout, CancellationToken.None, arguments);
+
+    /// <summary>Emits an event with any number of arguments and returns the client's acknowledgement; fails as <see cref="EmitWithAckAsync{T}"/> does.</summary>
+    public Task<ReceivedArguments> EmitWithAckAsync(
+        string eventName, TimeSpan timeout, CancellationToken cancellationToken, params ReadOnlySpan<EventArgument> arguments)
+    {
+        var id = Namespace.NextAckId();
+        return AskAsync(id, PacketEncoder.Event(Namespace.Name, eventName, arguments, id), timeout, cancellationToken);
     }
 
     /// <summary>Joins a room. Of no effect after disconnection; in middleware it takes effect with the connection.</summary>
@@ -202,7 +212,23 @@ public sealed partial class Socket
     /// <summary>False, too, when the socket has left a connection that goes on with other namespaces.</summary>
     internal bool Send(OutboundPacket packet, EmitOptions options) => IsConnected && _connection.Send(packet, options);
 
-    internal void ResolveAck(long id, JsonElement arguments) => Volatile.Read(ref _acks)?.Resolve(id, arguments);
+    internal void ResolveAck(long id, ReceivedArguments arguments) => Volatile.Read(ref _acks)?.Resolve(id, arguments);
+
+    private async Task<ReceivedArguments> AskAsync(long id, OutboundPacket packet, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var acks = Acks();
+        var answer = acks.Expect(id);
+        try
+        {
+            if (!Send(packet, EmitOptions.None))
+                throw new SocketDisconnectedException();
+            return await answer.WaitAsync(timeout, _connection.Server.Time, cancellationToken);
+        }
+        finally
+        {
+            acks.Forget(id);
+        }
+    }
 
     private PendingAcks Acks()
     {

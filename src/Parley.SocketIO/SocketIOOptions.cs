@@ -59,6 +59,15 @@ public sealed class SocketIOOptions
     /// <summary>Deepest nesting of a packet's JSON, its outer array included. Default 32; 2 to 512.</summary>
     public int MaxJsonDepth { get; set; } = 32;
 
+    /// <summary>
+    /// Most attachments of one packet; a packet that announces more is a parse error. Default 10, as in other implementations, whose clients may
+    /// refuse more than that as well; 1 to 1,000. Together with their packet they may have <see cref="MaxHttpBufferBytes"/>.
+    /// </summary>
+    public int MaxAttachments { get; set; } = 10;
+
+    /// <summary>Time a client has to send the attachments that a packet announces; then its connection is closed. Default 10 s; 10 ms to 1 hour.</summary>
+    public TimeSpan AttachmentTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Most emits with acknowledgement that one socket may leave unanswered. Default 1,000; at least 1.</summary>
     public int MaxPendingAcks { get; set; } = 1_000;
 

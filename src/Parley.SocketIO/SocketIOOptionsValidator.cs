@@ -16,9 +16,11 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         Duration(errors, nameof(options.ConnectTimeout), options.ConnectTimeout);
         Duration(errors, nameof(options.WriteTimeout), options.WriteTimeout);
         Duration(errors, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
+        Duration(errors, nameof(options.AttachmentTimeout), options.AttachmentTimeout);
         Range(errors, nameof(options.MaxHttpBufferBytes), options.MaxHttpBufferBytes, 1_024, 128 * 1024 * 1024);
         Range(errors, nameof(options.MaxPacketsPerPayload), options.MaxPacketsPerPayload, 1, int.MaxValue);
         Range(errors, nameof(options.MaxJsonDepth), options.MaxJsonDepth, 2, 512);
+        Range(errors, nameof(options.MaxAttachments), options.MaxAttachments, 1, 1_000);
         Range(errors, nameof(options.MaxPendingAcks), options.MaxPendingAcks, 1, int.MaxValue);
         Range(errors, nameof(options.SendQueueBytes), options.SendQueueBytes, 4_096, int.MaxValue);
         Range(errors, nameof(options.SendQueuePackets), options.SendQueuePackets, 16, int.MaxValue);

@@ -12,6 +12,9 @@ internal sealed class Connection : IEngineListener
     private readonly EngineSession _session;
     private readonly Handshake _handshake;
     private Socket[] _sockets = [];
+
+    /// <summary>The packet whose attachments are due.</summary>
+    private PacketAssembly? _assembly;
     private bool _isClosed;
 
     internal Connection(SocketIOServer server, EngineSession session, Handshake handshake)
@@ -29,17 +32,21 @@ internal sealed class Connection : IEngineListener
 
     public ValueTask<bool> OnMessageAsync(Memory<byte> data, bool isBinary)
     {
-        // Binary is only due after a packet that announces attachments, which TryParse refuses.
-        if (isBinary || !PacketParser.TryParse(data.Span, out var packet))
+        // 1. What an attachment is due for: nothing else may come before it.
+        if (_assembly is { } assembly)
+            return isBinary ? OnAttachment(assembly, data.Span) : new(false);
+
+        // 2. A packet. Binary is only due after one that announces attachments.
+        if (isBinary || !PacketParser.TryParse(data.Span, out var packet) || packet.Attachments > _server.Options.MaxAttachments)
             return new(false);
         var socket = Find(packet.Namespace);
         switch (packet.Type)
         {
             case PacketType.Connect:
                 return new(socket is null && OnConnect(packet));
-            case PacketType.Event when socket is { IsConnected: true }:
+            case PacketType.Event or PacketType.BinaryEvent when socket is { IsConnected: true }:
                 return OnEvent(socket, packet);
-            case PacketType.Ack when socket is { IsConnected: true }:
+            case PacketType.Ack or PacketType.BinaryAck when socket is { IsConnected: true }:
                 return new(OnAck(socket, packet));
             case PacketType.Disconnect when socket is not null && packet.Payload.IsEmpty:
                 Remove(socket);
@@ -60,6 +67,8 @@ internal sealed class Connection : IEngineListener
             _sockets = [];
         }
 
+        // What has arrived of a packet that will never be whole.
+        _assembly = null;
         foreach (var socket in sockets)
             socket.Close(reason);
     }
@@ -129,10 +138,52 @@ internal sealed class Connection : IEngineListener
 
     private ValueTask<bool> OnEvent(Socket socket, InboundPacket packet)
     {
-        var sizeBytes = packet.Payload.Length;
         if (!PacketParser.TryReadEvent(packet.Payload, _server.Options.MaxJsonDepth, out var name, out var arguments))
             return new(false);
-        var room = socket.Receive(new SocketEvent(socket, name, arguments, packet.Id, sizeBytes));
+        return packet.Attachments > 0
+            ? new(TryAssemble(new PacketAssembly(socket, packet, name, arguments, _server.Options.MaxHttpBufferBytes), packet.Attachments))
+            : Receive(socket, new SocketEvent(socket, name, arguments, [], packet.Id, packet.Payload.Length));
+    }
+
+    private bool OnAck(Socket socket, InboundPacket packet)
+    {
+        if (!PacketParser.TryReadAck(packet.Payload, _server.Options.MaxJsonDepth, out var arguments))
+            return false;
+        if (packet.Attachments > 0)
+            return TryAssemble(new PacketAssembly(socket, packet, null, arguments, _server.Options.MaxHttpBufferBytes), packet.Attachments);
+        socket.ResolveAck(packet.Id, new ReceivedArguments(arguments, []));
+        return true;
+    }
+
+    private bool TryAssemble(PacketAssembly assembly, int attachments)
+    {
+        if (!Placeholder.AreValid(assembly.Arguments.Json, attachments))
+            return false;
+        _assembly = assembly;
+        _session.ExpectAttachments(_server.Options.AttachmentTimeout);
+        return true;
+    }
+
+    private ValueTask<bool> OnAttachment(PacketAssembly assembly, ReadOnlySpan<byte> data)
+    {
+        if (!assembly.TryAdd(data))
+            return new(false);
+        if (!assembly.IsComplete)
+            return new(true);
+        _assembly = null;
+        _session.ExpectAttachments(null);
+
+        // A socket that was disconnected meanwhile takes no more, which is not the client's fault.
+        var socket = assembly.Socket;
+        if (assembly.Name is { } name)
+            return Receive(socket, new SocketEvent(socket, name, assembly.Arguments, assembly.Attachments, assembly.Id, assembly.SizeBytes));
+        socket.ResolveAck(assembly.Id, new ReceivedArguments(assembly.Arguments, assembly.Attachments));
+        return new(true);
+    }
+
+    private static ValueTask<bool> Receive(Socket socket, SocketEvent socketEvent)
+    {
+        var room = socket.Receive(socketEvent);
         return room.IsCompletedSuccessfully ? new(true) : new(AfterAsync(room));
 
         static async Task<bool> AfterAsync(Task room)
@@ -140,13 +191,5 @@ internal sealed class Connection : IEngineListener
             await room;
             return true;
         }
-    }
-
-    private bool OnAck(Socket socket, InboundPacket packet)
-    {
-        if (!PacketParser.TryReadArray(packet.Payload, _server.Options.MaxJsonDepth, out var arguments))
-            return false;
-        socket.ResolveAck(packet.Id, arguments);
-        return true;
     }
 }

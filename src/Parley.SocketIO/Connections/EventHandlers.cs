@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO.Connections;
 
@@ -22,7 +23,8 @@ internal sealed class EventHandlers
 
     internal void On(string eventName, Func<SocketEvent, CancellationToken, ValueTask> handler)
     {
-        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        // No client can send such an event: what is meant is OnConnection, OnDisconnect and their like.
+        ReservedNames.ThrowIfReserved(eventName);
         ArgumentNullException.ThrowIfNull(handler);
         ImmutableInterlocked.AddOrUpdate(ref _byName, eventName, [handler], (_, handlers) => handlers.Add(handler));
     }

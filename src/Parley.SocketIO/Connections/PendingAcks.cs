@@ -1,16 +1,15 @@
-using System.Text.Json;
-
 namespace Parley.SocketIO.Connections;
 
 /// <summary>The emits of one socket whose acknowledgement is due. An unknown or repeated id is ignored, as the protocol asks.</summary>
 internal sealed class PendingAcks(int limit)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, TaskCompletionSource<JsonElement>> _pending = [];
-    private long _nextId;
+    private readonly Dictionary<long, TaskCompletionSource<ReceivedArguments>> _pending = [];
     private bool _isClosed;
 
-    internal (long Id, Task<JsonElement> Answer) Add()
+    /// <exception cref="SocketDisconnectedException">The socket is disconnected.</exception>
+    /// <exception cref="InvalidOperationException">Too many are unanswered already.</exception>
+    internal Task<ReceivedArguments> Expect(long id)
     {
         lock (_gate)
         {
@@ -18,20 +17,19 @@ internal sealed class PendingAcks(int limit)
                 throw new SocketDisconnectedException();
             if (_pending.Count >= limit)
                 throw new InvalidOperationException($"The socket has {limit} unanswered acknowledgements, the limit of {nameof(SocketIOOptions.MaxPendingAcks)}.");
-            var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var id = _nextId++;
+            var answer = new TaskCompletionSource<ReceivedArguments>(TaskCreationOptions.RunContinuationsAsynchronously);
             _pending[id] = answer;
-            return (id, answer.Task);
+            return answer.Task;
         }
     }
 
-    internal void Resolve(long id, JsonElement arguments) => Take(id)?.TrySetResult(arguments);
+    internal void Resolve(long id, ReceivedArguments arguments) => Take(id)?.TrySetResult(arguments);
 
     internal void Forget(long id) => Take(id);
 
     internal void FailAll()
     {
-        TaskCompletionSource<JsonElement>[] all;
+        TaskCompletionSource<ReceivedArguments>[] all;
         lock (_gate)
         {
             _isClosed = true;
@@ -43,7 +41,7 @@ internal sealed class PendingAcks(int limit)
             answer.TrySetException(new SocketDisconnectedException());
     }
 
-    private TaskCompletionSource<JsonElement>? Take(long id)
+    private TaskCompletionSource<ReceivedArguments>? Take(long id)
     {
         lock (_gate)
             return _pending.Remove(id, out var answer) ? answer : null;

@@ -137,7 +137,7 @@ internal sealed class EngineServer : IDisposable
     /// <summary>A tenth of the shortest deadline, so that none is late by more; at most 200 ms, which costs nothing to tick.</summary>
     private static TimeSpan Resolution(SocketIOOptions options)
     {
-        TimeSpan[] all = [options.PingInterval, options.PingTimeout, options.UpgradeTimeout, options.ConnectTimeout, options.WriteTimeout, options.ShutdownTimeout];
+        TimeSpan[] all = [options.PingInterval, options.PingTimeout, options.UpgradeTimeout, options.ConnectTimeout, options.AttachmentTimeout, options.WriteTimeout, options.ShutdownTimeout];
         return TimeSpan.FromMilliseconds(Math.Clamp(all.Min().TotalMilliseconds / 10, 1, 200));
     }
 }

@@ -8,6 +8,7 @@ internal sealed partial class EngineSession
     private long _pingDue;
     private long _pongDue;
     private long _connectDue;
+    private long _attachmentsDue;
     private long _upgradeDue;
     private long _closeDue;
 
@@ -22,6 +23,20 @@ internal sealed partial class EngineSession
             if (_state != SessionState.Open)
                 return;
             _connectDue = within is { } time ? _server.Wheel.Now + Milliseconds(time) : 0;
+        }
+
+        if (within is not null)
+            ScheduleNext();
+    }
+
+    /// <summary>Starts or, with null, stops the time in which the attachments of a packet must arrive.</summary>
+    internal void ExpectAttachments(TimeSpan? within)
+    {
+        lock (_gate)
+        {
+            if (_state != SessionState.Open)
+                return;
+            _attachmentsDue = within is { } time ? _server.Wheel.Now + Milliseconds(time) : 0;
         }
 
         if (within is not null)
@@ -51,6 +66,8 @@ internal sealed partial class EngineSession
             AbandonUpgradeAndResume();
         if (IsPast(_connectDue, now))
             EndLocked(DisconnectReason.ConnectTimeout, discard: true);
+        else if (IsPast(_attachmentsDue, now))
+            EndLocked(DisconnectReason.ParseError, discard: true);
         else if (IsPast(_pongDue, now))
             CheckPong(now);
         else if (IsPast(_pingDue, now))
@@ -116,6 +133,7 @@ internal sealed partial class EngineSession
             Earlier(ref due, _pingDue);
             Earlier(ref due, _pongDue);
             Earlier(ref due, _connectDue);
+            Earlier(ref due, _attachmentsDue);
             Earlier(ref due, _upgradeDue);
             Earlier(ref due, _closeDue);
             if (_writeStarted != 0)

@@ -161,7 +161,7 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
         _state = SessionState.Closing;
         _reason = reason;
         _closeCode = closeCode != 0 ? closeCode : CloseCodeOf(reason);
-        _pingDue = _pongDue = _connectDue = 0;
+        _pingDue = _pongDue = _connectDue = _attachmentsDue = 0;
         var drainTime = reason == DisconnectReason.ServerShutdown ? _server.Options.ShutdownTimeout : _server.Options.WriteTimeout;
         _closeDue = _server.Wheel.Now + Milliseconds(drainTime);
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Parley.SocketIO.Wire;
@@ -141,38 +139,14 @@ internal static class PollingTransport
         }
     }
 
-    /// <summary>Joins the packets by 0x1E; binary ones become <c>b</c> + base64.</summary>
     private static async Task WriteAsync(HttpContext context, List<OutboundPacket> packets)
     {
         context.Response.ContentType = "text/plain; charset=UTF-8";
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.ContentLength = packets.Count - 1 + packets.Sum(PollingLength);
-        var writer = context.Response.BodyWriter;
-        for (var i = 0; i < packets.Count; i++)
-        {
-            if (i > 0)
-                writer.Write([PayloadReader.Separator]);
-            var data = packets[i].Data.Span;
-            if (packets[i].IsBinary)
-                WriteBase64(writer, data);
-            else
-                writer.Write(data);
-        }
-
-        await writer.FlushAsync(context.RequestAborted);
+        context.Response.ContentLength = PayloadWriter.Length(packets);
+        PayloadWriter.Write(context.Response.BodyWriter, packets);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
-
-    private static void WriteBase64(PipeWriter writer, ReadOnlySpan<byte> data)
-    {
-        var length = Base64.GetMaxEncodedToUtf8Length(data.Length);
-        var target = writer.GetSpan(1 + length);
-        target[0] = (byte)'b';
-        Base64.EncodeToUtf8(data, target[1..], out _, out _);
-        writer.Advance(1 + length);
-    }
-
-    private static long PollingLength(OutboundPacket packet) =>
-        packet.IsBinary ? 1 + Base64.GetMaxEncodedToUtf8Length(packet.Data.Length) : packet.Data.Length;
 
     private static bool IsOctetStream(string? contentType) =>
         contentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true;

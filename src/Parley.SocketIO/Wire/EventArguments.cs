@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Parley.SocketIO.Wire;
 
 /// <summary>
-/// An event's arguments: well-formed JSON in an array of its own, read when a handler asks for them. Most events have one argument of a known type, which is
+/// The arguments of an event or an acknowledgement: well-formed JSON in an array of its own, read when a handler asks for them. Most events have one argument of a known type, which is
 /// read straight from the bytes, without a document in between.
 /// </summary>
 internal readonly struct EventArguments
@@ -23,6 +22,12 @@ internal readonly struct EventArguments
 
     internal int Count { get; }
 
+    /// <summary>From the bracket that opens the array to the one that closes it.</summary>
+    internal ReadOnlySpan<byte> Json => _json;
+
+    /// <summary>The first argument; empty when there is none.</summary>
+    internal ReadOnlySpan<byte> First => _json.AsSpan(1, _firstLength);
+
     /// <param name="rest">From the first argument to the bracket that closes the array.</param>
     /// <param name="count">How many arguments, at least 1.</param>
     /// <param name="firstLength">The first one's bytes.</param>
@@ -39,9 +44,6 @@ internal readonly struct EventArguments
         var reader = new Utf8JsonReader(_json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         return JsonElement.ParseValue(ref reader);
     }
-
-    /// <exception cref="JsonException">It is not of that type.</exception>
-    internal T? First<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(_json.AsSpan(1, _firstLength), type);
 
     internal bool FirstIsObject => _firstLength > 0 && _json[1] == (byte)'{';
 }

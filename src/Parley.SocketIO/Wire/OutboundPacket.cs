@@ -7,8 +7,10 @@ namespace Parley.SocketIO.Wire;
 /// their bytes are the same for everyone.
 /// </summary>
 /// <remarks>
-/// A plain garbage-collected array, not a counted rental: a packet sits in many queues, each emptied at its own pace, and one missed return
-/// would hand a live buffer to somebody else.
+/// <para>A Socket.IO packet with attachments is one of these, too: nothing can come between the packet and its attachments, in no queue and in no
+/// upgrade. The frames of all of them stand in one array, one behind the other: a WebSocket is written what a packet without attachments is.</para>
+/// <para>A plain garbage-collected array, not a counted rental: a packet sits in many queues, each emptied at its own pace, and one missed return
+/// would hand a live buffer to somebody else.</para>
 /// </remarks>
 internal sealed class OutboundPacket
 {
@@ -20,15 +22,30 @@ internal sealed class OutboundPacket
     internal static readonly OutboundPacket Noop = FromText("6"u8);
     internal static readonly OutboundPacket ProbeReply = FromText("3probe"u8);
 
+    private const byte TextFrame = 0x81;
+    private const byte BinaryFrame = 0x82;
+
     private readonly byte[] _buffer;
     private readonly int _frameStart;
+
+    /// <summary>Where the data of each attachment is in the buffer; null without any.</summary>
+    private readonly Range[]? _attachments;
 
     /// <summary>Takes ownership of <paramref name="buffer"/>, whose first <see cref="HeaderRoom"/> bytes are free.</summary>
     internal OutboundPacket(byte[] buffer, bool isBinary = false)
     {
         _buffer = buffer;
         IsBinary = isBinary;
-        _frameStart = WriteHeader(buffer, isBinary ? (byte)0x82 : (byte)0x81);
+        Data = buffer.AsMemory(HeaderRoom);
+        _frameStart = HeaderRoom - WriteHeaderBefore(buffer, HeaderRoom, buffer.Length - HeaderRoom, isBinary ? BinaryFrame : TextFrame);
+    }
+
+    private OutboundPacket(byte[] buffer, int textLength, Range[] attachments)
+    {
+        _buffer = buffer;
+        _attachments = attachments;
+        Data = buffer.AsMemory(HeaderRoom, textLength);
+        _frameStart = HeaderRoom - WriteHeaderBefore(buffer, HeaderRoom, textLength, TextFrame);
     }
 
     private OutboundPacket(byte[] frame, int frameStart, bool isWebSocketControl)
@@ -43,19 +60,51 @@ internal sealed class OutboundPacket
     /// <summary>A WebSocket control frame, which polling must not see.</summary>
     internal bool IsWebSocketControl { get; }
 
+    /// <summary>Its frame and, behind it, those of its attachments.</summary>
     internal ReadOnlyMemory<byte> WebSocketFrame => _buffer.AsMemory(_frameStart);
 
-    /// <summary>The packet in its polling form without separator; for a binary packet, the bare data.</summary>
-    internal ReadOnlyMemory<byte> Data => _buffer.AsMemory(HeaderRoom);
+    /// <summary>The packet in its polling form without separator and attachments; for a binary packet, the bare data.</summary>
+    internal ReadOnlyMemory<byte> Data { get; }
 
-    /// <summary>What the packet counts in a queue.</summary>
+    internal int AttachmentCount => _attachments?.Length ?? 0;
+
+    /// <summary>What the packet counts in a queue, attachments included.</summary>
     internal int SizeBytes => _buffer.Length;
+
+    internal ReadOnlyMemory<byte> Attachment(int index) => _buffer.AsMemory(_attachments![index]);
 
     internal static OutboundPacket FromText(ReadOnlySpan<byte> packet)
     {
         var buffer = new byte[HeaderRoom + packet.Length];
         packet.CopyTo(buffer.AsSpan(HeaderRoom));
         return new OutboundPacket(buffer);
+    }
+
+    /// <summary>A text packet, in two parts, and its attachments; all are copied.</summary>
+    /// <exception cref="ArgumentException">Together they are too long for one packet: 2 GiB.</exception>
+    internal static OutboundPacket WithAttachments(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, List<ReadOnlyMemory<byte>> attachments)
+    {
+        var length = (long)HeaderRoom + head.Length + tail.Length;
+        foreach (var attachment in attachments)
+            length += HeaderBytes(attachment.Length) + attachment.Length;
+        if (length > Array.MaxLength)
+            throw new ArgumentException("The attachments are too long for one packet.", nameof(attachments));
+        var buffer = new byte[length];
+        head.CopyTo(buffer.AsSpan(HeaderRoom));
+        tail.CopyTo(buffer.AsSpan(HeaderRoom + head.Length));
+        var ranges = new Range[attachments.Count];
+        var end = HeaderRoom + head.Length + tail.Length;
+        for (var i = 0; i < ranges.Length; i++)
+        {
+            var data = attachments[i].Span;
+            var start = end + HeaderBytes(data.Length);
+            WriteHeaderBefore(buffer, start, data.Length, BinaryFrame);
+            data.CopyTo(buffer.AsSpan(start));
+            end = start + data.Length;
+            ranges[i] = start..end;
+        }
+
+        return new OutboundPacket(buffer, head.Length + tail.Length, ranges);
     }
 
     /// <summary>Control frames carry at most 125 bytes (RFC 6455 §5.5).</summary>
@@ -68,27 +117,29 @@ internal sealed class OutboundPacket
         return new OutboundPacket(frame, 0, isWebSocketControl: true);
     }
 
-    private static int WriteHeader(byte[] buffer, byte first)
+    private static int HeaderBytes(int length) => length < 126 ? 2 : length <= ushort.MaxValue ? 4 : 10;
+
+    /// <summary>Writes the header of a frame whose data stands at <paramref name="start"/>, right before it; returns its length.</summary>
+    private static int WriteHeaderBefore(byte[] buffer, int start, int length, byte first)
     {
-        var length = buffer.Length - HeaderRoom;
-        if (length < 126)
+        var headerBytes = HeaderBytes(length);
+        var header = buffer.AsSpan(start - headerBytes, headerBytes);
+        header[0] = first;
+        switch (headerBytes)
         {
-            buffer[HeaderRoom - 2] = first;
-            buffer[HeaderRoom - 1] = (byte)length;
-            return HeaderRoom - 2;
+            case 2:
+                header[1] = (byte)length;
+                break;
+            case 4:
+                header[1] = 126;
+                BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)length);
+                break;
+            default:
+                header[1] = 127;
+                BinaryPrimitives.WriteUInt64BigEndian(header[2..], (ulong)length);
+                break;
         }
 
-        if (length <= ushort.MaxValue)
-        {
-            buffer[HeaderRoom - 4] = first;
-            buffer[HeaderRoom - 3] = 126;
-            BinaryPrimitives.WriteUInt16BigEndian(buffer.AsSpan(HeaderRoom - 2), (ushort)length);
-            return HeaderRoom - 4;
-        }
-
-        buffer[0] = first;
-        buffer[1] = 127;
-        BinaryPrimitives.WriteUInt64BigEndian(buffer.AsSpan(2), (ulong)length);
-        return 0;
+        return headerBytes;
     }
 }

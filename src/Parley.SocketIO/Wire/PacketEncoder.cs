@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -8,11 +9,93 @@ using System.Text.Json.Serialization.Metadata;
 namespace Parley.SocketIO.Wire;
 
 /// <summary>
-/// Writes Socket.IO v5 packets inside an Engine.IO message (<c>4</c>): type, [/namespace,], [id], [JSON]. Each call runs the JSON writer once,
-/// however many sockets receive the result.
+/// Writes Socket.IO v5 packets inside an Engine.IO message (<c>4</c>): type, [attachments-], [/namespace,], [id], [JSON]. Each call runs the
+/// JSON writer once, however many sockets receive the result.
 /// </summary>
 internal static class PacketEncoder
 {
+    internal static OutboundPacket Event<T>(string ns, string name, T payload, JsonTypeInfo<T> type, long id = -1)
+    {
+        ReservedNames.ThrowIfReserved(name);
+        using var packet = new PacketWriter(PacketType.Event, ns, id);
+        packet.Json.WriteStartArray();
+        packet.Json.WriteStringValue(name);
+        JsonSerializer.Serialize(packet.Json, payload, type);
+        packet.Json.WriteEndArray();
+        return packet.Finish();
+    }
+
+    internal static OutboundPacket Event(string ns, string name, ReadOnlySpan<EventArgument> arguments, long id = -1)
+    {
+        ReservedNames.ThrowIfReserved(name);
+        using var packet = new PacketWriter(PacketType.Event, ns, id);
+        packet.Json.WriteStartArray();
+        packet.Json.WriteStringValue(name);
+        foreach (var argument in arguments)
+            argument.Write(packet.Json);
+        packet.Json.WriteEndArray();
+        return packet.Finish();
+    }
+
+    internal static OutboundPacket Ack<T>(string ns, long id, T value, JsonTypeInfo<T> type)
+    {
+        using var packet = new PacketWriter(PacketType.Ack, ns, id);
+        packet.Json.WriteStartArray();
+        JsonSerializer.Serialize(packet.Json, value, type);
+        packet.Json.WriteEndArray();
+        return packet.Finish();
+    }
+
+    internal static OutboundPacket Ack(string ns, long id, ReadOnlySpan<EventArgument> arguments)
+    {
+        using var packet = new PacketWriter(PacketType.Ack, ns, id);
+        packet.Json.WriteStartArray();
+        foreach (var argument in arguments)
+            argument.Write(packet.Json);
+        packet.Json.WriteEndArray();
+        return packet.Finish();
+    }
+
+    internal static OutboundPacket Connect(string ns, string sid)
+    {
+        using var packet = new PacketWriter(PacketType.Connect, ns, -1);
+        packet.Json.WriteStartObject();
+        packet.Json.WriteString("sid"u8, sid);
+        packet.Json.WriteEndObject();
+        return packet.Finish();
+    }
+
+    internal static OutboundPacket ConnectError(string ns, string message, JsonElement? data)
+    {
+        using var packet = new PacketWriter(PacketType.ConnectError, ns, -1);
+        packet.Json.WriteStartObject();
+        packet.Json.WriteString("message"u8, message);
+        if (data is { ValueKind: not JsonValueKind.Undefined } value)
+        {
+            packet.Json.WritePropertyName("data"u8);
+            value.WriteTo(packet.Json);
+        }
+
+        packet.Json.WriteEndObject();
+        return packet.Finish();
+    }
+
+    internal static OutboundPacket Disconnect(string ns)
+    {
+        using var packet = new PacketWriter(PacketType.Disconnect, ns, -1);
+        return packet.Finish();
+    }
+}
+
+/// <summary>
+/// One packet while it is written. Attachments that <see cref="BinaryConverter"/> finds on the way are collected here; their number, which stands in
+/// front of everything, is put there at the end.
+/// </summary>
+internal readonly ref struct PacketWriter
+{
+    /// <summary>The Engine.IO type and the Socket.IO type.</summary>
+    private const int TypeBytes = 2;
+
     /// <summary>A scratch buffer that grew past this is let go, so that one huge packet does not stay with the thread.</summary>
     private const int KeptScratchBytes = 64 * 1024;
 
@@ -22,101 +105,76 @@ internal static class PacketEncoder
     [ThreadStatic]
     private static Scratch? _cached;
 
-    internal static OutboundPacket Event<T>(string ns, string name, T payload, JsonTypeInfo<T> type, long id = -1)
+    [ThreadStatic]
+    private static Scratch? _current;
+
+    private readonly Scratch _scratch;
+    private readonly PacketType _type;
+
+    internal PacketWriter(PacketType type, string ns, long id)
     {
-        var scratch = Rent(PacketType.Event, ns, id);
-        scratch.Json.WriteStartArray();
-        scratch.Json.WriteStringValue(name);
-        JsonSerializer.Serialize(scratch.Json, payload, type);
-        scratch.Json.WriteEndArray();
-        return Finish(scratch);
-    }
+        _type = type;
 
-    internal static OutboundPacket Event(string ns, string name, long id = -1)
-    {
-        var scratch = Rent(PacketType.Event, ns, id);
-        scratch.Json.WriteStartArray();
-        scratch.Json.WriteStringValue(name);
-        scratch.Json.WriteEndArray();
-        return Finish(scratch);
-    }
-
-    internal static OutboundPacket Ack<T>(string ns, long id, T value, JsonTypeInfo<T> type)
-    {
-        var scratch = Rent(PacketType.Ack, ns, id);
-        scratch.Json.WriteStartArray();
-        JsonSerializer.Serialize(scratch.Json, value, type);
-        scratch.Json.WriteEndArray();
-        return Finish(scratch);
-    }
-
-    internal static OutboundPacket Ack(string ns, long id)
-    {
-        var scratch = Rent(PacketType.Ack, ns, id);
-        scratch.Json.WriteStartArray();
-        scratch.Json.WriteEndArray();
-        return Finish(scratch);
-    }
-
-    internal static OutboundPacket Connect(string ns, string sid)
-    {
-        var scratch = Rent(PacketType.Connect, ns, -1);
-        scratch.Json.WriteStartObject();
-        scratch.Json.WriteString("sid"u8, sid);
-        scratch.Json.WriteEndObject();
-        return Finish(scratch);
-    }
-
-    internal static OutboundPacket ConnectError(string ns, string message, JsonElement? data)
-    {
-        var scratch = Rent(PacketType.ConnectError, ns, -1);
-        scratch.Json.WriteStartObject();
-        scratch.Json.WriteString("message"u8, message);
-        if (data is { ValueKind: not JsonValueKind.Undefined } value)
-        {
-            scratch.Json.WritePropertyName("data"u8);
-            value.WriteTo(scratch.Json);
-        }
-
-        scratch.Json.WriteEndObject();
-        return Finish(scratch);
-    }
-
-    internal static OutboundPacket Disconnect(string ns) => Finish(Rent(PacketType.Disconnect, ns, -1));
-
-    private static Scratch Rent(PacketType type, string ns, long id)
-    {
         // Taken out while in use: a converter that emits while it writes gets a scratch of its own.
-        var scratch = _cached ?? new Scratch();
+        _scratch = _cached ?? new Scratch();
         _cached = null;
-        scratch.Buffer.ResetWrittenCount();
-        scratch.Json.Reset(scratch.Buffer);
-        var head = scratch.Buffer.GetSpan(OutboundPacket.HeaderRoom + 2);
+        _scratch.Outer = _current;
+        _current = _scratch;
+        _scratch.Buffer.ResetWrittenCount();
+        _scratch.Json.Reset(_scratch.Buffer);
+        var head = _scratch.Buffer.GetSpan(OutboundPacket.HeaderRoom + TypeBytes);
         head[OutboundPacket.HeaderRoom] = (byte)'4';
         head[OutboundPacket.HeaderRoom + 1] = (byte)('0' + (int)type);
-        scratch.Buffer.Advance(OutboundPacket.HeaderRoom + 2);
+        _scratch.Buffer.Advance(OutboundPacket.HeaderRoom + TypeBytes);
         if (ns != "/")
         {
-            Encoding.UTF8.GetBytes(ns, scratch.Buffer);
-            scratch.Buffer.Write(","u8);
+            Encoding.UTF8.GetBytes(ns, _scratch.Buffer);
+            _scratch.Buffer.Write(","u8);
         }
 
         if (id >= 0)
         {
-            Utf8Formatter.TryFormat(id, scratch.Buffer.GetSpan(20), out var written);
-            scratch.Buffer.Advance(written);
+            Utf8Formatter.TryFormat(id, _scratch.Buffer.GetSpan(20), out var written);
+            _scratch.Buffer.Advance(written);
         }
-
-        return scratch;
     }
 
-    private static OutboundPacket Finish(Scratch scratch)
+    internal Utf8JsonWriter Json => _scratch.Json;
+
+    /// <summary>
+    /// Makes <paramref name="data"/> an attachment of the packet that <paramref name="json"/> writes on this thread and returns its number; -1 when
+    /// that writer belongs to no packet.
+    /// </summary>
+    internal static int Attach(Utf8JsonWriter json, ReadOnlyMemory<byte> data)
     {
-        scratch.Json.Flush();
-        var packet = new OutboundPacket(scratch.Buffer.WrittenSpan.ToArray());
-        if (scratch.Buffer.Capacity <= KeptScratchBytes)
-            _cached = scratch;
-        return packet;
+        if (_current is not { } scratch || scratch.Json != json)
+            return -1;
+        var attachments = scratch.Attachments ??= [];
+        attachments.Add(data);
+        return attachments.Count - 1;
+    }
+
+    internal OutboundPacket Finish()
+    {
+        _scratch.Json.Flush();
+        var written = _scratch.Buffer.WrittenSpan;
+        if (_scratch.Attachments is null)
+            return new OutboundPacket(written.ToArray());
+        var tail = written[(OutboundPacket.HeaderRoom + TypeBytes)..];
+        var type = _type == PacketType.Event ? PacketType.BinaryEvent : PacketType.BinaryAck;
+        var head = string.Create(CultureInfo.InvariantCulture, $"4{(int)type}{_scratch.Attachments.Count}-");
+        return OutboundPacket.WithAttachments(Encoding.ASCII.GetBytes(head), tail, _scratch.Attachments);
+    }
+
+    public void Dispose()
+    {
+        _current = _scratch.Outer;
+        _scratch.Outer = null;
+        _scratch.Attachments = null;
+
+        // A writer that was left in the middle of something is as good as new after Reset.
+        if (_scratch.Buffer.Capacity <= KeptScratchBytes)
+            _cached = _scratch;
     }
 
     private sealed class Scratch
@@ -124,5 +182,10 @@ internal static class PacketEncoder
         internal ArrayBufferWriter<byte> Buffer { get; } = new(1024);
 
         internal Utf8JsonWriter Json { get; } = new(Stream.Null, WriterOptions);
+
+        internal List<ReadOnlyMemory<byte>>? Attachments { get; set; }
+
+        /// <summary>The packet in whose midst this one is written, by a converter that emits.</summary>
+        internal Scratch? Outer { get; set; }
     }
 }

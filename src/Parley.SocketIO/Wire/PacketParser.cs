@@ -14,6 +14,9 @@ internal readonly ref struct InboundPacket
     /// <summary>The ack id, or -1.</summary>
     internal long Id { get; init; }
 
+    /// <summary>How many attachments a binary packet announces, at least 1; 0 for any other packet.</summary>
+    internal int Attachments { get; init; }
+
     internal Span<byte> Payload { get; init; }
 }
 
@@ -35,14 +38,13 @@ internal static class PacketParser
         if (message.IsEmpty || message[0] is < (byte)'0' or > (byte)'6')
             return false;
         var type = (PacketType)(message[0] - '0');
-
-        // Binary packets are refused as a parse error until attachments are supported.
-        if (type is PacketType.BinaryEvent or PacketType.BinaryAck)
-            return false;
         var rest = message[1..];
+        var attachments = 0;
+        if (type is PacketType.BinaryEvent or PacketType.BinaryAck && !TryReadAttachments(ref rest, out attachments))
+            return false;
         if (!TryReadNamespace(ref rest, out var ns) || !TryReadId(ref rest, out var id))
             return false;
-        packet = new InboundPacket { Type = type, Namespace = ns, Id = id, Payload = rest };
+        packet = new InboundPacket { Type = type, Namespace = ns, Id = id, Attachments = attachments, Payload = rest };
         return true;
     }
 
@@ -57,25 +59,7 @@ internal static class PacketParser
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
                 return false;
             name = reader.GetString()!;
-            if (IsReserved(name))
-                return false;
-            int start = 0, firstEnd = 0, count = 0;
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                if (count == 0)
-                    start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                if (count++ == 0)
-                    firstEnd = (int)reader.BytesConsumed;
-            }
-
-            var end = (int)reader.BytesConsumed;
-
-            // Read() throws when anything but white space follows the array.
-            if (reader.Read())
-                return false;
-            arguments = count == 0 ? EventArguments.None : EventArguments.Copy(payload[start..end], count, firstEnd - start);
-            return true;
+            return !ReservedNames.Contains(name) && TryReadArguments(ref reader, payload, out arguments);
         }
         catch (JsonException)
         {
@@ -88,13 +72,45 @@ internal static class PacketParser
         }
     }
 
-    internal static bool TryReadArray(ReadOnlySpan<byte> json, int maxDepth, out JsonElement array) =>
-        TryReadValue(json, maxDepth, JsonValueKind.Array, out array);
+    /// <summary>Reads <c>[arg…]</c> of an acknowledgement; see <see cref="TryReadEvent"/>.</summary>
+    internal static bool TryReadAck(ReadOnlySpan<byte> payload, int maxDepth, out EventArguments arguments)
+    {
+        arguments = default;
+        try
+        {
+            var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = maxDepth });
+            return reader.Read() && reader.TokenType == JsonTokenType.StartArray && TryReadArguments(ref reader, payload, out arguments);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
-    internal static bool TryReadObject(ReadOnlySpan<byte> json, int maxDepth, out JsonElement value) =>
-        TryReadValue(json, maxDepth, JsonValueKind.Object, out value);
+    /// <summary>From the reader's place to the end of the array, and of the payload.</summary>
+    private static bool TryReadArguments(ref Utf8JsonReader reader, ReadOnlySpan<byte> payload, out EventArguments arguments)
+    {
+        arguments = default;
+        int start = 0, firstEnd = 0, count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (count == 0)
+                start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (count++ == 0)
+                firstEnd = (int)reader.BytesConsumed;
+        }
 
-    private static bool TryReadValue(ReadOnlySpan<byte> json, int maxDepth, JsonValueKind kind, out JsonElement value)
+        var end = (int)reader.BytesConsumed;
+
+        // Read() throws when anything but white space follows the array.
+        if (reader.Read())
+            return false;
+        arguments = count == 0 ? EventArguments.None : EventArguments.Copy(payload[start..end], count, firstEnd - start);
+        return true;
+    }
+
+    internal static bool TryReadObject(ReadOnlySpan<byte> json, int maxDepth, out JsonElement value)
     {
         value = default;
         try
@@ -103,12 +119,21 @@ internal static class PacketParser
             value = JsonElement.ParseValue(ref reader);
 
             // Read() throws when anything but white space follows the value.
-            return value.ValueKind == kind && !reader.Read();
+            return value.ValueKind == JsonValueKind.Object && !reader.Read();
         }
         catch (JsonException)
         {
             return false;
         }
+    }
+
+    /// <summary><c>1-</c>: how many attachments follow. None is not what a binary packet is for.</summary>
+    private static bool TryReadAttachments(ref Span<byte> rest, out int count)
+    {
+        if (!Utf8Parser.TryParse(rest, out count, out var digits) || count < 1 || rest[0] == (byte)'+' || digits == rest.Length || rest[digits] != (byte)'-')
+            return false;
+        rest = rest[(digits + 1)..];
+        return true;
     }
 
     private static bool TryReadNamespace(ref Span<byte> rest, out string ns)
@@ -139,7 +164,4 @@ internal static class PacketParser
         rest = rest[digits..];
         return true;
     }
-
-    private static bool IsReserved(string name) =>
-        name is "connect" or "connect_error" or "disconnect" or "disconnecting" or "newListener" or "removeListener";
 }

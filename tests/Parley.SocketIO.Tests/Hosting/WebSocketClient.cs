@@ -31,7 +31,9 @@ internal sealed class WebSocketClient : IDisposable
         await _socket.SendAsync(data, type, isEnd, patience.Token);
     }
 
-    /// <summary>The next message as text; <c>close 1009</c> for a close frame with that code; <c>end</c> for a connection cut.</summary>
+    internal Task SendBinaryAsync(params byte[] data) => SendAsync(data, WebSocketMessageType.Binary);
+
+    /// <summary>The next message as polling would have it, binary as <c>b</c> + base64; <c>close 1009</c> for a close frame with that code; <c>end</c> for a connection cut.</summary>
     internal async Task<string> ReceiveAsync()
     {
         using var patience = new CancellationTokenSource(SocketIOHost.Patience);
@@ -44,6 +46,8 @@ internal sealed class WebSocketClient : IDisposable
                 if (result.MessageType == WebSocketMessageType.Close)
                     return string.Create(CultureInfo.InvariantCulture, $"close {(int?)_socket.CloseStatus}");
                 length += result.Count;
+                if (result.EndOfMessage && result.MessageType == WebSocketMessageType.Binary)
+                    return "b" + Convert.ToBase64String(_buffer.AsSpan(0, length));
                 if (result.EndOfMessage)
                     return Encoding.UTF8.GetString(_buffer, 0, length);
             }

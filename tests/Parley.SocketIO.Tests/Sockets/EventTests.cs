@@ -34,7 +34,7 @@ public class EventTests
         host.Root.On("ask", async (e, token) =>
         {
             var answer = await e.Socket.EmitWithAckAsync("question", 1, TestJson.Default.Int32, SocketIOHost.Patience, token);
-            e.Ack(answer, TestJson.Default.JsonElement);
+            e.Ack(answer.Arguments);
         });
         using var client = await host.ConnectAsync();
         await client.SendAsync("421[\"ask\"]");

@@ -13,9 +13,9 @@ public class PacketEncoderTests
         var value = TestJson.Parse("{\"a\":\"é☃\"}");
         Assert.Equal("42[\"e\",{\"a\":\"é☃\"}]", Text(PacketEncoder.Event("/", "e", value, TestJson.Default.JsonElement)));
         Assert.Equal("42/n,5[\"e\",1]", Text(PacketEncoder.Event("/n", "e", 1, TestJson.Default.Int32, 5)));
-        Assert.Equal("42[\"e\"]", Text(PacketEncoder.Event("/", "e")));
+        Assert.Equal("42[\"e\"]", Text(PacketEncoder.Event("/", "e", [])));
         Assert.Equal("430[\"x\"]", Text(PacketEncoder.Ack("/", 0, "x", TestJson.Default.String)));
-        Assert.Equal("43/n,12[]", Text(PacketEncoder.Ack("/n", 12)));
+        Assert.Equal("43/n,12[]", Text(PacketEncoder.Ack("/n", 12, [])));
         Assert.Equal("40{\"sid\":\"s\"}", Text(PacketEncoder.Connect("/", "s")));
         Assert.Equal("44{\"message\":\"no\"}", Text(PacketEncoder.ConnectError("/", "no", null)));
         Assert.Equal("44/n,{\"message\":\"no\",\"data\":{\"a\":1}}", Text(PacketEncoder.ConnectError("/n", "no", TestJson.Parse("{\"a\":1}"))));

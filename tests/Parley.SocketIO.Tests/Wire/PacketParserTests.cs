@@ -17,6 +17,8 @@ public class PacketParserTests
     [InlineData("2/custom,12[\"a\"]", 2, "/custom", 12, "[\"a\"]")]
     [InlineData("2999999999999999[\"a\"]", 2, "/", 999_999_999_999_999, "[\"a\"]")]
     [InlineData("3/custom,7[1]", 3, "/custom", 7, "[1]")]
+    [InlineData("51-[\"a\",{\"_placeholder\":true,\"num\":0}]", 5, "/", -1, "[\"a\",{\"_placeholder\":true,\"num\":0}]")]
+    [InlineData("612-/custom,7[]", 6, "/custom", 7, "[]")]
     [InlineData("1/custom", 1, "/custom", -1, "")]
     public void TryParse_WellFormed_ReadsEveryPart(string text, int type, string ns, long id, string payload)
     {
@@ -34,10 +36,15 @@ public class PacketParserTests
     [InlineData("a")]
     [InlineData("21000000000000000[\"a\"]")]
     [InlineData("2/cus\u001etom,[\"a\"]")]
-    [InlineData("51-[\"a\",{\"_placeholder\":true,\"num\":0}]")]
     [InlineData("50-[\"a\"]")]
     [InlineData("5[\"a\"]")]
-    [InlineData("61-[]")]
+    [InlineData("5-[\"a\"]")]
+    [InlineData("51")]
+    [InlineData("5+1-[\"a\"]")]
+    [InlineData("5-1-[\"a\"]")]
+    [InlineData("599999999999-[\"a\"]")]
+    [InlineData("51 -[\"a\"]")]
+    [InlineData("60-[]")]
     public void TryParse_Malformed_IsRefused(string text) => Assert.False(PacketParser.TryParse(Encoding.UTF8.GetBytes(text), out _));
 
     [Theory]
@@ -104,7 +111,8 @@ public class PacketParserTests
     [Fact]
     public void Parser_RandomMutations_NeverThrows()
     {
-        string[] seeds = ["2/ns,12[\"name\",{\"a\":[1,2,\"\\u00e9\"]},null]", "0/x?y=1,{\"token\":\"t\"}", "312[true,-1.5e3]", "1/x", "4{\"message\":\"m\"}"];
+        string[] seeds = ["2/ns,12[\"name\",{\"a\":[1,2,\"\\u00e9\"]},null]", "0/x?y=1,{\"token\":\"t\"}", "312[true,-1.5e3]", "1/x", "4{\"message\":\"m\"}",
+            "52-/ns,1[\"e\",{\"_placeholder\":true,\"num\":0},[{\"num\":1,\"\\u005fplaceholder\":true}]]"];
         var random = new Random(20_260_101);
         for (var i = 0; i < 200_000; i++)
         {
@@ -113,7 +121,11 @@ public class PacketParserTests
                 bytes[random.Next(bytes.Length)] = (byte)(random.Next(2) == 0 ? random.Next(256) : "[]{}\",:0123456789/-"u8[random.Next(19)]);
             var message = bytes.AsSpan(0, random.Next(bytes.Length + 1));
             if (PacketParser.TryParse(message, out var packet) && PacketParser.TryReadEvent(packet.Payload, 32, out _, out var arguments))
+            {
                 Assert.Equal(arguments.Count, arguments.Parse().GetArrayLength());
+                if (Placeholder.AreValid(arguments.Json, 2))
+                    Assert.All(arguments.Parse().EnumerateArray(), argument => Placeholder.Find(argument, [default, default]));
+            }
         }
     }
 }
