@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Text.Json;
+using Parley.SocketIO.Engine;
 
 namespace Parley.SocketIO;
 
@@ -9,26 +11,38 @@ namespace Parley.SocketIO;
 /// </summary>
 public sealed record Handshake
 {
-    /// <summary>Request headers; names compare without regard to case; several values of one name are joined by a comma.</summary>
+    // An address that is text already, or one to be written when somebody asks.
+    private readonly object? _address;
+
+    /// <summary>Request headers without those that only open a WebSocket (<c>Upgrade</c>, <c>Sec-WebSocket-Key</c>, …); names compare without regard to case; several values of one name are joined by a comma.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>Query parameters of the Engine.IO handshake.</summary>
-    public required IReadOnlyDictionary<string, string> Query { get; init; }
+    /// <summary>Query parameters of the Engine.IO handshake; read from <see cref="Url"/> each time it is asked for.</summary>
+    public IReadOnlyDictionary<string, string> Query => HandshakeRequest.ReadQuery(Url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var start ? Url[start..] : "");
 
     /// <summary>The payload of CONNECT, an object; <see cref="JsonValueKind.Undefined"/> when the client sent none.</summary>
     public JsonElement Auth { get; init; }
 
-    /// <summary>The client's IP address as the server sees it (after forwarded-header processing by the host), or null when unknown.</summary>
-    public string? Address { get; init; }
+    /// <summary>The client's IP address as the server sees it, behind <see cref="SocketIOOptions.TrustedProxies"/>; null when unknown.</summary>
+    public string? Address
+    {
+        get => _address?.ToString();
+        init => _address = value;
+    }
 
     /// <summary>When the connection was opened.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Whether the connection is encrypted.</summary>
+    /// <summary>Whether the connection is encrypted, as far as a trusted proxy.</summary>
     public bool IsSecure { get; init; }
 
     /// <summary>Path and query of the request.</summary>
     public required string Url { get; init; }
+
+    internal IPAddress? IPAddress
+    {
+        init => _address = value;
+    }
 
     /// <summary>Names the type only: the members may hold credentials.</summary>
     public override string ToString() => nameof(Handshake);

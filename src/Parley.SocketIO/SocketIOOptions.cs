@@ -101,6 +101,30 @@ public sealed class SocketIOOptions
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
+    /// <summary>
+    /// Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, as addresses (<c>10.0.0.7</c>) or networks (<c>10.0.0.0/8</c>,
+    /// <c>fd00::/8</c>). Needed where no forwarded-headers middleware of the host stands before Socket.IO, always so for
+    /// <see cref="SocketIOConnectionExtensions.UseSocketIO"/>. Default: none.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>
+    /// Handshakes that one client address may make per minute, and at once; an IPv6 address counts as its /64. Over it they are answered 429. Default
+    /// 60,000, which only an attack or a benchmark reaches; 0 is no limit. Behind a proxy that is not in <see cref="TrustedProxies"/> all clients have one
+    /// address.
+    /// </summary>
+    public int MaxHandshakesPerAddressPerMinute { get; set; } = 60_000;
+
+    /// <summary>Connections that one client address may have open; same addresses and answer as <see cref="MaxHandshakesPerAddressPerMinute"/>. Default 0: no limit.</summary>
+    public int MaxConnectionsPerAddress { get; set; }
+
+    /// <summary>
+    /// Asked for every handshake that is otherwise in order, before anything is opened; not for the requests of an open session. The handshake has no
+    /// <see cref="Handshake.Auth"/> yet: a namespace's middleware sees that. The token is cancelled when the client goes away. When it throws, the client
+    /// gets 403. Default null: all are allowed.
+    /// </summary>
+    public Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
+
     /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
     public bool AllowCredentials { get; set; }
 }

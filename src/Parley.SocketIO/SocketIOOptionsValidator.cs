@@ -26,6 +26,14 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         Range(errors, nameof(options.SendQueuePackets), options.SendQueuePackets, 16, int.MaxValue);
         Range(errors, nameof(options.ReceiveQueueBytes), options.ReceiveQueueBytes, 1_024, int.MaxValue);
         Range(errors, nameof(options.ReceiveQueuePackets), options.ReceiveQueuePackets, 1, int.MaxValue);
+        Range(errors, nameof(options.MaxHandshakesPerAddressPerMinute), options.MaxHandshakesPerAddressPerMinute, 0, int.MaxValue);
+        Range(errors, nameof(options.MaxConnectionsPerAddress), options.MaxConnectionsPerAddress, 0, int.MaxValue);
+        foreach (var proxy in options.TrustedProxies)
+        {
+            if (!Engine.TrustedProxies.TryParse(proxy, out _))
+                errors.Add($"SocketIO:TrustedProxies has '{proxy}'; it must be an IP address or a network such as 10.0.0.0/8.");
+        }
+
         if ((options.Transports & SocketIOTransports.All) == 0 || (options.Transports & ~SocketIOTransports.All) != 0)
             errors.Add($"SocketIO:Transports is '{options.Transports}'; it must name Polling, WebSocket or both.");
         foreach (var origin in options.AllowedOrigins)

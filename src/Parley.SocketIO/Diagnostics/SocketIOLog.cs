@@ -11,6 +11,9 @@ internal static partial class SocketIOLog
     [LoggerMessage(1001, LogLevel.Debug, "Request refused with code {Code}: {Message}.")]
     internal static partial void RequestRefused(ILogger logger, int code, string message);
 
+    [LoggerMessage(1002, LogLevel.Error, "The application's AllowRequest failed; the client was refused.")]
+    internal static partial void AllowRequestFailed(ILogger logger, Exception error);
+
     [LoggerMessage(1010, LogLevel.Debug, "Socket {SocketId} connected to {Namespace}.")]
     internal static partial void SocketConnected(ILogger logger, string socketId, string @namespace);
 

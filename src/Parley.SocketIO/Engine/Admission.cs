@@ -29,8 +29,10 @@ internal enum AdmissionKind
 /// <param name="Kind">What to do.</param>
 /// <param name="Session">The session it belongs to; for <see cref="AdmissionKind.Upgrade"/>, <see cref="AdmissionKind.Poll"/> and <see cref="AdmissionKind.Post"/>.</param>
 /// <param name="Handshake">What the client presented; for those that open a session.</param>
+/// <param name="Address">What the new session counts for, until it is closed or, when it cannot be opened, <see cref="EngineServer.Withdraw"/>.</param>
 /// <param name="Refusal">For <see cref="AdmissionKind.Refuse"/>.</param>
-internal readonly record struct Admission(AdmissionKind Kind, EngineSession? Session = null, Handshake? Handshake = null, EngineError? Refusal = null)
+internal readonly record struct Admission(
+    AdmissionKind Kind, EngineSession? Session = null, Handshake? Handshake = null, AddressLimits.Slot? Address = null, EngineError? Refusal = null)
 {
     public static implicit operator Admission(EngineError refusal) => new(AdmissionKind.Refuse, Refusal: refusal);
 }

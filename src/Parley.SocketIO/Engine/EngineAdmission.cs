@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.SocketIO.Diagnostics;
@@ -6,19 +7,51 @@ using Parley.SocketIO.WebSockets;
 namespace Parley.SocketIO.Engine;
 
 /// <summary>
-/// The rules of Engine.IO v4 for a request, the same through every door. In order: origin, preflight, transport, session or handshake rules; each refusal
-/// before any work is done.
+/// The rules of Engine.IO v4 for a request, the same through every door. In order: origin, preflight, transport, session or handshake rules, limits of the
+/// address, the application's own; each refusal before any work is done.
 /// </summary>
 internal sealed class EngineAdmission(EngineServer server, ILogger logger)
 {
     private readonly OriginPolicy _origins = new(server.Options);
+    private readonly TrustedProxies _proxies = new(server.Options);
+    private string _lastUrl = "";
 
     internal ValueTask<Admission> AdmitAsync(HandshakeRequest request)
     {
         var admission = Admit(request);
+        if (admission.Handshake is not null)
+        {
+            if (server.Options.AllowRequest is { } allow)
+                return AskAsync(allow, request, admission);
+            admission = Enter(admission);
+        }
+
+        return new(Log(admission));
+    }
+
+    private async ValueTask<Admission> AskAsync(
+        Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>> allow, HandshakeRequest request, Admission admission)
+    {
+        try
+        {
+            var refusal = (await allow(admission.Handshake!, request.Aborted)).Refusal;
+            return Log(refusal is null ? Enter(admission) : EngineError.Forbidden with { Message = refusal });
+        }
+        catch (Exception error)
+        {
+            // The client learns that it is not let in, not why.
+            SocketIOLog.AllowRequestFailed(logger, error);
+            return EngineError.Forbidden;
+        }
+    }
+
+    private Admission Enter(Admission admission) => server.Addresses.TryEnter(admission.Address) ? admission : EngineError.TooManyConnections;
+
+    private Admission Log(Admission admission)
+    {
         if (admission.Refusal is { } refusal)
             SocketIOLog.RequestRefused(logger, refusal.Code, refusal.Message);
-        return new(admission);
+        return admission;
     }
 
     private Admission Admit(HandshakeRequest request)
@@ -73,17 +106,27 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
             return EngineError.UnsupportedVersion;
         if (server.IsStopping)
             return EngineError.Stopping;
-        return new(isWebSocket ? AdmissionKind.OpenWebSocket : AdmissionKind.OpenPolling, Handshake: Present(request));
+        var (address, isSecure) = _proxies.Resolve(request);
+        if (server.Addresses.CountHandshake(address, out var slot) is { } tooMany)
+            return tooMany;
+        return new(isWebSocket ? AdmissionKind.OpenWebSocket : AdmissionKind.OpenPolling, null, Present(request, address, isSecure), slot);
     }
 
     /// <summary>Copies out of the request what the application may ask for later, so that the request itself can be let go.</summary>
-    private Handshake Present(HandshakeRequest request) => new()
+    private Handshake Present(HandshakeRequest request, IPAddress? address, bool isSecure)
     {
-        Headers = request.CopyHeaders(),
-        Query = request.Query,
-        Address = request.RemoteAddress?.ToString(),
-        Time = server.Time.GetUtcNow(),
-        IsSecure = request.IsEncrypted,
-        Url = request.Path + request.QueryString,
-    };
+        // Over WebSocket nearly all clients present the same one: it is kept once, not with every connection.
+        var url = request.Path + request.QueryString;
+        if (url == _lastUrl)
+            url = _lastUrl;
+        _lastUrl = url;
+        return new()
+        {
+            Headers = request.CopyHeaders(),
+            IPAddress = address,
+            Time = server.Time.GetUtcNow(),
+            IsSecure = isSecure,
+            Url = url,
+        };
+    }
 }

@@ -23,10 +23,9 @@ internal sealed class EngineEndpoint(EngineServer server)
         switch (admission.Kind)
         {
             case AdmissionKind.OpenWebSocket or AdmissionKind.Upgrade:
-                var stream = await WebSocketHandshake.AcceptAsync(context);
-                return server.ServeAsync(new WebSocketConnection(stream, context.Abort, server.Options.MaxHttpBufferBytes), admission);
+                return await AcceptAsync(context, admission);
             case AdmissionKind.OpenPolling:
-                await PollingTransport.PollAsync(context, server.OpenPolling(admission.Handshake!));
+                await PollingTransport.PollAsync(context, server.OpenPolling(admission));
                 break;
             case AdmissionKind.Poll:
                 await PollingTransport.PollAsync(context, admission.Session!);
@@ -43,5 +42,21 @@ internal sealed class EngineEndpoint(EngineServer server)
         }
 
         return null;
+    }
+
+    private async Task<Task> AcceptAsync(HttpContext context, Admission admission)
+    {
+        Stream stream;
+        try
+        {
+            stream = await WebSocketHandshake.AcceptAsync(context);
+        }
+        catch
+        {
+            server.Withdraw(admission);
+            throw;
+        }
+
+        return server.ServeAsync(WebSocketConnection.Over(stream, context, server.Options.MaxHttpBufferBytes), admission);
     }
 }

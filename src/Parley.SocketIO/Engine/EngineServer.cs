@@ -19,6 +19,7 @@ internal sealed class EngineServer : IDisposable
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly Func<EngineSession, Handshake, IEngineListener> _listen;
     private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource? _drained;
 
     internal EngineServer(
@@ -30,12 +31,15 @@ internal sealed class EngineServer : IDisposable
         Wheel = new TimerWheel(time, Resolution(options));
         _logger = logger;
         _listen = listen;
+        Addresses = new AddressLimits(options, time);
         Admission = new EngineAdmission(this, logger);
     }
 
     internal SocketIOOptions Options { get; }
 
     internal TimeProvider Time { get; }
+
+    internal AddressLimits Addresses { get; }
 
     internal SocketIOMetrics Metrics { get; }
 
@@ -44,19 +48,29 @@ internal sealed class EngineServer : IDisposable
 
     internal TimerWheel Wheel { get; }
 
-    internal bool IsStopping { get; private set; }
+    internal bool IsStopping => _stopping.IsCancellationRequested;
+
+    /// <summary>Cancelled when no more sessions are opened.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
 
     internal int Count => _sessions.Count;
 
-    public void Dispose() => Wheel.Dispose();
+    public void Dispose()
+    {
+        Wheel.Dispose();
+        _stopping.Dispose();
+    }
 
     internal EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
+    /// <summary>What was admitted could not be opened.</summary>
+    internal void Withdraw(Admission admission) => Addresses.Leave(admission.Address);
+
     /// <summary>A session whose first poll is about to come.</summary>
-    internal EngineSession OpenPolling(Handshake handshake)
+    internal EngineSession OpenPolling(Admission admission)
     {
-        var session = Create(EngineSession.Transport.Polling);
-        Open(session, handshake, EngineSession.Transport.Polling);
+        var session = Create(EngineSession.Transport.Polling, admission);
+        Open(session, admission.Handshake!, EngineSession.Transport.Polling);
         return session;
     }
 
@@ -68,15 +82,15 @@ internal sealed class EngineServer : IDisposable
     {
         if (admission.Session is { } polling)
             return polling.UpgradeAsync(socket);
-        var session = Create(EngineSession.Transport.WebSocket);
+        var session = Create(EngineSession.Transport.WebSocket, admission);
         session.Attach(socket);
         Open(session, admission.Handshake!, EngineSession.Transport.WebSocket);
         return session.RunAsync();
     }
 
-    private EngineSession Create(EngineSession.Transport transport)
+    private EngineSession Create(EngineSession.Transport transport, Admission admission)
     {
-        var session = new EngineSession(this, NewId(SessionIdBytes), transport);
+        var session = new EngineSession(this, NewId(SessionIdBytes), transport, admission.Address);
         _sessions[session.Id] = session;
         if (transport == EngineSession.Transport.Polling)
             Metrics.TransportStarted(transport);
@@ -109,6 +123,7 @@ internal sealed class EngineServer : IDisposable
         Wheel.Cancel(session);
         if (!_sessions.TryRemove(session.Id, out _))
             return;
+        Addresses.Leave(session.Address);
         if (session.IsPolling)
             Metrics.TransportEnded(EngineSession.Transport.Polling);
         if (IsStopping && _sessions.IsEmpty)
@@ -119,7 +134,7 @@ internal sealed class EngineServer : IDisposable
     internal Task StopAsync()
     {
         _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        IsStopping = true;
+        _stopping.Cancel();
         foreach (var session in _sessions.Values)
             session.End(DisconnectReason.ServerShutdown, discard: false);
         if (_sessions.IsEmpty)

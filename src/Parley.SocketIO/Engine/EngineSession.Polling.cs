@@ -114,11 +114,9 @@ internal sealed partial class EngineSession
         lock (_gate)
         {
             _pollWriting = false;
+            _abortPoll = null;
             if (_transport == Transport.Polling)
-            {
                 _writeStarted = 0;
-                _abortPoll = null;
-            }
 
             if (_queue.Count > 0 || _state != SessionState.Open || _upgrade is { IsProbed: true } || _transport != Transport.Polling)
                 Wake();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using System.Text;
 using Parley.SocketIO.WebSockets;
 using Parley.SocketIO.Wire;
@@ -9,9 +10,8 @@ namespace Parley.SocketIO.Engine;
 internal sealed partial class EngineSession
 {
     /// <summary>
-    /// Frames are gathered into one write of up to this size: one system call carries about fifty short messages, and the buffer is a pooled
-    /// one that is only held while writing. A longer frame goes out in pieces of it: the server's pipe keeps what it needed at most, about
-    /// 100 bytes per 4 KiB, for as long as the connection lives.
+    /// Frames are gathered into one write of up to this size: one system call carries about fifty short messages. A longer frame goes out in pieces of it:
+    /// the server's pipe keeps what it needed at most, about 100 bytes per 4 KiB, for as long as the connection lives.
     /// </summary>
     private const int GatherBytes = 16 * 1024;
 
@@ -30,25 +30,30 @@ internal sealed partial class EngineSession
     }
 
     /// <summary>Reads the WebSocket until it ends, and disposes it; the request that carries it returns afterwards.</summary>
+    /// <remarks>All that an idle connection waits in is this one method: its state machine is what a connection costs here.</remarks>
     internal async Task RunAsync()
     {
         using var socket = _socket!;
         try
         {
-            var last = await ReceiveAllAsync(socket);
-            if (last.Kind == WebSocketMessageKind.Violation)
+            while (true)
             {
-                End(DisconnectReason.TransportError, discard: true, last.CloseCode);
-                await WriterStoppedAsync();
-
-                // Closing with unread bytes would reset the connection and with it the close frame that tells why.
-                await socket.DiscardAsync();
-            }
-            else if (last.Kind == WebSocketMessageKind.Close)
-            {
-                // Answers with a close frame, unless ours was what the peer answers.
-                End(DisconnectReason.TransportClose, discard: true);
-                await WriterStoppedAsync();
+                if (!socket.TryRead(out var message))
+                {
+                    if (!socket.Fill(await socket.WaitAsync()))
+                        break;
+                }
+                else if (message.Kind is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
+                {
+                    var accepted = ReceiveFrameAsync(message);
+                    if (!accepted.IsCompletedSuccessfully)
+                        await accepted;
+                }
+                else
+                {
+                    await AnswerEndAsync(socket, message);
+                    break;
+                }
             }
         }
         catch (Exception error) when (IsTransportFailure(error))
@@ -67,25 +72,29 @@ internal sealed partial class EngineSession
     internal static bool IsTransportFailure(Exception error) =>
         error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
-    private async Task<WebSocketMessage> ReceiveAllAsync(WebSocketConnection socket)
+    private ValueTask<bool> ReceiveFrameAsync(WebSocketMessage message)
     {
-        while (true)
+        // After the session's end nothing is acted upon; reading goes on for the peer's close frame, bounded by the close deadline.
+        if (!IsOpen)
+            return new(false);
+        return message.Kind == WebSocketMessageKind.Text ? ReceiveAsync(message.Payload) : ReceiveMessageAsync(message.Payload, isBinary: true);
+    }
+
+    private async Task AnswerEndAsync(WebSocketConnection socket, WebSocketMessage last)
+    {
+        if (last.Kind == WebSocketMessageKind.Violation)
         {
-            // After the session's end nothing is acted upon; reading goes on for the peer's close frame, bounded by the close deadline.
-            var message = await socket.ReadAsync();
-            switch (message.Kind)
-            {
-                case WebSocketMessageKind.Text:
-                    if (IsOpen)
-                        await ReceiveAsync(message.Payload);
-                    break;
-                case WebSocketMessageKind.Binary:
-                    if (IsOpen)
-                        await ReceiveMessageAsync(message.Payload, isBinary: true);
-                    break;
-                default:
-                    return message;
-            }
+            End(DisconnectReason.TransportError, discard: true, last.CloseCode);
+            await WriterStoppedAsync();
+
+            // Closing with unread bytes would reset the connection and with it the close frame that tells why.
+            await socket.DiscardAsync();
+        }
+        else
+        {
+            // Answers with a close frame, unless ours was what the peer answers.
+            End(DisconnectReason.TransportClose, discard: true);
+            await WriterStoppedAsync();
         }
     }
 
@@ -121,18 +130,21 @@ internal sealed partial class EngineSession
     private async Task DrainAsync()
     {
         var socket = _socket!;
-        byte[]? buffer = null;
         try
         {
-            while (TryTakeFrames(ref buffer, out var frames))
+            while (TryTakeFrames(socket.Output, out var frames))
             {
-                for (var rest = frames; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, GatherBytes)..])
+                do
                 {
-                    var write = socket.WriteAsync(rest[..Math.Min(rest.Length, GatherBytes)]);
+                    var length = Math.Min(frames.Length, GatherBytes);
+                    var write = length == 0 ? socket.Output.FlushAsync() : socket.Output.WriteAsync(frames[..length]);
+                    frames = frames[length..];
                     if (!write.IsCompleted)
                         WatchWrite();
-                    await write;
+                    if ((await write).IsCompleted)
+                        throw new IOException("The connection is closed.");
                 }
+                while (!frames.IsEmpty);
             }
         }
         catch (Exception error) when (IsTransportFailure(error))
@@ -150,15 +162,13 @@ internal sealed partial class EngineSession
             Finish(DisconnectReason.TransportError);
             Cut();
         }
-        finally
-        {
-            if (buffer is not null)
-                ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
-    /// <summary>Takes the frames of the next write; false, with the writer stopped, when there are none.</summary>
-    private bool TryTakeFrames(ref byte[]? buffer, out ReadOnlyMemory<byte> frames)
+    /// <summary>
+    /// Takes the frames of the next write: one, in <paramref name="frames"/>, or several, which are in the output already. False, with the writer stopped,
+    /// when there are none.
+    /// </summary>
+    private bool TryTakeFrames(PipeWriter output, out ReadOnlyMemory<byte> frames)
     {
         lock (_gate)
         {
@@ -166,42 +176,45 @@ internal sealed partial class EngineSession
             frames = default;
             if (_state != SessionState.Closed && _queue.TryPeek(out var first))
             {
-                frames = Gather(first, ref buffer);
+                if (_queue.Count == 1 || first.WebSocketFrame.Length > GatherBytes)
+                    frames = TakeOne(first);
+                else
+                    Gather(output);
             }
             else if (_state == SessionState.Closing && !_closeFrameSent)
             {
                 _closeFrameSent = true;
                 frames = CloseFrame();
             }
-
-            if (frames.IsEmpty)
-                StopWriting();
             else
-                _writeStarted = _server.Wheel.Now;
-            return !frames.IsEmpty;
+            {
+                StopWriting();
+                return false;
+            }
+
+            _writeStarted = _server.Wheel.Now;
+            return true;
         }
     }
 
-    private ReadOnlyMemory<byte> Gather(OutboundPacket first, ref byte[]? buffer)
+    private ReadOnlyMemory<byte> TakeOne(OutboundPacket packet)
     {
-        if (_queue.Count == 1 || first.WebSocketFrame.Length > GatherBytes)
-        {
-            _server.Metrics.Sent(1, Take().SizeBytes);
-            return first.WebSocketFrame;
-        }
+        _server.Metrics.Sent(1, Take().SizeBytes);
+        return packet.WebSocketFrame;
+    }
 
-        buffer ??= ArrayPool<byte>.Shared.Rent(GatherBytes);
+    private void Gather(PipeWriter output)
+    {
         int length = 0, packets = 0, bytes = 0;
-        while (_queue.TryPeek(out var packet) && length + packet.WebSocketFrame.Length <= buffer.Length)
+        while (_queue.TryPeek(out var packet) && length + packet.WebSocketFrame.Length <= GatherBytes)
         {
-            packet.WebSocketFrame.CopyTo(buffer.AsMemory(length));
+            output.Write(packet.WebSocketFrame.Span);
             length += packet.WebSocketFrame.Length;
             bytes += Take().SizeBytes;
             packets++;
         }
 
         _server.Metrics.Sent(packets, bytes);
-        return buffer.AsMemory(0, length);
     }
 
     private OutboundPacket Take()

@@ -25,10 +25,11 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
     private Transport _transport;
     private DisconnectReason _reason;
 
-    internal EngineSession(EngineServer server, string id, Transport transport)
+    internal EngineSession(EngineServer server, string id, Transport transport, AddressLimits.Slot? address)
     {
         _server = server;
         Id = id;
+        Address = address;
         _transport = transport;
         _queue = new OutboundQueue(server.Options.SendQueueBytes, server.Options.SendQueuePackets);
     }
@@ -48,6 +49,9 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
 
     /// <summary>The secret that polling requests present; never shown to other clients and never logged.</summary>
     internal string Id { get; }
+
+    /// <summary>What the session counts for; null when addresses are not limited.</summary>
+    internal AddressLimits.Slot? Address { get; }
 
     internal bool IsPolling
     {

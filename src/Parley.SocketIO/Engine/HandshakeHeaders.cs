@@ -35,9 +35,10 @@ internal sealed class HandshakeHeaders : IReadOnlyDictionary<string, string>
         var lines = new ArrayBufferWriter<byte>(512);
         foreach (var (name, values) in headers)
         {
-            if (IsOfTheOpening(name))
+            var bytes = Encoding.UTF8.GetBytes(name);
+            if (IsOfTheOpening(bytes))
                 continue;
-            Encoding.UTF8.GetBytes(name, lines);
+            lines.Write(bytes);
             lines.Write(":"u8);
             Encoding.UTF8.GetBytes(values.ToString().ReplaceLineEndings(" "), lines);
             lines.Write("\n"u8);
@@ -47,9 +48,9 @@ internal sealed class HandshakeHeaders : IReadOnlyDictionary<string, string>
     }
 
     /// <summary>HTTP/2's pseudo-headers (RFC 9113 §8.3) are none of an application's either.</summary>
-    internal static bool IsOfTheOpening(string name) =>
-        name.StartsWith(':') || name.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase) || name.Equals("Connection", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsOfTheOpening(ReadOnlySpan<byte> name) =>
+        name.StartsWith(":"u8) || Ascii.EqualsIgnoreCase(name, "Upgrade"u8) || Ascii.EqualsIgnoreCase(name, "Connection"u8)
+        || (name.Length > 14 && Ascii.EqualsIgnoreCase(name[..14], "Sec-WebSocket-"u8));
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 

@@ -1,89 +1,203 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 
 namespace Parley.SocketIO.WebSockets;
 
 /// <summary>
-/// The server's end of one WebSocket (RFC 6455) over any byte stream, without extensions. One reader and one writer at a time.
+/// The server's end of one WebSocket (RFC 6455) over a pair of pipes, without extensions. One reader and one writer at a time.
 /// </summary>
 /// <remarks>
-/// Our own framing instead of <see cref="System.Net.WebSockets.WebSocket"/>, for three reasons: a broadcast's frame is encoded once and shared,
-/// the frames that wait go out in one write, and an idle connection holds no read buffer.
+/// <para>Our own framing instead of <see cref="System.Net.WebSockets.WebSocket"/>, for three reasons: a broadcast's frame is encoded once and shared,
+/// the frames that wait go out in one write, and an idle connection holds no read buffer: between messages everything read is given back to the pipe.</para>
+/// <para>Reading is a loop of <see cref="TryRead"/> until it finds nothing, then <see cref="Fill"/> of what <see cref="WaitAsync"/> gives: the wait is the
+/// pipe's own, so that a connection costs neither a state machine nor an allocation of ours while it waits.</para>
 /// </remarks>
-internal sealed class WebSocketConnection(Stream stream, Action abort, int maxMessageBytes) : IDisposable
+internal sealed class WebSocketConnection : IDisposable
 {
-    private const int FirstBufferBytes = 4096;
+    private readonly PipeReader _input;
+    private readonly PipeWriter _output;
+    private readonly object _carrier;
+    private readonly int _maxMessageBytes;
 
-    private byte[]? _buffer;
-    private int _start;
-    private int _end;
-    private int _delivered;
+    /// <summary>What the last read of the pipe gave and no message has used yet.</summary>
+    private ReadOnlySequence<byte> _rest;
+    private bool _isHeld;
+    private bool _isAtEnd;
+
+    /// <summary>The memory of the message last delivered, when it did not lie in the pipe in one piece.</summary>
+    private byte[]? _delivered;
 
     /// <summary>The fragments of an unfinished message; null between messages.</summary>
-    private byte[]? _fragments;
-    private int _fragmentsLength;
-    private byte _fragmentsOpcode;
+    private Fragments? _fragments;
+
+    private WebSocketConnection(PipeReader input, PipeWriter output, object carrier, int maxMessageBytes)
+    {
+        _input = input;
+        _output = output;
+        _carrier = carrier;
+        _maxMessageBytes = maxMessageBytes;
+    }
 
     /// <summary>Called for a ping with its payload, to be answered by the one writer.</summary>
     internal Action<ReadOnlyMemory<byte>>? PingReceived { get; set; }
 
+    /// <summary>Where whole frames are written; flushing it sends them.</summary>
+    internal PipeWriter Output => _output;
+
+    /// <summary>Over the stream that an HTTP request became. Idle, it waits with a read of zero bytes and holds no buffer.</summary>
+    internal static WebSocketConnection Over(Stream stream, HttpContext context, int maxMessageBytes) => new(
+        PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true)),
+        PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true)),
+        context,
+        maxMessageBytes);
+
+    /// <summary>Over the pipes of a connection.</summary>
+    internal static WebSocketConnection Over(ConnectionContext connection, int maxMessageBytes) =>
+        new(connection.Transport.Input, connection.Transport.Output, connection, maxMessageBytes);
+
     /// <summary>Cuts the connection: what is read or written fails then.</summary>
-    internal void Abort() => abort();
-
-    internal ValueTask WriteAsync(ReadOnlyMemory<byte> frames) => stream.WriteAsync(frames);
-
-    /// <summary>Reads the next data message or close frame. Whatever the peer sends, only the stream's own errors throw.</summary>
-    internal async ValueTask<WebSocketMessage> ReadAsync()
+    internal void Abort()
     {
-        _start += _delivered;
-        _delivered = 0;
+        if (_carrier is ConnectionContext connection)
+            connection.Abort();
+        else
+            ((HttpContext)_carrier).Abort();
+    }
+
+    /// <summary>Sends one or more whole frames.</summary>
+    internal ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> frames) => _output.WriteAsync(frames);
+
+    /// <summary>
+    /// Takes the next data message, close frame or violation of what has been read; false when more must be read first. Its payload is valid until the next
+    /// call. After a close frame or a violation nothing more is to be read but with <see cref="DiscardAsync"/>.
+    /// </summary>
+    internal bool TryRead(out WebSocketMessage message)
+    {
+        ReleaseDelivered();
         while (true)
         {
-            var state = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), maxMessageBytes, out var header);
+            var state = TryReadHeader(out var header);
             if (state < 0)
-                return WebSocketMessage.Violation((ushort)-state);
-            if (state == 0 || _end - _start < header.HeaderLength + header.Length)
             {
-                var needed = state == 0 ? FrameHeader.LongestBytes : header.HeaderLength + header.Length;
-                if (!await FillAsync(needed))
-                    return WebSocketMessage.End;
-                continue;
+                message = WebSocketMessage.Violation((ushort)-state);
+                return true;
             }
 
-            var payload = _buffer.AsMemory(_start + header.HeaderLength, header.Length);
-            header.Unmask(payload.Span);
-            _delivered = header.HeaderLength + header.Length;
-            if (Accept(header, payload) is { } message)
-                return message;
-            _start += _delivered;
-            _delivered = 0;
+            if (state == 0 || _rest.Length < header.HeaderLength + header.Length)
+            {
+                message = default;
+                return false;
+            }
+
+            var payload = Unmasked(header);
+            _rest = _rest.Slice(header.HeaderLength + header.Length);
+            if (Accept(header, payload) is { } complete)
+            {
+                message = complete;
+                return true;
+            }
+
+            ReleaseDelivered();
         }
+    }
+
+    /// <summary>The next data message, close frame or violation, or the end; see <see cref="TryRead"/>.</summary>
+    internal async ValueTask<WebSocketMessage> ReadAsync()
+    {
+        WebSocketMessage message;
+        while (!TryRead(out message))
+        {
+            if (!Fill(await WaitAsync()))
+                return WebSocketMessage.End;
+        }
+
+        return message;
+    }
+
+    /// <summary>Waits for more bytes, with nothing of ours held but what is half-read. Only the transport's own errors throw.</summary>
+    internal ValueTask<ReadResult> WaitAsync()
+    {
+        if (_isHeld)
+        {
+            _input.AdvanceTo(_rest.Start, _rest.End);
+            _isHeld = false;
+            _rest = default;
+        }
+
+        return _input.ReadAsync();
+    }
+
+    /// <summary>Takes over what was read; false at the end of the stream.</summary>
+    internal bool Fill(ReadResult read)
+    {
+        // Nothing new came with the end, when it is reported a second time.
+        var isNew = !_isAtEnd;
+        _rest = read.Buffer;
+        _isHeld = true;
+        _isAtEnd = read.IsCompleted || read.IsCanceled;
+        return isNew && !(read.Buffer.IsEmpty && _isAtEnd);
     }
 
     /// <summary>Reads and forgets what still comes, until the peer ends the stream.</summary>
     internal async Task DiscardAsync()
     {
-        ReleaseBuffer();
-        ReleaseFragments();
-        var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
-        try
+        ReleaseDelivered();
+        _fragments?.Release();
+        _fragments = null;
+        do
         {
-            while (await stream.ReadAsync(buffer) > 0)
-            {
-            }
+            _rest = _rest.Slice(_rest.End);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        while (Fill(await WaitAsync()));
     }
 
-    /// <summary>Returns the buffers. Only after the last read has ended.</summary>
+    /// <summary>Returns the buffers and ends both directions. Only after the last read and the last write have ended.</summary>
     public void Dispose()
     {
-        ReleaseBuffer();
-        ReleaseFragments();
+        ReleaseDelivered();
+        _fragments?.Release();
+        _fragments = null;
+        _rest = default;
+        _input.Complete();
+        _output.Complete();
+    }
+
+    /// <summary>As <see cref="FrameHeader.TryRead"/>.</summary>
+    private int TryReadHeader(out FrameHeader header)
+    {
+        var first = _rest.FirstSpan;
+        if (first.Length >= FrameHeader.LongestBytes || _rest.IsSingleSegment)
+            return FrameHeader.TryRead(first, _maxMessageBytes, out header);
+        Span<byte> joined = stackalloc byte[FrameHeader.LongestBytes];
+        var length = (int)Math.Min(_rest.Length, joined.Length);
+        _rest.Slice(0, length).CopyTo(joined);
+        return FrameHeader.TryRead(joined[..length], _maxMessageBytes, out header);
+    }
+
+    /// <summary>The frame's payload in one piece.</summary>
+    private Memory<byte> Unmasked(FrameHeader header)
+    {
+        var payload = _rest.Slice(header.HeaderLength, header.Length);
+        Memory<byte> memory;
+        if (payload.IsSingleSegment)
+        {
+            // Unmasked where it lies: nobody reads these bytes after us, and the pipe's memory is an array like any other.
+            memory = MemoryMarshal.AsMemory(payload.First);
+        }
+        else
+        {
+            _delivered = ArrayPool<byte>.Shared.Rent(header.Length);
+            memory = _delivered.AsMemory(0, header.Length);
+            payload.CopyTo(memory.Span);
+        }
+
+        header.Unmask(memory.Span);
+        return memory;
     }
 
     private WebSocketMessage? Accept(FrameHeader header, Memory<byte> payload)
@@ -109,31 +223,15 @@ internal sealed class WebSocketConnection(Stream stream, Action abort, int maxMe
 
     private WebSocketMessage? AcceptFragment(FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        if (header.Opcode != FrameHeader.Continuation)
-        {
-            _fragmentsOpcode = header.Opcode;
-            _fragmentsLength = 0;
-            _fragments = ArrayPool<byte>.Shared.Rent(Math.Max(payload.Length, 256));
-        }
-
-        var length = _fragmentsLength + payload.Length;
-        if (length > maxMessageBytes)
+        _fragments ??= new Fragments(header.Opcode, _maxMessageBytes);
+        if (!_fragments.TryAdd(payload))
             return WebSocketMessage.Violation(CloseCode.TooBig);
-        if (length > _fragments!.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length, Math.Min(_fragments.Length * 2, maxMessageBytes)));
-            _fragments.AsSpan(0, _fragmentsLength).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_fragments);
-            _fragments = larger;
-        }
-
-        payload.CopyTo(_fragments.AsSpan(_fragmentsLength));
-        _fragmentsLength = length;
         if (!header.IsFinal)
             return null;
-        var message = Complete(_fragmentsOpcode, _fragments.AsSpan(0, length).ToArray());
-        ReleaseFragments();
-        return message;
+        ReleaseDelivered();
+        var (opcode, message) = (_fragments.Opcode, _fragments.Take(out _delivered));
+        _fragments = null;
+        return Complete(opcode, message);
     }
 
     private static WebSocketMessage Complete(byte opcode, Memory<byte> payload)
@@ -160,60 +258,46 @@ internal sealed class WebSocketConnection(Stream stream, Action abort, int maxMe
             : WebSocketMessage.Violation(CloseCode.InvalidData);
     }
 
-    /// <summary>
-    /// Reads more bytes. With nothing half-read it first waits without a buffer; the buffer grows with what has arrived, never with what a
-    /// header promises.
-    /// </summary>
-    private async ValueTask<bool> FillAsync(int needed)
+    private void ReleaseDelivered()
     {
-        if (_start == _end)
-        {
-            ReleaseBuffer();
-            // A zero-byte read: completes when there is something to read (or the end, which the next read reports).
-            _ = await stream.ReadAsync(Memory<byte>.Empty);
-            _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
-        }
-        else if (_end == _buffer!.Length)
-        {
-            MakeRoom(needed);
-        }
-
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end));
-        _end += read;
-        return read > 0;
+        if (_delivered is not null)
+            ArrayPool<byte>.Shared.Return(_delivered);
+        _delivered = null;
     }
 
-    private void MakeRoom(int needed)
+    /// <summary>What has come of a fragmented message (§5.4), in a buffer that grows with what arrives.</summary>
+    private sealed class Fragments(byte opcode, int maxBytes)
     {
-        var held = _end - _start;
-        if (needed <= _buffer!.Length)
+        private byte[] _buffer = ArrayPool<byte>.Shared.Rent(256);
+        private int _length;
+
+        internal byte Opcode => opcode;
+
+        internal bool TryAdd(ReadOnlySpan<byte> payload)
         {
-            _buffer.AsSpan(_start, held).CopyTo(_buffer);
+            var length = _length + payload.Length;
+            if (length > maxBytes)
+                return false;
+            if (length > _buffer.Length)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length, Math.Min(_buffer.Length * 2, maxBytes)));
+                _buffer.AsSpan(0, _length).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(_buffer);
+                _buffer = larger;
+            }
+
+            payload.CopyTo(_buffer.AsSpan(_length));
+            _length = length;
+            return true;
         }
-        else
+
+        /// <summary>The whole message; its array is the caller's to return.</summary>
+        internal Memory<byte> Take(out byte[]? array)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Min(needed, Math.Max(_buffer.Length, held) * 2));
-            _buffer.AsSpan(_start, held).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
+            array = _buffer;
+            return _buffer.AsMemory(0, _length);
         }
 
-        _start = 0;
-        _end = held;
-    }
-
-    private void ReleaseBuffer()
-    {
-        if (_buffer is not null)
-            ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = null;
-        _start = _end = 0;
-    }
-
-    private void ReleaseFragments()
-    {
-        if (_fragments is not null)
-            ArrayPool<byte>.Shared.Return(_fragments);
-        _fragments = null;
+        internal void Release() => ArrayPool<byte>.Shared.Return(_buffer);
     }
 }

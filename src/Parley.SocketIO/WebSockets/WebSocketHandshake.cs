@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -40,9 +41,19 @@ internal static class WebSocketHandshake
         return await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
     }
 
+    /// <summary>Answers the handshake on a bare connection of HTTP/1.1. Not flushed: what the server sends first goes with it.</summary>
+    internal static void WriteAccept(IBufferWriter<byte> output, HandshakeRequest request)
+    {
+        output.Write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: "u8);
+        Encoding.ASCII.GetBytes(AcceptKey(request.Header(HeaderNames.SecWebSocketKey)), output);
+        foreach (var (name, value) in request.ResponseHeaders)
+            Encoding.ASCII.GetBytes($"\r\n{name}: {value}", output);
+        output.Write("\r\n\r\n"u8);
+    }
+
     // RFC 6455 §4.2.2: the protocol itself fixes SHA-1 here; it proves understanding, not identity.
 #pragma warning disable CA5350
-    internal static string AcceptKey(string key) =>
+    private static string AcceptKey(string key) =>
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
 }

@@ -30,6 +30,8 @@ public sealed class ScenarioServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(warnings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (door == Door.Connection)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.UseSocketIO()));
         builder.Services.AddSocketIO();
         var app = builder.Build();
         Scenarios.Configure(app.Services.GetRequiredService<SocketIOServer>());

@@ -3,7 +3,7 @@ using Parley.SocketIO.Tests.Hosting;
 namespace Parley.SocketIO.Tests.Engine;
 
 /// <summary>On virtual time: ping 25 s after opening and after each pong, 20 s for the answer.</summary>
-public class HeartbeatTests
+public abstract class HeartbeatTests(Door door)
 {
     private readonly ManualTime _time = new();
 
@@ -12,7 +12,7 @@ public class HeartbeatTests
     [InlineData(true)]
     public async Task Client_ThatAnswers_StaysConnected(bool polling)
     {
-        await using var host = await SocketIOHost.StartAsync(time: _time);
+        await using var host = await SocketIOHost.StartAsync(door, time: _time);
         var (receive, send) = await OpenAsync(host, polling);
         for (var i = 0; i < 5; i++)
         {
@@ -33,7 +33,7 @@ public class HeartbeatTests
     [InlineData(true)]
     public async Task Client_ThatDoesNotAnswer_IsDisconnected(bool polling)
     {
-        await using var host = await SocketIOHost.StartAsync(time: _time);
+        await using var host = await SocketIOHost.StartAsync(door, time: _time);
         var disconnected = host.Root.NextDisconnectAsync();
         var (receive, _) = await OpenAsync(host, polling);
         _time.Advance(TimeSpan.FromSeconds(24));
@@ -47,7 +47,7 @@ public class HeartbeatTests
     [Fact]
     public async Task Poller_ThatStopsPolling_IsDisconnected()
     {
-        await using var host = await SocketIOHost.StartAsync(time: _time);
+        await using var host = await SocketIOHost.StartAsync(door, time: _time);
         var disconnected = host.Root.NextDisconnectAsync();
         var client = await host.OpenPollingAsync();
         await client.ConnectAsync();
@@ -59,7 +59,7 @@ public class HeartbeatTests
     [Fact]
     public async Task Client_WithoutNamespace_IsDisconnectedAfterTheConnectTimeout()
     {
-        await using var host = await SocketIOHost.StartAsync(o => o.ConnectTimeout = TimeSpan.FromSeconds(10), _time);
+        await using var host = await SocketIOHost.StartAsync(door, o => o.ConnectTimeout = TimeSpan.FromSeconds(10), _time);
         using var idle = await host.OpenWebSocketAsync();
         await idle.ReceiveAsync();
         using var joined = await host.ConnectAsync();
@@ -72,7 +72,7 @@ public class HeartbeatTests
     [Fact]
     public async Task Client_RefusedAgainAndAgain_GetsNoMoreTime()
     {
-        await using var host = await SocketIOHost.StartAsync(o => o.ConnectTimeout = TimeSpan.FromSeconds(10), _time);
+        await using var host = await SocketIOHost.StartAsync(door, o => o.ConnectTimeout = TimeSpan.FromSeconds(10), _time);
         host.Root.Use((_, _) => throw new ConnectionRefusedException("no"));
         using var client = await host.OpenWebSocketAsync();
         await client.ReceiveAsync();
@@ -100,3 +100,7 @@ public class HeartbeatTests
         return (web.ReceiveAsync, web.SendAsync);
     }
 }
+
+public class HttpHeartbeatTests() : HeartbeatTests(Door.Http);
+
+public class ConnectionHeartbeatTests() : HeartbeatTests(Door.Connection);

@@ -3,12 +3,12 @@ using Parley.SocketIO.Tests.Hosting;
 
 namespace Parley.SocketIO.Tests.Engine;
 
-public class ShutdownTests
+public abstract class ShutdownTests(Door door)
 {
     [Fact]
     public async Task Stop_EveryTransport_IsToldAfterItsQueueHasDrained()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         host.Root.OnDisconnect((socket, _) =>
         {
             Assert.False(socket.IsConnected);
@@ -31,7 +31,7 @@ public class ShutdownTests
     [Fact]
     public async Task Stop_DuringAProbedUpgrade_IsToldOverTheWebSocket()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var client = await host.OpenPollingAsync();
         await client.ConnectAsync();
         var poll = client.PollAsync();
@@ -52,7 +52,7 @@ public class ShutdownTests
     [Fact]
     public async Task Stop_WaitsForDisconnectHandlers()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var entered = new TaskCompletionSource<DisconnectReason>(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Root.OnDisconnect(async (_, reason) =>
@@ -75,7 +75,7 @@ public class ShutdownTests
     public async Task Stop_ClientThatDoesNotAnswer_IsCutAfterTheShutdownTimeout()
     {
         var time = new ManualTime();
-        await using var host = await SocketIOHost.StartAsync(time: time);
+        await using var host = await SocketIOHost.StartAsync(door, time: time);
         using var client = await host.ConnectAsync();
         var stopping = host.StopAsync();
         Assert.Equal("close 1001", await client.ReceiveAsync());
@@ -88,9 +88,13 @@ public class ShutdownTests
     [Fact]
     public async Task Handshake_AfterShutdown_Is503()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         await host.Server.ShutdownAsync(TestContext.Current.CancellationToken);
         using var response = await host.Http.GetAsync(new Uri("/socket.io/?EIO=4&transport=polling", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 }
+
+public class HttpShutdownTests() : ShutdownTests(Door.Http);
+
+public class ConnectionShutdownTests() : ShutdownTests(Door.Connection);

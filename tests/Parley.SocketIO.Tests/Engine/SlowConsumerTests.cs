@@ -4,14 +4,14 @@ using Parley.SocketIO.Tests.Hosting;
 
 namespace Parley.SocketIO.Tests.Engine;
 
-public class SlowConsumerTests
+public abstract class SlowConsumerTests(Door door)
 {
     private static readonly string Kilobyte = new('x', 1_000);
 
     [Fact]
     public async Task Client_ThatDoesNotPoll_LosesEphemeralPacketsThenItsConnection()
     {
-        await using var host = await SocketIOHost.StartAsync(o => o.SendQueueBytes = 10_000);
+        await using var host = await SocketIOHost.StartAsync(door, o => o.SendQueueBytes = 10_000);
         var (connected, disconnected) = (host.Root.NextSocketAsync(), host.Root.NextDisconnectAsync());
         var client = await host.OpenPollingAsync();
         await client.ConnectAsync();
@@ -31,7 +31,7 @@ public class SlowConsumerTests
     [Fact]
     public async Task Volatile_WithoutAWaitingPoll_IsDropped()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var connected = host.Root.NextSocketAsync();
         var client = await host.OpenPollingAsync();
         await client.ConnectAsync();
@@ -45,7 +45,7 @@ public class SlowConsumerTests
     [Fact]
     public async Task WebSocket_ThatDoesNotRead_IsClosedWhenItsQueueIsFull()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var (connected, disconnected) = (host.Root.NextSocketAsync(), host.Root.NextDisconnectAsync());
         using var raw = await RawWebSocket.OpenAsync(host.Url, receiveBufferBytes: 4_096);
         await raw.SendFrameAsync(0x81, "40"u8.ToArray());
@@ -61,7 +61,7 @@ public class SlowConsumerTests
     public async Task WebSocket_WhoseWriteStalls_IsCutAfterTheWriteTimeout()
     {
         var time = new ManualTime();
-        await using var host = await SocketIOHost.StartAsync(
+        await using var host = await SocketIOHost.StartAsync(door, 
             o =>
             {
                 o.SendQueueBytes = 256 * 1024 * 1024;
@@ -90,7 +90,7 @@ public class SlowConsumerTests
     [Fact]
     public async Task Meter_Connections_ReturnToZero()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var totals = new System.Collections.Concurrent.ConcurrentDictionary<string, long>();
         using var listener = new MeterListener
         {
@@ -125,3 +125,7 @@ public class SlowConsumerTests
         Assert.Equal(1, totals["socketio.connections.closed"]);
     }
 }
+
+public class HttpSlowConsumerTests() : SlowConsumerTests(Door.Http);
+
+public class ConnectionSlowConsumerTests() : SlowConsumerTests(Door.Connection);

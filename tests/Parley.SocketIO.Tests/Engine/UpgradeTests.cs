@@ -4,12 +4,12 @@ using Parley.SocketIO.Tests.Hosting;
 namespace Parley.SocketIO.Tests.Engine;
 
 /// <summary>R8: from polling to WebSocket, without loss, duplicate or disorder.</summary>
-public class UpgradeTests
+public abstract class UpgradeTests(Door door)
 {
     [Fact]
     public async Task Upgrade_MessagesMeanwhile_FollowOverTheWebSocketInOrder()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var connected = host.Root.NextSocketAsync();
         var client = await host.OpenPollingAsync();
         await client.ConnectAsync();
@@ -36,7 +36,7 @@ public class UpgradeTests
     [Fact]
     public async Task Upgrade_ProbedTwice_IsAnsweredTwiceAndCompletes()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var client = await host.OpenPollingAsync();
         using var web = await host.OpenWebSocketAsync(client.Sid);
         await web.SendAsync("2probe");
@@ -53,7 +53,7 @@ public class UpgradeTests
     [InlineData(true)]
     public async Task Upgrade_SecondWebSocket_IsClosedAndTheFirstGoesOn(bool isUpgraded)
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var client = await host.OpenPollingAsync();
         using var first = await host.OpenWebSocketAsync(client.Sid);
         await first.SendAsync("2probe");
@@ -78,7 +78,7 @@ public class UpgradeTests
     [InlineData("40")]
     public async Task Upgrade_WithoutProbe_IsClosedAndPollingGoesOn(string packet)
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var client = await host.OpenPollingAsync();
         using var web = await host.OpenWebSocketAsync(client.Sid);
         await web.SendAsync(packet);
@@ -89,7 +89,7 @@ public class UpgradeTests
     [Fact]
     public async Task Upgrade_BrokenAfterProbe_ResumesPollingWithWhatWasHeldBack()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var connected = host.Root.NextSocketAsync();
         var client = await host.OpenPollingAsync();
         await client.ConnectAsync();
@@ -110,7 +110,7 @@ public class UpgradeTests
     public async Task Upgrade_NotCompletedInTime_IsCutAndPollingGoesOn()
     {
         var time = new ManualTime();
-        await using var host = await SocketIOHost.StartAsync(time: time);
+        await using var host = await SocketIOHost.StartAsync(door, time: time);
         var client = await host.OpenPollingAsync();
         using var web = await host.OpenWebSocketAsync(client.Sid);
         await web.SendAsync("2probe");
@@ -123,7 +123,7 @@ public class UpgradeTests
     [Fact]
     public async Task Upgrade_SessionEndsMeanwhile_CutsTheProbe()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var client = await host.OpenPollingAsync();
         using var web = await host.OpenWebSocketAsync(client.Sid);
         await web.SendAsync("2probe");
@@ -135,7 +135,7 @@ public class UpgradeTests
     [Fact]
     public async Task Upgrade_NotAllowed_IsRefused()
     {
-        await using var host = await SocketIOHost.StartAsync(o => o.AllowUpgrades = false);
+        await using var host = await SocketIOHost.StartAsync(door, o => o.AllowUpgrades = false);
         var client = await host.OpenPollingAsync();
         await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => host.OpenWebSocketAsync(client.Sid));
     }
@@ -144,7 +144,7 @@ public class UpgradeTests
     public async Task Upgrade_UnderLoad_KeepsEveryMessageInOrder()
     {
         const int Messages = 2_000;
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         for (var round = 0; round < 5; round++)
         {
             var connected = host.Root.NextSocketAsync();
@@ -179,3 +179,7 @@ public class UpgradeTests
         }
     }
 }
+
+public class HttpUpgradeTests() : UpgradeTests(Door.Http);
+
+public class ConnectionUpgradeTests() : UpgradeTests(Door.Connection);

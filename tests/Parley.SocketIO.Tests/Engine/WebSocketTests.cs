@@ -5,7 +5,7 @@ using Parley.SocketIO.Tests.Hosting;
 namespace Parley.SocketIO.Tests.Engine;
 
 /// <summary>RFC 6455 as this server speaks it, and R1.</summary>
-public class WebSocketTests
+public abstract class WebSocketTests(Door door)
 {
     [Theory]
     [InlineData(1)]
@@ -16,7 +16,7 @@ public class WebSocketTests
     [InlineData(900_000)]
     public async Task Message_AnyLength_ComesBackWhole(int length)
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         host.Root.Echo();
         using var client = await host.ConnectAsync();
         var text = new string('ü', length / 2) + "x";
@@ -27,7 +27,7 @@ public class WebSocketTests
     [Fact]
     public async Task Message_InManyFragments_IsAssembled()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         host.Root.Echo();
         using var client = await host.ConnectAsync();
         var message = Encoding.UTF8.GetBytes("42[\"message\",\"a☃b\"]");
@@ -39,7 +39,7 @@ public class WebSocketTests
     [Fact]
     public async Task Message_ManyInOneWrite_AreAllRead()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         host.Root.Echo();
         using var raw = await RawWebSocket.OpenAsync(host.Url);
         await raw.ReadFrameAsync();
@@ -53,7 +53,7 @@ public class WebSocketTests
     [Fact]
     public async Task Message_OverTheLimit_Closes1009()
     {
-        await using var host = await SocketIOHost.StartAsync(o => o.MaxHttpBufferBytes = 10_000);
+        await using var host = await SocketIOHost.StartAsync(door, o => o.MaxHttpBufferBytes = 10_000);
         using var client = await host.OpenWebSocketAsync();
         await client.SendAsync("4" + new string('x', 10_000));
         Assert.Equal("close 1009", await client.ReceiveCloseAsync());
@@ -62,7 +62,7 @@ public class WebSocketTests
     [Fact]
     public async Task Message_FragmentsOverTheLimit_Closes1009()
     {
-        await using var host = await SocketIOHost.StartAsync(o => o.MaxHttpBufferBytes = 10_000);
+        await using var host = await SocketIOHost.StartAsync(door, o => o.MaxHttpBufferBytes = 10_000);
         using var client = await host.OpenWebSocketAsync();
         for (var i = 0; i < 11; i++)
             await client.SendAsync(new byte[1_000], WebSocketMessageType.Binary, isEnd: false);
@@ -72,7 +72,7 @@ public class WebSocketTests
     [Fact]
     public async Task Header_PromisingHugeLength_Closes1009AtOnce()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         using var raw = await RawWebSocket.OpenAsync(host.Url);
         await raw.SendAsync([0x81, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]);
         Assert.Equal(1009, await raw.ReadCloseCodeAsync());
@@ -96,7 +96,7 @@ public class WebSocketTests
     [MemberData(nameof(Violations))]
     public async Task Frame_Forbidden_ClosesWithItsCode(byte[] frames, int code)
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         using var raw = await RawWebSocket.OpenAsync(host.Url);
         await raw.SendAsync(frames);
         Assert.Equal(code, await raw.ReadCloseCodeAsync());
@@ -106,7 +106,7 @@ public class WebSocketTests
     [Fact]
     public async Task Ping_OfTheTransport_IsAnsweredWithItsPayload()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         using var raw = await RawWebSocket.OpenAsync(host.Url);
         await raw.ReadFrameAsync();
         await raw.SendFrameAsync(0x89, "hello"u8.ToArray());
@@ -118,7 +118,7 @@ public class WebSocketTests
     [Fact]
     public async Task Close_ByTheClient_IsAnsweredAndEndsTheSession()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var disconnected = host.Root.NextDisconnectAsync();
         using var client = await host.ConnectAsync();
         await client.CloseAsync();
@@ -129,7 +129,7 @@ public class WebSocketTests
     [Fact]
     public async Task Abort_ByTheClient_EndsTheSession()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var disconnected = host.Root.NextDisconnectAsync();
         using var client = await host.ConnectAsync();
         client.Abort();
@@ -144,7 +144,7 @@ public class WebSocketTests
     [InlineData("7")]
     public async Task Packet_Invalid_ClosesTheConnection(string packet)
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var disconnected = host.Root.NextDisconnectAsync();
         using var client = await host.ConnectAsync();
         await client.SendAsync(packet);
@@ -155,7 +155,7 @@ public class WebSocketTests
     [Fact]
     public async Task ClosePacket_ByTheClient_ClosesAtOnce()
     {
-        await using var host = await SocketIOHost.StartAsync();
+        await using var host = await SocketIOHost.StartAsync(door);
         var disconnected = host.Root.NextDisconnectAsync();
         using var client = await host.ConnectAsync();
         await client.SendAsync("1");
@@ -166,7 +166,7 @@ public class WebSocketTests
     [Fact]
     public async Task Bytes_Random_NeverRaiseAnError()
     {
-        await using var host = await SocketIOHost.StartAsync(o => o.WriteTimeout = TimeSpan.FromSeconds(1));
+        await using var host = await SocketIOHost.StartAsync(door, o => o.WriteTimeout = TimeSpan.FromSeconds(1));
         var random = new Random(4711);
         for (var i = 0; i < 100; i++)
         {
@@ -179,3 +179,7 @@ public class WebSocketTests
         Assert.DoesNotContain(host.Log.Entries, e => e.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
     }
 }
+
+public class HttpWebSocketTests() : WebSocketTests(Door.Http);
+
+public class ConnectionWebSocketTests() : WebSocketTests(Door.Connection);

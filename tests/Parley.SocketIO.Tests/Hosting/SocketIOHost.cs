@@ -5,6 +5,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Parley.SocketIO.Tests.Hosting;
 
+/// <summary>The way by which WebSockets get in; everything else is the same.</summary>
+public enum Door
+{
+    /// <summary>As requests of ASP.NET Core.</summary>
+    Http,
+
+    /// <summary>Straight from the connection, in front of HTTP.</summary>
+    Connection,
+}
+
 /// <summary>A real Kestrel on a free port with a Socket.IO server.</summary>
 internal sealed class SocketIOHost : IAsyncDisposable
 {
@@ -40,12 +50,16 @@ internal sealed class SocketIOHost : IAsyncDisposable
         Http.Dispose();
     }
 
-    internal static async Task<SocketIOHost> StartAsync(Action<SocketIOOptions>? configure = null, TimeProvider? time = null)
+    internal static Task<SocketIOHost> StartAsync(Action<SocketIOOptions>? configure = null, TimeProvider? time = null) => StartAsync(Door.Http, configure, time);
+
+    internal static async Task<SocketIOHost> StartAsync(Door door, Action<SocketIOOptions>? configure = null, TimeProvider? time = null)
     {
         var log = new LogRecorder();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (door == Door.Connection)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.UseSocketIO("/socket.io")));
         if (time is not null)
             builder.Services.AddSingleton(time);
         builder.Services.AddSocketIO(configure);
