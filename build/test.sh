@@ -1,8 +1,8 @@
 # ./parley test: every test there is, and one closing line: "N passed, N failed, N skipped".
 # A part is a test project (by its short name), the web client's tests, the browser tests, the build rules, the doctor's
-# tests, the server under faults, or (only with --checks or by name) formatting and lint. Each leaves its output and its reports in
-# artifacts/test-results/PART/, and build/sum-up.mjs adds them all up. A part that crashes, that reports nothing, or that
-# runs nothing counts as a failure: silence is never a pass.
+# tests, the server under faults, the Socket.IO server under restless clients, or (only with --checks or by name) formatting
+# and lint. Each leaves its output and its reports in artifacts/test-results/PART/, and build/sum-up.mjs adds them all up.
+# A part that crashes, that reports nothing, or that runs nothing counts as a failure: silence is never a pass.
 # shellcheck shell=bash
 
 RESULTS=$ARTIFACTS/test-results
@@ -46,6 +46,7 @@ all_parts() {
   say rules
   say doctor
   say chaos
+  say soak
   [ ! -f "$ROOT/tests/e2e/package.json" ] || say e2e
 }
 
@@ -65,7 +66,7 @@ project_of() {
 
 part_exists() {
   case $1 in
-    web | e2e | rules | doctor | chaos | checks) return ;;
+    web | e2e | rules | doctor | chaos | soak | checks) return ;;
   esac
   [ -n "$(project_of "$1")" ] || die "there is no part '$1' of the tests" "choose among: $(all_parts | tr '\n' ' ')checks"
 }
@@ -96,7 +97,7 @@ run_part() {
   local part=$1 start code=0 run
   start=$(now)
   case $part in
-    web | e2e | rules | doctor | chaos | checks) run=test_$part ;;
+    web | e2e | rules | doctor | chaos | soak | checks) run=test_$part ;;
     *) run=test_project ;;
   esac
   mkdir -p "$RESULTS/$part"
@@ -182,6 +183,12 @@ test_chaos() {
   dotnet build "$CHAOS_PROJECT" -c Release -v q || return
   checked chaos "the delivery contract under faults, SQLite and PostgreSQL" \
     dotnet "$CHAOS_PROGRAM" --seconds 120 --engine both --output "$RESULTS/chaos/journals"
+}
+
+# A minute of restless clients; another seed each time; the output says which.
+test_soak() {
+  dotnet build "$SOAK_PROJECT" -c Release -v q || return
+  checked soak "memory and handles after a minute of 2,000 restless clients" dotnet "$SOAK_PROGRAM" --seconds 60
 }
 
 test_checks() {

@@ -3,12 +3,14 @@ using Parley.Bench;
 using Parley.Bench.Append;
 using Parley.Bench.Chat;
 using Parley.Bench.Send;
+using Parley.Bench.SocketIO;
 
 var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
     ["append"] = AppendBench.RunAsync,
     ["chat"] = ChatBench.RunAsync,
     ["send"] = SendBench.RunAsync,
+    ["socketio"] = SocketIOBench.RunAsync,
 };
 
 if (args.Length % 2 == 0 || !benches.TryGetValue(args[0], out var bench))

@@ -1,45 +1,47 @@
 using System.Text.Json.Serialization.Metadata;
+using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Rooms;
 using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO;
 
 /// <summary>
-/// A selection of sockets and what to do with it. Immutable: each call returns a new one, so it may be kept and shared.
+/// A selection of sockets and what to do with it. Immutable: each call returns a new one, so it may be kept and shared. In a cluster it means the
+/// sockets of all nodes, unless <see cref="Local"/>.
 /// </summary>
-public sealed class BroadcastOperator
+public sealed partial class BroadcastOperator
 {
     private readonly Namespace _namespace;
-    private readonly Socket? _sender;
-    private readonly string[] _rooms;
-    private readonly string[] _except;
-    private readonly EmitOptions _options;
+    private readonly BroadcastTarget _target;
 
     internal BroadcastOperator(Namespace ns, Socket? sender = null)
-        : this(ns, sender, [], [], EmitOptions.None)
+        : this(ns, sender is null ? BroadcastTarget.Everybody : new BroadcastTarget { Sender = sender })
     {
     }
 
-    private BroadcastOperator(Namespace ns, Socket? sender, string[] rooms, string[] except, EmitOptions options)
+    internal BroadcastOperator(Namespace ns, BroadcastTarget target)
     {
         _namespace = ns;
-        _sender = sender;
-        _rooms = rooms;
-        _except = except;
-        _options = options;
+        _target = target;
     }
 
     /// <summary>The same sockets; a packet is dropped for each whose transport cannot take it now.</summary>
-    public BroadcastOperator Volatile => With(_options | EmitOptions.Volatile);
+    public BroadcastOperator Volatile => With(EmitOptions.Volatile);
 
     /// <summary>The same sockets; a packet is dropped for each whose send queue is half full.</summary>
-    public BroadcastOperator Ephemeral => With(_options | EmitOptions.Ephemeral);
+    public BroadcastOperator Ephemeral => With(EmitOptions.Ephemeral);
+
+    /// <summary>Only the sockets of this server.</summary>
+    public BroadcastOperator Local => new(_namespace, _target with { IsLocal = true });
+
+    /// <summary>The other nodes, if any and if they are meant.</summary>
+    private Cluster? Cluster => _target.IsLocal ? null : _namespace.Cluster;
 
     /// <summary>Adds the members of a room. Without any room, the whole namespace is selected.</summary>
     public BroadcastOperator To(string room)
     {
         ArgumentException.ThrowIfNullOrEmpty(room);
-        return new(_namespace, _sender, [.. _rooms, room], _except, _options);
+        return new(_namespace, _target with { Rooms = [.. _target.Rooms, room] });
     }
 
     /// <summary>Same as <see cref="To"/>.</summary>
@@ -49,7 +51,7 @@ public sealed class BroadcastOperator
     public BroadcastOperator Except(string room)
     {
         ArgumentException.ThrowIfNullOrEmpty(room);
-        return new(_namespace, _sender, _rooms, [.. _except, room], _options);
+        return new(_namespace, _target with { Except = [.. _target.Except, room] });
     }
 
     /// <summary>
@@ -58,36 +60,54 @@ public sealed class BroadcastOperator
     /// </summary>
     public void Emit<T>(string eventName, T payload, JsonTypeInfo<T> type)
     {
-        var selection = Select();
-        if (selection.Sockets.Length > 0)
-            Send(selection, PacketEncoder.Event(_namespace.Name, eventName, payload, type));
+        var here = Select();
+        if (here.Sockets.Length > 0 || Cluster is not null)
+            Send(here, PacketEncoder.Event(_namespace.Name, eventName, payload, type));
     }
 
     /// <summary>Emits an event with any number of arguments, also none; see <see cref="Emit{T}"/> and <see cref="EventArgument"/>.</summary>
     public void Emit(string eventName, params ReadOnlySpan<EventArgument> arguments)
     {
-        var selection = Select();
-        if (selection.Sockets.Length > 0)
-            Send(selection, PacketEncoder.Event(_namespace.Name, eventName, arguments));
+        var here = Select();
+        if (here.Sockets.Length > 0 || Cluster is not null)
+            Send(here, PacketEncoder.Event(_namespace.Name, eventName, arguments));
     }
 
-    /// <summary>The selected sockets, each once; a snapshot.</summary>
+    /// <summary>The selected sockets of this server, each once; a snapshot. See <see cref="FetchSocketsAsync"/> for those of all nodes.</summary>
     public IReadOnlyList<Socket> FetchSockets()
     {
         var (sockets, passed) = Select();
         return passed is null ? sockets : Array.FindAll(sockets, socket => socket != passed);
     }
 
-    /// <summary>Makes the selected sockets join a room.</summary>
-    public void SocketsJoin(string room)
+    /// <summary>
+    /// Describes the selected sockets of all nodes. Waits at most <see cref="ClusterOptions.RequestTimeout"/>; the result names the nodes that did not
+    /// answer.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<ClusterResult<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default)
     {
-        foreach (var socket in FetchSockets())
-            socket.Join(room);
+        var here = _namespace.Describe(FetchSockets());
+        if (Cluster is not { } cluster)
+            return new ClusterResult<RemoteSocket> { Items = [.. here], MissingNodes = [] };
+        var others = await cluster.FetchSocketsAsync(_namespace, _target, cancellationToken);
+        return others with { Items = [.. here, .. others.Items] };
     }
 
-    /// <summary>Makes the selected sockets leave a room.</summary>
+    /// <summary>Makes the selected sockets join a room. Those of this server have joined when it returns; the other nodes are told.</summary>
+    public void SocketsJoin(string room)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(room);
+        foreach (var socket in FetchSockets())
+            socket.Join(room);
+        Cluster?.SocketsJoin(_namespace.Name, _target, room);
+    }
+
+    /// <summary>Makes the selected sockets leave a room; see <see cref="SocketsJoin"/>.</summary>
     public void SocketsLeave(string room)
     {
+        ArgumentException.ThrowIfNullOrEmpty(room);
+        Cluster?.SocketsLeave(_namespace.Name, _target, room);
         foreach (var socket in FetchSockets())
             socket.Leave(room);
     }
@@ -95,20 +115,18 @@ public sealed class BroadcastOperator
     /// <summary>Disconnects the selected sockets; see <see cref="Socket.Disconnect"/>.</summary>
     public void DisconnectSockets(bool close = false)
     {
+        Cluster?.DisconnectSockets(_namespace.Name, _target, close);
         foreach (var socket in FetchSockets())
             socket.Disconnect(close);
     }
 
-    internal BroadcastOperator With(EmitOptions options) => new(_namespace, _sender, _rooms, _except, options);
+    internal BroadcastOperator With(EmitOptions options) => new(_namespace, _target with { Flags = _target.Flags | options });
 
-    private RoomTable.Selection Select() => _namespace.Rooms.Select(_rooms, _except, _sender);
+    private RoomTable.Selection Select() => _namespace.Rooms.Select(_target);
 
-    private void Send(RoomTable.Selection selection, OutboundPacket packet)
+    private void Send(RoomTable.Selection here, OutboundPacket packet)
     {
-        foreach (var socket in selection.Sockets)
-        {
-            if (socket != selection.Passed)
-                socket.Send(packet, _options);
-        }
+        Cluster?.Broadcast(_namespace.Name, _target, packet);
+        here.Send(packet, _target.Flags);
     }
 }

@@ -9,13 +9,18 @@ namespace Parley.SocketIO;
 /// A communication channel of its own on the shared connections: middleware, handlers, sockets and rooms. Thread-safe. Middleware and
 /// handlers may be added at any time and apply to sockets that connect afterwards (event handlers: to events handled afterwards).
 /// </summary>
-public sealed class Namespace
+public sealed partial class Namespace
 {
+    private readonly SocketIOServer _server;
     private ImmutableArray<Func<Socket, CancellationToken, ValueTask>> _middleware = [];
     private ImmutableArray<Func<Socket, ValueTask>> _connectionHandlers = [];
     private long _lastAckId = -1;
 
-    internal Namespace(string name) => Name = name;
+    internal Namespace(SocketIOServer server, string name)
+    {
+        _server = server;
+        Name = name;
+    }
 
     /// <summary>The name, with its leading slash.</summary>
     public string Name { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Parley.SocketIO.Connections;
@@ -71,6 +72,9 @@ public sealed partial class Socket
             return _data;
         }
     }
+
+    /// <summary>Without creating it.</summary>
+    internal IDictionary<string, object?> DataOrNone => Volatile.Read(ref _data) ?? ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>Cancelled when the socket is disconnected.</summary>
     public CancellationToken Disconnected

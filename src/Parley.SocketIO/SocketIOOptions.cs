@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Parley.SocketIO.Adapters;
+
 namespace Parley.SocketIO;
 
 /// <summary>Transports a client may use.</summary>
@@ -100,6 +103,15 @@ public sealed class SocketIOOptions
     /// from the server's own host are always allowed. Default: none.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>How the server deals with the others of its cluster.</summary>
+    public ClusterOptions Cluster { get; } = new();
+
+    /// <summary>
+    /// JSON of the application's own types in <see cref="Socket.Data"/>, for other nodes to see; a source-generated context as its
+    /// <see cref="JsonSerializerOptions.TypeInfoResolver"/> is enough. Default null: only strings, numbers and the like are seen there.
+    /// </summary>
+    public JsonSerializerOptions? DataJson { get; set; }
 
     /// <summary>
     /// Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, as addresses (<c>10.0.0.7</c>) or networks (<c>10.0.0.0/8</c>,

@@ -17,6 +17,11 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         Duration(errors, nameof(options.WriteTimeout), options.WriteTimeout);
         Duration(errors, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
         Duration(errors, nameof(options.AttachmentTimeout), options.AttachmentTimeout);
+        Duration(errors, "Cluster:HeartbeatInterval", options.Cluster.HeartbeatInterval);
+        Duration(errors, "Cluster:HeartbeatTimeout", options.Cluster.HeartbeatTimeout);
+        Duration(errors, "Cluster:RequestTimeout", options.Cluster.RequestTimeout);
+        if (options.Cluster.HeartbeatTimeout <= options.Cluster.HeartbeatInterval)
+            errors.Add($"SocketIO:Cluster:HeartbeatTimeout is '{options.Cluster.HeartbeatTimeout}'; it must be longer than HeartbeatInterval.");
         Range(errors, nameof(options.MaxHttpBufferBytes), options.MaxHttpBufferBytes, 1_024, 128 * 1024 * 1024);
         Range(errors, nameof(options.MaxPacketsPerPayload), options.MaxPacketsPerPayload, 1, int.MaxValue);
         Range(errors, nameof(options.MaxJsonDepth), options.MaxJsonDepth, 2, 512);

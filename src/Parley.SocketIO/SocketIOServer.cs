@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Engine;
@@ -13,18 +14,21 @@ namespace Parley.SocketIO;
 /// </summary>
 public sealed class SocketIOServer : IDisposable
 {
+    private const int NodeIdBytes = 9;
+
     private readonly ConcurrentDictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _socketsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _shutdown;
     private int _activeSockets;
 
-    internal SocketIOServer(IOptions<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<SocketIOServer> logger)
+    internal SocketIOServer(IOptions<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<SocketIOServer> logger, IAdapter? adapter)
     {
         Options = options.Value;
         Time = time;
         Logger = logger;
         Engine = new EngineServer(Options, time, metrics, logger, (session, handshake) => new Connection(this, session, handshake));
         _shutdown = new Lazy<Task>(StopAsync);
+        Cluster = adapter is null ? null : new Cluster(this, adapter);
         Of("/");
     }
 
@@ -39,6 +43,9 @@ public sealed class SocketIOServer : IDisposable
 
     internal EngineServer Engine { get; }
 
+    /// <summary>Null on a server that is alone.</summary>
+    internal Cluster? Cluster { get; }
+
     /// <summary>The namespace of that name, created on first use; a leading slash may be left out. A client can only join one that exists.</summary>
     public Namespace Of(string name)
     {
@@ -46,7 +53,7 @@ public sealed class SocketIOServer : IDisposable
         var full = name.StartsWith('/') ? name : "/" + name;
         if (full.Contains(',', StringComparison.Ordinal) || full.Any(char.IsControl))
             throw new ArgumentException("A namespace's name has neither commas nor control characters.", nameof(name));
-        return _namespaces.GetOrAdd(full, static name => new Namespace(name));
+        return _namespaces.GetOrAdd(full, static (name, server) => new Namespace(server, name), this);
     }
 
     /// <summary>The members of a room of <c>/</c>.</summary>
@@ -58,6 +65,12 @@ public sealed class SocketIOServer : IDisposable
     /// <summary>Everybody in <c>/</c> except the members of a room.</summary>
     public BroadcastOperator Except(string room) => Of("/").Except(room);
 
+    /// <summary>This server's id among the nodes of its cluster: 12 random characters, new for each start.</summary>
+    public string NodeId { get; } = EngineServer.NewId(NodeIdBytes);
+
+    /// <summary>Ids of the other servers of the cluster that live, as far as this one has heard.</summary>
+    public IReadOnlyCollection<string> OtherNodes => Cluster?.OtherNodes ?? [];
+
     /// <summary>
     /// Refuses new connections, closes the open ones after what they have queued is sent, and waits for their disconnect handlers. Clients
     /// see a transport close, after which official ones reconnect. Bounded by <see cref="SocketIOOptions.ShutdownTimeout"/> per
@@ -67,6 +80,9 @@ public sealed class SocketIOServer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Engine.Dispose();
+
+    /// <summary>Joins the cluster, if there is one; called by the host before it listens.</summary>
+    internal Task StartAsync(CancellationToken cancellationToken) => Cluster?.StartAsync(cancellationToken) ?? Task.CompletedTask;
 
     internal Namespace? Find(string name) => _namespaces.GetValueOrDefault(name);
 
@@ -85,5 +101,7 @@ public sealed class SocketIOServer : IDisposable
         if (Volatile.Read(ref _activeSockets) == 0)
             _socketsEnded.TrySetResult();
         await _socketsEnded.Task;
+        if (Cluster is not null)
+            await Cluster.StopAsync();
     }
 }

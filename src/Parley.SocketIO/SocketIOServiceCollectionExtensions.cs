@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Diagnostics;
 
 namespace Parley.SocketIO;
@@ -11,7 +12,7 @@ public static class SocketIOServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="SocketIOServer"/> as a singleton, its meter and its shutdown. The options are validated when the host starts. Uses a
-    /// registered <see cref="TimeProvider"/>, else the system's.
+    /// registered <see cref="TimeProvider"/>, else the system's. With a registered <see cref="IAdapter"/> the server is a node of a cluster.
     /// </summary>
     public static IServiceCollection AddSocketIO(this IServiceCollection services, Action<SocketIOOptions>? configure = null)
     {
@@ -28,8 +29,9 @@ public static class SocketIOServiceCollectionExtensions
             provider.GetRequiredService<IOptions<SocketIOOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SocketIOMetrics>(),
-            provider.GetRequiredService<ILogger<SocketIOServer>>()));
-        services.AddHostedService<SocketIOShutdown>();
+            provider.GetRequiredService<ILogger<SocketIOServer>>(),
+            provider.GetService<IAdapter>()));
+        services.AddHostedService<SocketIOLifetime>();
         return services;
     }
 }

@@ -21,6 +21,19 @@ internal static class ChatBench
         ("flat", FlatStep.RunAsync),
     ];
 
+    private static readonly Wanted[] Wanted =
+    [
+        new("chat.direct_rate", 14_000, 20_000),
+        new("chat.direct_vs_node_pg", 2, 3),
+        new("chat.direct_cpu_vs_node_pg", 0.4, 0.25),
+        new("chat.group_deliveries", 150_000, 300_000),
+        new("chat.idle_kb", 24, 16),
+        new("chat.history_p99_ms", 1, 0.5),
+        new("chat.sync_rate", 1_500, 3_000),
+        new("chat.bytes_per_message", 300, 260),
+        new("chat.flat_ratio", 1.3, 1.1),
+    ];
+
     public static async Task RunAsync(BenchRun run)
     {
         var options = ChatOptions.Read(run, [.. Steps.Select(step => step.Name)]);
@@ -35,6 +48,6 @@ internal static class ChatBench
             BenchRun.Note($"  ({Stopwatch.GetElapsedTime(started).TotalSeconds:0} s since the start)");
         }
 
-        FigureTable.Print(run.Figures);
+        FigureTable.Print(run.Figures, Wanted);
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Parley.Bench.Chat.Load;
+using Parley.Bench.Load;
 
 namespace Parley.Bench.Chat;
 
@@ -14,14 +14,10 @@ internal static class Surroundings
         }
 
         BenchRun.Note($"""
-            chat: the server on processor {Processors.Server}, the generator on {Processors.Generator} of {Environment.ProcessorCount}: {Processor()}
+            chat: the server on processor {Processors.Server}, the generator on {Processors.Generator} of {Environment.ProcessorCount}: {Processors.Model}
             kernel {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, {RuntimeInformation.FrameworkDescription}, data in {Path.GetTempPath()}
             each load is held for {options.Steady.TotalSeconds:0} s{(options.Steady < TimeSpan.FromSeconds(60) ? " (tuning: a result needs 60)" : "")}; texts of 100 characters
             settings that differ from the defaults: {(ChatContext.Settings.Count == 0 ? "none" : string.Join(", ", ChatContext.Settings))}
             """);
     }
-
-    private static string Processor() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
-        ?? RuntimeInformation.ProcessArchitecture.ToString();
 }

@@ -37,4 +37,19 @@ internal static partial class SocketIOLog
 
     [LoggerMessage(1030, LogLevel.Information, "Shutting down {Count} connections.")]
     internal static partial void ShuttingDown(ILogger logger, int count);
+
+    [LoggerMessage(1040, LogLevel.Information, "Node {NodeId} joined the cluster.")]
+    internal static partial void NodeJoined(ILogger logger, string nodeId);
+
+    [LoggerMessage(1041, LogLevel.Information, "Node {NodeId} left the cluster.")]
+    internal static partial void NodeLeft(ILogger logger, string nodeId);
+
+    [LoggerMessage(1042, LogLevel.Warning, "Node {NodeId} was not heard for too long and counts as gone.")]
+    internal static partial void NodeSilent(ILogger logger, string nodeId);
+
+    [LoggerMessage(1043, LogLevel.Warning, "A message of a node with another version of this library was ignored.")]
+    internal static partial void NodeMessageIgnored(ILogger logger);
+
+    [LoggerMessage(1044, LogLevel.Error, "A message of another node could not be handled.")]
+    internal static partial void NodeMessageFailed(ILogger logger, Exception error);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO.Rooms;
 
@@ -61,11 +62,12 @@ internal sealed class RoomTable
     }
 
     /// <summary>
-    /// The union of <paramref name="rooms"/> (none: everybody) without the members of <paramref name="except"/> and the sender. The common
+    /// The sockets of this node that a broadcast is for. The common
     /// broadcast, one room without one socket, copies nothing: that socket is handed back to be passed over.
     /// </summary>
-    internal Selection Select(string[] rooms, string[] except, Socket? sender)
+    internal Selection Select(BroadcastTarget target)
     {
+        var (rooms, except, sender) = (target.Rooms, target.Except, target.Sender);
         lock (_gate)
         {
             var selected = rooms.Length switch
@@ -102,5 +104,16 @@ internal sealed class RoomTable
     }
 
     /// <summary>Sockets, each once; <paramref name="Passed"/> may be among them and is not meant.</summary>
-    internal readonly record struct Selection(Socket[] Sockets, Socket? Passed);
+    internal readonly record struct Selection(Socket[] Sockets, Socket? Passed)
+    {
+        /// <summary>Queues one packet for all of them.</summary>
+        internal void Send(OutboundPacket packet, EmitOptions options)
+        {
+            foreach (var socket in Sockets)
+            {
+                if (socket != Passed)
+                    socket.Send(packet, options);
+            }
+        }
+    }
 }

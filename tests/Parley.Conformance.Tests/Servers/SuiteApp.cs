@@ -103,7 +103,7 @@ internal static class SuiteApp
         try
         {
             var answer = await socket.EmitWithAckAsync("question", "how many?", SuiteJson.Default.String, timeout);
-            await Emit(socket, "answer", answer);
+            await Emit(socket, "answer", answer.Arguments);
         }
         catch (TimeoutException)
         {

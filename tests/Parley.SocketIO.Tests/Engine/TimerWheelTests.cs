@@ -1,5 +1,4 @@
 using Parley.SocketIO.Engine;
-using Parley.SocketIO.Tests.Hosting;
 
 namespace Parley.SocketIO.Tests.Engine;
 

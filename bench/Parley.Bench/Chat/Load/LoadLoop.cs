@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Parley.Bench.Load;
 
 namespace Parley.Bench.Chat.Load;
 

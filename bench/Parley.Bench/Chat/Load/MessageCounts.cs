@@ -1,3 +1,5 @@
+using Parley.Bench.Load;
+
 namespace Parley.Bench.Chat.Load;
 
 /// <summary>What a load has seen since the last <see cref="Clear"/>.</summary>

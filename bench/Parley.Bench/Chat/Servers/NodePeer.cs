@@ -4,7 +4,7 @@ using System.Net;
 using System.Text.Json;
 using Npgsql;
 using Parley.Accounts.Tokens;
-using Parley.Bench.Chat.Load;
+using Parley.Bench.Load;
 
 namespace Parley.Bench.Chat.Servers;
 
@@ -23,7 +23,7 @@ internal sealed class NodePeer : ChatServer
     public override IPEndPoint Address { get; }
 
     /// <summary>What each part has used so far.</summary>
-    public (TimeSpan Node, TimeSpan Postgres) Parts => (Load.ProcessorTime.Of(_node.Id), Load.ProcessorTime.OfTree(_database.ProcessId));
+    public (TimeSpan Node, TimeSpan Postgres) Parts => (Bench.Load.ProcessorTime.Of(_node.Id), Bench.Load.ProcessorTime.OfTree(_database.ProcessId));
 
     public override TimeSpan ProcessorTime => Parts.Node + Parts.Postgres;
 

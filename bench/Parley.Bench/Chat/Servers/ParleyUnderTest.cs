@@ -1,5 +1,5 @@
 using System.Net;
-using Parley.Bench.Chat.Load;
+using Parley.Bench.Load;
 
 namespace Parley.Bench.Chat.Servers;
 
@@ -16,9 +16,9 @@ internal sealed class ParleyUnderTest : ChatServer
 
     public override IPEndPoint Address { get; }
 
-    public override TimeSpan ProcessorTime => Load.ProcessorTime.Of(_process.Id);
+    public override TimeSpan ProcessorTime => Bench.Load.ProcessorTime.Of(_process.Id);
 
-    public long MemoryBytes => Load.ProcessorTime.MemoryBytes(_process.Id);
+    public long MemoryBytes => Bench.Load.ProcessorTime.MemoryBytes(_process.Id);
 
     public static async Task<ParleyUnderTest> StartAsync(string folder, IReadOnlyDictionary<string, string> settings) =>
         new(await ServerProcess.StartAsync(settings, folder, Processors.Server));

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using Parley.Bench.Chat.Load;
+using Parley.Bench.Load;
 
 namespace Parley.Bench.Chat.Servers;
 

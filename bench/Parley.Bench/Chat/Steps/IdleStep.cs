@@ -1,6 +1,7 @@
 using Parley.Bench.Chat.Load;
 using Parley.Bench.Chat.Servers;
 using Parley.Bench.Chat.World;
+using Parley.Bench.Load;
 
 namespace Parley.Bench.Chat.Steps;
 

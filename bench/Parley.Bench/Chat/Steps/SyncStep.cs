@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Parley.Bench.Chat.Load;
 using Parley.Bench.Chat.World;
+using Parley.Bench.Load;
 
 namespace Parley.Bench.Chat.Steps;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Parley.Bench.Chat.Load;
+namespace Parley.Bench.Load;
 
 /// <summary>How long things took, in steps of 10 µs up to 10 s: millions of samples in a fixed place.</summary>
 internal sealed class LatencyHistogram

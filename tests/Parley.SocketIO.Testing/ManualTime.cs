@@ -1,18 +1,22 @@
-namespace Parley.SocketIO.Tests.Hosting;
+namespace Parley.SocketIO.Testing;
 
 /// <summary>A clock that moves only when told, and fires its timers while it does.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private long _ticks;
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp());
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
@@ -20,7 +24,8 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    internal void Advance(TimeSpan by)
+    /// <summary>Moves the clock on; fires what is due on the way, each at its time, on this thread.</summary>
+    public void Advance(TimeSpan by)
     {
         var target = GetTimestamp() + by.Ticks;
         while (true)

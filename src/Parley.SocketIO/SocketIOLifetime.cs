@@ -3,11 +3,13 @@ using Microsoft.Extensions.Hosting;
 namespace Parley.SocketIO;
 
 /// <summary>
-/// Ends the connections before anything else of the application is stopped: once Kestrel stops, polling clients could not come back for their
-/// last packets, and it would wait for the WebSockets, each of which is an open request.
+/// Joins the cluster before the host listens, and ends the connections before anything else of the application is stopped: once Kestrel stops,
+/// polling clients could not come back for their last packets, and it would wait for the WebSockets, each of which is an open request.
 /// </summary>
-internal sealed class SocketIOShutdown(SocketIOServer server) : IHostedLifecycleService
+internal sealed class SocketIOLifetime(SocketIOServer server) : IHostedLifecycleService
 {
+    public Task StartingAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);
+
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         try
@@ -19,8 +21,6 @@ internal sealed class SocketIOShutdown(SocketIOServer server) : IHostedLifecycle
             // The host's own time for stopping is over; it closes what is left.
         }
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,0 +1,45 @@
+namespace Parley.Bench.SocketIO.Load;
+
+/// <summary>What a load does with what its clients receive. Everything is called on the loop's thread; spans are valid during the call.</summary>
+internal class ClientLoad
+{
+    /// <summary>Clients that have something to send.</summary>
+    public List<Client> ToFlush { get; } = [];
+
+    /// <summary>When <see cref="Due"/> is to be called, of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public virtual long NextDue => long.MaxValue;
+
+    /// <summary>To be called behind <see cref="Client.Queue"/>, once or more.</summary>
+    public void Dirty(Client client) => ToFlush.Add(client);
+
+    /// <summary>CONNECT was answered.</summary>
+    public virtual void Ready(Client client)
+    {
+    }
+
+    /// <param name="client">Where it came from.</param>
+    /// <param name="packet">Behind the packet's type: <c>["name",…]</c>.</param>
+    /// <param name="now">Of <see cref="System.Diagnostics.Stopwatch"/>.</param>
+    public virtual void Event(Client client, ReadOnlySpan<byte> packet, long now)
+    {
+    }
+
+    /// <summary>An acknowledgement: its number, then an array.</summary>
+    public virtual void Ack(Client client, ReadOnlySpan<byte> packet, long now)
+    {
+    }
+
+    /// <summary>The time of <see cref="NextDue"/> has come.</summary>
+    public virtual void Due(long now)
+    {
+    }
+
+    /// <summary>The connection has ended; nothing but a farewell may end it.</summary>
+    public virtual void Closed(Client client, bool expected)
+    {
+        if (!expected)
+        {
+            throw new InvalidOperationException($"Client {client.Index}: the server ended the connection.");
+        }
+    }
+}
