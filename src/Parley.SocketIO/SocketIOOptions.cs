@@ -98,6 +98,18 @@ public sealed class SocketIOOptions
     /// <summary>Whether a polling session may move to WebSocket. Default true.</summary>
     public bool AllowUpgrades { get; set; } = true;
 
+    /// <summary>Compression of polling answers over 1,024 bytes. Default: on; null turns it off.</summary>
+    public HttpCompressionOptions? HttpCompression { get; set; } = new();
+
+    /// <summary>
+    /// Compression of WebSocket messages. Default: null, off. On, it costs time for each message and a copy of each broadcast; it pays where
+    /// bandwidth is dear and packets are large.
+    /// </summary>
+    public PerMessageDeflateOptions? PerMessageDeflate { get; set; }
+
+    /// <summary>A cookie for load balancers, set when a session opens over polling. Default: null, none.</summary>
+    public SocketIOCookieOptions? Cookie { get; set; }
+
     /// <summary>
     /// Origins, such as <c>https://app.example</c>, whose pages may connect; <c>*</c> allows any. Requests without an Origin (programs) and
     /// from the server's own host are always allowed. Default: none.

@@ -31,6 +31,12 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         Range(errors, nameof(options.SendQueuePackets), options.SendQueuePackets, 16, int.MaxValue);
         Range(errors, nameof(options.ReceiveQueueBytes), options.ReceiveQueueBytes, 1_024, int.MaxValue);
         Range(errors, nameof(options.ReceiveQueuePackets), options.ReceiveQueuePackets, 1, int.MaxValue);
+        if (options.HttpCompression is { } http)
+            Range(errors, "HttpCompression:ThresholdBytes", http.ThresholdBytes, 1, int.MaxValue);
+        if (options.PerMessageDeflate is { } deflate)
+            Range(errors, "PerMessageDeflate:ThresholdBytes", deflate.ThresholdBytes, 1, int.MaxValue);
+        if (options.Cookie is { } cookie)
+            errors.AddRange(Engine.SessionCookie.Errors(cookie));
         Range(errors, nameof(options.MaxHandshakesPerAddressPerMinute), options.MaxHandshakesPerAddressPerMinute, 0, int.MaxValue);
         Range(errors, nameof(options.MaxConnectionsPerAddress), options.MaxConnectionsPerAddress, 0, int.MaxValue);
         foreach (var proxy in options.TrustedProxies)

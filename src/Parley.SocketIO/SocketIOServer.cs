@@ -5,6 +5,7 @@ using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Engine;
+using Parley.SocketIO.Sessions;
 
 namespace Parley.SocketIO;
 
@@ -19,14 +20,22 @@ public sealed class SocketIOServer : IDisposable
     private readonly ConcurrentDictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _socketsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _shutdown;
+    private readonly ISessionDirectory? _directory;
     private int _activeSockets;
 
-    internal SocketIOServer(IOptions<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<SocketIOServer> logger, IAdapter? adapter)
+    internal SocketIOServer(
+        IOptions<SocketIOOptions> options,
+        TimeProvider time,
+        SocketIOMetrics metrics,
+        ILogger<SocketIOServer> logger,
+        IAdapter? adapter,
+        ISessionDirectory? directory)
     {
         Options = options.Value;
         Time = time;
         Logger = logger;
         Engine = new EngineServer(Options, time, metrics, logger, (session, handshake) => new Connection(this, session, handshake));
+        _directory = directory;
         _shutdown = new Lazy<Task>(StopAsync);
         Cluster = adapter is null ? null : new Cluster(this, adapter);
         Of("/");
@@ -81,8 +90,14 @@ public sealed class SocketIOServer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Engine.Dispose();
 
-    /// <summary>Joins the cluster, if there is one; called by the host before it listens.</summary>
-    internal Task StartAsync(CancellationToken cancellationToken) => Cluster?.StartAsync(cancellationToken) ?? Task.CompletedTask;
+    /// <summary>Joins the other nodes, if there are any; called by the host before it listens.</summary>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Cluster is not null)
+            await Cluster.StartAsync(cancellationToken);
+        if (_directory is not null)
+            await Engine.StartDirectoryAsync(_directory, NodeId, cancellationToken);
+    }
 
     internal Namespace? Find(string name) => _namespaces.GetValueOrDefault(name);
 
@@ -101,6 +116,7 @@ public sealed class SocketIOServer : IDisposable
         if (Volatile.Read(ref _activeSockets) == 0)
             _socketsEnded.TrySetResult();
         await _socketsEnded.Task;
+        await Engine.StopDirectoryAsync(CancellationToken.None);
         if (Cluster is not null)
             await Cluster.StopAsync();
     }

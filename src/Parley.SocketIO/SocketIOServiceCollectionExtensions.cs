@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.Sessions;
 
 namespace Parley.SocketIO;
 
@@ -30,7 +31,8 @@ public static class SocketIOServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SocketIOMetrics>(),
             provider.GetRequiredService<ILogger<SocketIOServer>>(),
-            provider.GetService<IAdapter>()));
+            provider.GetService<IAdapter>(),
+            provider.GetService<ISessionDirectory>()));
         services.AddHostedService<SocketIOLifetime>();
         return services;
     }

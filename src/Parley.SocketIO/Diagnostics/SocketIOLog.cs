@@ -32,6 +32,9 @@ internal static partial class SocketIOLog
     [LoggerMessage(1022, LogLevel.Error, "Writing to a connection failed unexpectedly; it was closed.")]
     internal static partial void WriterFailed(ILogger logger, Exception error);
 
+    [LoggerMessage(1024, LogLevel.Warning, "A polling request could not be forwarded to node {NodeId}.")]
+    internal static partial void ForwardingFailed(ILogger logger, Exception error, string nodeId);
+
     [LoggerMessage(1023, LogLevel.Error, "A handler of an Engine.IO connection failed; the connection is closed.")]
     internal static partial void EngineHandlerFailed(ILogger logger, Exception error);
 

@@ -1,3 +1,5 @@
+using Parley.SocketIO.Sessions;
+
 namespace Parley.SocketIO.Engine;
 
 /// <summary>What a door has to do with a request.</summary>
@@ -23,6 +25,9 @@ internal enum AdmissionKind
 
     /// <summary>Hand the body to the session.</summary>
     Post,
+
+    /// <summary>A poll or POST for a session that lives on another node.</summary>
+    Forward,
 }
 
 /// <summary>The decision on one request.</summary>
@@ -30,9 +35,15 @@ internal enum AdmissionKind
 /// <param name="Session">The session it belongs to; for <see cref="AdmissionKind.Upgrade"/>, <see cref="AdmissionKind.Poll"/> and <see cref="AdmissionKind.Post"/>.</param>
 /// <param name="Handshake">What the client presented; for those that open a session.</param>
 /// <param name="Address">What the new session counts for, until it is closed or, when it cannot be opened, <see cref="EngineServer.Withdraw"/>.</param>
+/// <param name="Owner">Where the session lives; for <see cref="AdmissionKind.Forward"/>, and for <see cref="AdmissionKind.Upgrade"/> without <paramref name="Session"/>.</param>
 /// <param name="Refusal">For <see cref="AdmissionKind.Refuse"/>.</param>
 internal readonly record struct Admission(
-    AdmissionKind Kind, EngineSession? Session = null, Handshake? Handshake = null, AddressLimits.Slot? Address = null, EngineError? Refusal = null)
+    AdmissionKind Kind,
+    EngineSession? Session = null,
+    Handshake? Handshake = null,
+    AddressLimits.Slot? Address = null,
+    SessionAddress? Owner = null,
+    EngineError? Refusal = null)
 {
     public static implicit operator Admission(EngineError refusal) => new(AdmissionKind.Refuse, Refusal: refusal);
 }

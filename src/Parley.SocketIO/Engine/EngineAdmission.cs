@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.Sessions;
 using Parley.SocketIO.WebSockets;
 
 namespace Parley.SocketIO.Engine;
@@ -77,8 +78,16 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
 
     private Admission AdmitToSession(HandshakeRequest request, EngineSession.Transport transport, string sid)
     {
-        if (server.Find(sid) is not { } session)
+        var session = server.Find(sid);
+        var owner = session is null ? server.Forwarder?.Find(sid) : null;
+        if (session is null && owner is null)
             return EngineError.SessionUnknown;
+
+        // The version is part of every request, not of the handshake alone.
+        if (request.Query.GetValueOrDefault("EIO") != "4")
+            return EngineError.BadRequest;
+        if (session is null)
+            return AdmitToForward(request, transport, owner!.Value);
         if (request.IsWebSocket)
         {
             return transport == EngineSession.Transport.WebSocket && server.Options.AllowUpgrades && WebSocketHandshake.IsWellFormed(request)
@@ -91,6 +100,21 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
         if (HttpMethods.IsGet(request.Method))
             return new(AdmissionKind.Poll, session);
         return HttpMethods.IsPost(request.Method) ? new Admission(AdmissionKind.Post, session) : EngineError.BadRequest;
+    }
+
+    /// <summary>The same rules, as far as they can be told here.</summary>
+    private Admission AdmitToForward(HandshakeRequest request, EngineSession.Transport transport, SessionAddress owner)
+    {
+        if (request.IsWebSocket)
+        {
+            return transport == EngineSession.Transport.WebSocket && server.Options.AllowUpgrades && WebSocketHandshake.IsWellFormed(request)
+                ? new Admission(AdmissionKind.Upgrade, Owner: owner)
+                : EngineError.BadRequest;
+        }
+
+        return transport == EngineSession.Transport.Polling && (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method))
+            ? new Admission(AdmissionKind.Forward, Owner: owner)
+            : EngineError.BadRequest;
     }
 
     private Admission AdmitHandshake(HandshakeRequest request, EngineSession.Transport transport)

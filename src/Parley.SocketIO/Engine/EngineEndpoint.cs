@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Parley.SocketIO.WebSockets;
 
 namespace Parley.SocketIO.Engine;
@@ -25,13 +26,19 @@ internal sealed class EngineEndpoint(EngineServer server)
             case AdmissionKind.OpenWebSocket or AdmissionKind.Upgrade:
                 return await AcceptAsync(context, admission);
             case AdmissionKind.OpenPolling:
-                await PollingTransport.PollAsync(context, server.OpenPolling(admission));
+                await OpenPollingAsync(context, admission);
                 break;
             case AdmissionKind.Poll:
-                await PollingTransport.PollAsync(context, admission.Session!);
+                await PollingTransport.PollAsync(context, admission.Session!, server.Options.HttpCompression);
                 break;
             case AdmissionKind.Post:
                 await PollingTransport.PostAsync(context, admission.Session!, server.Options.MaxHttpBufferBytes);
+                break;
+            case AdmissionKind.Forward when HttpMethods.IsGet(context.Request.Method):
+                await PollingForwarder.PollAsync(context, server.Forwarder!, admission.Owner!.Value);
+                break;
+            case AdmissionKind.Forward:
+                await PollingForwarder.PostAsync(context, server.Forwarder!, admission.Owner!.Value);
                 break;
             case AdmissionKind.AnswerPreflight:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -42,6 +49,14 @@ internal sealed class EngineEndpoint(EngineServer server)
         }
 
         return null;
+    }
+
+    private Task OpenPollingAsync(HttpContext context, Admission admission)
+    {
+        var session = server.OpenPolling(admission);
+        if (server.Options.Cookie is { } cookie)
+            context.Response.Headers.Append(HeaderNames.SetCookie, SessionCookie.Create(cookie, session.Id));
+        return PollingTransport.PollAsync(context, session, server.Options.HttpCompression);
     }
 
     private async Task<Task> AcceptAsync(HttpContext context, Admission admission)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Parley.SocketIO.Sessions;
 
 namespace Parley.SocketIO.Engine;
 
@@ -25,8 +26,13 @@ internal sealed record EngineError(int Code, string Message, int Status = Status
     internal static readonly EngineError TimedOut = new(3, "Request timed out", StatusCodes.Status408RequestTimeout);
     internal static readonly EngineError UnsupportedVersion = new(5, "Unsupported protocol version");
 
+    /// <summary>The node that has the session can't be reached now.</summary>
+    internal static readonly EngineError Unavailable = new(1, "Session unreachable", StatusCodes.Status503ServiceUnavailable);
+
     internal ReadOnlyMemory<byte> Body { get; } =
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"code":{{Code}},"message":"{{System.Text.Json.JsonEncodedText.Encode(Message)}}"}"""));
+
+    internal ForwardedAnswer ToAnswer() => new(Status, Body);
 
     /// <summary>As an answer of HTTP/1.1 on a bare connection, which is to be closed after it.</summary>
     internal void Write(IBufferWriter<byte> output, IReadOnlyList<KeyValuePair<string, string>> headers)

@@ -11,7 +11,7 @@ using Parley.SocketIO.Wire;
 namespace Parley.SocketIO.Engine;
 
 /// <summary>The Engine.IO sessions of one server and what they share.</summary>
-internal sealed class EngineServer : IDisposable
+internal sealed partial class EngineServer : IDisposable
 {
     /// <summary>Session ids are the only credential of polling: 160 random bits.</summary>
     private const int SessionIdBytes = 20;
@@ -82,6 +82,8 @@ internal sealed class EngineServer : IDisposable
     {
         if (admission.Session is { } polling)
             return polling.UpgradeAsync(socket);
+        if (admission.Owner is { } owner)
+            return RelayAsync(socket, owner);
         var session = Create(EngineSession.Transport.WebSocket, admission);
         session.Attach(socket);
         Open(session, admission.Handshake!, EngineSession.Transport.WebSocket);
@@ -90,7 +92,7 @@ internal sealed class EngineServer : IDisposable
 
     private EngineSession Create(EngineSession.Transport transport, Admission admission)
     {
-        var session = new EngineSession(this, NewId(SessionIdBytes), transport, admission.Address);
+        var session = new EngineSession(this, NewSessionId(transport), transport, admission.Address);
         _sessions[session.Id] = session;
         if (transport == EngineSession.Transport.Polling)
             Metrics.TransportStarted(transport);
@@ -137,6 +139,7 @@ internal sealed class EngineServer : IDisposable
         _stopping.Cancel();
         foreach (var session in _sessions.Values)
             session.End(DisconnectReason.ServerShutdown, discard: false);
+        StopRelays();
         if (_sessions.IsEmpty)
             _drained.TrySetResult();
         return _drained.Task;

@@ -62,6 +62,10 @@ internal sealed partial class EngineSession
             // The client asked for it: its waiting poll is only released (6), not told to close (1).
             _pollFarewell = OutboundPacket.Noop;
             EndLocked(DisconnectReason.TransportClose, discard: true);
+
+            // One that was draining over polling has nobody left to drain to.
+            if (_transport == Transport.Polling)
+                FinishLocked(_reason);
         }
 
         Settle();

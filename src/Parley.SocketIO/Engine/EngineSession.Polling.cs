@@ -21,6 +21,9 @@ internal sealed partial class EngineSession
     private bool _postBusy;
     private TaskCompletionSource? _postDone;
 
+    /// <summary>Cuts the connection on which a POST's body is being read; null once it is complete.</summary>
+    private Action? _abortPost;
+
     /// <summary>Whether a poll waits for its answer.</summary>
     internal bool HasWaitingPoll
     {
@@ -31,16 +34,26 @@ internal sealed partial class EngineSession
         }
     }
 
+    /// <summary>Whether a POST is under way.</summary>
+    internal bool HasPost
+    {
+        get
+        {
+            lock (_gate)
+                return _postBusy;
+        }
+    }
+
     /// <summary>
     /// Registers a poll and returns what it waits for; null when it is refused. A second poll at a time ends the session: the first is
     /// answered <c>1</c>.
     /// </summary>
-    internal TaskCompletionSource? BeginPoll()
+    internal TaskCompletionSource? BeginPoll(bool isRelayed = false)
     {
         TaskCompletionSource? poll = null;
         lock (_gate)
         {
-            if (_state == SessionState.Closed || _transport != Transport.Polling)
+            if (_state == SessionState.Closed || _transport != Transport.Polling || _isRelayed != isRelayed)
                 return null;
             if (_poll is not null)
             {
@@ -67,11 +80,17 @@ internal sealed partial class EngineSession
     }
 
     /// <summary>Takes what the woken poll answers: all that waits, in order.</summary>
-    internal List<OutboundPacket> TakePoll(Action abort)
+    internal List<OutboundPacket> TakePoll(Action abort, bool isRelayed = false)
     {
         var answer = new List<OutboundPacket>();
         lock (_gate)
         {
+            if (_isRelayed != isRelayed && _state != SessionState.Closed)
+            {
+                answer.Add(OutboundPacket.Noop);
+                return answer;
+            }
+
             _poll = null;
             _abortPoll = abort;
             _pollWriting = true;
@@ -125,16 +144,20 @@ internal sealed partial class EngineSession
         }
     }
 
-    /// <summary>Begins a POST; false when it must be refused. A second one at a time ends the session.</summary>
-    internal bool TryBeginPost()
+    /// <summary>
+    /// Begins a POST; false when it must be refused. A second one at a time ends the session. While the session drains, POSTs are taken and ignored:
+    /// on a refusal the client would give up the rest of what is queued for it.
+    /// </summary>
+    internal bool TryBeginPost(Action abort, bool isRelayed = false)
     {
         lock (_gate)
         {
-            if (_state != SessionState.Open || _transport != Transport.Polling)
+            if (_state == SessionState.Closed || _transport != Transport.Polling || _isRelayed != isRelayed)
                 return false;
             if (!_postBusy)
             {
                 _postBusy = true;
+                _abortPost = abort;
                 return true;
             }
 
@@ -152,6 +175,7 @@ internal sealed partial class EngineSession
         lock (_gate)
         {
             _postBusy = false;
+            _abortPost = null;
             done = _postDone;
             _postDone = null;
         }
@@ -159,9 +183,20 @@ internal sealed partial class EngineSession
         done?.TrySetResult();
     }
 
+    /// <summary>A session that ends does not wait for the rest of a body, which may never come.</summary>
+    private void CutPost()
+    {
+        if (_abortPost is { } abort)
+            ThreadPool.UnsafeQueueUserWorkItem(static abort => abort(), abort, preferLocal: false);
+        _abortPost = null;
+    }
+
     /// <summary>Takes the packets of a POST in order. False when one of them broke the protocol; the session is over then.</summary>
     internal async ValueTask<bool> ReceivePayloadAsync(Memory<byte> body)
     {
+        // From here on the POST gets its answer, whatever becomes of the session.
+        lock (_gate)
+            _abortPost = null;
         if (PayloadReader.Count(body.Span) > _server.Options.MaxPacketsPerPayload || !Utf8.IsValid(body.Span))
             return Violates();
         bool hasMore;

@@ -38,7 +38,7 @@ internal sealed partial class EngineSession
     {
         lock (_gate)
         {
-            if (_state != SessionState.Open || _transport != Transport.Polling || _upgrade is not null)
+            if (_state != SessionState.Open || _transport != Transport.Polling || _isRelayed || _upgrade is not null)
                 return false;
             _upgrade = attempt;
             _upgradeDue = _server.Wheel.Now + Milliseconds(_server.Options.UpgradeTimeout);
@@ -76,7 +76,7 @@ internal sealed partial class EngineSession
         }
     }
 
-    private async Task<bool> CompleteUpgradeAsync(WebSocketConnection socket, UpgradeAttempt attempt)
+    private async Task<bool> CompleteUpgradeAsync(WebSocketConnection? socket, UpgradeAttempt attempt)
     {
         while (true)
         {
@@ -90,8 +90,7 @@ internal sealed partial class EngineSession
                     _upgrade = null;
                     _upgradeDue = 0;
                     Wake();
-                    _transport = Transport.WebSocket;
-                    AttachLocked(socket);
+                    CompleteLocked(socket);
                     if (_queue.Count > 0 || _state == SessionState.Closing)
                         Wake();
                     break;
@@ -105,9 +104,24 @@ internal sealed partial class EngineSession
             await posted;
         }
 
-        _server.Metrics.TransportEnded(Transport.Polling);
+        if (socket is not null)
+            _server.Metrics.TransportEnded(Transport.Polling);
         _server.Metrics.Upgraded();
         return true;
+    }
+
+    private void CompleteLocked(WebSocketConnection? socket)
+    {
+        if (socket is not null)
+        {
+            _transport = Transport.WebSocket;
+            AttachLocked(socket);
+            return;
+        }
+
+        // The client's last poll has been woken, for a 6, and may be on its way: the place is the relay's now.
+        _isRelayed = true;
+        _poll = null;
     }
 
     private async Task RefuseAsync(WebSocketConnection socket, UpgradeAttempt attempt)
@@ -138,13 +152,14 @@ internal sealed partial class EngineSession
         var attempt = _upgrade;
         _upgrade = null;
         _upgradeDue = 0;
-        if (attempt is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.Abort(), attempt.Socket, preferLocal: false);
+        if (attempt?.Socket is { } socket)
+            ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.Abort(), socket, preferLocal: false);
     }
 
-    private sealed class UpgradeAttempt(WebSocketConnection socket)
+    private sealed class UpgradeAttempt(WebSocketConnection? socket)
     {
-        internal WebSocketConnection Socket { get; } = socket;
+        /// <summary>Null when another node has it.</summary>
+        internal WebSocketConnection? Socket { get; } = socket;
 
         internal bool IsProbed { get; set; }
     }

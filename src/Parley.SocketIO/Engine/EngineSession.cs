@@ -184,6 +184,7 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
         _state = SessionState.Closed;
         _queue.Clear();
         AbandonUpgrade();
+        CutPost();
         if (!_pollWriting)
             _poll?.TrySetResult();
     }

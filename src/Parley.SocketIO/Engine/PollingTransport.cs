@@ -1,16 +1,11 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Parley.SocketIO.Wire;
 
 namespace Parley.SocketIO.Engine;
 
 /// <summary>The HTTP side of polling: GET carries packets to the client, POST from it.</summary>
 internal static class PollingTransport
 {
-    private const int FirstBufferBytes = 4096;
-
-    internal static async Task PollAsync(HttpContext context, EngineSession session)
+    internal static async Task PollAsync(HttpContext context, EngineSession session, HttpCompressionOptions? compression)
     {
         if (session.BeginPoll() is not { } poll)
         {
@@ -31,7 +26,7 @@ internal static class PollingTransport
         var packets = session.TakePoll(context.Abort);
         try
         {
-            await WriteAsync(context, packets);
+            await PollingResponse.WriteAsync(context, packets, compression);
         }
         catch (Exception error) when (EngineSession.IsTransportFailure(error))
         {
@@ -45,14 +40,15 @@ internal static class PollingTransport
 
     internal static async Task PostAsync(HttpContext context, EngineSession session, int maxBytes)
     {
-        if (IsOctetStream(context.Request.ContentType))
+        if (IsOctetStream(context.Request))
         {
             session.End(DisconnectReason.TransportError, discard: true);
             await EngineError.BadRequest.WriteAsync(context);
             return;
         }
 
-        if (!session.TryBeginPost())
+        // A body that comes too slowly is cut off with its session, whose pong can't come meanwhile (R6).
+        if (!session.TryBeginPost(context.Abort))
         {
             await EngineError.BadRequest.WriteAsync(context);
             return;
@@ -69,85 +65,26 @@ internal static class PollingTransport
             session.EndPost();
         }
 
-        await AnswerAsync(context, status);
+        await PollingResponse.WriteStatusAsync(context, status);
     }
+
+    /// <summary>Version 4 has no binary bodies: binary packets travel in base64.</summary>
+    internal static bool IsOctetStream(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true;
 
     private static async Task<int> ReceiveAsync(HttpContext context, EngineSession session, int maxBytes)
     {
-        if (context.Request.ContentLength > maxBytes)
-            return StatusCodes.Status413PayloadTooLarge;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-            feature.MaxRequestBodySize = null;
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBufferBytes, maxBytes));
         try
         {
-            var length = 0;
-            while (true)
-            {
-                if (length == buffer.Length)
-                    buffer = Grow(buffer, length);
-                var read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted);
-                if (read == 0)
-                    break;
-                length += read;
-                if (length > maxBytes)
-                    return StatusCodes.Status413PayloadTooLarge;
-            }
-
-            return await session.ReceivePayloadAsync(buffer.AsMemory(0, length)) ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+            using var body = await PollingBody.ReadAsync(context.Request, maxBytes);
+            if (body.Status != StatusCodes.Status200OK)
+                return body.Status;
+            return await session.ReceivePayloadAsync(body.Bytes) ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         }
         catch (Exception error) when (EngineSession.IsTransportFailure(error))
         {
             session.Finish(DisconnectReason.TransportClose);
             return StatusCodes.Status400BadRequest;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
-
-    /// <summary>Twice the size, so that what is held follows what has arrived, not what a header promised.</summary>
-    private static byte[] Grow(byte[] buffer, int length)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(length * 2);
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
-
-    private static async Task AnswerAsync(HttpContext context, int status)
-    {
-        if (context.RequestAborted.IsCancellationRequested)
-            return;
-        switch (status)
-        {
-            case StatusCodes.Status200OK:
-                // text/html keeps old browsers from offering a download; it is what clients have always been sent.
-                context.Response.ContentType = "text/html";
-                context.Response.ContentLength = 2;
-                context.Response.Headers.CacheControl = "no-store";
-                await context.Response.Body.WriteAsync("ok"u8.ToArray(), context.RequestAborted);
-                break;
-            case StatusCodes.Status413PayloadTooLarge:
-                context.Response.StatusCode = status;
-                context.Response.ContentLength = 0;
-                break;
-            default:
-                await EngineError.BadRequest.WriteAsync(context);
-                break;
-        }
-    }
-
-    private static async Task WriteAsync(HttpContext context, List<OutboundPacket> packets)
-    {
-        context.Response.ContentType = "text/plain; charset=UTF-8";
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.ContentLength = PayloadWriter.Length(packets);
-        PayloadWriter.Write(context.Response.BodyWriter, packets);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
-
-    private static bool IsOctetStream(string? contentType) =>
-        contentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -131,6 +131,89 @@ public class PollingTests
         await client.AssertGoneAsync();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("EIO=3&")]
+    public async Task Request_OfAnotherVersionThanItsSession_IsRefusedAndTheSessionLives(string version)
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        var client = await host.OpenPollingAsync();
+        using var response = await host.Http.GetAsync(
+            new Uri($"/socket.io/?{version}transport=polling&sid={client.Sid}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("""{"code":3,"message":"Bad request"}""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        await client.ConnectAsync();
+    }
+
+    [Fact]
+    public async Task Post_WhileTheSessionDrains_IsTakenAndIgnored()
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        host.Root.Echo();
+        var connected = host.Root.NextSocketAsync();
+        var client = await host.OpenPollingAsync();
+        await client.ConnectAsync();
+        var socket = await connected;
+        socket.Emit("last", 1, TestJson.Default.Int32);
+        socket.Disconnect(close: true);
+        Assert.Equal("ok", await client.SendAsync("42[\"message\",1]"));
+        Assert.Equal("42[\"last\",1]", await client.ReceiveAsync());
+        Assert.Equal("41", await client.ReceiveAsync());
+        Assert.Equal("1", await client.ReceiveAsync());
+        await client.AssertGoneAsync();
+    }
+
+    [Fact]
+    public async Task Post_CloseWhileTheSessionDrains_EndsItAtOnce()
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        var connected = host.Root.NextSocketAsync();
+        var client = await host.OpenPollingAsync();
+        await client.ConnectAsync();
+        (await connected).Disconnect(close: true);
+        Assert.Equal("ok", await client.SendAsync("1"));
+        await client.AssertGoneAsync();
+    }
+
+    [Fact]
+    public async Task R6_BodyThatNeverEnds_IsCutOffWithItsSession()
+    {
+        var time = new ManualTime();
+        await using var host = await SocketIOHost.StartAsync(time: time);
+        var disconnected = host.Root.NextDisconnectAsync();
+        var client = await host.OpenPollingAsync();
+        await client.ConnectAsync();
+        var busy = client.PollAsync();
+        await WaitForPollAsync(host, client);
+        using var tcp = new System.Net.Sockets.TcpClient();
+        await tcp.ConnectAsync(host.Url.Host, host.Url.Port, TestContext.Current.CancellationToken);
+        await tcp.GetStream().WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"POST {client.Address} HTTP/1.1\r\nHost: {host.Url.Authority}\r\nContent-Length: 100\r\n\r\n4"),
+            TestContext.Current.CancellationToken);
+        using (var patience = new CancellationTokenSource(SocketIOHost.Patience))
+        {
+            while (host.Server.Engine.Find(client.Sid)?.HasPost == false)
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        time.Advance(TimeSpan.FromSeconds(25.5));
+        Assert.Equal("2", await busy);
+        time.Advance(TimeSpan.FromSeconds(20.5));
+        Assert.Equal(DisconnectReason.PingTimeout, await disconnected);
+        var buffer = new byte[100];
+        try
+        {
+            Assert.Equal(0, await tcp.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(SocketIOHost.Patience, TestContext.Current.CancellationToken));
+        }
+        catch (IOException)
+        {
+            // Reset instead of ended: cut off all the same.
+        }
+    }
+
     [Fact]
     public async Task Methods_OtherThanGetAndPost_AreRefused()
     {
