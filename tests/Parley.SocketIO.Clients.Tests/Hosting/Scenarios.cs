@@ -33,6 +33,22 @@ internal static class Scenarios
         .On("ask", AskAsync)
         .On("drop", e => e.Socket.CloseTransport())
         .On("kick", e => e.Socket.Disconnect())
+        .On("join", e =>
+        {
+            e.Socket.Join(e[0].GetString()!);
+            e.Ack();
+        })
+        .On("publish", e =>
+        {
+            e.Socket.Namespace.To(e[0].GetString()!).Emit("published", e.Forward()[1..]);
+            e.Ack();
+        })
+        .On("remember", e =>
+        {
+            e.Socket.Data["note"] = e[0].GetString();
+            e.Ack();
+        })
+        .On("recall", e => Expect(e.Ack((string?)(e.Socket.Data.TryGetValue("note", out var note) ? note : null))))
         .On("start-ticks", StartTicks)
         .On("number", Count)
         .On("numbers-received", e => Expect(e.Ack(e.Socket.Context as int? ?? 0)));

@@ -51,6 +51,16 @@ public sealed class SampleTests
             ["sha256: ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "stored dot.gif, 14 bytes", "bob got dot.gif: GIF89a"],
             await RunAsync("Binary"));
 
+    [Fact]
+    public async Task Production_OldClientAndNewOne_AreRefusedAndKnown() =>
+        Assert.Equal(["the old one is refused: 403", "I am 127.0.0.1, in the clear"], await RunAsync("Production"));
+
+    [Fact]
+    public async Task Recovery_BrokenConnection_GetsWhatItMissed() =>
+        Assert.Equal(
+            ["connected, recovered: false", "0 posts so far: ", "posted: one", "connected, recovered: true", "posted: two", "posted: three"],
+            await RunAsync("Recovery"));
+
     private static string Folder(string sample) => Path.Combine(Repository.Root, "samples", sample);
 
     private static Task<ServerProcess> StartAsync(string sample) => ServerProcess.StartAsync((sample, sample), Folder(sample), [], []);
