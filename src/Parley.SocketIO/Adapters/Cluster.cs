@@ -76,8 +76,15 @@ internal sealed partial class Cluster
         foreach (var node in _nodes.ForgetSilent())
         {
             SocketIOLog.NodeSilent(_logger, node);
-            _requests.OnNodeGone(node);
+            OnNodeGone(node);
         }
+    }
+
+    private void OnNodeGone(string nodeId)
+    {
+        _requests.OnNodeGone(nodeId);
+        foreach (var collector in _collectors.Values)
+            collector.OnNodeGone(nodeId);
     }
 
     /// <summary>Called by the engine, one message at a time.</summary>
@@ -110,7 +117,7 @@ internal sealed partial class Cluster
         {
             if (_nodes.Forget(from))
                 SocketIOLog.NodeLeft(_logger, from);
-            _requests.OnNodeGone(from);
+            OnNodeGone(from);
             return;
         }
 
@@ -132,6 +139,15 @@ internal sealed partial class Cluster
                 break;
             case MessageKind.FetchSockets:
                 OnFetchSockets(from, ref reader);
+                break;
+            case MessageKind.BroadcastWithAck:
+                OnBroadcastWithAck(from, ref reader);
+                break;
+            case MessageKind.BroadcastAck:
+                OnBroadcastAck(from, ref reader);
+                break;
+            case MessageKind.TakeSession:
+                OnTakeSession(from, ref reader);
                 break;
             case MessageKind.Reply:
                 _requests.OnReply(reader.ReadInt64(), from, reader.ReadBytes());

@@ -45,6 +45,9 @@ internal sealed class MessageWriter
 
     private readonly ArrayBufferWriter<byte> _buffer;
 
+    /// <summary>Only a body, which becomes part of a message.</summary>
+    internal MessageWriter() => _buffer = new(256);
+
     internal MessageWriter(MessageKind kind, string sender, int sizeHint = 256)
     {
         _buffer = new(sizeHint);

@@ -112,7 +112,7 @@ internal sealed class RoomTable
             foreach (var socket in Sockets)
             {
                 if (socket != Passed)
-                    socket.Send(packet, options);
+                    socket.Queue(packet, options);
             }
         }
     }

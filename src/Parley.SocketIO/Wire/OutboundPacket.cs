@@ -66,6 +66,9 @@ internal sealed class OutboundPacket
     /// <summary>The packet in its polling form without separator and attachments; for a binary packet, the bare data.</summary>
     internal ReadOnlyMemory<byte> Data { get; }
 
+    /// <summary>With which it is logged for recovery; null when it is not.</summary>
+    internal string? Offset { get; set; }
+
     internal int AttachmentCount => _attachments?.Length ?? 0;
 
     /// <summary>What the packet counts in a queue, attachments included.</summary>
