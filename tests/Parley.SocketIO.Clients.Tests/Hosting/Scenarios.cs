@@ -40,7 +40,7 @@ internal static class Scenarios
         })
         .On("publish", e =>
         {
-            e.Socket.Namespace.To(e[0].GetString()!).Emit("published", e.Forward()[1..]);
+            e.Socket.Namespace.To(e[0].GetString()!).Emit("published", e.Forward().AsSpan(1));
             e.Ack();
         })
         .On("remember", e =>
