@@ -52,6 +52,16 @@ public sealed class SampleTests
             await RunAsync("Binary"));
 
     [Fact]
+    public async Task Cluster_ClientsOfTwoServers_ReachEachOther() =>
+        Assert.Equal(["told at the other server: hello", "2 sockets, 0 servers missing", "1 answered, 0 did not"], await RunAsync("Cluster"));
+
+    [Fact]
+    public async Task Namespaces_FromAClassAndFromARule_AreApart() =>
+        Assert.Equal(
+            ["best so far: 0", "best now: 7", "bob sees e2 to e4", "/game-one: Invalid namespace"],
+            await RunAsync("Namespaces"));
+
+    [Fact]
     public async Task Production_OldClientAndNewOne_AreRefusedAndKnown() =>
         Assert.Equal(["the old one is refused: 403", "I am 127.0.0.1, in the clear"], await RunAsync("Production"));
 
