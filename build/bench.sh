@@ -7,9 +7,18 @@ bench_command() {
   require_tools
   # shellcheck disable=SC2086 # a list of words
   require_packages $RUN_PACKAGES
-  build_product
   build_step "Building the benchmarks" dotnet build "$project" -c Release -v q
-  export PARLEY_SERVER=$SERVER_PROGRAM
+  case ${1:-} in
+    socketio)
+      build_step "Building the server under test" dotnet build "$ROOT/bench/Parley.SocketIO.BenchHost/Parley.SocketIO.BenchHost.csproj" -c Release -v q
+      build_step "Building the Kestrel server to compare with" dotnet build "$ROOT/bench/peers/kestrel/Parley.Bench.Kestrel.csproj" -c Release -v q
+      build_step "Installing the Node server to compare with" install_npm bench/peers/node-socketio
+      ;;
+    *)
+      build_product
+      export PARLEY_SERVER=$SERVER_PROGRAM
+      ;;
+  esac
   if [ "${1:-}" = chat ]; then
     build_step "Installing the server to compare with" install_npm bench/peers/node-pg
     export PARLEY_PEER=$ROOT/bench/peers/node-pg

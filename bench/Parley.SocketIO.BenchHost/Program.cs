@@ -11,9 +11,20 @@ var pingInterval = int.Parse(Environment.GetEnvironmentVariable("PING_INTERVAL")
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+var isLean = Environment.GetEnvironmentVariable("DOOR") == "connection";
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
+{
+    if (isLean)
+        listen.UseSocketIO("/socket.io");
+}));
 builder.Services.Configure<SocketTransportOptions>(transport => (transport.UnsafePreferInlineScheduling, transport.Backlog) = (true, 4096));
-builder.Services.AddSocketIO(options => options.PingInterval = TimeSpan.FromMilliseconds(pingInterval));
+builder.Services.AddSocketIO(options =>
+{
+    options.PingInterval = TimeSpan.FromMilliseconds(pingInterval);
+
+    // All clients have one address here.
+    options.MaxHandshakesPerAddressPerMinute = 0;
+});
 
 var app = builder.Build();
 app.UseSocketIO("/socket.io");

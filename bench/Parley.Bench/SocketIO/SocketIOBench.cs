@@ -21,7 +21,7 @@ internal static class SocketIOBench
 
     public static async Task RunAsync(BenchRun run)
     {
-        var options = SocketIOBenchOptions.Read(run, [.. Steps.Select(step => step.Name)], defaultDoor: "http");
+        var options = SocketIOBenchOptions.Read(run, [.. Steps.Select(step => step.Name)]);
         SocketIOSurroundings.Print(options);
         Processors.KeepToGenerator();
         Processors.GoFirst();

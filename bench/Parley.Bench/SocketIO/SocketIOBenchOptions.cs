@@ -19,7 +19,7 @@ internal sealed class SocketIOBenchOptions
     /// <summary>How connections reach Parley.SocketIO: <c>connection</c>, its connection middleware, or <c>http</c>, ASP.NET Core's pipeline.</summary>
     public required string Door { get; init; }
 
-    public static SocketIOBenchOptions Read(BenchRun run, IReadOnlyCollection<string> steps, string defaultDoor) => new()
+    public static SocketIOBenchOptions Read(BenchRun run, IReadOnlyCollection<string> steps) => new()
     {
         Only = Names(run, "--only", steps),
         Servers = [.. Names(run, "--servers", [.. ServerKind.All.Select(kind => kind.Name)]).Select(name => ServerKind.All.First(kind => kind.Name == name))],
@@ -27,9 +27,8 @@ internal sealed class SocketIOBenchOptions
         Steady = TimeSpan.FromSeconds(Number(run, "--seconds", 4)),
         Door = run.Option("--door") switch
         {
-            null => defaultDoor,
+            null or "connection" => "connection",
             "http" => "http",
-            "connection" => "connection",
             var other => throw new BenchUsageException($"--door: connection or http, not {other}"),
         },
     };
