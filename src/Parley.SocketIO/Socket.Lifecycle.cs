@@ -260,7 +260,7 @@ public sealed partial class Socket
             }
         }
 
-        _disconnectionHandled?.TrySetResult();
+        _recovery?.DisconnectionHandled.TrySetResult();
         _connection.Server.SocketEnded();
     }
 

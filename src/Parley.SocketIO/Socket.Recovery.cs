@@ -6,18 +6,17 @@ namespace Parley.SocketIO;
 
 public sealed partial class Socket
 {
-    private RecoverySession? _session;
-    private RecoveringSession? _recovering;
-    private TaskCompletionSource? _disconnectionHandled;
+    /// <summary>Null without recovery, which then costs a socket no more than this field.</summary>
+    private RecoveryState? _recovery;
 
     /// <summary>
     /// Whether this is a socket that its client had before and got back, with its id, rooms and data and with the events it missed; see
     /// <see cref="RecoveryOptions"/>. Known in middleware already.
     /// </summary>
-    public bool Recovered { get; private set; }
+    public bool Recovered => _recovery is { IsRecovered: true };
 
     /// <summary>Completes when the disconnect handlers have run.</summary>
-    internal Task DisconnectionHandled => Volatile.Read(ref _disconnectionHandled)?.Task ?? Task.CompletedTask;
+    internal Task DisconnectionHandled => _recovery?.DisconnectionHandled.Task ?? Task.CompletedTask;
 
     /// <summary>Null when there is none.</summary>
     internal IDictionary<string, object?>? DataOrNull => Volatile.Read(ref _data);
@@ -35,6 +34,7 @@ public sealed partial class Socket
     /// <summary>Takes back what the client had, if it asks for it and it is there.</summary>
     private async Task RecoverAsync(NamespaceRecovery recovery)
     {
+        var state = _recovery = new RecoveryState();
         if (!TryReadClaim(out var pid, out var offset))
             return;
         var recovering = await recovery.TakeAsync(pid, offset);
@@ -49,8 +49,8 @@ public sealed partial class Socket
                 foreach (var room in recovering.Session.Rooms)
                     _rooms.Add(room);
                 _data = recovering.Session.Data;
-                _recovering = recovering;
-                Recovered = true;
+                state.Recovering = recovering;
+                state.IsRecovered = true;
                 return;
             }
         }
@@ -85,18 +85,18 @@ public sealed partial class Socket
     /// <summary>Answers CONNECT, sends what was missed and lets broadcasts in, without a gap and without a repetition. Under the gate.</summary>
     private bool EnterRecoverably(NamespaceRecovery recovery)
     {
-        _disconnectionHandled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var state = _recovery!;
         lock (recovery.Order)
         {
             List<LoggedPacket> replayed = [];
-            if (_recovering is null)
-                _session = recovery.Enter(this);
-            else if (recovery.Enter(this, _recovering) is { } entered)
-                (_session, replayed) = entered;
+            if (state.Recovering is null)
+                state.Session = recovery.Enter(this);
+            else if (recovery.Enter(this, state.Recovering) is { } entered)
+                (state.Session, replayed) = entered;
             else
                 return false;
-            _recovering = null;
-            _connection.Send(PacketEncoder.Connect(Namespace.Name, Id, _session.Pid));
+            state.Recovering = null;
+            _connection.Send(PacketEncoder.Connect(Namespace.Name, Id, state.Session.Pid));
             foreach (var packet in replayed)
                 _connection.Send(packet.Packet);
             _state = State.Connected;
@@ -110,9 +110,22 @@ public sealed partial class Socket
     private void LeaveRecoverably(DisconnectReason reason)
     {
         var isBroken = reason is DisconnectReason.TransportClose or DisconnectReason.TransportError or DisconnectReason.PingTimeout;
-        if (_session is { } session)
+        if (_recovery?.Session is { } session)
             Namespace.Recovery!.Leave(this, session, _rooms.Items, isBroken);
-        else if (_recovering is { } recovering && isBroken)
+        else if (_recovery?.Recovering is { } recovering && isBroken)
             Namespace.Recovery!.GiveBack(recovering);
+    }
+
+    private sealed class RecoveryState
+    {
+        internal TaskCompletionSource DisconnectionHandled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal bool IsRecovered { get; set; }
+
+        /// <summary>Taken, and not yet answered with.</summary>
+        internal RecoveringSession? Recovering { get; set; }
+
+        /// <summary>From CONNECT's answer on.</summary>
+        internal RecoverySession? Session { get; set; }
     }
 }

@@ -97,6 +97,20 @@ public sealed class NodeClient : IDisposable
         return packets;
     }
 
+    /// <summary>Completes when the server has handled all that was sent before.</summary>
+    public async Task SettleAsync()
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Socket.On("settle", (_, _) =>
+        {
+            settled.TrySetResult();
+            return ValueTask.CompletedTask;
+        });
+        var prefix = Socket.Namespace.Name == "/" ? "" : Socket.Namespace.Name + ",";
+        await SendAsync($"42{prefix}[\"settle\"]");
+        await settled.Task.WaitAsync(ServerNode.Patience);
+    }
+
     /// <summary>Cuts the connection without a word.</summary>
     public void Abort() => _web.Abort();
 }

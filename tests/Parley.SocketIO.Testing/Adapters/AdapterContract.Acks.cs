@@ -43,6 +43,8 @@ public abstract partial class AdapterContract
         var asking = One.Root.EmitWithAckAsync("ask", TimeSpan.FromSeconds(4), 1);
         await AnswerAsync(here, "[1]");
         await AnswerAsync(there, "[2]");
+        await here.SettleAsync();
+        await there.SettleAsync();
         await One.HearAsync(Two);
         Assert.False(asking.IsCompleted);
         Time.Advance(TimeSpan.FromSeconds(4));
@@ -54,6 +56,8 @@ public abstract partial class AdapterContract
         // A late answer is an answer to nothing, and does no harm.
         await AnswerAsync(late, "[3]");
         await AnswerAsync(lateThere, "[3]");
+        await late.SettleAsync();
+        await lateThere.SettleAsync();
         Assert.True(late.Socket.IsConnected);
     }
 

@@ -121,7 +121,7 @@ public abstract class RecoveryContract : TwoNodes
             Time.Advance(TimeSpan.FromSeconds(26));
             await client.ReceivePingAsync();
             await client.SendAsync("3");
-            await client.SendAsync("20[\"echo\"]");
+            await client.SendAsync("420[\"echo\"]");
             Assert.Equal("430[]", await client.ReceiveAsync());
         }
 
