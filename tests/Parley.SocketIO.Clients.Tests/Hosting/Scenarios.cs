@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Parley.SocketIO.Clients.Tests.Hosting;
 
@@ -13,6 +14,7 @@ internal static class Scenarios
         io.Of("/").Use(CheckToken).OnConnection(Welcome);
         foreach (var name in (string[])["/", "/custom"])
             AddEvents(io.Of(name));
+        io.Of(new Regex("^/dynamic-[0-9]+$"), AddEvents);
     }
 
     private static void CheckToken(Socket socket)

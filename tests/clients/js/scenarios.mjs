@@ -182,6 +182,8 @@ const scenarios = {
     for (let i = 0; i < 10; i++) {
       await Promise.all(Array.from({ length: 10 }, one));
     }
+    // Else the test would prove nothing: there was traffic before and while the connections upgraded.
+    assert.ok(!upgrades || (sent.polling > 0 && sent.upgrading > 0), JSON.stringify(sent));
     return { sent };
   },
 };
