@@ -115,7 +115,7 @@ public readonly struct EventArgument
         internal override void Write(Utf8JsonWriter writer)
         {
             if (attachments.Length == 0)
-                value.WriteTo(writer);
+                PacketWriter.WriteRaw(writer, value);
             else
                 Placeholder.Rewrite(writer, value, attachments);
         }
