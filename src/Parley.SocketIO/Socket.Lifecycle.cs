@@ -70,20 +70,19 @@ public sealed partial class Socket
     /// <summary>Queues an event for the handlers. The task completes when the reader may go on.</summary>
     internal Task Receive(SocketEvent socketEvent)
     {
-        Task room;
         lock (_gate)
         {
             // Nothing follows the disconnect handlers.
             if (_state == State.Disconnected)
                 return Task.CompletedTask;
-            room = _inbox.Add(socketEvent, socketEvent.SizeBytes);
             if (_isPumping)
-                return room;
+                return _inbox.Add(socketEvent, socketEvent.SizeBytes);
             _isPumping = true;
         }
 
-        _ = PumpAsync();
-        return room;
+        // Nothing waits: it is handled here and now, and the inbox need not exist.
+        _ = PumpAsync(socketEvent);
+        return Task.CompletedTask;
     }
 
     /// <summary>The end of the socket, whoever caused it: leaves the rooms, fails what waits for acks, then tells the handlers.</summary>
@@ -158,8 +157,10 @@ public sealed partial class Socket
     }
 
     /// <summary>Handles what waits, one at a time; runs only while something does.</summary>
-    private async Task PumpAsync()
+    private async Task PumpAsync(SocketEvent? first = null)
     {
+        if (first is not null)
+            await HandleAsync(first);
         while (true)
         {
             object item;

@@ -242,6 +242,9 @@ public sealed partial class Socket
         {
             if (!Send(packet, EmitOptions.None))
                 throw new SocketDisconnectedException();
+
+            // A caller that blocks its thread for the answer must not hold back the question.
+            Turn.Flush();
             return await answer.WaitAsync(timeout, _connection.Server.Time, cancellationToken);
         }
         finally

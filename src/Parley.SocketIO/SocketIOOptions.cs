@@ -153,6 +153,13 @@ public sealed class SocketIOOptions
     /// </summary>
     public Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
 
+    /// <summary>
+    /// Whether the server has the garbage collector return memory once when most of at least 1,000 connections have gone and five seconds have passed: an idle
+    /// process would keep it. The pause is some 20 ms. Default true.
+    /// </summary>
+    public bool ReleaseMemory { get; set; } = true;
+
+
     /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
     public bool AllowCredentials { get; set; }
 }

@@ -5,8 +5,6 @@ namespace Parley.SocketIO.Connections;
 /// </summary>
 internal struct Inbox(int maxBytes, int maxPackets)
 {
-    private const int KeptCapacity = 8;
-
     private Queue<object>? _items;
     private TaskCompletionSource? _room;
     private int _bytes;
@@ -27,8 +25,9 @@ internal struct Inbox(int maxBytes, int maxPackets)
         if (_items is null || !_items.TryDequeue(out item!))
         {
             item = null!;
-            if (_items?.Capacity > KeptCapacity)
-                _items = null;
+
+            // An idle socket keeps nothing of its last burst.
+            _items = null;
             return false;
         }
 

@@ -19,6 +19,9 @@ internal sealed class AddressLimits(SocketIOOptions options, TimeProvider time)
     private readonly double _burst = options.MaxHandshakesPerAddressPerMinute;
     private int _sweepAt = FirstSweep;
 
+    /// <summary>Addresses that are known.</summary>
+    internal int Count => _slots.Count;
+
     private bool IsOff => options.MaxHandshakesPerAddressPerMinute == 0 && options.MaxConnectionsPerAddress == 0;
 
     /// <summary>Counts a handshake. Null when it may go on; <paramref name="slot"/> then stands for the address, null when nothing is limited.</summary>

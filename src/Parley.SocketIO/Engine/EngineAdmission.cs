@@ -36,7 +36,7 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
         try
         {
             var refusal = (await allow(admission.Handshake!, request.Aborted)).Refusal;
-            return Log(refusal is null ? Enter(admission) : EngineError.Forbidden with { Message = refusal });
+            return Log(refusal is null ? Enter(admission) : new EngineError(EngineError.Forbidden.Code, refusal, EngineError.Forbidden.Status));
         }
         catch (Exception error)
         {

@@ -20,7 +20,11 @@ internal sealed partial class EngineServer : IDisposable
     private readonly Func<EngineSession, Handshake, IEngineListener> _listen;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly StormWatch? _storms;
     private TaskCompletionSource? _drained;
+
+    /// <summary>Counted, because the table takes all its locks to say how many it has.</summary>
+    private int _count;
 
     internal EngineServer(
         SocketIOOptions options, TimeProvider time, SocketIOMetrics metrics, ILogger logger, Func<EngineSession, Handshake, IEngineListener> listen)
@@ -31,6 +35,7 @@ internal sealed partial class EngineServer : IDisposable
         Wheel = new TimerWheel(time, Resolution(options));
         _logger = logger;
         _listen = listen;
+        _storms = options.ReleaseMemory ? new StormWatch(this) : null;
         Addresses = new AddressLimits(options, time);
         Admission = new EngineAdmission(this, logger);
     }
@@ -53,7 +58,7 @@ internal sealed partial class EngineServer : IDisposable
     /// <summary>Cancelled when no more sessions are opened.</summary>
     internal CancellationToken Stopping => _stopping.Token;
 
-    internal int Count => _sessions.Count;
+    internal int Count => Volatile.Read(ref _count);
 
     public void Dispose()
     {
@@ -94,6 +99,8 @@ internal sealed partial class EngineServer : IDisposable
     {
         var session = new EngineSession(this, NewSessionId(transport), transport, admission.Address);
         _sessions[session.Id] = session;
+        var count = Interlocked.Increment(ref _count);
+        _storms?.OnOpened(count);
         if (transport == EngineSession.Transport.Polling)
             Metrics.TransportStarted(transport);
         return session;
@@ -125,6 +132,8 @@ internal sealed partial class EngineServer : IDisposable
         Wheel.Cancel(session);
         if (!_sessions.TryRemove(session.Id, out _))
             return;
+        var count = Interlocked.Decrement(ref _count);
+        _storms?.OnClosed(count);
         Addresses.Leave(session.Address);
         if (session.IsPolling)
             Metrics.TransportEnded(EngineSession.Transport.Polling);

@@ -8,41 +8,40 @@ internal sealed partial class EngineSession
     private volatile bool _isReadingPaused;
 
     /// <summary>Takes one text packet. False when the session takes no more of them.</summary>
-    private async ValueTask<bool> ReceiveAsync(Memory<byte> packet)
+    private ValueTask<bool> ReceiveAsync(Memory<byte> packet)
     {
         _server.Metrics.Received(packet.Length);
         if (packet.IsEmpty)
-            return Violates();
+            return new(Violates());
         switch (packet.Span[0])
         {
             case (byte)'4':
-                return await ReceiveMessageAsync(packet[1..], isBinary: false);
+                return ReceiveMessageAsync(packet[1..], isBinary: false);
             case (byte)'3':
                 OnPong();
-                return true;
+                return new(true);
             case (byte)'1':
                 OnClientClose();
-                return false;
+                return new(false);
             case (byte)'0' or (byte)'5' or (byte)'6':
                 // Open, upgrade and noop mean nothing here and do no harm.
-                return true;
+                return new(true);
             default:
                 // Among them 2: in version 4 only the server pings.
-                return Violates();
+                return new(Violates());
         }
     }
 
-    private async ValueTask<bool> ReceiveMessageAsync(Memory<byte> data, bool isBinary)
+    private ValueTask<bool> ReceiveMessageAsync(Memory<byte> data, bool isBinary)
     {
-        lock (_gate)
-        {
-            if (_state != SessionState.Open)
-                return false;
-        }
-
+        if (!IsOpen)
+            return new(false);
         var accepted = _listener.OnMessageAsync(data, isBinary);
-        if (accepted.IsCompletedSuccessfully)
-            return accepted.Result || Violates();
+        return accepted.IsCompletedSuccessfully ? new(accepted.Result || Violates()) : AfterAsync(accepted);
+    }
+
+    private async ValueTask<bool> AfterAsync(ValueTask<bool> accepted)
+    {
         _isReadingPaused = true;
         var isValid = await accepted;
         _isReadingPaused = false;

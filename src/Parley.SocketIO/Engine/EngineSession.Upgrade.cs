@@ -54,6 +54,8 @@ internal sealed partial class EngineSession
         while (true)
         {
             var message = await socket.ReadAsync();
+            if (message.Kind == WebSocketMessageKind.Ping)
+                continue;
             if (message.Kind != WebSocketMessageKind.Text)
                 return false;
             if (message.Payload.Span.SequenceEqual("2probe"u8))

@@ -38,20 +38,18 @@ internal sealed partial class EngineSession
         {
             while (true)
             {
-                if (!socket.TryRead(out var message))
+                var (accepted, last) = TakeTurn(socket);
+                if (accepted is not null)
                 {
-                    if (!socket.Fill(await socket.WaitAsync()))
-                        break;
+                    await accepted;
                 }
-                else if (message.Kind is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
+                else if (last.Kind != WebSocketMessageKind.None)
                 {
-                    var accepted = ReceiveFrameAsync(message);
-                    if (!accepted.IsCompletedSuccessfully)
-                        await accepted;
+                    await AnswerEndAsync(socket, last);
+                    break;
                 }
-                else
+                else if (!socket.Fill(await socket.WaitAsync()))
                 {
-                    await AnswerEndAsync(socket, message);
                     break;
                 }
             }
@@ -67,17 +65,47 @@ internal sealed partial class EngineSession
     }
 
     /// <summary>The writer: the only one that writes to the connection once it is attached.</summary>
-    void IThreadPoolWorkItem.Execute() => _ = DrainAsync();
+    void IThreadPoolWorkItem.Execute() => Drain();
+
+    internal void Drain() => _ = DrainAsync();
 
     internal static bool IsTransportFailure(Exception error) =>
         error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
-    private ValueTask<bool> ReceiveFrameAsync(WebSocketMessage message)
+    /// <summary>
+    /// Handles what has been read, as far as that goes without waiting: to its end, to a message whose acceptance is to be awaited, or to the last one there
+    /// will be.
+    /// </summary>
+    private (Task? Accepted, WebSocketMessage Last) TakeTurn(WebSocketConnection socket)
     {
-        // After the session's end nothing is acted upon; reading goes on for the peer's close frame, bounded by the close deadline.
-        if (!IsOpen)
-            return new(false);
-        return message.Kind == WebSocketMessageKind.Text ? ReceiveAsync(message.Payload) : ReceiveMessageAsync(message.Payload, isBinary: true);
+        Turn.Begin();
+        try
+        {
+            while (socket.TryRead(out var message))
+            {
+                if (message.Kind == WebSocketMessageKind.Ping)
+                {
+                    OnWebSocketPing(message.Payload.Span);
+                    continue;
+                }
+
+                if (message.Kind is not (WebSocketMessageKind.Text or WebSocketMessageKind.Binary))
+                    return (null, message);
+
+                // After the session's end nothing is acted upon; reading goes on for the peer's close frame, bounded by the close deadline.
+                if (!IsOpen)
+                    continue;
+                var accepted = message.Kind == WebSocketMessageKind.Text ? ReceiveAsync(message.Payload) : ReceiveMessageAsync(message.Payload, isBinary: true);
+                if (!accepted.IsCompletedSuccessfully)
+                    return (accepted.AsTask(), default);
+            }
+
+            return default;
+        }
+        finally
+        {
+            Turn.End();
+        }
     }
 
     private async Task AnswerEndAsync(WebSocketConnection socket, WebSocketMessage last)
@@ -110,11 +138,10 @@ internal sealed partial class EngineSession
     private void AttachLocked(WebSocketConnection socket)
     {
         _socket = socket;
-        socket.PingReceived = OnWebSocketPing;
         _server.Metrics.TransportStarted(Transport.WebSocket);
     }
 
-    private void OnWebSocketPing(ReadOnlyMemory<byte> payload)
+    private void OnWebSocketPing(ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
@@ -122,7 +149,7 @@ internal sealed partial class EngineSession
             if (_state != SessionState.Open || _pongQueued)
                 return;
             _pongQueued = true;
-            _queue.EnqueueControl(OutboundPacket.WebSocketControl(FrameHeader.Pong, payload.Span));
+            _queue.EnqueueControl(OutboundPacket.WebSocketControl(FrameHeader.Pong, payload));
             Wake();
         }
     }

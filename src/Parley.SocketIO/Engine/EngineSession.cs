@@ -141,7 +141,8 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
             if (_socket is null || _writing)
                 return;
             _writing = true;
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            if (!Turn.TryAdd(this))
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         }
         else if (!_pollWriting)
         {

@@ -50,7 +50,7 @@ internal sealed class HandshakeHeaders : IReadOnlyDictionary<string, string>
     /// <summary>HTTP/2's pseudo-headers (RFC 9113 §8.3) are none of an application's either.</summary>
     internal static bool IsOfTheOpening(ReadOnlySpan<byte> name) =>
         name.StartsWith(":"u8) || Ascii.EqualsIgnoreCase(name, "Upgrade"u8) || Ascii.EqualsIgnoreCase(name, "Connection"u8)
-        || (name.Length > 14 && Ascii.EqualsIgnoreCase(name[..14], "Sec-WebSocket-"u8));
+        || (name.Length >= 14 && Ascii.EqualsIgnoreCase(name[..14], "Sec-WebSocket-"u8));
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 

@@ -16,13 +16,14 @@ internal enum EnqueueResult
 /// </summary>
 internal struct OutboundQueue(int maxBytes, int maxPackets)
 {
-    /// <summary>A drained queue that grew past this gives its array back: an idle connection keeps nothing of its last burst.</summary>
-    private const int KeptCapacity = 8;
+    /// <summary>The packet at the front: mostly the only one, so that the queue behind it is not even made.</summary>
+    private (OutboundPacket? Packet, bool IsEphemeral) _first;
 
-    private Queue<(OutboundPacket Packet, bool IsEphemeral)>? _packets;
+    /// <summary>Those behind the first. Gone when it has drained: an idle connection keeps nothing of its last burst.</summary>
+    private Queue<(OutboundPacket Packet, bool IsEphemeral)>? _more;
     private int _ephemeral;
 
-    internal int Count => _packets?.Count ?? 0;
+    internal readonly int Count => _first.Packet is null ? 0 : 1 + (_more?.Count ?? 0);
 
     internal int Bytes { get; private set; }
 
@@ -49,36 +50,39 @@ internal struct OutboundQueue(int maxBytes, int maxPackets)
     /// <summary>For the protocol's own few bytes (ping, open, close), which no bound may lose.</summary>
     internal void EnqueueControl(OutboundPacket packet) => Add(packet, isEphemeral: false);
 
-    internal bool TryPeek(out OutboundPacket packet)
+    internal readonly bool TryPeek(out OutboundPacket packet)
     {
-        var found = Count > 0;
-        packet = found ? _packets!.Peek().Packet : null!;
-        return found;
+        packet = _first.Packet!;
+        return packet is not null;
     }
 
     internal OutboundPacket Dequeue()
     {
-        var (packet, isEphemeral) = _packets!.Dequeue();
-        Bytes -= packet.SizeBytes;
+        var (packet, isEphemeral) = _first;
+        Bytes -= packet!.SizeBytes;
         if (isEphemeral)
             _ephemeral--;
-        if (_packets.Count == 0 && _packets.Capacity > KeptCapacity)
-            _packets = null;
+        _first = default;
+        if (_more is not null && !_more.TryDequeue(out _first!))
+            _more = null;
         return packet;
     }
 
     internal void Clear()
     {
-        _packets = null;
+        _first = default;
+        _more = null;
         Bytes = _ephemeral = 0;
     }
 
-    private readonly bool IsOver(OutboundPacket packet, int divisor) =>
-        Bytes + packet.SizeBytes > maxBytes / divisor || (_packets?.Count ?? 0) + 1 > maxPackets / divisor;
+    private readonly bool IsOver(OutboundPacket packet, int divisor) => Bytes + packet.SizeBytes > maxBytes / divisor || Count + 1 > maxPackets / divisor;
 
     private void Add(OutboundPacket packet, bool isEphemeral)
     {
-        (_packets ??= new(4)).Enqueue((packet, isEphemeral));
+        if (_first.Packet is null)
+            _first = (packet, isEphemeral);
+        else
+            (_more ??= new(4)).Enqueue((packet, isEphemeral));
         Bytes += packet.SizeBytes;
         if (isEphemeral)
             _ephemeral++;
@@ -89,14 +93,16 @@ internal struct OutboundQueue(int maxBytes, int maxPackets)
         if (_ephemeral == 0)
             return;
         Purged += _ephemeral;
-        var kept = new Queue<(OutboundPacket, bool)>(_packets!.Count - _ephemeral + 1);
-        Bytes = _ephemeral = 0;
-        var all = _packets;
-        _packets = kept;
-        foreach (var (packet, isEphemeral) in all)
-        {
-            if (!isEphemeral)
-                Add(packet, isEphemeral: false);
-        }
+        var (first, more) = (_first, _more);
+        Clear();
+        Keep(first!);
+        foreach (var packet in more ?? [])
+            Keep(packet);
+    }
+
+    private void Keep((OutboundPacket Packet, bool IsEphemeral) packet)
+    {
+        if (!packet.IsEphemeral)
+            Add(packet.Packet, isEphemeral: false);
     }
 }

@@ -63,6 +63,8 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
             while (!isUpgraded)
             {
                 var message = await socket.ReadAsync();
+                if (message.Kind == WebSocketMessageKind.Ping)
+                    continue;
                 var isProbe = message.Kind == WebSocketMessageKind.Text && message.Payload.Span.SequenceEqual("2probe"u8);
                 if (isProbe && (isProbed || await nodes.TellAsync(owner, ForwardedRequestKind.Probe)))
                 {
@@ -92,7 +94,6 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
 
     private async Task CarryAsync()
     {
-        socket.PingReceived = OnWebSocketPing;
         var sending = SendAllAsync();
         try
         {
@@ -112,6 +113,12 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
         while (true)
         {
             var message = await socket.ReadAsync();
+            if (message.Kind == WebSocketMessageKind.Ping)
+            {
+                OnWebSocketPing(message.Payload.Span);
+                continue;
+            }
+
             var body = message.Kind switch
             {
                 // A separator inside of a packet would make two of it; JSON never has one.
@@ -224,11 +231,11 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
         }
     }
 
-    private void OnWebSocketPing(ReadOnlyMemory<byte> payload)
+    private void OnWebSocketPing(ReadOnlySpan<byte> payload)
     {
         // One pong at a time: a flood of pings must not become a queue of pongs.
         if (Interlocked.Exchange(ref _pongQueued, 1) == 0)
-            _ = PongAsync(OutboundPacket.WebSocketControl(FrameHeader.Pong, payload.Span).WebSocketFrame);
+            _ = PongAsync(OutboundPacket.WebSocketControl(FrameHeader.Pong, payload).WebSocketFrame);
     }
 
     private async Task PongAsync(ReadOnlyMemory<byte> pong)

@@ -85,7 +85,7 @@ internal sealed class RequestHead
             return HeadVerdict.Foreign;
         var end = bytes.IndexOf("\r\n\r\n"u8);
         if (end < 0)
-            return bytes.Length < MaxBytes ? HeadVerdict.Incomplete : HeadVerdict.Foreign;
+            return bytes.Length < MaxBytes && !HasBareLineFeed(bytes) ? HeadVerdict.Incomplete : HeadVerdict.Foreign;
         length = end + 4;
         head = Parse(bytes[..(end + 2)], start.Length);
         return head is null ? HeadVerdict.Foreign : HeadVerdict.Opening;
@@ -145,6 +145,19 @@ internal sealed class RequestHead
         }
 
         return hosts == 1 && isUpgrade && isConnection ? lines[..written].ToArray() : null;
+    }
+
+    /// <summary>Some servers take it for the end of a line (RFC 9112 §2.2); here such a head would never end.</summary>
+    private static bool HasBareLineFeed(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = bytes.IndexOf((byte)'\n'); at >= 0; at = bytes.IndexOf((byte)'\n'))
+        {
+            if (at == 0 || bytes[at - 1] != (byte)'\r')
+                return true;
+            bytes = bytes[(at + 1)..];
+        }
+
+        return false;
     }
 
     private static bool AnnouncesBody(ReadOnlySpan<byte> name) =>

@@ -43,9 +43,6 @@ internal sealed class WebSocketConnection : IDisposable
         _maxMessageBytes = maxMessageBytes;
     }
 
-    /// <summary>Called for a ping with its payload, to be answered by the one writer.</summary>
-    internal Action<ReadOnlyMemory<byte>>? PingReceived { get; set; }
-
     /// <summary>Where whole frames are written; flushing it sends them.</summary>
     internal PipeWriter Output => _output;
 
@@ -73,7 +70,7 @@ internal sealed class WebSocketConnection : IDisposable
     internal ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> frames) => _output.WriteAsync(frames);
 
     /// <summary>
-    /// Takes the next data message, close frame or violation of what has been read; false when more must be read first. Its payload is valid until the next
+    /// Takes the next data message, ping, close frame or violation of what has been read; false when more must be read first. Its payload is valid until the next
     /// call. After a close frame or a violation nothing more is to be read but with <see cref="DiscardAsync"/>.
     /// </summary>
     internal bool TryRead(out WebSocketMessage message)
@@ -106,7 +103,7 @@ internal sealed class WebSocketConnection : IDisposable
         }
     }
 
-    /// <summary>The next data message, close frame or violation, or the end; see <see cref="TryRead"/>.</summary>
+    /// <summary>The next data message, ping, close frame or violation, or the end; see <see cref="TryRead"/>.</summary>
     internal async ValueTask<WebSocketMessage> ReadAsync()
     {
         WebSocketMessage message;
@@ -205,8 +202,7 @@ internal sealed class WebSocketConnection : IDisposable
         switch (header.Opcode)
         {
             case FrameHeader.Ping:
-                PingReceived?.Invoke(payload);
-                return null;
+                return new WebSocketMessage(WebSocketMessageKind.Ping, payload, 0);
             case FrameHeader.Pong:
                 return null;
             case FrameHeader.Close:

@@ -3,8 +3,13 @@ namespace Parley.SocketIO.WebSockets;
 /// <summary>What a read of a WebSocket gave.</summary>
 internal enum WebSocketMessageKind
 {
+    /// <summary>Nothing: the default.</summary>
+    None,
     Text,
     Binary,
+
+    /// <summary>A ping, to be answered with its payload by the one writer.</summary>
+    Ping,
 
     /// <summary>The peer sent a close frame; its code is in <see cref="WebSocketMessage.CloseCode"/>.</summary>
     Close,

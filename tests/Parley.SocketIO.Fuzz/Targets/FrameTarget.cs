@@ -39,7 +39,6 @@ internal sealed class FrameTarget : FuzzTarget
         var events = new List<string>();
         using (var socket = WebSocketConnection.Over(connection, MaxBytes))
         {
-            socket.PingReceived = payload => events.Add("ping " + Convert.ToHexString(payload.Span));
             ReadAll(socket, new Feed(_input.Writer, bytes, chance), events);
         }
 
@@ -67,6 +66,9 @@ internal sealed class FrameTarget : FuzzTarget
 
             switch (message.Kind)
             {
+                case WebSocketMessageKind.Ping:
+                    events.Add("ping " + Convert.ToHexString(message.Payload.Span));
+                    break;
                 case WebSocketMessageKind.Text or WebSocketMessageKind.Binary:
                     events.Add((message.Kind == WebSocketMessageKind.Text ? "text " : "binary ") + Convert.ToHexString(message.Payload.Span));
                     break;
