@@ -25,6 +25,10 @@ public sealed partial class Namespace
     public Task<ClusterResult<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) =>
         new BroadcastOperator(this).FetchSocketsAsync(cancellationToken);
 
+    /// <summary>See <see cref="BroadcastOperator.CountSocketsAsync"/>.</summary>
+    public Task<ClusterResult<int>> CountSocketsAsync(CancellationToken cancellationToken = default) =>
+        new BroadcastOperator(this).CountSocketsAsync(cancellationToken);
+
     /// <summary>See <see cref="BroadcastOperator.SocketsJoin"/>.</summary>
     public void SocketsJoin(string room) => new BroadcastOperator(this).SocketsJoin(room);
 

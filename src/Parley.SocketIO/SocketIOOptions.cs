@@ -159,7 +159,6 @@ public sealed class SocketIOOptions
     /// </summary>
     public bool ReleaseMemory { get; set; } = true;
 
-
     /// <summary>Whether browsers may send cookies from allowed foreign origins. Default false.</summary>
     public bool AllowCredentials { get; set; }
 }

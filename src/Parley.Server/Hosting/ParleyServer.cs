@@ -53,7 +53,7 @@ public static class ParleyServer
     internal static void UseParley(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseSocketIO("/socket.io");
+        app.UseSocketIO(Listening.SocketsPath);
         app.UseProblems();
         app.UseWebClientFiles();
         app.UseApiPages();

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Parley.Platform.Configuration;
 using Parley.Platform.Http;
 using Parley.Server.Commands;
+using Parley.SocketIO;
 
 namespace Parley.Server.Https;
 
@@ -10,6 +12,9 @@ internal static class Listening
 {
     public const string CertificateNeeded =
         "An https:// address needs a certificate: --certificate FILE --certificate-key FILE, or --https self-signed to have one made.";
+
+    /// <summary>Where Socket.IO is, for sockets and for polling.</summary>
+    public const string SocketsPath = "/socket.io";
 
     public static void AddParleyListeners(this WebApplicationBuilder builder)
     {
@@ -36,7 +41,23 @@ internal static class Listening
                     tls.ServerCertificateContext = certificates.Current.Context;
                 };
             });
+            kestrel.ConfigureEndpointDefaults(listen => listen.LetSocketsIn(builder.Configuration));
         });
+    }
+
+    /// <summary>
+    /// Sockets come in before HTTP does: without a request behind it an idle one holds half the memory. Behind TLS that needs the encryption to be in place
+    /// already, which for an address the server would else put last.
+    /// </summary>
+    private static void LetSocketsIn(this ListenOptions listen, IConfiguration configuration)
+    {
+        var here = Addresses(configuration).Select(BindingAddress.Parse).Where(address => address.Port == listen.IPEndPoint?.Port).ToArray();
+        if (here.Length > 0 && here.All(address => address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase)))
+        {
+            listen.UseHttps();
+        }
+
+        listen.UseSocketIO(SocketsPath);
     }
 
     /// <summary>Reads the certificate now, when it will be needed: what is wrong with it is said before anything is served.</summary>

@@ -99,7 +99,7 @@ internal sealed partial class Cluster
         // Checked when it came from its client; read once more because only its text travels.
         if (!PacketParser.TryReadAck(reader.ReadBytes().ToArray(), _server.Options.MaxJsonDepth, out var arguments))
             throw new JsonException("An answer of another node is no JSON array.");
-        var attachments = new ReadOnlyMemory<byte>[reader.ReadInt32()];
+        var attachments = new ReadOnlyMemory<byte>[reader.ReadCount()];
         for (var i = 0; i < attachments.Length; i++)
             attachments[i] = reader.ReadBytes().ToArray();
         return new ReceivedArguments(arguments, attachments);

@@ -70,7 +70,7 @@ internal sealed partial class Cluster
         var offset = reader.ReadString();
         var text = reader.ReadBytes();
         var attachments = new List<ReadOnlyMemory<byte>>();
-        for (var count = reader.ReadInt32(); count > 0; count--)
+        for (var count = reader.ReadCount(); count > 0; count--)
             attachments.Add(reader.ReadBytes().ToArray());
         var packet = attachments.Count == 0 ? OutboundPacket.FromText(text) : OutboundPacket.WithAttachments(text, [], attachments);
         packet.Offset = offset.Length == 0 ? null : offset;

@@ -68,7 +68,7 @@ internal sealed partial class Cluster
             Start = 0,
         };
         var missed = new List<LoggedPacket>();
-        for (var count = reader.ReadInt32(); count > 0; count--)
+        for (var count = reader.ReadCount(); count > 0; count--)
         {
             string[] rooms = reader.ReadStrings(), except = reader.ReadStrings();
             var onlyFor = reader.ReadString();

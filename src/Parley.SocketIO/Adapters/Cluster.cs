@@ -53,6 +53,14 @@ internal sealed partial class Cluster
         Publish(Message(MessageKind.Bye));
         _isRunning = false;
         _heartbeat?.Dispose();
+
+        // Nothing will be heard any more: what still waits for others ends now.
+        foreach (var node in _nodes.All())
+        {
+            _nodes.Forget(node);
+            OnNodeGone(node);
+        }
+
         await _adapter.StopAsync(CancellationToken.None);
     }
 
@@ -148,6 +156,9 @@ internal sealed partial class Cluster
                 break;
             case MessageKind.TakeSession:
                 OnTakeSession(from, ref reader);
+                break;
+            case MessageKind.CountSockets:
+                OnCountSockets(from, ref reader);
                 break;
             case MessageKind.Reply:
                 _requests.OnReply(reader.ReadInt64(), from, reader.ReadBytes());

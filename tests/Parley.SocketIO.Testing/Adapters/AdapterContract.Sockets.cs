@@ -68,6 +68,23 @@ public abstract partial class AdapterContract
     }
 
     [Fact]
+    public async Task CountSockets_OnBothNodes_CountsEachOnce()
+    {
+        using var here = await One.ConnectAsync();
+        using var there = await Two.ConnectAsync();
+        using var also = await Two.ConnectAsync();
+        here.Socket.Join("a");
+        also.Socket.Join("a");
+        also.Socket.Join("b");
+        var all = await One.Root.CountSocketsAsync(TestContext.Current.CancellationToken);
+        Assert.True(all.IsComplete);
+        Assert.Equal([1, 2], all.Items);
+        Assert.Equal([1, 1], (await One.Root.In("a").In("b").CountSocketsAsync(TestContext.Current.CancellationToken)).Items);
+        Assert.Equal([0, 1], (await here.Socket.To("a").CountSocketsAsync(TestContext.Current.CancellationToken)).Items);
+        Assert.Equal([1], (await One.Root.Local.CountSocketsAsync(TestContext.Current.CancellationToken)).Items);
+    }
+
+    [Fact]
     public async Task FetchSockets_Local_AsksNobody()
     {
         using var there = await Two.ConnectAsync();

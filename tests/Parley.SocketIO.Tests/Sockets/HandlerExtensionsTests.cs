@@ -40,7 +40,7 @@ public sealed class HandlerExtensionsTests
         await client.SendAsync("421[\"murmur\"]");
         Assert.Equal("431[\"what?\"]", await client.ReceiveAsync());
         await client.SendAsync("41");
-        await left.Task.WaitAsync(SocketIOHost.Patience);
+        await left.Task.WaitAsync(SocketIOHost.Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal(["use", "use, later", "connection", "any", "event", "say", "any", "event", "disconnect"], seen);
     }
