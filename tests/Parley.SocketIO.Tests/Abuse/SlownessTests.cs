@@ -82,6 +82,28 @@ public class SlownessTests
         await host.WaitUntilEmptyAsync();
     }
 
+    [Fact]
+    public async Task R6_Post_BrokenOffInItsBody_EndsTheSessionWithoutAnError()
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var client = await host.OpenPollingAsync();
+            using (var raw = await RawTcp.OpenAsync(host.Url))
+            {
+                await raw.SendAsync($"POST {client.Address} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n");
+
+                // It is told to go on when the server reads the body.
+                Assert.StartsWith("HTTP/1.1 100", await raw.ReadAsync(), StringComparison.Ordinal);
+                await raw.SendAsync("42[");
+                raw.Reset();
+            }
+        }
+
+        await host.WaitUntilEmptyAsync();
+        await host.AssertUnharmedAsync();
+    }
+
     [Theory]
     [InlineData(Door.Http)]
     [InlineData(Door.Connection)]
