@@ -18,8 +18,11 @@ internal sealed record SoakOptions
 
     internal int Seed { get; init; } = Random.Shared.Next(1, int.MaxValue);
 
-    /// <summary>Between two readings; the first is what the last is held against: minute one, or a third of a short run.</summary>
+    /// <summary>Between two readings: a minute, or a third of a short run.</summary>
     internal TimeSpan Between => TimeSpan.FromSeconds(Math.Min(60, Seconds / 3.0));
+
+    /// <summary>The reading that the last one is held against: minute one. The first third of a shorter run only fills pools and caches.</summary>
+    internal int BaseReading => Seconds < 180 ? 1 : 0;
 
     /// <exception cref="FormatException">With a message for whoever typed it.</exception>
     internal static SoakOptions Parse(IReadOnlyList<string> arguments)

@@ -46,7 +46,7 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess server, Action<
         _stage.GoHome();
         await Task.WhenAll(clients);
         await CountAsync(0, "all left");
-        Judge(readings[0], readings[^1]);
+        Judge(readings[options.BaseReading], readings[^1]);
         say(_tally.ToString());
         _complaints.ForEach(complaint => say("WRONG: " + complaint));
         say(_complaints.Count == 0 ? "nothing was left behind" : "failed");

@@ -86,6 +86,9 @@ internal static class PollingTransport
         catch (Exception error) when (EngineSession.IsTransportFailure(error))
         {
             session.Finish(DisconnectReason.TransportClose);
+
+            // Half a body can't be answered, and the server must not try to read the rest of it: it would log that failure as an error of its own.
+            context.AbortIfOpen();
             return StatusCodes.Status400BadRequest;
         }
     }

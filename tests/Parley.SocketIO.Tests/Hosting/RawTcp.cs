@@ -36,6 +36,13 @@ internal sealed class RawTcp : IDisposable
     /// <summary>Says that nothing more will come.</summary>
     internal void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
+    /// <summary>Ends the connection as a lost process does.</summary>
+    internal void Reset()
+    {
+        _tcp.Client.LingerState = new LingerOption(true, 0);
+        _tcp.Dispose();
+    }
+
     /// <summary>Some of what has come; empty at the end, also when the server has reset the connection.</summary>
     internal async Task<string> ReadAsync()
     {
