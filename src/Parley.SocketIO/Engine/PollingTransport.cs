@@ -88,7 +88,7 @@ internal static class PollingTransport
             session.Finish(DisconnectReason.TransportClose);
 
             // Half a body can't be answered, and the server must not try to read the rest of it: it would log that failure as an error of its own.
-            context.AbortIfOpen();
+            context.Abort();
             return StatusCodes.Status400BadRequest;
         }
     }
