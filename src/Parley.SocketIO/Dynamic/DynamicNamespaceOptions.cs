@@ -11,7 +11,7 @@ public sealed record DynamicNamespaceOptions
 
     /// <summary>
     /// Whether a namespace is removed when its last socket has left: the next client gets a new one. Default true, as names are the clients' to choose.
-    /// With it go the handlers that were added to it alone, and what connection state recovery has kept for it.
+    /// With it go the handlers that were added to it alone. With connection state recovery it stays while a session waits for its client.
     /// </summary>
     public bool RemoveWhenEmpty { get; init; } = true;
 }

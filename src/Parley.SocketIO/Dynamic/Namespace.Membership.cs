@@ -28,10 +28,14 @@ public sealed partial class Namespace
     /// <summary>Counts a socket out. The last one takes the namespace along, if that is wanted.</summary>
     internal void Exit()
     {
-        if (Parent is not { } parent)
-            return;
-        var left = Interlocked.Decrement(ref _members);
-        if (left == 0 && parent.RemovesEmpty && Interlocked.CompareExchange(ref _members, Gone, 0) == 0)
+        if (Parent is not null && Interlocked.Decrement(ref _members) == 0)
+            RemoveIfEmpty();
+    }
+
+    /// <summary>Removes it, if that is wanted, when nobody is in it and no session waits for its client to come back.</summary>
+    internal void RemoveIfEmpty()
+    {
+        if (Parent is { RemovesEmpty: true } && Recovery is not { HasWaiting: true } && Interlocked.CompareExchange(ref _members, Gone, 0) == 0)
             _server.Remove(this);
     }
 }

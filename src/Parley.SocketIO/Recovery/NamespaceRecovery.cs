@@ -49,6 +49,16 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
     /// </summary>
     internal Lock Order { get; } = new();
 
+    /// <summary>Whether a session waits for its client.</summary>
+    internal bool HasWaiting
+    {
+        get
+        {
+            lock (Order)
+                return _waiting.Count > 0;
+        }
+    }
+
     /// <summary>Unique in the cluster; clients only compare it.</summary>
     internal string NextOffset() =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_server.NodeId}.{Interlocked.Increment(ref _lastOffset)}");
@@ -168,15 +178,17 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
 
     internal override void OnDue()
     {
+        bool isOver;
         lock (Order)
         {
             _log.Trim();
             _waiting.Trim();
-            if (_log.IsEmpty && _waiting.Count == 0)
-                return;
+            isOver = _log.IsEmpty && _waiting.Count == 0;
         }
 
-        ScheduleSweep();
+        _namespace.RemoveIfEmpty();
+        if (!isOver)
+            ScheduleSweep();
     }
 
     private RecoveringSession? TakeWaiting(string pid, string? offset)

@@ -104,6 +104,37 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task DynamicNamespace_WithoutSockets_StaysWhileASessionWaits()
+    {
+        var time = new ManualTime();
+        await using var host = await SocketIOHost.StartAsync(o => o.Recovery.IsEnabled = true, time);
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var rooms = host.Server.Of(name => name == "/room", ns => ns.OnDisconnect((_, _) =>
+        {
+            gone.TrySetResult();
+            return ValueTask.CompletedTask;
+        }));
+        using var client = await host.OpenWebSocketAsync();
+        await client.ReceiveAsync();
+        await client.SendAsync("40/room,");
+        var reply = await client.ReceiveAsync();
+        client.Abort();
+        await gone.Task.WaitAsync(SocketIOHost.Patience, TestContext.Current.CancellationToken);
+
+        using var again = await host.OpenWebSocketAsync();
+        await again.ReceiveAsync();
+        var pid = JsonElement.Parse(reply["40/room,".Length..]).GetProperty("pid").GetString();
+        await again.SendAsync($"40/room,{{\"pid\":\"{pid}\"}}");
+        Assert.Equal(reply, await again.ReceiveAsync());
+        var left = Assert.Single(rooms.Namespaces).NextDisconnectAsync();
+        again.Abort();
+        await left;
+        Assert.Single(rooms.Namespaces);
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Empty(rooms.Namespaces);
+    }
+
+    [Fact]
     public async Task Options_OutOfRange_AreNamedAllAtOnce()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => SocketIOHost.StartAsync(o =>
