@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.Recovery;
 using Parley.SocketIO.Rooms;
 using Parley.SocketIO.Wire;
 
@@ -13,13 +14,17 @@ public sealed partial class Namespace
 {
     private ConcurrentDictionary<string, ImmutableArray<Func<ServerSideEvent, ValueTask>>>? _serverSideHandlers;
 
-    /// <summary>The same as the namespace, on this server only: what is done with it does not reach the other nodes of a cluster.</summary>
-    public BroadcastOperator Local => new BroadcastOperator(this).Local;
-
     /// <summary>Null on a server that is alone.</summary>
     internal Cluster? Cluster => _server.Cluster;
 
+    /// <summary>Null when it is not offered.</summary>
+    internal NamespaceRecovery? Recovery { get; }
+
     internal SocketIOOptions Options => _server.Options;
+
+    internal TimeProvider Time => _server.Time;
+
+    internal string NodeId => _server.NodeId;
 
     /// <summary>
     /// Adds a handler for an event that another server of the cluster emits with <see cref="ServerSideEmit{T}"/>. Handlers are started in the order
@@ -66,7 +71,16 @@ public sealed partial class Namespace
     }
 
     /// <summary>Queues a packet for the sockets of this node that it is meant for.</summary>
-    internal void Deliver(OutboundPacket packet, BroadcastTarget target) => Rooms.Select(target).Send(packet, target.Flags);
+    internal void Deliver(OutboundPacket packet, BroadcastTarget target)
+    {
+        if (packet.Offset is null || Recovery is null)
+            Rooms.Select(target).Send(packet, target.Flags);
+        else
+            Recovery.Deliver(packet, target);
+    }
+
+    /// <summary>For an event without acknowledgement that must arrive; null without recovery.</summary>
+    internal string? NextOffset(EmitOptions options) => options == EmitOptions.None ? Recovery?.NextOffset() : null;
 
     /// <summary>Sockets of this node as another would see them.</summary>
     internal IEnumerable<RemoteSocket> Describe(IReadOnlyList<Socket> sockets) =>

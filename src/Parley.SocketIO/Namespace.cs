@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Parley.SocketIO.Connections;
+using Parley.SocketIO.Recovery;
 using Parley.SocketIO.Rooms;
 
 namespace Parley.SocketIO;
@@ -20,6 +21,8 @@ public sealed partial class Namespace
     {
         _server = server;
         Name = name;
+        if (server.Options.Recovery.IsEnabled)
+            Recovery = new NamespaceRecovery(server, this);
     }
 
     /// <summary>The name, with its leading slash.</summary>

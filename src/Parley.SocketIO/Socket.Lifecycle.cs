@@ -38,8 +38,13 @@ public sealed partial class Socket
     {
         try
         {
-            foreach (var middleware in Namespace.Middleware)
-                await middleware(this, Disconnected);
+            if (Namespace.Recovery is { } recovery)
+                await RecoverAsync(recovery);
+            if (!Recovered || !_connection.Server.Options.Recovery.SkipMiddlewares)
+            {
+                foreach (var middleware in Namespace.Middleware)
+                    await middleware(this, Disconnected);
+            }
         }
         catch (ConnectionRefusedException refusal)
         {
@@ -101,6 +106,8 @@ public sealed partial class Socket
                 _ = _inbox.Add(DisconnectionItem.Instance, 0);
                 _isPumping = true;
             }
+
+            LeaveRecoverably(reason);
         }
 
         Volatile.Read(ref _acks)?.FailAll();
@@ -123,17 +130,24 @@ public sealed partial class Socket
             if (_state != State.Connecting)
                 return;
 
-            // 1. The connection handlers are first in line, before an event can follow the answer.
+            // 1. The answer, before a broadcast can reach the socket; then its rooms.
+            if (Namespace.Recovery is { } recovery && !EnterRecoverably(recovery))
+            {
+                _connection.Abandon();
+                return;
+            }
+
+            if (Namespace.Recovery is null)
+            {
+                _connection.Send(PacketEncoder.Connect(Namespace.Name, Id));
+                _state = State.Connected;
+                Namespace.Rooms.Add(this, _rooms.Items);
+            }
+
+            // 2. The connection handlers are first in line: an event that follows the answer waits for the gate.
             _isPumping = true;
             _ = _inbox.Add(ConnectionItem, 0);
             _connection.Server.SocketStarted();
-
-            // 2. The answer, before a broadcast can reach the socket.
-            _connection.Send(PacketEncoder.Connect(Namespace.Name, Id));
-            _state = State.Connected;
-
-            // 3. Its rooms.
-            Namespace.Rooms.Add(this, _rooms.Items);
         }
 
         _connection.OnSocketConnected();
@@ -247,6 +261,7 @@ public sealed partial class Socket
             }
         }
 
+        _recovery?.DisconnectionHandled.TrySetResult();
         _connection.Server.SocketEnded();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Parley.SocketIO.Connections;
@@ -47,8 +46,10 @@ public sealed partial class Socket
         Disconnected,
     }
 
-    /// <summary>The socket's public id, new for each connection; also the name of the room that only this socket is in.</summary>
-    public string Id { get; }
+    /// <summary>
+    /// The socket's public id, new for each connection unless it is <see cref="Recovered"/>; also the name of the room that only this socket is in.
+    /// </summary>
+    public string Id { get; private set; }
 
     /// <summary>The namespace that the socket is in.</summary>
     public Namespace Namespace { get; }
@@ -72,9 +73,6 @@ public sealed partial class Socket
             return _data;
         }
     }
-
-    /// <summary>Without creating it.</summary>
-    internal IDictionary<string, object?> DataOrNone => Volatile.Read(ref _data) ?? ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>Cancelled when the socket is disconnected.</summary>
     public CancellationToken Disconnected
@@ -126,7 +124,7 @@ public sealed partial class Socket
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="eventName"/> is one of Socket.IO's reserved names.</exception>
     public bool Emit<T>(string eventName, T payload, JsonTypeInfo<T> type, EmitOptions options = EmitOptions.None) =>
-        IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName, payload, type), options);
+        IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName, payload, type, offset: Namespace.NextOffset(options)), options);
 
     /// <summary>
     /// Emits an event with any number of arguments, also none: <c>socket.Emit("moved", 12, "north", bytes)</c>; see <see cref="EventArgument"/>.
@@ -138,7 +136,7 @@ public sealed partial class Socket
     /// <summary>Emits an event with any number of arguments; see <see cref="Emit{T}"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="eventName"/> is one of Socket.IO's reserved names.</exception>
     public bool Emit(string eventName, EmitOptions options, params ReadOnlySpan<EventArgument> arguments) =>
-        IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName, arguments), options);
+        IsConnected && Send(PacketEncoder.Event(Namespace.Name, eventName, arguments, offset: Namespace.NextOffset(options)), options);
 
     /// <summary>Emits an event with one argument and returns the client's acknowledgement.</summary>
     /// <exception cref="TimeoutException">No answer came within <paramref name="timeout"/>.</exception>
@@ -214,9 +212,27 @@ public sealed partial class Socket
     public void CloseTransport() => _connection.CloseTransport();
 
     /// <summary>False, too, when the socket has left a connection that goes on with other namespaces.</summary>
-    internal bool Send(OutboundPacket packet, EmitOptions options) => IsConnected && _connection.Send(packet, options);
+    internal bool Send(OutboundPacket packet, EmitOptions options) =>
+        packet.Offset is null ? Queue(packet, options) : Namespace.Recovery!.Deliver(packet, this);
 
     internal void ResolveAck(long id, ReceivedArguments arguments) => Volatile.Read(ref _acks)?.Resolve(id, arguments);
+
+    /// <summary>Queues a packet whose answer <paramref name="receiver"/> hears of. False when it will hear nothing.</summary>
+    internal bool TryAsk(long id, OutboundPacket packet, IAckReceiver receiver)
+    {
+        PendingAcks acks;
+        lock (_gate)
+        {
+            if (_state != State.Connected)
+                return false;
+            acks = _acks ??= new PendingAcks(_connection.Server.Options.MaxPendingAcks);
+        }
+
+        // Where sending fails and nothing is left to forget, the receiver has heard of the disconnection already.
+        return acks.TryExpect(id, receiver) && (Send(packet, EmitOptions.None) || !acks.Forget(id));
+    }
+
+    internal void ForgetAck(long id) => Volatile.Read(ref _acks)?.Forget(id);
 
     private async Task<ReceivedArguments> AskAsync(long id, OutboundPacket packet, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.SocketIO.Adapters;
+using Parley.SocketIO.Recovery;
 
 namespace Parley.SocketIO;
 
@@ -115,6 +116,9 @@ public sealed class SocketIOOptions
     /// from the server's own host are always allowed. Default: none.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>Connection state recovery; off by default.</summary>
+    public RecoveryOptions Recovery { get; } = new();
 
     /// <summary>How the server deals with the others of its cluster.</summary>
     public ClusterOptions Cluster { get; } = new();

@@ -17,6 +17,10 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         Duration(errors, nameof(options.WriteTimeout), options.WriteTimeout);
         Duration(errors, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
         Duration(errors, nameof(options.AttachmentTimeout), options.AttachmentTimeout);
+        Duration(errors, "Recovery:MaxDisconnectionDuration", options.Recovery.MaxDisconnectionDuration);
+        Range(errors, "Recovery:MaxPackets", options.Recovery.MaxPackets, 1, int.MaxValue);
+        Range(errors, "Recovery:MaxBytes", options.Recovery.MaxBytes, 4_096, int.MaxValue);
+        Range(errors, "Recovery:MaxSessions", options.Recovery.MaxSessions, 1, int.MaxValue);
         Duration(errors, "Cluster:HeartbeatInterval", options.Cluster.HeartbeatInterval);
         Duration(errors, "Cluster:HeartbeatTimeout", options.Cluster.HeartbeatTimeout);
         Duration(errors, "Cluster:RequestTimeout", options.Cluster.RequestTimeout);

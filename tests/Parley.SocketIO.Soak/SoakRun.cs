@@ -33,7 +33,7 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess server, Action<
         say(Reading.Head);
         say((await server.ReadAsync()).Line("start"));
         var clients = Enumerable.Range(0, options.Clients)
-            .Select(index => new SoakClient(index, server.Address, _stage, _tally, new Random(unchecked((options.Seed * 100_003) + index))).RunAsync()).ToArray();
+            .Select(index => new SoakClient(index, server.Doors, _stage, _tally, new Random(unchecked((options.Seed * 100_003) + index))).RunAsync()).ToArray();
         var readings = new List<Reading>();
         for (var restless = TimeSpan.Zero; restless < TimeSpan.FromSeconds(options.Seconds) && _complaints.Count == 0; restless += options.Between)
         {

@@ -42,8 +42,17 @@ public sealed class NodeClient : IDisposable
         await _web.SendAsync(Encoding.UTF8.GetBytes(packet), WebSocketMessageType.Text, true, patience.Token);
     }
 
+    /// <summary>Sends an attachment.</summary>
+    public async Task SendAsync(byte[] data)
+    {
+        using var patience = new CancellationTokenSource(ServerNode.Patience);
+        await _web.SendAsync(data, WebSocketMessageType.Binary, true, patience.Token);
+    }
+
     /// <summary>The next packet but pings; <c>b</c> and base64 for a binary one; <c>close 1000</c> for a close frame; <c>end</c> for a cut connection.</summary>
-    public async Task<string> ReceiveAsync()
+    public Task<string> ReceiveAsync() => ReceiveAsync(withPings: false);
+
+    private async Task<string> ReceiveAsync(bool withPings)
     {
         using var patience = new CancellationTokenSource(ServerNode.Patience);
         try
@@ -62,7 +71,7 @@ public sealed class NodeClient : IDisposable
                     return string.Create(CultureInfo.InvariantCulture, $"close {(int?)_web.CloseStatus}");
                 if (result.MessageType == WebSocketMessageType.Binary)
                     return "b" + Convert.ToBase64String(_buffer, 0, length);
-                if (length != 1 || _buffer[0] != (byte)'2')
+                if (withPings || length != 1 || _buffer[0] != (byte)'2')
                     return Encoding.UTF8.GetString(_buffer, 0, length);
             }
         }
@@ -71,6 +80,9 @@ public sealed class NodeClient : IDisposable
             return "end";
         }
     }
+
+    /// <summary>Waits for a ping.</summary>
+    public async Task ReceivePingAsync() => Assert.Equal("2", await ReceiveAsync(withPings: true));
 
     /// <summary>What comes until a packet that holds <paramref name="last"/>, without it.</summary>
     public async Task<IReadOnlyList<string>> ReceiveUntilAsync(string last)
@@ -83,6 +95,20 @@ public sealed class NodeClient : IDisposable
         }
 
         return packets;
+    }
+
+    /// <summary>Completes when the server has handled all that was sent before.</summary>
+    public async Task SettleAsync()
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Socket.On("settle", (_, _) =>
+        {
+            settled.TrySetResult();
+            return ValueTask.CompletedTask;
+        });
+        var prefix = Socket.Namespace.Name == "/" ? "" : Socket.Namespace.Name + ",";
+        await SendAsync($"42{prefix}[\"settle\"]");
+        await settled.Task.WaitAsync(ServerNode.Patience);
     }
 
     /// <summary>Cuts the connection without a word.</summary>

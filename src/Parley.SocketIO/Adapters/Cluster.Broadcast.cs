@@ -59,7 +59,7 @@ internal sealed partial class Cluster
 
     private static MessageWriter WritePacket(MessageWriter message, OutboundPacket packet)
     {
-        message.Write(packet.Data.Span).Write(packet.AttachmentCount);
+        message.Write(packet.Offset ?? "").Write(packet.Data.Span).Write(packet.AttachmentCount);
         for (var i = 0; i < packet.AttachmentCount; i++)
             message.Write(packet.Attachment(i).Span);
         return message;
@@ -67,14 +67,14 @@ internal sealed partial class Cluster
 
     private static OutboundPacket ReadPacket(ref MessageReader reader)
     {
+        var offset = reader.ReadString();
         var text = reader.ReadBytes();
-        var count = reader.ReadInt32();
-        if (count == 0)
-            return OutboundPacket.FromText(text);
         var attachments = new List<ReadOnlyMemory<byte>>();
-        for (; count > 0; count--)
+        for (var count = reader.ReadCount(); count > 0; count--)
             attachments.Add(reader.ReadBytes().ToArray());
-        return OutboundPacket.WithAttachments(text, [], attachments);
+        var packet = attachments.Count == 0 ? OutboundPacket.FromText(text) : OutboundPacket.WithAttachments(text, [], attachments);
+        packet.Offset = offset.Length == 0 ? null : offset;
+        return packet;
     }
 
     private (Namespace? Namespace, BroadcastTarget Target) ReadTarget(ref MessageReader reader)

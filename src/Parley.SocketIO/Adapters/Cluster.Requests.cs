@@ -12,18 +12,21 @@ internal sealed partial class Cluster
     /// <summary>The selected sockets of the other nodes.</summary>
     internal async Task<ClusterResult<RemoteSocket>> FetchSocketsAsync(Namespace ns, BroadcastTarget target, CancellationToken cancellationToken)
     {
-        var result = await AskAsync(
-            id =>
-            {
-                var message = Message(MessageKind.FetchSockets).Write(id);
-                WriteTarget(message, ns.Name, target);
-                return message;
-            },
-            isEnough: null,
-            cancellationToken);
+        var result = await AskAboutAsync(MessageKind.FetchSockets, ns, target, cancellationToken);
         return new ClusterResult<RemoteSocket>
         {
             Items = [.. result.Items.SelectMany(reply => RemoteSocketCodec.Read(ns, reply.NodeId, reply.Body))],
+            MissingNodes = result.MissingNodes,
+        };
+    }
+
+    /// <summary>How many each of the other nodes has.</summary>
+    internal async Task<ClusterResult<int>> CountSocketsAsync(Namespace ns, BroadcastTarget target, CancellationToken cancellationToken)
+    {
+        var result = await AskAboutAsync(MessageKind.CountSockets, ns, target, cancellationToken);
+        return new ClusterResult<int>
+        {
+            Items = [.. result.Items.Select(reply => new MessageReader(reply.Body).ReadInt32())],
             MissingNodes = result.MissingNodes,
         };
     }
@@ -46,6 +49,16 @@ internal sealed partial class Cluster
         Func<long, MessageWriter> question, Func<byte[], bool>? isEnough, CancellationToken cancellationToken) =>
         _requests.AskAsync(id => Publish(question(id)), _server.Options.Cluster.RequestTimeout, isEnough, cancellationToken);
 
+    private Task<ClusterResult<NodeReply>> AskAboutAsync(MessageKind kind, Namespace ns, BroadcastTarget target, CancellationToken cancellationToken) => AskAsync(
+        id =>
+        {
+            var message = Message(kind).Write(id);
+            WriteTarget(message, ns.Name, target);
+            return message;
+        },
+        isEnough: null,
+        cancellationToken);
+
     private void Reply(string to, long id, ReadOnlySpan<byte> body) => Send(to, Message(MessageKind.Reply, 64 + body.Length).Write(id).Write(body));
 
     private void OnFetchSockets(string from, ref MessageReader reader)
@@ -53,6 +66,13 @@ internal sealed partial class Cluster
         var id = reader.ReadInt64();
         var (ns, target) = ReadTarget(ref reader);
         Reply(from, id, RemoteSocketCodec.Write(ns is null ? [] : new BroadcastOperator(ns, target).FetchSockets()));
+    }
+
+    private void OnCountSockets(string from, ref MessageReader reader)
+    {
+        var id = reader.ReadInt64();
+        var (ns, target) = ReadTarget(ref reader);
+        Reply(from, id, new MessageWriter().Write(ns?.Rooms.Select(target).Count ?? 0).Message.Span);
     }
 
     private MessageWriter ServerSideMessage(long id, string ns, string eventName, byte[] arguments) =>

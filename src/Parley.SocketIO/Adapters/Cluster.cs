@@ -53,6 +53,14 @@ internal sealed partial class Cluster
         Publish(Message(MessageKind.Bye));
         _isRunning = false;
         _heartbeat?.Dispose();
+
+        // Nothing will be heard any more: what still waits for others ends now.
+        foreach (var node in _nodes.All())
+        {
+            _nodes.Forget(node);
+            OnNodeGone(node);
+        }
+
         await _adapter.StopAsync(CancellationToken.None);
     }
 
@@ -76,8 +84,15 @@ internal sealed partial class Cluster
         foreach (var node in _nodes.ForgetSilent())
         {
             SocketIOLog.NodeSilent(_logger, node);
-            _requests.OnNodeGone(node);
+            OnNodeGone(node);
         }
+    }
+
+    private void OnNodeGone(string nodeId)
+    {
+        _requests.OnNodeGone(nodeId);
+        foreach (var collector in _collectors.Values)
+            collector.OnNodeGone(nodeId);
     }
 
     /// <summary>Called by the engine, one message at a time.</summary>
@@ -110,7 +125,7 @@ internal sealed partial class Cluster
         {
             if (_nodes.Forget(from))
                 SocketIOLog.NodeLeft(_logger, from);
-            _requests.OnNodeGone(from);
+            OnNodeGone(from);
             return;
         }
 
@@ -132,6 +147,18 @@ internal sealed partial class Cluster
                 break;
             case MessageKind.FetchSockets:
                 OnFetchSockets(from, ref reader);
+                break;
+            case MessageKind.BroadcastWithAck:
+                OnBroadcastWithAck(from, ref reader);
+                break;
+            case MessageKind.BroadcastAck:
+                OnBroadcastAck(from, ref reader);
+                break;
+            case MessageKind.TakeSession:
+                OnTakeSession(from, ref reader);
+                break;
+            case MessageKind.CountSockets:
+                OnCountSockets(from, ref reader);
                 break;
             case MessageKind.Reply:
                 _requests.OnReply(reader.ReadInt64(), from, reader.ReadBytes());

@@ -33,6 +33,8 @@ internal enum MessageKind : byte
 
     /// <summary>Asks for a session that waits for its client to come back.</summary>
     TakeSession = 13,
+
+    CountSockets = 14,
 }
 
 /// <summary>
@@ -44,6 +46,9 @@ internal sealed class MessageWriter
     internal const byte Version = 1;
 
     private readonly ArrayBufferWriter<byte> _buffer;
+
+    /// <summary>Only a body, which becomes part of a message.</summary>
+    internal MessageWriter() => _buffer = new(256);
 
     internal MessageWriter(MessageKind kind, string sender, int sizeHint = 256)
     {
@@ -109,13 +114,16 @@ internal ref struct MessageReader(ReadOnlySpan<byte> message)
 
     internal string ReadString() => Encoding.UTF8.GetString(ReadBytes());
 
-    internal string[] ReadStrings()
+    /// <summary>The number of things that follow, of which each has its length in front: a wrong one must not make an array that the message can't fill.</summary>
+    internal int ReadCount()
     {
         var count = ReadInt32();
+        return count >= 0 && count <= _rest.Length / sizeof(int) ? count : throw new InvalidDataException("A message between nodes has a wrong count.");
+    }
 
-        // Each takes four bytes at least: a wrong count must not make an array that the message can't fill.
-        if (count < 0 || count > _rest.Length / sizeof(int))
-            throw new InvalidDataException("A message between nodes has a wrong count.");
+    internal string[] ReadStrings()
+    {
+        var count = ReadCount();
         if (count == 0)
             return [];
         var values = new string[count];

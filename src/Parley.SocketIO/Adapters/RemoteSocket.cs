@@ -21,7 +21,7 @@ public sealed class RemoteSocket
 
     /// <summary>
     /// What the client presented, without credentials: no <see cref="Handshake.Auth"/> and no <c>Authorization</c> and <c>Cookie</c> headers, which
-    /// leave no node.
+    /// leave no node. Its URL does: tokens do not belong there.
     /// </summary>
     public required Handshake Handshake { get; init; }
 

@@ -44,7 +44,7 @@ internal static class RemoteSocketCodec
         Write(json, socket.Handshake);
         json.WriteEndObject();
         json.WritePropertyName("data"u8);
-        SocketData.Write(json, socket);
+        SocketData.Write(json, socket.DataOrNull, socket.Namespace.Options.DataJson);
         json.WriteEndObject();
     }
 

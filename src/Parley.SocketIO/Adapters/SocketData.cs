@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Parley.SocketIO.Adapters;
@@ -5,13 +7,31 @@ namespace Parley.SocketIO.Adapters;
 /// <summary><see cref="Socket.Data"/> as JSON, for another node. An entry whose type has no known JSON form stays behind.</summary>
 internal static class SocketData
 {
-    internal static void Write(Utf8JsonWriter json, Socket socket)
+    internal static void Write(Utf8JsonWriter json, IDictionary<string, object?>? data, JsonSerializerOptions? types)
     {
         json.WriteStartObject();
-        foreach (var (name, value) in socket.DataOrNone)
-            WriteEntry(json, name, value, socket.Namespace.Options.DataJson);
+        foreach (var (name, value) in data ?? ImmutableDictionary<string, object?>.Empty)
+            WriteEntry(json, name, value, types);
         json.WriteEndObject();
     }
+
+    /// <summary>Strings, booleans and null as what they are, all else as <see cref="JsonElement"/>; null when there is nothing.</summary>
+    internal static IDictionary<string, object?>? Read(ReadOnlySpan<byte> json)
+    {
+        var entries = JsonElement.Parse(json);
+        if (entries.GetPropertyCount() == 0)
+            return null;
+        return new ConcurrentDictionary<string, object?>(entries.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value))));
+    }
+
+    private static object? Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Null => null,
+        _ => value,
+    };
 
     private static void WriteEntry(Utf8JsonWriter json, string name, object? value, JsonSerializerOptions? types)
     {

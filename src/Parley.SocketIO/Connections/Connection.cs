@@ -100,6 +100,9 @@ internal sealed class Connection : IEngineListener
         CloseTransport();
     }
 
+    /// <summary>Ends the connection without what is queued.</summary>
+    internal void Abandon() => _session.End(DisconnectReason.TransportError, discard: true);
+
     internal void CloseTransport() => _session.End(DisconnectReason.ServerDisconnect, discard: false);
 
     private Socket? Find(string ns)

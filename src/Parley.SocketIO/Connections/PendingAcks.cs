@@ -4,32 +4,40 @@ namespace Parley.SocketIO.Connections;
 internal sealed class PendingAcks(int limit)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, TaskCompletionSource<ReceivedArguments>> _pending = [];
+    private readonly Dictionary<long, IAckReceiver> _pending = [];
     private bool _isClosed;
 
     /// <exception cref="SocketDisconnectedException">The socket is disconnected.</exception>
     /// <exception cref="InvalidOperationException">Too many are unanswered already.</exception>
     internal Task<ReceivedArguments> Expect(long id)
     {
+        var answer = new Answer();
         lock (_gate)
         {
             if (_isClosed)
                 throw new SocketDisconnectedException();
             if (_pending.Count >= limit)
                 throw new InvalidOperationException($"The socket has {limit} unanswered acknowledgements, the limit of {nameof(SocketIOOptions.MaxPendingAcks)}.");
-            var answer = new TaskCompletionSource<ReceivedArguments>(TaskCreationOptions.RunContinuationsAsynchronously);
             _pending[id] = answer;
             return answer.Task;
         }
     }
 
-    internal void Resolve(long id, ReceivedArguments arguments) => Take(id)?.TrySetResult(arguments);
+    /// <summary>False when the socket is disconnected, or too many are unanswered already.</summary>
+    internal bool TryExpect(long id, IAckReceiver receiver)
+    {
+        lock (_gate)
+            return !_isClosed && _pending.Count < limit && _pending.TryAdd(id, receiver);
+    }
 
-    internal void Forget(long id) => Take(id);
+    internal void Resolve(long id, ReceivedArguments arguments) => Take(id)?.OnAck(arguments);
+
+    /// <summary>False when there is nothing to forget any more.</summary>
+    internal bool Forget(long id) => Take(id) is not null;
 
     internal void FailAll()
     {
-        TaskCompletionSource<ReceivedArguments>[] all;
+        IAckReceiver[] all;
         lock (_gate)
         {
             _isClosed = true;
@@ -37,13 +45,20 @@ internal sealed class PendingAcks(int limit)
             _pending.Clear();
         }
 
-        foreach (var answer in all)
-            answer.TrySetException(new SocketDisconnectedException());
+        foreach (var receiver in all)
+            receiver.OnDisconnected();
     }
 
-    private TaskCompletionSource<ReceivedArguments>? Take(long id)
+    private IAckReceiver? Take(long id)
     {
         lock (_gate)
-            return _pending.Remove(id, out var answer) ? answer : null;
+            return _pending.Remove(id, out var receiver) ? receiver : null;
+    }
+
+    private sealed class Answer() : TaskCompletionSource<ReceivedArguments>(TaskCreationOptions.RunContinuationsAsynchronously), IAckReceiver
+    {
+        public void OnAck(ReceivedArguments answer) => TrySetResult(answer);
+
+        public void OnDisconnected() => TrySetException(new SocketDisconnectedException());
     }
 }

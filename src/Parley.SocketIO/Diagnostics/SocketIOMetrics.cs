@@ -18,6 +18,7 @@ internal sealed class SocketIOMetrics
     private readonly Counter<long> _closed;
     private readonly Counter<long> _upgrades;
     private readonly Counter<long> _upgradesFailed;
+    private readonly Counter<long> _recoveries;
 
     // Counted for every packet: a sum that is read when somebody asks costs a tenth of a measurement that is handed to a listener.
     private long _packetsIn;
@@ -35,6 +36,7 @@ internal sealed class SocketIOMetrics
         _closed = meter.CreateCounter<long>("socketio.connections.closed", "{connection}", "Closed connections by reason.");
         _upgrades = meter.CreateCounter<long>("socketio.upgrades", "{upgrade}", "Sessions moved from polling to WebSocket.");
         _upgradesFailed = meter.CreateCounter<long>("socketio.upgrades.failed", "{upgrade}", "Upgrades that were refused or not completed.");
+        _recoveries = meter.CreateCounter<long>("socketio.recoveries", "{recovery}", "Clients that asked for their session back, by whether they got it.");
     }
 
     internal void TransportStarted(EngineSession.Transport transport) => _connections.Add(1, Tag(transport));
@@ -58,6 +60,8 @@ internal sealed class SocketIOMetrics
     internal void Closed(DisconnectReason reason) => _closed.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
     internal void Upgraded() => _upgrades.Add(1);
+
+    internal void Recovery(bool isRecovered) => _recoveries.Add(1, new KeyValuePair<string, object?>("result", isRecovered ? "recovered" : "lost"));
 
     internal void UpgradeFailed() => _upgradesFailed.Add(1);
 

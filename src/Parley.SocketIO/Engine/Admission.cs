@@ -37,13 +37,15 @@ internal enum AdmissionKind
 /// <param name="Address">What the new session counts for, until it is closed or, when it cannot be opened, <see cref="EngineServer.Withdraw"/>.</param>
 /// <param name="Owner">Where the session lives; for <see cref="AdmissionKind.Forward"/>, and for <see cref="AdmissionKind.Upgrade"/> without <paramref name="Session"/>.</param>
 /// <param name="Refusal">For <see cref="AdmissionKind.Refuse"/>.</param>
+/// <param name="Deflates">Whether the WebSocket compresses; the answer that says so is among the request's headers.</param>
 internal readonly record struct Admission(
     AdmissionKind Kind,
     EngineSession? Session = null,
     Handshake? Handshake = null,
     AddressLimits.Slot? Address = null,
     SessionAddress? Owner = null,
-    EngineError? Refusal = null)
+    EngineError? Refusal = null,
+    bool Deflates = false)
 {
     public static implicit operator Admission(EngineError refusal) => new(AdmissionKind.Refuse, Refusal: refusal);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Sessions;
 using Parley.SocketIO.WebSockets;
@@ -27,7 +28,7 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
             admission = Enter(admission);
         }
 
-        return new(Log(admission));
+        return new(Conclude(request, admission));
     }
 
     private async ValueTask<Admission> AskAsync(
@@ -36,7 +37,7 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
         try
         {
             var refusal = (await allow(admission.Handshake!, request.Aborted)).Refusal;
-            return Log(refusal is null ? Enter(admission) : new EngineError(EngineError.Forbidden.Code, refusal, EngineError.Forbidden.Status));
+            return Conclude(request, refusal is null ? Enter(admission) : new EngineError(EngineError.Forbidden.Code, refusal, EngineError.Forbidden.Status));
         }
         catch (Exception error)
         {
@@ -48,8 +49,15 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
 
     private Admission Enter(Admission admission) => server.Addresses.TryEnter(admission.Address) ? admission : EngineError.TooManyConnections;
 
-    private Admission Log(Admission admission)
+    private Admission Conclude(HandshakeRequest request, Admission admission)
     {
+        if (server.Options.PerMessageDeflate is not null && admission.Kind is (AdmissionKind.OpenWebSocket or AdmissionKind.Upgrade)
+            && DeflateOffer.Accept(request.Header(HeaderNames.SecWebSocketExtensions)) is { } accepted)
+        {
+            request.AddResponseHeader(HeaderNames.SecWebSocketExtensions, accepted);
+            return admission with { Deflates = true };
+        }
+
         if (admission.Refusal is { } refusal)
             SocketIOLog.RequestRefused(logger, refusal.Code, refusal.Message);
         return admission;

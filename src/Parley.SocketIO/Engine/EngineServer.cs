@@ -85,6 +85,7 @@ internal sealed partial class EngineServer : IDisposable
     /// </summary>
     internal Task ServeAsync(WebSocketConnection socket, Admission admission)
     {
+        socket.Deflates = admission.Deflates;
         if (admission.Session is { } polling)
             return polling.UpgradeAsync(socket);
         if (admission.Owner is { } owner)

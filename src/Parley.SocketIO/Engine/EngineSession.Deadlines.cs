@@ -120,7 +120,7 @@ internal sealed partial class EngineSession
         if (_transport == Transport.WebSocket)
             ThreadPool.UnsafeQueueUserWorkItem(static socket => socket?.Abort(), _socket, preferLocal: false);
         else
-            ThreadPool.UnsafeQueueUserWorkItem(static abort => abort?.Invoke(), _abortPoll, preferLocal: false);
+            _pollCut?.CutSoon();
     }
 
     private void ScheduleNext()

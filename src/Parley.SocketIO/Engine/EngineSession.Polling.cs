@@ -15,14 +15,14 @@ internal sealed partial class EngineSession
     private bool _pollWriting;
 
     /// <summary>Cuts the connection on which a poll's answer is being written.</summary>
-    private Action? _abortPoll;
+    private RequestCut? _pollCut;
     private OutboundPacket _pollFarewell = OutboundPacket.Close;
 
     private bool _postBusy;
     private TaskCompletionSource? _postDone;
 
     /// <summary>Cuts the connection on which a POST's body is being read; null once it is complete.</summary>
-    private Action? _abortPost;
+    private RequestCut? _postCut;
 
     /// <summary>Whether a poll waits for its answer.</summary>
     internal bool HasWaitingPoll
@@ -80,7 +80,7 @@ internal sealed partial class EngineSession
     }
 
     /// <summary>Takes what the woken poll answers: all that waits, in order.</summary>
-    internal List<OutboundPacket> TakePoll(Action abort, bool isRelayed = false)
+    internal List<OutboundPacket> TakePoll(RequestCut? cut, bool isRelayed = false)
     {
         var answer = new List<OutboundPacket>();
         lock (_gate)
@@ -92,7 +92,7 @@ internal sealed partial class EngineSession
             }
 
             _poll = null;
-            _abortPoll = abort;
+            _pollCut = cut;
             _pollWriting = true;
             _writeStarted = _server.Wheel.Now;
             if (_state == SessionState.Closed)
@@ -133,7 +133,7 @@ internal sealed partial class EngineSession
         lock (_gate)
         {
             _pollWriting = false;
-            _abortPoll = null;
+            _pollCut = null;
             if (_transport == Transport.Polling)
                 _writeStarted = 0;
 
@@ -148,7 +148,7 @@ internal sealed partial class EngineSession
     /// Begins a POST; false when it must be refused. A second one at a time ends the session. While the session drains, POSTs are taken and ignored:
     /// on a refusal the client would give up the rest of what is queued for it.
     /// </summary>
-    internal bool TryBeginPost(Action abort, bool isRelayed = false)
+    internal bool TryBeginPost(RequestCut? cut, bool isRelayed = false)
     {
         lock (_gate)
         {
@@ -157,7 +157,7 @@ internal sealed partial class EngineSession
             if (!_postBusy)
             {
                 _postBusy = true;
-                _abortPost = abort;
+                _postCut = cut;
                 return true;
             }
 
@@ -175,7 +175,7 @@ internal sealed partial class EngineSession
         lock (_gate)
         {
             _postBusy = false;
-            _abortPost = null;
+            _postCut = null;
             done = _postDone;
             _postDone = null;
         }
@@ -186,9 +186,8 @@ internal sealed partial class EngineSession
     /// <summary>A session that ends does not wait for the rest of a body, which may never come.</summary>
     private void CutPost()
     {
-        if (_abortPost is { } abort)
-            ThreadPool.UnsafeQueueUserWorkItem(static abort => abort(), abort, preferLocal: false);
-        _abortPost = null;
+        _postCut?.CutSoon();
+        _postCut = null;
     }
 
     /// <summary>Takes the packets of a POST in order. False when one of them broke the protocol; the session is over then.</summary>
@@ -196,7 +195,7 @@ internal sealed partial class EngineSession
     {
         // From here on the POST gets its answer, whatever becomes of the session.
         lock (_gate)
-            _abortPost = null;
+            _postCut = null;
         if (PayloadReader.Count(body.Span) > _server.Options.MaxPacketsPerPayload || !Utf8.IsValid(body.Span))
             return Violates();
         bool hasMore;

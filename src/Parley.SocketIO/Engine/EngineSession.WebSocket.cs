@@ -19,6 +19,9 @@ internal sealed partial class EngineSession
     private bool _writing;
     private bool _closeFrameSent;
     private bool _pongQueued;
+
+    /// <summary>Set with the WebSocket, once. What was queued before it is known goes out as it is.</summary>
+    private bool _deflates;
     private ushort _closeCode;
     private TaskCompletionSource? _writerStopped;
 
@@ -138,6 +141,7 @@ internal sealed partial class EngineSession
     private void AttachLocked(WebSocketConnection socket)
     {
         _socket = socket;
+        _deflates = socket.Deflates;
         _server.Metrics.TransportStarted(Transport.WebSocket);
     }
 
@@ -203,7 +207,7 @@ internal sealed partial class EngineSession
             frames = default;
             if (_state != SessionState.Closed && _queue.TryPeek(out var first))
             {
-                if (_queue.Count == 1 || first.WebSocketFrame.Length > GatherBytes)
+                if (_queue.Count == 1 || FrameOf(first).Length > GatherBytes)
                     frames = TakeOne(first);
                 else
                     Gather(output);
@@ -227,22 +231,24 @@ internal sealed partial class EngineSession
     private ReadOnlyMemory<byte> TakeOne(OutboundPacket packet)
     {
         _server.Metrics.Sent(1, Take().SizeBytes);
-        return packet.WebSocketFrame;
+        return FrameOf(packet);
     }
 
     private void Gather(PipeWriter output)
     {
         int length = 0, packets = 0, bytes = 0;
-        while (_queue.TryPeek(out var packet) && length + packet.WebSocketFrame.Length <= GatherBytes)
+        while (_queue.TryPeek(out var packet) && FrameOf(packet) is var frame && length + frame.Length <= GatherBytes)
         {
-            output.Write(packet.WebSocketFrame.Span);
-            length += packet.WebSocketFrame.Length;
+            output.Write(frame.Span);
+            length += frame.Length;
             bytes += Take().SizeBytes;
             packets++;
         }
 
         _server.Metrics.Sent(packets, bytes);
     }
+
+    private ReadOnlyMemory<byte> FrameOf(OutboundPacket packet) => _deflates ? packet.DeflatedWebSocketFrame : packet.WebSocketFrame;
 
     private OutboundPacket Take()
     {

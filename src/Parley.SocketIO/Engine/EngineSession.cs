@@ -82,6 +82,9 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
     /// </summary>
     internal bool Send(OutboundPacket packet, EmitOptions options)
     {
+        // Before the lock, by the first recipient for all of them.
+        if (_deflates && _server.Options.PerMessageDeflate is { } deflate)
+            packet.Deflate(deflate.ThresholdBytes);
         EnqueueResult result;
         int purged;
         lock (_gate)

@@ -33,7 +33,7 @@ internal sealed class ForwardedSessions(EngineServer server)
         if (session.BeginPoll(isRelayed) is not { } poll)
             return Answer(false);
         await poll.Task;
-        var packets = session.TakePoll(static () => { }, isRelayed);
+        var packets = session.TakePoll(null, isRelayed);
         try
         {
             var body = new ArrayBufferWriter<byte>((int)PayloadWriter.Length(packets));
@@ -49,7 +49,7 @@ internal sealed class ForwardedSessions(EngineServer server)
 
     private static async Task<ForwardedAnswer> PostAsync(EngineSession session, Memory<byte> body, bool isRelayed)
     {
-        if (!session.TryBeginPost(static () => { }, isRelayed))
+        if (!session.TryBeginPost(null, isRelayed))
             return Answer(false);
         try
         {

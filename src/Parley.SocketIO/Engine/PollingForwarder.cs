@@ -49,7 +49,8 @@ internal static class PollingForwarder
     {
         byte[] bytes;
         using (var deadline = new CancellationTokenSource(nodes.Patience, nodes.Time))
-        using (deadline.Token.Register(context.Abort))
+        using (var cut = new RequestCut(context))
+        using (deadline.Token.Register(cut.Cut))
         {
             try
             {

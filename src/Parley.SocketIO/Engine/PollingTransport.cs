@@ -23,7 +23,8 @@ internal static class PollingTransport
             return;
         }
 
-        var packets = session.TakePoll(context.Abort);
+        using var cut = new RequestCut(context);
+        var packets = session.TakePoll(cut);
         try
         {
             await PollingResponse.WriteAsync(context, packets, compression);
@@ -48,7 +49,8 @@ internal static class PollingTransport
         }
 
         // A body that comes too slowly is cut off with its session, whose pong can't come meanwhile (R6).
-        if (!session.TryBeginPost(context.Abort))
+        using var cut = new RequestCut(context);
+        if (!session.TryBeginPost(cut))
         {
             await EngineError.BadRequest.WriteAsync(context);
             return;

@@ -60,30 +60,24 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
         using var cut = deadline.Token.Register(socket.Abort);
         try
         {
-            while (!isUpgraded)
+            while (true)
             {
                 var message = await socket.ReadAsync();
                 if (message.Kind == WebSocketMessageKind.Ping)
                     continue;
-                var isProbe = message.Kind == WebSocketMessageKind.Text && message.Payload.Span.SequenceEqual("2probe"u8);
-                if (isProbe && (isProbed || await nodes.TellAsync(owner, ForwardedRequestKind.Probe)))
-                {
-                    isProbed = true;
-                    await WriteAsync(OutboundPacket.ProbeReply.WebSocketFrame);
-                }
-                else if (!isProbed || isProbe || message.Kind != WebSocketMessageKind.Text || !message.Payload.Span.SequenceEqual("5"u8))
-                {
+                if (message.Kind != WebSocketMessageKind.Text)
                     return false;
-                }
-                else
+                if (!message.Payload.Span.SequenceEqual("2probe"u8))
                 {
-                    isUpgraded = await nodes.TellAsync(owner, ForwardedRequestKind.Upgrade);
-                    if (!isUpgraded)
-                        return false;
+                    isUpgraded = isProbed && message.Payload.Span.SequenceEqual("5"u8) && await nodes.TellAsync(owner, ForwardedRequestKind.Upgrade);
+                    return isUpgraded;
                 }
-            }
 
-            return true;
+                isProbed = isProbed || await nodes.TellAsync(owner, ForwardedRequestKind.Probe);
+                if (!isProbed)
+                    return false;
+                await WriteAsync(OutboundPacket.ProbeReply.WebSocketFrame);
+            }
         }
         finally
         {
@@ -175,14 +169,22 @@ internal sealed class UpgradeRelay(SessionForwarder nodes, SessionAddress owner,
             if (packet.Span.SequenceEqual(OutboundPacket.Close.Data.Span))
                 isOpen = false;
             else if (packet.Length > 0 && packet.Span[0] == (byte)'b' && PayloadReader.TryDecodeBinary(packet, out var data))
-                frames.Write(Binary(data.Span).WebSocketFrame.Span);
+                frames.Write(FrameOf(Binary(data.Span)));
             else if (!packet.Span.SequenceEqual(OutboundPacket.Noop.Data.Span))
-                frames.Write(OutboundPacket.FromText(packet.Span).WebSocketFrame.Span);
+                frames.Write(FrameOf(OutboundPacket.FromText(packet.Span)));
         }
         while (hasMore);
         if (frames.WrittenCount > 0)
             await WriteAsync(frames.WrittenMemory);
         return isOpen;
+    }
+
+    private ReadOnlySpan<byte> FrameOf(OutboundPacket packet)
+    {
+        if (!socket.Deflates || nodes.Options.PerMessageDeflate is not { } deflate)
+            return packet.WebSocketFrame.Span;
+        packet.Deflate(deflate.ThresholdBytes);
+        return packet.DeflatedWebSocketFrame.Span;
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> frames)

@@ -106,13 +106,15 @@ internal sealed class RoomTable
     /// <summary>Sockets, each once; <paramref name="Passed"/> may be among them and is not meant.</summary>
     internal readonly record struct Selection(Socket[] Sockets, Socket? Passed)
     {
+        internal int Count => Passed is not null && Array.IndexOf(Sockets, Passed) >= 0 ? Sockets.Length - 1 : Sockets.Length;
+
         /// <summary>Queues one packet for all of them.</summary>
         internal void Send(OutboundPacket packet, EmitOptions options)
         {
             foreach (var socket in Sockets)
             {
                 if (socket != Passed)
-                    socket.Send(packet, options);
+                    socket.Queue(packet, options);
             }
         }
     }

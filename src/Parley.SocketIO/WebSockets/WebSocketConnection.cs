@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Parley.SocketIO.WebSockets;
 
 /// <summary>
-/// The server's end of one WebSocket (RFC 6455) over a pair of pipes, without extensions. One reader and one writer at a time.
+/// The server's end of one WebSocket (RFC 6455) over a pair of pipes. One reader and one writer at a time.
 /// </summary>
 /// <remarks>
 /// <para>Our own framing instead of <see cref="System.Net.WebSockets.WebSocket"/>, for three reasons: a broadcast's frame is encoded once and shared,
@@ -21,7 +21,7 @@ internal sealed class WebSocketConnection : IDisposable
 {
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
-    private readonly object _carrier;
+    private object? _carrier;
     private readonly int _maxMessageBytes;
 
     /// <summary>What the last read of the pipe gave and no message has used yet.</summary>
@@ -43,6 +43,9 @@ internal sealed class WebSocketConnection : IDisposable
         _maxMessageBytes = maxMessageBytes;
     }
 
+    /// <summary>Whether permessage-deflate was agreed on (<see cref="DeflateOffer"/>); set before the first read.</summary>
+    internal bool Deflates { get; set; }
+
     /// <summary>Where whole frames are written; flushing it sends them.</summary>
     internal PipeWriter Output => _output;
 
@@ -60,10 +63,14 @@ internal sealed class WebSocketConnection : IDisposable
     /// <summary>Cuts the connection: what is read or written fails then.</summary>
     internal void Abort()
     {
-        if (_carrier is ConnectionContext connection)
-            connection.Abort();
-        else
-            ((HttpContext)_carrier).Abort();
+        // Not after Dispose: the request that carried it may be gone by then, or be another's.
+        lock (_input)
+        {
+            if (_carrier is ConnectionContext connection)
+                connection.Abort();
+            else
+                ((HttpContext?)_carrier)?.Abort();
+        }
     }
 
     /// <summary>Sends one or more whole frames.</summary>
@@ -160,6 +167,8 @@ internal sealed class WebSocketConnection : IDisposable
         _fragments?.Release();
         _fragments = null;
         _rest = default;
+        lock (_input)
+            _carrier = null;
         _input.Complete();
         _output.Complete();
     }
@@ -169,11 +178,11 @@ internal sealed class WebSocketConnection : IDisposable
     {
         var first = _rest.FirstSpan;
         if (first.Length >= FrameHeader.LongestBytes || _rest.IsSingleSegment)
-            return FrameHeader.TryRead(first, _maxMessageBytes, out header);
+            return FrameHeader.TryRead(first, _maxMessageBytes, out header, Deflates);
         Span<byte> joined = stackalloc byte[FrameHeader.LongestBytes];
         var length = (int)Math.Min(_rest.Length, joined.Length);
         _rest.Slice(0, length).CopyTo(joined);
-        return FrameHeader.TryRead(joined[..length], _maxMessageBytes, out header);
+        return FrameHeader.TryRead(joined[..length], _maxMessageBytes, out header, Deflates);
     }
 
     /// <summary>The frame's payload in one piece.</summary>
@@ -211,7 +220,7 @@ internal sealed class WebSocketConnection : IDisposable
             case FrameHeader.Text or FrameHeader.Binary when _fragments is not null:
                 return WebSocketMessage.Violation(CloseCode.ProtocolError);
             case FrameHeader.Text or FrameHeader.Binary when header.IsFinal:
-                return Complete(header.Opcode, payload);
+                return Complete(header.Opcode, payload, header.IsDeflated);
             default:
                 return AcceptFragment(header, payload.Span);
         }
@@ -219,19 +228,26 @@ internal sealed class WebSocketConnection : IDisposable
 
     private WebSocketMessage? AcceptFragment(FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        _fragments ??= new Fragments(header.Opcode, _maxMessageBytes);
+        _fragments ??= new Fragments(header, _maxMessageBytes);
         if (!_fragments.TryAdd(payload))
             return WebSocketMessage.Violation(CloseCode.TooBig);
         if (!header.IsFinal)
             return null;
         ReleaseDelivered();
-        var (opcode, message) = (_fragments.Opcode, _fragments.Take(out _delivered));
+        var (first, message) = (_fragments.First, _fragments.Take(out _delivered));
         _fragments = null;
-        return Complete(opcode, message);
+        return Complete(first.Opcode, message, first.IsDeflated);
     }
 
-    private static WebSocketMessage Complete(byte opcode, Memory<byte> payload)
+    private WebSocketMessage Complete(byte opcode, Memory<byte> payload, bool isDeflated)
     {
+        if (isDeflated)
+        {
+            if (MessageDeflate.TryInflate(payload.Span, _maxMessageBytes, out var inflated) is not 0 and var code)
+                return WebSocketMessage.Violation(code);
+            payload = inflated;
+        }
+
         if (opcode == FrameHeader.Binary)
             return new WebSocketMessage(WebSocketMessageKind.Binary, payload, 0);
         return Utf8.IsValid(payload.Span)
@@ -262,12 +278,12 @@ internal sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>What has come of a fragmented message (§5.4), in a buffer that grows with what arrives.</summary>
-    private sealed class Fragments(byte opcode, int maxBytes)
+    private sealed class Fragments(FrameHeader first, int maxBytes)
     {
         private byte[] _buffer = ArrayPool<byte>.Shared.Rent(256);
         private int _length;
 
-        internal byte Opcode => opcode;
+        internal FrameHeader First => first;
 
         internal bool TryAdd(ReadOnlySpan<byte> payload)
         {

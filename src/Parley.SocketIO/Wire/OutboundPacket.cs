@@ -12,7 +12,7 @@ namespace Parley.SocketIO.Wire;
 /// <para>A plain garbage-collected array, not a counted rental: a packet sits in many queues, each emptied at its own pace, and one missed return
 /// would hand a live buffer to somebody else.</para>
 /// </remarks>
-internal sealed class OutboundPacket
+internal sealed partial class OutboundPacket
 {
     /// <summary>Room for the longest unmasked WebSocket header (RFC 6455 §5.2) in front of the packet.</summary>
     internal const int HeaderRoom = 10;
@@ -65,6 +65,9 @@ internal sealed class OutboundPacket
 
     /// <summary>The packet in its polling form without separator and attachments; for a binary packet, the bare data.</summary>
     internal ReadOnlyMemory<byte> Data { get; }
+
+    /// <summary>With which it is logged for recovery; null when it is not.</summary>
+    internal string? Offset { get; set; }
 
     internal int AttachmentCount => _attachments?.Length ?? 0;
 

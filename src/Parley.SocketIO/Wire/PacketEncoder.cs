@@ -14,18 +14,17 @@ namespace Parley.SocketIO.Wire;
 /// </summary>
 internal static class PacketEncoder
 {
-    internal static OutboundPacket Event<T>(string ns, string name, T payload, JsonTypeInfo<T> type, long id = -1)
+    internal static OutboundPacket Event<T>(string ns, string name, T payload, JsonTypeInfo<T> type, long id = -1, string? offset = null)
     {
         ReservedNames.ThrowIfReserved(name);
         using var packet = new PacketWriter(PacketType.Event, ns, id);
         packet.Json.WriteStartArray();
         packet.Json.WriteStringValue(name);
         JsonSerializer.Serialize(packet.Json, payload, type);
-        packet.Json.WriteEndArray();
-        return packet.Finish();
+        return Finish(packet, offset);
     }
 
-    internal static OutboundPacket Event(string ns, string name, ReadOnlySpan<EventArgument> arguments, long id = -1)
+    internal static OutboundPacket Event(string ns, string name, ReadOnlySpan<EventArgument> arguments, long id = -1, string? offset = null)
     {
         ReservedNames.ThrowIfReserved(name);
         using var packet = new PacketWriter(PacketType.Event, ns, id);
@@ -33,8 +32,7 @@ internal static class PacketEncoder
         packet.Json.WriteStringValue(name);
         foreach (var argument in arguments)
             argument.Write(packet.Json);
-        packet.Json.WriteEndArray();
-        return packet.Finish();
+        return Finish(packet, offset);
     }
 
     internal static OutboundPacket Ack<T>(string ns, long id, T value, JsonTypeInfo<T> type)
@@ -56,11 +54,13 @@ internal static class PacketEncoder
         return packet.Finish();
     }
 
-    internal static OutboundPacket Connect(string ns, string sid)
+    internal static OutboundPacket Connect(string ns, string sid, string? pid = null)
     {
         using var packet = new PacketWriter(PacketType.Connect, ns, -1);
         packet.Json.WriteStartObject();
         packet.Json.WriteString("sid"u8, sid);
+        if (pid is not null)
+            packet.Json.WriteString("pid"u8, pid);
         packet.Json.WriteEndObject();
         return packet.Finish();
     }
@@ -84,6 +84,17 @@ internal static class PacketEncoder
     {
         using var packet = new PacketWriter(PacketType.Disconnect, ns, -1);
         return packet.Finish();
+    }
+
+    /// <summary>With recovery on, an event's last item is its offset, by which a client that comes back says what it has.</summary>
+    private static OutboundPacket Finish(in PacketWriter writer, string? offset)
+    {
+        if (offset is not null)
+            writer.Json.WriteStringValue(offset);
+        writer.Json.WriteEndArray();
+        var packet = writer.Finish();
+        packet.Offset = offset;
+        return packet;
     }
 }
 

@@ -152,7 +152,7 @@ internal sealed class SessionTarget : FuzzTarget
         {
             while ((_poll ??= Session.BeginPoll()) is { Task.IsCompleted: true })
             {
-                Received.AddRange(Session.TakePoll(static () => { }).Where(packet => !packet.IsBinary).Select(packet => Encoding.UTF8.GetString(packet.Data.Span)));
+                Received.AddRange(Session.TakePoll(null).Where(packet => !packet.IsBinary).Select(packet => Encoding.UTF8.GetString(packet.Data.Span)));
                 Session.EndPoll();
                 _poll = null;
             }

@@ -36,7 +36,9 @@ internal sealed class ClientConnection(Transport transport, string ns, Tally tal
                     await stalled.Task;
                 var packet = await NextAsync(cancellationToken);
                 if (packet.StartsWith("43" + ns, StringComparison.Ordinal))
-                    OnAck(packet);
+                    OnAck(packet[(2 + ns.Length)..]);
+                else if (packet.StartsWith("461-" + ns, StringComparison.Ordinal))
+                    OnAck(packet[(4 + ns.Length)..] + await NextAsync(cancellationToken));
                 else if (packet.Contains("[\"question\"", StringComparison.Ordinal))
                     await SendAsync($"43{ns}{packet[(2 + ns.Length)..packet.IndexOf('[', StringComparison.Ordinal)]}[1]", cancellationToken);
             }
@@ -56,9 +58,8 @@ internal sealed class ClientConnection(Transport transport, string ns, Tally tal
         var id = _nextId++;
         var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _acks[id] = answer;
-        var (name, expected) = value % 20 == 0 ? ("tell", "[]") : ("say", string.Create(CultureInfo.InvariantCulture, $"[{value}]"));
         tally.Count("talk");
-        await SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{ns}{id}[\"{name}\",{value}]"), cancellationToken);
+        var expected = await SayAsync(id, value, cancellationToken);
         if (value % 10 == 1)
             await SendAsync($"42{ns}[\"ask-me\"]", cancellationToken);
         if (_isOver)
@@ -66,6 +67,23 @@ internal sealed class ClientConnection(Transport transport, string ns, Tally tal
         var actual = await answer.Task.WaitAsync(cancellationToken);
         if (actual != expected)
             tally.Wrong($"{expected} was acknowledged with {actual}");
+    }
+
+    /// <summary>Numbers, now and then bytes.</summary>
+    /// <returns>What must come back.</returns>
+    private async Task<string> SayAsync(int id, int value, CancellationToken cancellationToken)
+    {
+        const string Placeholder = "{\"_placeholder\":true,\"num\":0}";
+        var name = value % 20 == 0 ? "tell" : "say";
+        if (value % 5 == 0)
+        {
+            var bytes = "b" + Convert.ToBase64String(new byte[value]);
+            await _transport.SendAsync(cancellationToken, string.Create(CultureInfo.InvariantCulture, $"451-{ns}{id}[\"{name}\",{Placeholder}]"), bytes);
+            return name == "tell" ? "[]" : $"[{Placeholder}]{bytes}";
+        }
+
+        await SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{ns}{id}[\"{name}\",{value}]"), cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"[{value}]");
     }
 
     internal Task LeaveAsync(CancellationToken cancellationToken) => _transport.LeaveAsync(cancellationToken);
@@ -114,17 +132,17 @@ internal sealed class ClientConnection(Transport transport, string ns, Tally tal
         stalled.SetResult();
     }
 
-    private void OnAck(string packet)
+    /// <param name="answer">Id, JSON and attachment.</param>
+    private void OnAck(string answer)
     {
-        var bracket = packet.IndexOf('[', StringComparison.Ordinal);
-        var id = int.Parse(packet.AsSpan(2 + ns.Length, bracket - 2 - ns.Length), CultureInfo.InvariantCulture);
-        if (_acks.TryRemove(id, out var answer))
-            answer.SetResult(packet[bracket..]);
+        var bracket = answer.IndexOf('[', StringComparison.Ordinal);
+        if (_acks.TryRemove(int.Parse(answer.AsSpan(0, bracket), CultureInfo.InvariantCulture), out var waiting))
+            waiting.SetResult(answer[bracket..]);
         else
-            tally.Wrong("an acknowledgement that nobody waits for: " + packet);
+            tally.Wrong("an acknowledgement that nobody waits for: " + answer);
     }
 
-    private Task SendAsync(string packet, CancellationToken cancellationToken) => _transport.SendAsync(packet, cancellationToken);
+    private Task SendAsync(string packet, CancellationToken cancellationToken) => _transport.SendAsync(cancellationToken, packet);
 
     /// <summary>The next packet that is not the engine's own business.</summary>
     private async Task<string> NextAsync(CancellationToken cancellationToken)
@@ -136,7 +154,7 @@ internal sealed class ClientConnection(Transport transport, string ns, Tally tal
                 await SendAsync("3", cancellationToken);
             else if (packet == "1")
                 throw new EndOfStreamException("closed by the server");
-            else if (packet is ['4', ..])
+            else if (packet is ['4' or 'b', ..])
                 return packet;
         }
     }

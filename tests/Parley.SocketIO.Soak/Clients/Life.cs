@@ -40,9 +40,10 @@ internal enum Ending
 }
 
 /// <summary>What a client does from one connection to its end.</summary>
-internal sealed record Life(Way Way, string Namespace, int Talks, TimeSpan Pause, Ending Ending)
+internal sealed record Life(int Door, Way Way, string Namespace, int Talks, TimeSpan Pause, Ending Ending)
 {
     internal static Life Draw(Random random) => new(
+        random.Next(2),
         random.Next(10) switch { < 6 => Way.WebSocket, < 8 => Way.Polling, _ => Way.Upgrade },
         random.Next(4) == 0 ? "/custom," : "",
         random.Next(1, 12),
@@ -62,5 +63,5 @@ internal sealed record Life(Way Way, string Namespace, int Talks, TimeSpan Pause
 
     /// <summary>How a client stands when all are counted: every time the same, so that the counts can be held against one another.</summary>
     internal static Life Standing(int index) => new(
-        (index % 10) switch { < 6 => Way.WebSocket, < 8 => Way.Polling, _ => Way.Upgrade }, "", 0, TimeSpan.Zero, Ending.Leave);
+        index / 10 % 2, (index % 10) switch { < 6 => Way.WebSocket, < 8 => Way.Polling, _ => Way.Upgrade }, "", 0, TimeSpan.Zero, Ending.Leave);
 }

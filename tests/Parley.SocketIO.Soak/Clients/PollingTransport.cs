@@ -66,13 +66,13 @@ internal sealed class PollingTransport : Transport
         var socket = await WebSocketTransport.OpenAsync(_host, _sid[5..], cancellationToken);
         try
         {
-            await socket.SendAsync("2probe", cancellationToken);
+            await socket.SendAsync(cancellationToken, "2probe");
             var reply = await socket.ReceiveAsync(cancellationToken);
             if (reply != "3probe")
                 throw new IOException("instead of 3probe came " + reply);
             socket.Prepend(_received);
             socket.Prepend((await poll).Split('\x1e'));
-            await socket.SendAsync("5", cancellationToken);
+            await socket.SendAsync(cancellationToken, "5");
             Dispose();
             return socket;
         }
@@ -97,7 +97,7 @@ internal sealed class PollingTransport : Transport
         _up.Cut();
     }
 
-    protected override Task WriteAsync(string packet, CancellationToken cancellationToken) => PostAsync(packet, cancellationToken);
+    protected override Task WriteAsync(string[] packets, CancellationToken cancellationToken) => PostAsync(string.Join('\x1e', packets), cancellationToken);
 
     private async Task PostAsync(string body, CancellationToken cancellationToken)
     {

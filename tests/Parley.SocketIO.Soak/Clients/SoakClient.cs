@@ -1,7 +1,7 @@
 namespace Parley.SocketIO.Soak.Clients;
 
 /// <summary>One of the thousands: connects, does what its life says, ends it, and begins another.</summary>
-internal sealed class SoakClient(int index, Uri host, Stage stage, Tally tally, Random random)
+internal sealed class SoakClient(int index, Uri[] doors, Stage stage, Tally tally, Random random)
 {
     /// <summary>Far more than any life takes: a client that is still waiting then has found a connection that does not end.</summary>
     private static readonly TimeSpan LifeLimit = TimeSpan.FromSeconds(90);
@@ -42,6 +42,7 @@ internal sealed class SoakClient(int index, Uri host, Stage stage, Tally tally, 
     private async Task<ClientConnection> OpenAsync(Life life, CancellationToken cancellationToken)
     {
         tally.Count("connect by " + life.Way);
+        var host = doors[life.Door];
         Transport transport = life.Way == Way.WebSocket
             ? await WebSocketTransport.OpenAsync(host, null, cancellationToken)
             : await PollingTransport.OpenAsync(host, cancellationToken);

@@ -5,13 +5,13 @@ internal abstract class Transport : IDisposable
 {
     private readonly SemaphoreSlim _sending = new(1);
 
-    /// <summary>Sends one packet; one at a time, whoever calls.</summary>
-    internal async Task SendAsync(string packet, CancellationToken cancellationToken)
+    /// <summary>Sends a packet with what belongs to it, nothing between; one call at a time, whoever calls.</summary>
+    internal async Task SendAsync(CancellationToken cancellationToken, params string[] packets)
     {
         await _sending.WaitAsync(cancellationToken);
         try
         {
-            await WriteAsync(packet, cancellationToken);
+            await WriteAsync(packets, cancellationToken);
         }
         finally
         {
@@ -34,5 +34,5 @@ internal abstract class Transport : IDisposable
 
     public virtual void Dispose() => _sending.Dispose();
 
-    protected abstract Task WriteAsync(string packet, CancellationToken cancellationToken);
+    protected abstract Task WriteAsync(string[] packets, CancellationToken cancellationToken);
 }

@@ -77,9 +77,14 @@ internal sealed class WebSocketTransport : Transport
 
     internal override void Vanish() => _wire.Cut();
 
-    protected override Task WriteAsync(string packet, CancellationToken cancellationToken) => packet.StartsWith('b')
-        ? _wire.SendAsync(Frame(0x82, Convert.FromBase64String(packet[1..])), cancellationToken)
-        : _wire.SendAsync(Frame(0x81, Encoding.UTF8.GetBytes(packet)), cancellationToken);
+    protected override async Task WriteAsync(string[] packets, CancellationToken cancellationToken)
+    {
+        foreach (var packet in packets)
+        {
+            var frame = packet.StartsWith('b') ? Frame(0x82, Convert.FromBase64String(packet[1..])) : Frame(0x81, Encoding.UTF8.GetBytes(packet));
+            await _wire.SendAsync(frame, cancellationToken);
+        }
+    }
 
     /// <summary>Masked with zeros, which leaves the payload as it is.</summary>
     private static byte[] Frame(byte first, byte[] payload) => payload.Length < 126

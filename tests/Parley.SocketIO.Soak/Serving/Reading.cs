@@ -24,5 +24,4 @@ internal sealed record Reading(
 
 [JsonSerializable(typeof(Reading))]
 [JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 internal sealed partial class SoakJson : JsonSerializerContext;

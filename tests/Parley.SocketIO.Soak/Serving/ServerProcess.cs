@@ -12,13 +12,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process) => _process = process;
 
-    internal Uri Address { get; private set; } = null!;
+    /// <summary>One for each door: as requests, straight from the connection.</summary>
+    internal Uri[] Doors { get; private set; } = [];
 
     internal static async Task<ServerProcess> StartAsync()
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "serve"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var server = new ServerProcess(Process.Start(start)!);
-        server.Address = new Uri(await server.ReadLineAsync());
+        server.Doors = [.. (await server.ReadLineAsync()).Split(' ').Select(url => new Uri(url))];
         return server;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Parley.SocketIO.Soak.Serving;
 
 /// <summary>
-/// The server's process. Says where it listens on its first line, answers each line that it is sent with a <see cref="Reading"/>, and ends when nobody can
+/// The server's process, with both doors. Says where it listens on its first line, answers each line that it is sent with a <see cref="Reading"/>, and ends when nobody can
 /// send it any more.
 /// </summary>
 internal static class SoakServer
@@ -25,7 +26,11 @@ internal static class SoakServer
         var errors = new ErrorCounter();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(errors);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseSocketIO());
+        });
         builder.Services.AddSocketIO(Configure);
         await using var app = builder.Build();
         app.UseSocketIO();
@@ -33,7 +38,7 @@ internal static class SoakServer
         Serve(server.Of("/"));
         Serve(server.Of("/custom"));
         await app.StartAsync();
-        await answers.WriteLineAsync(app.Urls.First());
+        await answers.WriteLineAsync(string.Join(' ', app.Urls));
         while (await commands.ReadLineAsync() is not null)
             await answers.WriteLineAsync(JsonSerializer.Serialize(Read(server, errors), SoakJson.Default.Reading));
         await app.StopAsync();
@@ -59,13 +64,13 @@ internal static class SoakServer
         })
         .On("say", (e, _) =>
         {
-            e.Ack(e[0], SoakJson.Default.JsonElement);
+            e.Ack(e.Forward());
             return ValueTask.CompletedTask;
         })
         .On("tell", (e, _) =>
         {
             foreach (var room in e.Socket.Rooms.Where(room => room != e.Socket.Id))
-                e.Socket.To(room).Emit("told", e[0], SoakJson.Default.JsonElement);
+                e.Socket.To(room).Emit("told", e.Forward());
             e.Ack();
             return ValueTask.CompletedTask;
         })

@@ -47,7 +47,7 @@ public abstract partial class AdapterContract
         there.Socket.Data["person"] = new Person("Zoë");
         there.Socket.Data["other"] = new System.Text.StringBuilder();
 
-        var all = await One.Root.Except("nobody").FetchSocketsAsync(TestContext.Current.CancellationToken);
+        var all = await One.Root.FetchSocketsAsync(TestContext.Current.CancellationToken);
         Assert.True(all.IsComplete);
         Assert.Equal(new[] { here.Socket.Id, there.Socket.Id }.Order(), all.Items.Select(socket => socket.Id).Order());
         Assert.Equal(One.Server.NodeId, all.Items.Single(socket => socket.Id == here.Socket.Id).NodeId);
@@ -65,6 +65,23 @@ public abstract partial class AdapterContract
         Assert.Equal(33, remote.Data.GetProperty("age").GetInt32());
         Assert.Equal("Zoë", remote.Data.GetProperty("person").GetProperty("Name").GetString());
         Assert.False(remote.Data.TryGetProperty("other", out _));
+    }
+
+    [Fact]
+    public async Task CountSockets_OnBothNodes_CountsEachOnce()
+    {
+        using var here = await One.ConnectAsync();
+        using var there = await Two.ConnectAsync();
+        using var also = await Two.ConnectAsync();
+        here.Socket.Join("a");
+        also.Socket.Join("a");
+        also.Socket.Join("b");
+        var all = await One.Root.CountSocketsAsync(TestContext.Current.CancellationToken);
+        Assert.True(all.IsComplete);
+        Assert.Equal([1, 2], all.Items);
+        Assert.Equal([1, 1], (await One.Root.In("a").In("b").CountSocketsAsync(TestContext.Current.CancellationToken)).Items);
+        Assert.Equal([0, 1], (await here.Socket.To("a").CountSocketsAsync(TestContext.Current.CancellationToken)).Items);
+        Assert.Equal([1], (await One.Root.Local.CountSocketsAsync(TestContext.Current.CancellationToken)).Items);
     }
 
     [Fact]

@@ -176,6 +176,31 @@ public class PollingTests
     }
 
     [Fact]
+    public async Task Post_BrokenOff_EndsItsSessionAndNothingElse()
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var disconnected = host.Root.NextDisconnectAsync();
+            var client = await host.OpenPollingAsync();
+            await client.ConnectAsync();
+            using (var tcp = new System.Net.Sockets.TcpClient())
+            {
+                await tcp.ConnectAsync(host.Url.Host, host.Url.Port, TestContext.Current.CancellationToken);
+                await tcp.GetStream().WriteAsync(
+                    System.Text.Encoding.ASCII.GetBytes($"POST {client.Address} HTTP/1.1\r\nHost: {host.Url.Authority}\r\nContent-Length: 100\r\n\r\n4"),
+                    TestContext.Current.CancellationToken);
+                await WaitForPostAsync(host, client);
+            }
+
+            Assert.Equal(DisconnectReason.TransportClose, await disconnected);
+            await client.AssertGoneAsync();
+        }
+
+        Assert.DoesNotContain(host.Log.Entries, e => e.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+    }
+
+    [Fact]
     public async Task R6_BodyThatNeverEnds_IsCutOffWithItsSession()
     {
         var time = new ManualTime();
@@ -190,15 +215,7 @@ public class PollingTests
         await tcp.GetStream().WriteAsync(
             System.Text.Encoding.ASCII.GetBytes($"POST {client.Address} HTTP/1.1\r\nHost: {host.Url.Authority}\r\nContent-Length: 100\r\n\r\n4"),
             TestContext.Current.CancellationToken);
-        using (var patience = new CancellationTokenSource(SocketIOHost.Patience))
-        {
-            while (host.Server.Engine.Find(client.Sid)?.HasPost == false)
-            {
-                patience.Token.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
-        }
-
+        await WaitForPostAsync(host, client);
         time.Advance(TimeSpan.FromSeconds(25.5));
         Assert.Equal("2", await busy);
         time.Advance(TimeSpan.FromSeconds(20.5));
@@ -229,6 +246,17 @@ public class PollingTests
     {
         using var patience = new CancellationTokenSource(SocketIOHost.Patience);
         while (host.Server.Engine.Find(client.Sid)?.HasWaitingPoll == false)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Returns once the server has begun with the POST.</summary>
+    private static async Task WaitForPostAsync(SocketIOHost host, PollingClient client)
+    {
+        using var patience = new CancellationTokenSource(SocketIOHost.Patience);
+        while (host.Server.Engine.Find(client.Sid)?.HasPost == false)
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();

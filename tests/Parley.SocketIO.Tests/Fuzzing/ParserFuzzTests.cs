@@ -3,6 +3,7 @@ using Parley.SocketIO.Fuzz;
 namespace Parley.SocketIO.Tests.Fuzzing;
 
 /// <summary>R4: other cases in every run; the output says how to see a failure again. Far more of them by hand: <c>./parley fuzz --cases N</c>.</summary>
+[Collection(nameof(MeasuresMemory))]
 public class ParserFuzzTests
 {
     [Fact]

@@ -15,9 +15,15 @@ internal sealed class RawWebSocket : IDisposable
         _stream = tcp.GetStream();
     }
 
+    /// <summary>The head of the answer to its handshake.</summary>
+    internal string Head { get; private set; } = "";
+
     public void Dispose() => _tcp.Dispose();
 
-    internal static async Task<RawWebSocket> OpenAsync(Uri host, int? receiveBufferBytes = null)
+    /// <param name="host">Where to.</param>
+    /// <param name="receiveBufferBytes">How much the system keeps for it.</param>
+    /// <param name="headers">More headers, each with its line's end.</param>
+    internal static async Task<RawWebSocket> OpenAsync(Uri host, int? receiveBufferBytes = null, string headers = "")
     {
         var tcp = new TcpClient();
         if (receiveBufferBytes is { } bytes)
@@ -26,7 +32,7 @@ internal sealed class RawWebSocket : IDisposable
         var socket = new RawWebSocket(tcp);
         await socket.SendAsync(Encoding.ASCII.GetBytes(
             $"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n"));
         var head = new StringBuilder();
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
@@ -37,6 +43,7 @@ internal sealed class RawWebSocket : IDisposable
 
         Assert.StartsWith("HTTP/1.1 101", head.ToString(), StringComparison.Ordinal);
         Assert.Contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", head.ToString(), StringComparison.Ordinal);
+        socket.Head = head.ToString();
         return socket;
     }
 

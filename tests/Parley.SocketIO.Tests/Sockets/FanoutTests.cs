@@ -32,7 +32,7 @@ public sealed class FanoutTests
             await Parallel.ForEachAsync(clients, atOnce, async (client, cancellationToken) => await ConnectAsync(client, host, cancellationToken));
             await allJoined.Task.WaitAsync(SocketIOHost.Patience, TestContext.Current.CancellationToken);
             var converter = new CountingConverter();
-            var type = JsonMetadataServices.CreateValueInfo<Said>(new JsonSerializerOptions(), converter);
+            var type = JsonMetadataServices.CreateValueInfo<Said>(new JsonSerializerOptions { TypeInfoResolver = TestJson.Default }, converter);
 
             host.Root.To("all").Emit("said", new Said("hello"), type);
 

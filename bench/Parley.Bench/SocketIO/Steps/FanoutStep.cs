@@ -11,7 +11,7 @@ internal static class FanoutStep
     private const int Members = 1000;
     private const double LimitMilliseconds = 50, BroadcastsPerSecond = 100;
 
-    private static readonly int[] UnderWay = [2, 3, 4, 6, 8, 12, 16, 24];
+    private static readonly int[] UnderWay = [2, 4, 8, 12, 16, 24];
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3), Attempt = TimeSpan.FromSeconds(1), Settle = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(SocketIOContext context, ServerKind kind)

@@ -16,9 +16,9 @@ internal static class IdleStep
     private const double BackWithin = 1.2;
 
     /// <summary>A usual heartbeat, but sooner than the usual 25 s: an idle connection is one that has had its ping.</summary>
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(6), Settle = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(6), Settle = TimeSpan.FromSeconds(8);
 
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1), PatienceForMemory = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1), PatienceForMemory = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(SocketIOContext context, ServerKind kind)
     {

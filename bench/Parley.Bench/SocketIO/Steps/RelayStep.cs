@@ -11,8 +11,8 @@ internal static class RelayStep
     private const int Pairs = 500;
     private const double LimitMilliseconds = 50;
 
-    private static readonly int[] UnderWay = [500, 1000, 1500, 2000, 3000, 4000];
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3), Attempt = TimeSpan.FromSeconds(1.2), Settle = TimeSpan.FromSeconds(1);
+    private static readonly int[] UnderWay = [500, 1000, 1500, 2000, 3000];
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3), Attempt = TimeSpan.FromSeconds(1), Settle = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(SocketIOContext context, ServerKind kind)
     {
