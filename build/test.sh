@@ -145,9 +145,10 @@ test_project() {
     say "$program was not built: is $project in Parley.slnx?"
     return 1
   fi
-  # Socket.IO itself, on Node: its client for these two, its server for the conformance suite.
+  # Socket.IO itself, on Node: its client for the server's tests, the clients' and the samples'; its server for the conformance suite.
   case $1 in
-    server | socketio.clients) install_npm tests/clients/js || return ;;
+    server) install_npm tests/clients/js || return ;;
+    socketio.clients) install_npm tests/clients/js && install_npm samples || return ;;
     conformance) install_npm tests/clients/reference || return ;;
   esac
   limited dotnet "$program" --results-directory "$RESULTS/$1" --report-ctrf --report-ctrf-filename report.json \

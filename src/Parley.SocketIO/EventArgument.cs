@@ -7,7 +7,8 @@ namespace Parley.SocketIO;
 /// <summary>
 /// One argument of an emitted event or acknowledgement. Text, numbers, booleans, <see cref="JsonElement"/> and bytes convert to it by themselves:
 /// <c>socket.Emit("moved", 12, "north", bytes)</c>; anything else is <see cref="Of{T}"/>. Bytes become a binary attachment and are not copied
-/// before the emit. <c>default</c> is <c>null</c>.
+/// before the emit. <c>default</c> is <c>null</c>. A client's JSON beside bytes may hold placeholders of attachments that there are not: such an emit
+/// throws <see cref="ArgumentException"/>; <see cref="ReceivedArguments.Forward"/> sends on what came.
 /// </summary>
 public readonly struct EventArgument
 {
@@ -115,7 +116,7 @@ public readonly struct EventArgument
         internal override void Write(Utf8JsonWriter writer)
         {
             if (attachments.Length == 0)
-                value.WriteTo(writer);
+                PacketWriter.WriteRaw(writer, value);
             else
                 Placeholder.Rewrite(writer, value, attachments);
         }

@@ -54,6 +54,32 @@ public static class HandlerExtensions
         return ns.Use((socket, _) => middleware(socket));
     }
 
+    /// <summary>See <see cref="Namespace.UseEvent"/>: refuses by throwing <see cref="EventRefusedException"/>.</summary>
+    public static Namespace UseEvent(this Namespace ns, Action<SocketEvent> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(ns);
+        return ns.UseEvent(Full(middleware));
+    }
+
+    /// <summary>See <see cref="Namespace.UseEvent"/>: refuses by throwing <see cref="EventRefusedException"/>.</summary>
+    public static Namespace UseEvent(this Namespace ns, Func<SocketEvent, ValueTask> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(ns);
+        return ns.UseEvent(Full(middleware));
+    }
+
+    /// <summary>See <see cref="Namespace.OnUpgrade"/>.</summary>
+    public static Namespace OnUpgrade(this Namespace ns, Action<Socket> handler)
+    {
+        ArgumentNullException.ThrowIfNull(ns);
+        ArgumentNullException.ThrowIfNull(handler);
+        return ns.OnUpgrade(socket =>
+        {
+            handler(socket);
+            return ValueTask.CompletedTask;
+        });
+    }
+
     /// <summary>See <see cref="Namespace.OnConnection"/>.</summary>
     public static Namespace OnConnection(this Namespace ns, Action<Socket> handler)
     {
@@ -90,6 +116,13 @@ public static class HandlerExtensions
     {
         ArgumentNullException.ThrowIfNull(socket);
         socket.On(eventName, Full(handler));
+    }
+
+    /// <summary>See <see cref="Socket.Use"/>: refuses by throwing <see cref="EventRefusedException"/>.</summary>
+    public static void Use(this Socket socket, Action<SocketEvent> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        socket.Use(Full(middleware));
     }
 
     /// <summary>See <see cref="Socket.OnDisconnect"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Recovery;
@@ -17,10 +18,11 @@ public sealed partial class Namespace
     private ImmutableArray<Func<Socket, ValueTask>> _connectionHandlers = [];
     private long _lastAckId = -1;
 
-    internal Namespace(SocketIOServer server, string name)
+    internal Namespace(SocketIOServer server, string name, ParentNamespace? parent = null)
     {
         _server = server;
         Name = name;
+        Parent = parent;
         if (server.Options.Recovery.IsEnabled)
             Recovery = new NamespaceRecovery(server, this);
     }
@@ -30,6 +32,8 @@ public sealed partial class Namespace
 
     /// <summary>The sockets connected to this namespace on this server; a snapshot.</summary>
     public IReadOnlyCollection<Socket> Sockets => Rooms.All();
+
+    internal IServiceProvider Services => _server.Services;
 
     internal RoomTable Rooms { get; } = new();
 
@@ -92,6 +96,51 @@ public sealed partial class Namespace
     public Namespace OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler)
     {
         Handlers.OnDisconnect(handler);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a handler that runs once after the disconnection of each socket, before <see cref="OnDisconnect"/>, and is told the rooms that the socket was
+    /// in, its own included; it has left them already.
+    /// </summary>
+    public Namespace OnDisconnecting(Func<Socket, DisconnectReason, IReadOnlyCollection<string>, ValueTask> handler)
+    {
+        Handlers.OnDisconnecting(handler);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a middleware for the events of all sockets, run in order before the handlers, after those of <see cref="OnAny"/>, and before the socket's own
+    /// (<see cref="Socket.Use"/>). It refuses an event by throwing <see cref="EventRefusedException"/>; any other exception refuses it with
+    /// <c>Internal server error</c>.
+    /// </summary>
+    public Namespace UseEvent(Func<SocketEvent, CancellationToken, ValueTask> middleware)
+    {
+        Handlers.Use(middleware);
+        return this;
+    }
+
+    /// <summary>Adds a handler for events that a middleware has refused; it may acknowledge them itself.</summary>
+    public Namespace OnRefused(Func<SocketEvent, EventRefusedException, ValueTask> handler)
+    {
+        Handlers.OnRefused(handler);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a handler that sees every event on its way to each socket: its name and its arguments, a JSON array in which bytes are placeholders. For
+    /// debugging: each packet is parsed again for it. It runs inside the emit, so it must neither block nor emit.
+    /// </summary>
+    public Namespace OnAnyOutgoing(Action<Socket, string, JsonElement> handler)
+    {
+        Handlers.OnAnyOutgoing(handler);
+        return this;
+    }
+
+    /// <summary>Adds a handler that runs when a socket's connection has moved from polling to WebSocket, in order with its events.</summary>
+    public Namespace OnUpgrade(Func<Socket, ValueTask> handler)
+    {
+        Handlers.OnUpgrade(handler);
         return this;
     }
 

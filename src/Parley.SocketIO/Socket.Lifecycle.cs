@@ -110,6 +110,7 @@ public sealed partial class Socket
             LeaveRecoverably(reason);
         }
 
+        Namespace.Exit();
         Volatile.Read(ref _acks)?.FailAll();
         _ = _disconnected?.CancelAsync();
         if (startPump)
@@ -176,6 +177,8 @@ public sealed partial class Socket
                 await HandleAsync(socketEvent);
             else if (item == ConnectionItem)
                 await HandleConnectionAsync();
+            else if (item == UpgradeItem)
+                await HandleUpgradeAsync();
             else
                 await HandleDisconnectionAsync();
         }
@@ -188,7 +191,7 @@ public sealed partial class Socket
         var first = shared.For(socketEvent.Name);
 
         // The common case, handlers that all sockets share, needs no state machine of its own.
-        return own is null && shared.Any.IsEmpty && !first.IsEmpty
+        return own is null && shared.SeesNamedOnly && !first.IsEmpty
             ? RunAsync(first, socketEvent, socketEvent.Name)
             : HandleAllAsync(own, shared, socketEvent);
     }
@@ -198,6 +201,8 @@ public sealed partial class Socket
         await RunAsync(shared.Any, socketEvent, "any event");
         if (own is not null)
             await RunAsync(own.Any, socketEvent, "any event");
+        if (!await PassesAsync(shared.Middleware, socketEvent) || (own is not null && !await PassesAsync(own.Middleware, socketEvent)))
+            return;
         var first = shared.For(socketEvent.Name);
         var second = own?.For(socketEvent.Name) ?? [];
         await RunAsync(first, socketEvent, socketEvent.Name);
@@ -249,6 +254,7 @@ public sealed partial class Socket
     private async ValueTask HandleDisconnectionAsync()
     {
         SocketIOLog.SocketDisconnected(_connection.Server.Logger, Id, _disconnectReason);
+        await HandleDisconnectingAsync();
         foreach (var handler in Namespace.Handlers.Disconnect.AddRange(Volatile.Read(ref _handlers)?.Disconnect ?? []))
         {
             try

@@ -22,7 +22,14 @@ public sealed partial class Socket
     internal IDictionary<string, object?>? DataOrNull => Volatile.Read(ref _data);
 
     /// <summary>Queues a packet as it is.</summary>
-    internal bool Queue(OutboundPacket packet, EmitOptions options) => IsConnected && _connection.Send(packet, options);
+    internal bool Queue(OutboundPacket packet, EmitOptions options)
+    {
+        if (!IsConnected)
+            return false;
+        if (HasOutgoingHandlers)
+            TellOutgoing(packet);
+        return _connection.Send(packet, options);
+    }
 
     /// <summary>The client has come back on another connection: this one is over, though nothing said so yet.</summary>
     internal void Supersede()

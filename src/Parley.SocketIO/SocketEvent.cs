@@ -37,11 +37,18 @@ public sealed class SocketEvent : ReceivedArguments
     /// socket is disconnected.
     /// </summary>
     public bool Ack<T>(T value, JsonTypeInfo<T> type) =>
-        TryClaim() && Socket.Send(PacketEncoder.Ack(Socket.Namespace.Name, _id, value, type), EmitOptions.None);
+        IsDue && Answer(PacketEncoder.Ack(Socket.Namespace.Name, _id, value, type));
 
     /// <summary>Answers with any number of arguments, also none; see <see cref="Ack{T}"/>.</summary>
     public bool Ack(params ReadOnlySpan<EventArgument> arguments) =>
-        TryClaim() && Socket.Send(PacketEncoder.Ack(Socket.Namespace.Name, _id, arguments), EmitOptions.None);
+        IsDue && Answer(PacketEncoder.Ack(Socket.Namespace.Name, _id, arguments));
 
-    private bool TryClaim() => HasAck && Interlocked.Exchange(ref _isAcknowledged, 1) == 0;
+    /// <summary>Answers that the event was refused.</summary>
+    internal bool Refuse(EventRefusedException refusal) =>
+        IsDue && Answer(PacketEncoder.AckRefusal(Socket.Namespace.Name, _id, refusal.Message, refusal.ErrorData));
+
+    private bool IsDue => HasAck && Volatile.Read(ref _isAcknowledged) == 0;
+
+    /// <summary>Claimed after encoding: an answer that cannot be written leaves room for another.</summary>
+    private bool Answer(OutboundPacket packet) => Interlocked.Exchange(ref _isAcknowledged, 1) == 0 && Socket.Send(packet, EmitOptions.None);
 }

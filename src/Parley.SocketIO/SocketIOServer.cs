@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.SocketIO.Adapters;
@@ -13,11 +14,10 @@ namespace Parley.SocketIO;
 /// A Socket.IO v5 server over Engine.IO v4. Registered by
 /// <see cref="SocketIOServiceCollectionExtensions.AddSocketIO"/> as a singleton; thread-safe.
 /// </summary>
-public sealed class SocketIOServer : IDisposable
+public sealed partial class SocketIOServer : IDisposable
 {
     private const int NodeIdBytes = 9;
 
-    private readonly ConcurrentDictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _socketsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _shutdown;
     private readonly ISessionDirectory? _directory;
@@ -29,8 +29,10 @@ public sealed class SocketIOServer : IDisposable
         SocketIOMetrics metrics,
         ILogger<SocketIOServer> logger,
         IAdapter? adapter,
-        ISessionDirectory? directory)
+        ISessionDirectory? directory,
+        IServiceProvider services)
     {
+        Services = services;
         Options = options.Value;
         Time = time;
         Logger = logger;
@@ -52,18 +54,11 @@ public sealed class SocketIOServer : IDisposable
 
     internal EngineServer Engine { get; }
 
+    /// <summary>Where classes that configure namespaces and handlers with a scope come from.</summary>
+    internal IServiceProvider Services { get; }
+
     /// <summary>Null on a server that is alone.</summary>
     internal Cluster? Cluster { get; }
-
-    /// <summary>The namespace of that name, created on first use; a leading slash may be left out. A client can only join one that exists.</summary>
-    public Namespace Of(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var full = name.StartsWith('/') ? name : "/" + name;
-        if (full.Contains(',', StringComparison.Ordinal) || full.Any(char.IsControl))
-            throw new ArgumentException("A namespace's name has neither commas nor control characters.", nameof(name));
-        return _namespaces.GetOrAdd(full, static (name, server) => new Namespace(server, name), this);
-    }
 
     /// <summary>The members of a room of <c>/</c>.</summary>
     public BroadcastOperator To(string room) => Of("/").To(room);
@@ -73,6 +68,13 @@ public sealed class SocketIOServer : IDisposable
 
     /// <summary>Everybody in <c>/</c> except the members of a room.</summary>
     public BroadcastOperator Except(string room) => Of("/").Except(room);
+
+    /// <summary>Emits an event with one argument to every socket of <c>/</c>; see <see cref="BroadcastOperator.Emit{T}"/>.</summary>
+    public void Emit<T>(string eventName, T payload, JsonTypeInfo<T> type, EmitOptions options = EmitOptions.None) =>
+        Of("/").Emit(eventName, payload, type, options);
+
+    /// <summary>Emits an event with any number of arguments to every socket of <c>/</c>; see <see cref="BroadcastOperator.Emit{T}"/>.</summary>
+    public void Emit(string eventName, params ReadOnlySpan<EventArgument> arguments) => Of("/").Emit(eventName, arguments);
 
     /// <summary>This server's id among the nodes of its cluster: 12 random characters, new for each start.</summary>
     public string NodeId { get; } = EngineServer.NewId(NodeIdBytes);
@@ -90,16 +92,16 @@ public sealed class SocketIOServer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Engine.Dispose();
 
-    /// <summary>Joins the other nodes, if there are any; called by the host before it listens.</summary>
+    /// <summary>Has the registered classes configure their namespaces, then joins the other nodes, if there are any; called by the host before it listens.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var registration in Services.GetServices<SocketIONamespaceRegistration>())
+            registration.Resolve(Services).Configure(Of(registration.Name));
         if (Cluster is not null)
             await Cluster.StartAsync(cancellationToken);
         if (_directory is not null)
             await Engine.StartDirectoryAsync(_directory, NodeId, cancellationToken);
     }
-
-    internal Namespace? Find(string name) => _namespaces.GetValueOrDefault(name);
 
     internal void SocketStarted() => Interlocked.Increment(ref _activeSockets);
 

@@ -32,7 +32,8 @@ public static class SocketIOServiceCollectionExtensions
             provider.GetRequiredService<SocketIOMetrics>(),
             provider.GetRequiredService<ILogger<SocketIOServer>>(),
             provider.GetService<IAdapter>(),
-            provider.GetService<ISessionDirectory>()));
+            provider.GetService<ISessionDirectory>(),
+            provider));
         services.AddHostedService<SocketIOLifetime>();
         return services;
     }

@@ -8,9 +8,15 @@ public sealed class NodeClientTests(ScenarioServers servers) : OfficialClientTes
 {
     private const string Remedy = "run `npm ci` in tests/clients/js (`./parley test socketio.clients` does), with Node 20.19 or newer";
 
-    protected override async Task RunAsync(string scenario, Door door, ClientTransports transports)
+    [Theory, MemberData(nameof(EveryWay))]
+    public async Task Recovery_AfterBrokenConnection_GoesOnAsTheSameSocketWithWhatWasMissed(Door door, ClientTransports transports) =>
+        await RunAsync("recovery", await servers.GetRecoveringAsync(door), transports);
+
+    protected override async Task RunAsync(string scenario, Door door, ClientTransports transports) =>
+        await RunAsync(scenario, await servers.GetAsync(door), transports);
+
+    private static async Task RunAsync(string scenario, ScenarioServer server, ClientTransports transports)
     {
-        var server = await servers.GetAsync(door);
         var report = await ForeignClient.RunAsync(
             "node", "js/scenarios.mjs", Remedy, server.Address, [scenario, .. transports.Names()], TestContext.Current.CancellationToken);
         Assert.Equal(scenario, report.GetProperty("scenario").GetString());

@@ -22,15 +22,36 @@ public static class ConformanceApp
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        builder.Services.AddSocketIO(Configure);
+        builder.Services.AddSocketIO(Configure).AddEngineIO(Configure);
         var app = builder.Build();
         var io = app.Services.GetRequiredService<SocketIOServer>();
-        io.Of("/").OnConnection(EmitAuth).On("message", EchoAsync).On("message-with-ack", AcknowledgeAsync);
+        Echo(io.Of("/")).OnConnection(EmitAuth);
         io.Of("/custom").OnConnection(EmitAuth);
+        app.Services.GetRequiredService<EngineIOServer>().OnConnection(Echo);
         app.MapSocketIO("/socket.io");
-        app.MapEngineIO("/engine.io", Echo, Configure);
+        app.MapEngineIO("/engine.io");
         return app;
     }
+
+    /// <summary>Sends every message back as it came.</summary>
+    public static void Echo(EngineIOSocket socket) => socket.OnMessage(message =>
+    {
+        _ = message.IsBinary ? socket.Send(message.Data.Span) : socket.Send(message.Text);
+        return ValueTask.CompletedTask;
+    });
+
+    /// <summary><c>message</c> → <c>message-back</c>, and <c>message-with-ack</c> → an acknowledgement, each with the arguments that came.</summary>
+    public static Namespace Echo(Namespace nsp) => nsp
+        .On("message", (e, _) =>
+        {
+            e.Socket.Emit("message-back", e.Forward());
+            return ValueTask.CompletedTask;
+        })
+        .On("message-with-ack", (e, _) =>
+        {
+            e.Ack(e.Forward());
+            return ValueTask.CompletedTask;
+        });
 
     /// <summary>The settings that the documents' suites rely on: with them a heartbeat is over within half a second.</summary>
     private static void Configure(SocketIOOptions options)
@@ -41,32 +62,10 @@ public static class ConformanceApp
         options.AllowedOrigins.Add("*");
     }
 
-    /// <summary>Sends every message back as it came.</summary>
-    public static void Echo(EngineIOSocket socket) => socket.OnMessage(message =>
-    {
-        _ = message.IsBinary ? socket.Send(message.Data.Span) : socket.Send(message.Text);
-        return ValueTask.CompletedTask;
-    });
-
     private static ValueTask EmitAuth(Socket socket)
     {
         var auth = socket.Handshake.Auth;
-        socket.Emit("auth", auth.ValueKind == JsonValueKind.Undefined ? Nothing : auth, ConformanceJson.Default.JsonElement);
-        return ValueTask.CompletedTask;
-    }
-
-    private static ValueTask EchoAsync(SocketEvent e, CancellationToken cancellationToken)
-    {
-        if (e.Count == 0)
-            e.Socket.Emit("message-back");
-        else
-            e.Socket.Emit("message-back", e.Arguments, Spread.Arguments);
-        return ValueTask.CompletedTask;
-    }
-
-    private static ValueTask AcknowledgeAsync(SocketEvent e, CancellationToken cancellationToken)
-    {
-        _ = e.Count == 0 ? e.Ack() : e.Ack(e.Arguments, Spread.Arguments);
+        socket.Emit("auth", auth.ValueKind == JsonValueKind.Undefined ? Nothing : auth);
         return ValueTask.CompletedTask;
     }
 }

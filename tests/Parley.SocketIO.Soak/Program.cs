@@ -20,4 +20,12 @@ catch (FormatException wrong)
 
 await using var server = await ServerProcess.StartAsync();
 using var run = new SoakRun(options, server, Console.WriteLine);
-return await run.RunAsync() ? 0 : 1;
+try
+{
+    return await run.RunAsync() ? 0 : 1;
+}
+catch (Exception error) when (error is InvalidOperationException or IOException)
+{
+    Console.WriteLine($"WRONG: {error.Message}");
+    return 1;
+}

@@ -157,8 +157,8 @@ public sealed class ServerProcess : IAsyncDisposable
         const string listening = "Now listening on: ";
         if (line.IndexOf(listening, StringComparison.Ordinal) is >= 0 and var at)
         {
-            var text = line[(at + listening.Length)..];
-            _address.TrySetResult(new Uri(text[..text.IndexOf('"', StringComparison.Ordinal)]));
+            // In a JSON log a quotation mark follows; in a plain one, nothing.
+            _address.TrySetResult(new Uri(line[(at + listening.Length)..].Split('"')[0]));
         }
     }
 

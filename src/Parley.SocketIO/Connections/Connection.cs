@@ -27,6 +27,8 @@ internal sealed class Connection : IEngineListener
 
     internal SocketIOServer Server => _server;
 
+    internal SocketIOTransports Transport => _session.IsPolling ? SocketIOTransports.Polling : SocketIOTransports.WebSocket;
+
     /// <summary>Without the payload of any CONNECT.</summary>
     internal Handshake Handshake => _handshake;
 
@@ -55,6 +57,12 @@ internal sealed class Connection : IEngineListener
             default:
                 return new(false);
         }
+    }
+
+    public void OnUpgraded()
+    {
+        foreach (var socket in Volatile.Read(ref _sockets))
+            socket.OnTransportUpgraded();
     }
 
     public void OnClosed(DisconnectReason reason)
@@ -121,21 +129,27 @@ internal sealed class Connection : IEngineListener
         JsonElement auth = default;
         if (!packet.Payload.IsEmpty && !PacketParser.TryReadObject(packet.Payload, _server.Options.MaxJsonDepth, out auth))
             return false;
-        if (_server.Find(packet.Namespace) is not { } ns)
+        var entry = _server.TryEnter(packet.Namespace, out var ns);
+        if (entry != SocketIOServer.Entry.Entered)
         {
-            Send(PacketEncoder.ConnectError(packet.Namespace, "Invalid namespace", null));
+            var message = entry == SocketIOServer.Entry.TooMany ? "Too many namespaces" : "Invalid namespace";
+            Send(PacketEncoder.ConnectError(packet.Namespace, message, null));
             return true;
         }
 
         var socket = new Socket(this, ns, auth.ValueKind == JsonValueKind.Undefined ? _handshake : _handshake with { Auth = auth });
+        bool isClosed;
         lock (_gate)
         {
-            if (_isClosed)
-                return true;
-            _sockets = [.. _sockets, socket];
+            isClosed = _isClosed;
+            if (!isClosed)
+                _sockets = [.. _sockets, socket];
         }
 
-        _ = socket.ConnectAsync();
+        if (isClosed)
+            socket.Close(DisconnectReason.TransportClose);
+        else
+            _ = socket.ConnectAsync();
         return true;
     }
 

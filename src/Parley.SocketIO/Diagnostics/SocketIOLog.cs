@@ -23,6 +23,18 @@ internal static partial class SocketIOLog
     [LoggerMessage(1012, LogLevel.Debug, "A middleware of {Namespace} refused a socket.")]
     internal static partial void SocketRefused(ILogger logger, string @namespace);
 
+    [LoggerMessage(1013, LogLevel.Debug, "A middleware of {Namespace} refused an event.")]
+    internal static partial void EventRefused(ILogger logger, string @namespace);
+
+    [LoggerMessage(1014, LogLevel.Debug, "The dynamic namespace {Namespace} was created.")]
+    internal static partial void NamespaceCreated(ILogger logger, string @namespace);
+
+    [LoggerMessage(1015, LogLevel.Warning, "A client was refused a dynamic namespace: {Count} exist already, the limit.")]
+    internal static partial void TooManyNamespaces(ILogger logger, int count);
+
+    [LoggerMessage(1016, LogLevel.Error, "Matching or configuring a dynamic namespace failed; the client was refused.")]
+    internal static partial void DynamicNamespaceFailed(ILogger logger, Exception error);
+
     [LoggerMessage(1020, LogLevel.Error, "A handler of {Namespace} failed for {EventName}.")]
     internal static partial void HandlerFailed(ILogger logger, Exception error, string @namespace, string eventName);
 

@@ -109,6 +109,7 @@ internal sealed partial class EngineSession
         if (socket is not null)
             _server.Metrics.TransportEnded(Transport.Polling);
         _server.Metrics.Upgraded();
+        _listener.OnUpgraded();
         return true;
     }
 

@@ -9,6 +9,11 @@ internal interface IEngineListener
     /// </summary>
     ValueTask<bool> OnMessageAsync(Memory<byte> data, bool isBinary);
 
+    /// <summary>The session has moved from polling to its WebSocket.</summary>
+    void OnUpgraded()
+    {
+    }
+
     /// <summary>The session no longer sends or receives. Called once, on a pool thread, with no lock held.</summary>
     void OnClosed(DisconnectReason reason);
 }

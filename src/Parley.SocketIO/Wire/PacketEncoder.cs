@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -20,7 +21,7 @@ internal static class PacketEncoder
         using var packet = new PacketWriter(PacketType.Event, ns, id);
         packet.Json.WriteStartArray();
         packet.Json.WriteStringValue(name);
-        JsonSerializer.Serialize(packet.Json, payload, type);
+        packet.Write(payload, type);
         return Finish(packet, offset);
     }
 
@@ -39,7 +40,7 @@ internal static class PacketEncoder
     {
         using var packet = new PacketWriter(PacketType.Ack, ns, id);
         packet.Json.WriteStartArray();
-        JsonSerializer.Serialize(packet.Json, value, type);
+        packet.Write(value, type);
         packet.Json.WriteEndArray();
         return packet.Finish();
     }
@@ -68,15 +69,20 @@ internal static class PacketEncoder
     internal static OutboundPacket ConnectError(string ns, string message, JsonElement? data)
     {
         using var packet = new PacketWriter(PacketType.ConnectError, ns, -1);
-        packet.Json.WriteStartObject();
-        packet.Json.WriteString("message"u8, message);
-        if (data is { ValueKind: not JsonValueKind.Undefined } value)
-        {
-            packet.Json.WritePropertyName("data"u8);
-            value.WriteTo(packet.Json);
-        }
+        WriteError(packet.Json, message, data);
+        return packet.Finish();
+    }
 
+    /// <summary>An acknowledgement that says, in the words of CONNECT_ERROR, that its event was refused.</summary>
+    internal static OutboundPacket AckRefusal(string ns, long id, string message, JsonElement? data)
+    {
+        using var packet = new PacketWriter(PacketType.Ack, ns, id);
+        packet.Json.WriteStartArray();
+        packet.Json.WriteStartObject();
+        packet.Json.WritePropertyName("error"u8);
+        WriteError(packet.Json, message, data);
         packet.Json.WriteEndObject();
+        packet.Json.WriteEndArray();
         return packet.Finish();
     }
 
@@ -84,6 +90,19 @@ internal static class PacketEncoder
     {
         using var packet = new PacketWriter(PacketType.Disconnect, ns, -1);
         return packet.Finish();
+    }
+
+    private static void WriteError(Utf8JsonWriter json, string message, JsonElement? data)
+    {
+        json.WriteStartObject();
+        json.WriteString("message"u8, message);
+        if (data is { ValueKind: not JsonValueKind.Undefined } value)
+        {
+            json.WritePropertyName("data"u8);
+            value.WriteTo(json);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>With recovery on, an event's last item is its offset, by which a client that comes back says what it has.</summary>
@@ -121,6 +140,7 @@ internal readonly ref struct PacketWriter
 
     private readonly Scratch _scratch;
     private readonly PacketType _type;
+    private readonly int _jsonStart;
 
     internal PacketWriter(PacketType type, string ns, long id)
     {
@@ -148,6 +168,8 @@ internal readonly ref struct PacketWriter
             Utf8Formatter.TryFormat(id, _scratch.Buffer.GetSpan(20), out var written);
             _scratch.Buffer.Advance(written);
         }
+
+        _jsonStart = _scratch.Buffer.WrittenCount;
     }
 
     internal Utf8JsonWriter Json => _scratch.Json;
@@ -165,12 +187,28 @@ internal readonly ref struct PacketWriter
         return attachments.Count - 1;
     }
 
+    internal void Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        // JSON that a client sent goes out as it came: a lone surrogate in it, which has no .NET string, would make the serializer throw.
+        if (typeof(T) == typeof(JsonElement))
+            WriteRaw(Json, (JsonElement)(object)value!);
+        else
+            JsonSerializer.Serialize(Json, value, type);
+    }
+
+    internal static void WriteRaw(Utf8JsonWriter json, JsonElement value) => json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+
+    /// <exception cref="ArgumentException">
+    /// A value has a placeholder of its own making, for an attachment that there is not: sent on, it would make each receiver close its connection.
+    /// </exception>
     internal OutboundPacket Finish()
     {
         _scratch.Json.Flush();
         var written = _scratch.Buffer.WrittenSpan;
         if (_scratch.Attachments is null)
             return new OutboundPacket(written.ToArray());
+        if (!Placeholder.AreValid(written[_jsonStart..], _scratch.Attachments.Count))
+            throw new ArgumentException("A value has a placeholder for an attachment that this packet does not have.");
         var tail = written[(OutboundPacket.HeaderRoom + TypeBytes)..];
         var type = _type == PacketType.Event ? PacketType.BinaryEvent : PacketType.BinaryAck;
         var head = string.Create(CultureInfo.InvariantCulture, $"4{(int)type}{_scratch.Attachments.Count}-");

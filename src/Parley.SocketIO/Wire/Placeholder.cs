@@ -155,7 +155,7 @@ internal static class Placeholder
         }
         else
         {
-            element.WriteTo(writer);
+            PacketWriter.WriteRaw(writer, element);
         }
     }
 

@@ -7,46 +7,57 @@ using Xunit.v3;
 namespace Parley.Conformance.Tests.Catalogue;
 
 /// <summary>Runs a test on each server, by each door; for polling, HTTP/2 is no door of its own. <c>-trait door=Npm</c> runs one of them.</summary>
-internal sealed class OnEveryServerAttribute : EveryServerAttribute
+/// <param name="values">Each is a case of its own, passed as the last argument.</param>
+internal sealed class OnEveryServerAttribute(params object[] values) : EveryServerAttribute(values)
 {
-    internal override IEnumerable<object[]> Cases(Func<Door, Server> server) => [[server(Door.Http)], [server(Door.Npm)]];
+    protected override IEnumerable<(Door Door, Transport? Transport)> Doors => [(Door.Http, null), (Door.Connection, null), (Door.Npm, null)];
 }
 
 /// <summary>Runs a test on each server, by each door that opens a WebSocket.</summary>
-internal sealed class OnEveryWebSocketAttribute : EveryServerAttribute
+/// <param name="values">As above.</param>
+internal sealed class OnEveryWebSocketAttribute(params object[] values) : EveryServerAttribute(values)
 {
-    internal override IEnumerable<object[]> Cases(Func<Door, Server> server) => [[server(Door.Http)], [server(Door.Http2)], [server(Door.Npm)]];
+    protected override IEnumerable<(Door Door, Transport? Transport)> Doors => [(Door.Http, null), (Door.Connection, null), (Door.Http2, null), (Door.Npm, null)];
 }
 
-/// <summary>Runs a test on each server over each transport that it offers.</summary>
-internal sealed class OnEveryTransportAttribute : EveryServerAttribute
+/// <summary>Runs a test on each server over each transport that it offers, which is passed after the server.</summary>
+/// <param name="values">As above.</param>
+internal sealed class OnEveryTransportAttribute(params object[] values) : EveryServerAttribute(values)
 {
-    internal override IEnumerable<object[]> Cases(Func<Door, Server> server) =>
+    protected override IEnumerable<(Door Door, Transport? Transport)> Doors =>
     [
-        [server(Door.Http), Transport.Polling],
-        [server(Door.Http), Transport.WebSocket],
-        [server(Door.Http2), Transport.WebSocket],
-        [server(Door.Npm), Transport.Polling],
-        [server(Door.Npm), Transport.WebSocket],
+        (Door.Http, Transport.Polling),
+        (Door.Http, Transport.WebSocket),
+        (Door.Connection, Transport.Polling),
+        (Door.Connection, Transport.WebSocket),
+        (Door.Http2, Transport.WebSocket),
+        (Door.Npm, Transport.Polling),
+        (Door.Npm, Transport.WebSocket),
     ];
 }
 
-/// <summary>The first argument of each case is the server.</summary>
-internal abstract class EveryServerAttribute : DataAttribute
+/// <summary>The servers, times the values.</summary>
+internal abstract class EveryServerAttribute(object[] values) : DataAttribute
 {
-    internal abstract IEnumerable<object[]> Cases(Func<Door, Server> server);
+    protected abstract IEnumerable<(Door Door, Transport? Transport)> Doors { get; }
 
     /// <summary>The cases on the reference, with a bug or where the test is to fail.</summary>
     internal IEnumerable<object[]> NpmCases(string? bug) =>
-        Cases(door => new Server(door, bug) { IsExpectedToFail = true }).Where(values => ((Server)values[0]).Door == Door.Npm);
+        Cases(door => new Server(door, bug) { IsExpectedToFail = true }).Where(values => Of(values) == Door.Npm);
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
     {
         var differs = testMethod.GetCustomAttribute<DiffersAttribute>() is not null;
-        return new([.. Cases(door => new Server(door)).Where(values => !(differs && Of(values) == Door.Npm)).Select(values => new TheoryDataRow(values).WithTrait("door", Of(values).ToString()))]);
+        var cases = Cases(door => new Server(door)).Where(values => !(differs && Of(values) == Door.Npm));
+        return new([.. cases.Select(values => new TheoryDataRow(values).WithTrait("door", Of(values).ToString()))]);
     }
 
     public override bool SupportsDiscoveryEnumeration() => true;
 
     private static Door Of(object[] values) => ((Server)values[0]).Door;
+
+    private IEnumerable<object[]> Cases(Func<Door, Server> server) =>
+        from place in Doors
+        from value in values.Length == 0 ? [null] : values.Select(value => (object?)value)
+        select new[] { server(place.Door), place.Transport, value }.Where(argument => argument is not null).ToArray();
 }

@@ -129,7 +129,7 @@ internal sealed class RawWebSocket : IDisposable
         foreach (var header in response.Headers.Concat(response.Content.Headers))
             socket.Headers[header.Key] = string.Join(", ", header.Value);
         if (!socket.IsOpen)
-            socket.Body = await response.Content.ReadAsStringAsync();
+            socket.Body = await new StreamReader(socket._stream).ReadToEndAsync();
         return socket;
     }
 

@@ -5,6 +5,6 @@ internal interface IHost : IAsyncDisposable
 {
     /// <summary>Where a profile is served.</summary>
     /// <param name="profile">Its settings.</param>
-    /// <param name="http2">The listener that speaks HTTP/2 only.</param>
-    ValueTask<Uri> UrlAsync(Profile profile, bool http2);
+    /// <param name="door">By which door.</param>
+    ValueTask<Uri> UrlAsync(Profile profile, Door door);
 }

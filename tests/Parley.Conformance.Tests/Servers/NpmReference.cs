@@ -10,7 +10,7 @@ internal sealed class NpmReference(string? bug) : IHost
 
     private readonly Lazy<Task<(Process Process, JsonElement Ports)>> _started = new(() => StartAsync(bug));
 
-    public async ValueTask<Uri> UrlAsync(Profile profile, bool http2)
+    public async ValueTask<Uri> UrlAsync(Profile profile, Door door)
     {
         var (_, ports) = await _started.Value;
         var name = JsonNamingPolicy.CamelCase.ConvertName(profile.ToString());

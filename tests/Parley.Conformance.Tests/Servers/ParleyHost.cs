@@ -15,10 +15,10 @@ internal sealed class ParleyHost : IHost
 {
     private readonly ConcurrentDictionary<Profile, Lazy<Task<WebApplication>>> _apps = new();
 
-    public async ValueTask<Uri> UrlAsync(Profile profile, bool http2)
+    public async ValueTask<Uri> UrlAsync(Profile profile, Door door)
     {
         var app = await _apps.GetOrAdd(profile, static profile => new(() => StartAsync(profile))).Value;
-        return new Uri(app.Urls.ElementAt(http2 ? 1 : 0));
+        return new Uri(app.Urls.ElementAt((int)door));
     }
 
     public async ValueTask DisposeAsync()
@@ -29,25 +29,23 @@ internal sealed class ParleyHost : IHost
 
     private static async Task<WebApplication> StartAsync(Profile profile)
     {
-        var app = profile == Profile.Official ? ConformanceApp.Build(0) : BuildSuite(profile);
-        await app.StartAsync();
-        return app;
-    }
-
-    private static WebApplication BuildSuite(Profile profile)
-    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+
+        // One listener per door, in the order of the enumeration.
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseSocketIO().UseEngineIO());
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
-        builder.Services.AddSocketIO(options => profile.Apply(options));
+        builder.Services.AddSocketIO(options => profile.Apply(options)).AddEngineIO(options => profile.Apply(options));
         var app = builder.Build();
         SuiteApp.Configure(app.Services.GetRequiredService<SocketIOServer>());
-        app.MapSocketIO("/socket.io");
-        app.MapEngineIO("/engine.io", ConformanceApp.Echo, options => profile.Apply(options));
+        app.Services.GetRequiredService<EngineIOServer>().OnConnection(ConformanceApp.Echo);
+        app.MapSocketIO();
+        app.MapEngineIO();
+        await app.StartAsync();
         return app;
     }
 }

@@ -9,6 +9,9 @@ public enum Door
     /// <summary>Parley.SocketIO as an endpoint of ASP.NET Core; WebSockets by the upgrade of HTTP/1.1.</summary>
     Http,
 
+    /// <summary>The same, with WebSockets taken straight from the connection, in front of HTTP.</summary>
+    Connection,
+
     /// <summary>The same endpoint; WebSockets by the extended CONNECT of HTTP/2 (RFC 8441).</summary>
     Http2,
 
@@ -53,15 +56,18 @@ public sealed class Server : IXunitSerializable
     }
 
     /// <summary>Where polling requests and HTTP/1.1 upgrades go.</summary>
-    internal ValueTask<Uri> UrlAsync(Profile profile) => Host().UrlAsync(profile, http2: false);
+    internal ValueTask<Uri> UrlAsync(Profile profile) => Host().UrlAsync(profile, Door == Door.Http2 ? Door.Http : Door);
 
     /// <summary>Where WebSockets are opened.</summary>
-    internal ValueTask<Uri> WebSocketUrlAsync(Profile profile) => Host().UrlAsync(profile, http2: Door == Door.Http2);
+    internal ValueTask<Uri> WebSocketUrlAsync(Profile profile) => Host().UrlAsync(profile, Door);
+
+    /// <summary>A host that a test has started itself.</summary>
+    internal static Server Of(IHost host) => new() { _own = host };
 
     /// <summary>A server of one's own, for what ends it.</summary>
     internal Server Own(out IAsyncDisposable host)
     {
-        var own = new Server(Door) { _own = Start(Door == Door.Npm, Bug) };
+        var own = new Server(Door, Bug) { _own = Start(Door == Door.Npm, Bug), IsExpectedToFail = IsExpectedToFail };
         host = own._own;
         return own;
     }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Parley.SocketIO;
 using Parley.SocketIO.ConformanceHost;
 
@@ -14,155 +16,174 @@ internal static class SuiteApp
     {
         Serve(io, io.Of("/"));
         Serve(io, io.Of("/custom"));
-        io.Of("/refused").Use((socket, _) => throw new ConnectionRefusedException("no entry", Json(new RefusalData(7, Name(socket.Handshake.Auth)))));
-        io.Of("/failing").Use((_, _) => throw new InvalidOperationException("the middleware has a bug"));
-        io.Of("/ordered").Use(Step("first")).Use(Step("second"))
-            .OnConnection(socket => Emit(socket, "steps", Json((List<string>)socket.Data["steps"]!)));
+        io.Of(new Regex("^/dynamic-\\d+$"), nsp => Serve(io, nsp));
+        Guarded(io.Of("/guarded"));
+        io.Of("/refused").Use(socket => throw new ConnectionRefusedException("no entry", Json(new RefusalData(7, Name(socket.Handshake.Auth)))));
+        Once(io.Of("/once"));
+        io.Of("/failing").Use((Socket _) => throw new InvalidOperationException("the middleware has a bug"));
+        io.Of("/ordered").Use(socket => StepAsync(socket, "first")).Use(socket => StepAsync(socket, "second"))
+            .OnConnection(socket => { socket.Emit("steps", [.. ((List<string>)socket.Data["steps"]!).Select(step => (EventArgument)step)]); });
     }
 
-    private static Func<Socket, CancellationToken, ValueTask> Step(string step) => async (socket, cancellationToken) =>
+    private static void Guarded(Namespace nsp)
+    {
+        nsp.OnConnection(socket => socket.Use((e, _) => e.Name == "forbidden" ? throw new EventRefusedException("not this one") : default));
+        nsp.OnRefused((e, refusal) =>
+        {
+            e.Socket.Emit("refused", refusal.Message);
+            return default;
+        });
+        nsp.On("forbidden", e => { e.Socket.Emit("handled", "forbidden"); });
+        ConformanceApp.Echo(nsp);
+    }
+
+    private static void Once(Namespace nsp)
+    {
+        var tickets = new ConcurrentDictionary<string, bool>();
+        nsp.Use(socket =>
+        {
+            if (!tickets.TryAdd(Text(socket.Handshake.Auth.GetProperty("ticket")), true))
+                throw new ConnectionRefusedException("used");
+        });
+    }
+
+    private static async ValueTask StepAsync(Socket socket, string step)
     {
         if (socket.Data.TryGetValue("steps", out var steps))
             ((List<string>)steps!).Add(step);
         else
             socket.Data["steps"] = new List<string> { step };
         await Task.Yield();
-    };
+    }
 
     private static void Serve(SocketIOServer io, Namespace nsp)
     {
-        Echo(nsp);
+        ConformanceApp.Echo(nsp);
+        nsp.On("id", e => { e.Ack(e.Socket.Id); });
+        nsp.On("handshake", e => { e.Ack(Json(Facts(e.Socket.Handshake))); });
+        Bursts(nsp);
         Rooms(nsp);
         Questions(nsp);
-        Closing(io, nsp);
-        nsp.On("id", (e, _) => Ack(e, e.Socket.Id))
-            .On("handshake", (e, _) => Ack(e, Facts(e.Socket.Handshake)))
-            .On("burst", (e, _) =>
-            {
-                Burst(e, EmitOptions.None);
-                return default;
-            })
-            .On("volatile-burst", (e, _) =>
-            {
-                Burst(e, EmitOptions.Volatile);
-                return Done(e.Socket.Emit("burst-end"));
-            });
-    }
-
-    private static void Echo(Namespace nsp) => nsp
-        .On("message", (e, _) => e.Count == 0 ? Done(e.Socket.Emit("message-back")) : Emit(e.Socket, "message-back", e.Arguments))
-        .On("message-with-ack", (e, _) => Done(e.Count == 0 ? e.Ack() : e.Ack(e.Arguments, Spread.Arguments)));
-
-    private static void Rooms(Namespace nsp) => nsp
-        .On("join", (e, _) => Run(e, () => e.Socket.Join(Text(e[0]))))
-        .On("leave", (e, _) => Run(e, () => e.Socket.Leave(Text(e[0]))))
-        .On("rooms", (e, _) => Ack(e, e.Socket.Rooms.Order(StringComparer.Ordinal).ToArray()))
-        .On("emit", (e, _) => Run(e, () => EmitAsTold(nsp, e)))
-        .On("fetch-sockets", (e, _) => Ack(e, Members(nsp, e[0]).FetchSockets().Select(socket => socket.Id).Order(StringComparer.Ordinal).ToArray()))
-        .On("sockets-join", (e, _) => Run(e, () => Members(nsp, Member(e, "room")).SocketsJoin(Text(Member(e, "joins")))))
-        .On("sockets-leave", (e, _) => Run(e, () => Members(nsp, Member(e, "room")).SocketsLeave(Text(Member(e, "leaves")))))
-        .On("disconnect-sockets", (e, _) =>
-        {
-            Members(nsp, Member(e, "room")).DisconnectSockets(Member(e, "close").ValueKind == JsonValueKind.True);
-            return default;
-        });
-
-    private static void Questions(Namespace nsp) => nsp
-        .On("answer-twice", (e, _) =>
-        {
-            e.Ack("first", SuiteJson.Default.String);
-            return Done(e.Ack("second", SuiteJson.Default.String));
-        })
-        .On("ask", (e, _) =>
-        {
-            Detach(AskAsync(e.Socket, TimeSpan.FromMilliseconds(e[0].GetInt32())));
-            return default;
-        });
-
-    private static void Closing(SocketIOServer io, Namespace nsp) => nsp
-        .On("burst-and-close", (e, _) =>
-        {
-            Burst(e, EmitOptions.None);
-            e.Socket.Disconnect(close: true);
-            return default;
-        })
-        .On("disconnect-me", (e, _) =>
-        {
-            e.Socket.Disconnect(e[0].GetBoolean());
-            return default;
-        })
-        .On("shut-down", (e, _) =>
+        Binary(nsp);
+        State(nsp);
+        nsp.On("disconnect-me", e => e.Socket.Disconnect(e[0].GetBoolean()));
+        nsp.On("shut-down", e =>
         {
             e.Socket.Emit("goodbye");
             Detach(io.ShutdownAsync(CancellationToken.None));
-            return default;
         });
+    }
 
-    private static async Task AskAsync(Socket socket, TimeSpan timeout)
+    private static void Bursts(Namespace nsp)
+    {
+        nsp.On("burst", e => Burst(e, EmitOptions.None));
+        nsp.On("burst-and-close", e =>
+        {
+            Burst(e, EmitOptions.None);
+            e.Socket.Disconnect(close: true);
+        });
+        nsp.On("volatile-burst", e =>
+        {
+            Burst(e, EmitOptions.Volatile);
+            e.Socket.Emit("burst-end");
+        });
+    }
+
+    private static void Burst(SocketEvent e, EmitOptions options)
+    {
+        for (var i = 0; i < e[0].GetInt32(); i++)
+            e.Socket.Emit("tick", options, i);
+    }
+
+    private static void Rooms(Namespace nsp)
+    {
+        Command(nsp, "join", e => e.Socket.Join(Text(e[0])));
+        Command(nsp, "leave", e => e.Socket.Leave(Text(e[0])));
+        Command(nsp, "emit", e => EmitAsTold(nsp, e));
+        Command(nsp, "sockets-join", e => Members(nsp, Member(e, "room")).SocketsJoin(Text(Member(e, "joins"))));
+        Command(nsp, "sockets-leave", e => Members(nsp, Member(e, "room")).SocketsLeave(Text(Member(e, "leaves"))));
+        nsp.On("rooms", e => { e.Ack(Json(e.Socket.Rooms.Order(StringComparer.Ordinal).ToArray())); });
+        nsp.On("fetch-sockets", e => { e.Ack(Json(Members(nsp, e[0]).FetchSockets().Select(socket => socket.Id).Order(StringComparer.Ordinal).ToArray())); });
+        nsp.On("disconnect-sockets", e => Members(nsp, Member(e, "room")).DisconnectSockets(Member(e, "close").ValueKind == JsonValueKind.True));
+    }
+
+    private static void Questions(Namespace nsp)
+    {
+        nsp.On("answer-twice", e =>
+        {
+            e.Ack("first");
+            e.Ack("second");
+        });
+        nsp.On("ask", e => Detach(AskAsync(e.Socket, TimeSpan.FromMilliseconds(e[0].GetInt32()), "how many?")));
+        nsp.On("ask-all", e => Detach(AskAllAsync(nsp, e)));
+        nsp.On("ask-binary", e => Detach(AskAsync(e.Socket, TimeSpan.FromSeconds(10), new byte[] { 1, 2 })));
+    }
+
+    private static void Binary(Namespace nsp) => nsp.On("nested-binary", e =>
+    {
+        var nested = new Nested([2], new Inner([3], [[4], [5]]), 7);
+        e.Socket.Emit("binary", new byte[] { 1 }, EventArgument.Of(nested, NestedJson.Default.Nested), new byte[] { 6 });
+    });
+
+    private static void State(Namespace nsp)
+    {
+        Command(nsp, "set-data", e => e.Socket.Data["value"] = e[0]);
+        nsp.On("state", e =>
+        {
+            var data = e.Socket.Data.TryGetValue("value", out var value) ? (JsonElement)value! : default(JsonElement?);
+            var rooms = e.Socket.Rooms.Where(room => room != e.Socket.Id).Order(StringComparer.Ordinal);
+            e.Ack(Json(new SocketState(e.Socket.Recovered, data, [.. rooms])));
+        });
+    }
+
+    private static async Task AskAllAsync(Namespace nsp, SocketEvent e)
+    {
+        var answers = await nsp.To(Text(Member(e, "room"))).EmitWithAckAsync("question", TimeSpan.FromMilliseconds(Member(e, "timeout").GetInt32()), "how many?");
+        e.Socket.Emit("answers", !answers.IsComplete, Json(answers.Answers.Select(answer => Text(answer[0])).ToArray()));
+    }
+
+    private static async Task AskAsync(Socket socket, TimeSpan timeout, EventArgument question)
     {
         try
         {
-            var answer = await socket.EmitWithAckAsync("question", "how many?", SuiteJson.Default.String, timeout);
-            await Emit(socket, "answer", answer.Arguments);
+            var answer = await socket.EmitWithAckAsync("question", timeout, question);
+            socket.Emit("answer", answer.Forward());
         }
         catch (TimeoutException)
         {
-            socket.Emit("answer", "timeout", SuiteJson.Default.String);
+            socket.Emit("answer", "timeout");
         }
     }
 
     private static void EmitAsTold(Namespace nsp, SocketEvent e)
     {
-        var options = Member(e, "volatile").ValueKind == JsonValueKind.True ? EmitOptions.Volatile : EmitOptions.None;
-        var (name, arguments) = (Text(Member(e, "event")), Member(e, "args"));
-        if (Text(Member(e, "by")) == "self")
-        {
-            e.Socket.Emit(name, arguments, Spread.Arguments, options);
-            return;
-        }
-
+        var isVolatile = Member(e, "volatile").ValueKind == JsonValueKind.True;
+        EventArgument[] arguments = [.. Member(e, "args").EnumerateArray().Select(argument => (EventArgument)argument)];
         var target = Text(Member(e, "by")) == "socket" ? e.Socket.Broadcast : nsp.Everybody();
         foreach (var room in Strings(Member(e, "to")))
             target = target.To(room);
         foreach (var room in Strings(Member(e, "except")))
             target = target.Except(room);
-        (options == EmitOptions.Volatile ? target.Volatile : target).Emit(name, arguments, Spread.Arguments);
+        (isVolatile ? target.Volatile : target).Emit(Text(Member(e, "event")), arguments);
     }
 
     private static HandshakeFacts Facts(Handshake handshake) => new(
         handshake.Headers.GetValueOrDefault("x-suite"),
         handshake.Query.GetValueOrDefault("colour"),
-        handshake.Auth.ValueKind == JsonValueKind.Undefined ? JsonElement.Parse("{}") : handshake.Auth,
+        handshake.Auth.ValueKind == JsonValueKind.Undefined ? Json(new Dictionary<string, string>()) : handshake.Auth,
         handshake.Address,
         handshake.Time == default ? "none" : "string",
         handshake.IsSecure,
         handshake.Url);
 
-    private static void Burst(SocketEvent e, EmitOptions options)
+    private static void Command(Namespace nsp, string name, Action<SocketEvent> action) => nsp.On(name, e =>
     {
-        for (var i = 0; i < e[0].GetInt32(); i++)
-            e.Socket.Emit("tick", i, SuiteJson.Default.Int32, options);
-    }
+        action(e);
+        e.Ack();
+    });
 
     /// <summary>A handler that waits for what comes after it would hold the socket's next events back.</summary>
     private static void Detach(Task task) => _ = task;
-
-    private static ValueTask Emit(Socket socket, string name, JsonElement arguments) => Done(socket.Emit(name, arguments, Spread.Arguments));
-
-    private static ValueTask Run(SocketEvent e, Action action)
-    {
-        action();
-        return Done(e.Ack());
-    }
-
-    private static ValueTask Ack<T>(SocketEvent e, T value) => Done(e.Ack(Json(value), SuiteJson.Default.JsonElement));
-
-    /// <summary>Handlers end at once; whether a packet was queued is what the tests look at, from outside.</summary>
-    private static ValueTask Done(bool queued)
-    {
-        _ = queued;
-        return default;
-    }
 
     private static BroadcastOperator Members(Namespace nsp, JsonElement room) => room.ValueKind == JsonValueKind.String ? nsp.In(Text(room)) : nsp.Everybody();
 
@@ -186,12 +207,23 @@ internal sealed record RefusalData(int Code, string? Name);
 internal sealed record HandshakeFacts(
     string? Header, string? Query, JsonElement Auth, string? Address, string Time, bool Secure, string Url);
 
+internal sealed record SocketState(bool Recovered, JsonElement? Data, string[] Rooms);
+
+/// <summary>Bytes at several depths.</summary>
+internal sealed record Nested(byte[] A, Inner Inner, int N);
+
+internal sealed record Inner(byte[] B, byte[][] List);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(BinaryConverter)])]
+[JsonSerializable(typeof(Nested))]
+internal sealed partial class NestedJson : JsonSerializerContext;
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(HandshakeFacts))]
-[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(RefusalData))]
+[JsonSerializable(typeof(SocketState))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class SuiteJson : JsonSerializerContext;

@@ -5,6 +5,9 @@ public enum Door
 {
     /// <summary>As a request of the HTTP pipeline, as polling always does.</summary>
     Http,
+
+    /// <summary>Straight from its connection, in front of HTTP.</summary>
+    Connection,
 }
 
 /// <summary>What a client is told about transports.</summary>

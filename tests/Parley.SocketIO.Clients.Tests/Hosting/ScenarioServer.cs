@@ -24,13 +24,15 @@ public sealed class ScenarioServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal static async Task<ScenarioServer> StartAsync(Door door)
+    internal static async Task<ScenarioServer> StartAsync(Door door, Action<SocketIOOptions>? configure = null)
     {
         var warnings = new WarningRecorder();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(warnings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSocketIO();
+        if (door == Door.Connection)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.UseSocketIO()));
+        builder.Services.AddSocketIO(configure);
         var app = builder.Build();
         Scenarios.Configure(app.Services.GetRequiredService<SocketIOServer>());
         app.MapSocketIO();

@@ -33,10 +33,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>It ends by itself when its input does.</summary>
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
         try
         {
+            _process.StandardInput.Close();
             await _process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (IOException)
+        {
+            // It has ended already, and not by itself.
         }
         catch (TimeoutException)
         {

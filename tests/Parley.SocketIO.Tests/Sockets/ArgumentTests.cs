@@ -94,4 +94,54 @@ public class ArgumentTests
         socket.Emit("error");
         Assert.Equal("42[\"error\"]", await client.ReceiveAsync());
     }
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"\\udc00\":1}")]
+    [InlineData("1e999")]
+    [InlineData("123456789012345678901234567890")]
+    [InlineData("{\"k\":1,\"k\":2}")]
+    [InlineData("{\"__proto__\":{\"a\":1},\"constructor\":null}")]
+    public async Task R12_OddJson_IsSentOnAsItCame(string value)
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        host.Root.On("same", e =>
+        {
+            e.Socket.Emit("typed", e.Arguments, TestJson.Default.JsonElement);
+            e.Ack(e.Forward());
+        });
+        using var client = await host.ConnectAsync();
+        await client.SendAsync($"421[\"same\",{value}]");
+        Assert.Equal($"42[\"typed\",[{value}]]", await client.ReceiveAsync());
+        Assert.Equal($"431[{value}]", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task R5_AckRepeatedOrUnknown_IsIgnoredAndTheFirstCounts()
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        host.Root.Echo();
+        var connected = host.Root.NextSocketAsync();
+        using var client = await host.ConnectAsync();
+        var asking = (await connected).EmitWithAckAsync("q", SocketIOHost.Patience);
+        Assert.Equal("420[\"q\"]", await client.ReceiveAsync());
+        foreach (var answer in new[] { "43999999999999999[]", "437[\"other\"]", "430[\"first\"]", "430[\"second\"]", "43[\"none\"]" })
+            await client.SendAsync(answer);
+        Assert.Equal("first", (await asking)[0].GetString());
+        await client.SendAsync("42[\"message\"]");
+        Assert.Equal("42[\"message-back\",[]]", await client.ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData("431000000000000000[]")]
+    [InlineData("421000000000000000[\"message\"]")]
+    [InlineData("43-1[]")]
+    [InlineData("461-1000000000000000[]")]
+    public async Task R5_AckIdThatIsNone_ClosesTheConnection(string packet)
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        using var client = await host.ConnectAsync();
+        await client.SendAsync(packet);
+        Assert.Equal("close 1008", await client.ReceiveCloseAsync());
+    }
 }

@@ -223,6 +223,19 @@ public class BinaryTests
     }
 
     [Fact]
+    public async Task R3_ForgedPlaceholderOfAClient_IsNotSentOnToOthers()
+    {
+        await using var host = await SocketIOHost.StartAsync();
+        var received = NextEvent(host.Root, "e");
+        using var client = await host.ConnectAsync();
+        await client.SendAsync("42[\"e\",{\"_placeholder\":true,\"num\":1}]");
+        var e = await received;
+        Assert.Throws<ArgumentException>(() => host.Root.Emit("bytes", new byte[] { 1 }, e[0]));
+        host.Root.Emit("plain", e.Forward());
+        Assert.Equal("42[\"plain\",{\"_placeholder\":true,\"num\":1}]", await client.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task Attachments_OfAPlainEvent_AreNone()
     {
         await using var host = await SocketIOHost.StartAsync();

@@ -114,6 +114,41 @@ const scenarios = {
     assert.equal(socket.active, false);
   },
 
+  /** A connection that breaks without a word, and what was published meanwhile; then one that ended in earnest. */
+  async recovery() {
+    const socket = await connected(open('/'));
+    const other = await connected(open('/'));
+    const id = socket.id;
+    assert.equal(socket.recovered, false);
+    await socket.emitWithAck('join', 'news');
+    await socket.emitWithAck('remember', 'a note');
+    const before = next(socket, 'published');
+    await other.emitWithAck('publish', 'news', 'before');
+    assert.equal((await before)[0], 'before');
+
+    const lost = next(socket, 'disconnect');
+    socket.io.engine.transport.ws.terminate();
+    await lost;
+    await other.emitWithAck('publish', 'news', 'missed');
+    await other.emitWithAck('publish', 'sports', 'not for us');
+    await other.emitWithAck('publish', 'news', Buffer.from('missed, too'));
+
+    const missed = collect(socket, 'published', 3);
+    socket.connect();
+    await connected(socket);
+    assert.deepEqual([socket.recovered, socket.id], [true, id]);
+    await other.emitWithAck('publish', 'news', 'after');
+    assert.deepEqual((await missed).map(([item]) => item), ['missed', Buffer.from('missed, too'), 'after']);
+    assert.equal(await socket.emitWithAck('recall'), 'a note');
+
+    socket.disconnect();
+    socket.connect();
+    await connected(socket);
+    assert.equal(socket.recovered, false);
+    assert.notEqual(socket.id, id);
+    assert.equal(await socket.emitWithAck('recall'), null);
+  },
+
   /** 100 connections, ten at a time: 100 numbers each way on each, in three parts: before, during and after the upgrade. */
   async upgrades() {
     const sent = { polling: 0, upgrading: 0, websocket: 0 };
@@ -147,13 +182,15 @@ const scenarios = {
     for (let i = 0; i < 10; i++) {
       await Promise.all(Array.from({ length: 10 }, one));
     }
+    // Else the test would prove nothing: there was traffic before and while the connections upgraded.
+    assert.ok(!upgrades || (sent.polling > 0 && sent.upgrading > 0), JSON.stringify(sent));
     return { sent };
   },
 };
 
 const sockets = [];
 // Far beyond what any scenario needs; the rejection below says more than a killed process does.
-setTimeout(() => fail(new Error(`${scenario} hung`)), 50_000).unref();
+setTimeout(() => fail(new Error(`${scenario} hung`)), 40_000).unref();
 process.on('unhandledRejection', fail);
 const report = await scenarios[scenario]();
 for (const socket of sockets) {

@@ -12,6 +12,8 @@ import socketio
 URL, SCENARIO, TRANSPORTS = sys.argv[1], sys.argv[2], sys.argv[3:] or None
 TOKEN = {"token": "letmein"}
 PATIENCE = 20
+# The client waits this long for namespaces even when they are refused.
+REFUSAL_PATIENCE = 3
 
 
 class Client(socketio.AsyncClient):
@@ -31,7 +33,7 @@ class Client(socketio.AsyncClient):
         return await asyncio.wait_for(self.received[event].get(), PATIENCE)
 
     async def open(self, auth=None, **options):
-        await self.connect(URL, auth=auth or TOKEN, transports=TRANSPORTS, wait_timeout=PATIENCE, **options)
+        await self.connect(URL, **{"auth": auth or TOKEN, "transports": TRANSPORTS, "wait_timeout": PATIENCE, **options})
         assert self.transport() == "websocket", self.transport()
         return self
 
@@ -50,7 +52,7 @@ async def auth():
 
     refused = Client().listen("connect_error")
     try:
-        await refused.open(auth={"token": "wrong"})
+        await refused.open(auth={"token": "wrong"}, wait_timeout=REFUSAL_PATIENCE)
         raise AssertionError("a wrong token was let in")
     except socketio.exceptions.ConnectionError:
         assert await refused.next("connect_error") == ({"message": "not authenticated", "data": {"code": "bad-token"}},)
@@ -110,7 +112,7 @@ async def namespaces():
     lost = Client()
     lost.listen("connect_error", namespace="/nowhere")
     try:
-        await lost.open(namespaces=["/", "/nowhere"])
+        await lost.open(namespaces=["/", "/nowhere"], wait_timeout=REFUSAL_PATIENCE)
         raise AssertionError("an unknown namespace was joined")
     except socketio.exceptions.ConnectionError:
         assert await lost.next("connect_error") == ({"message": "Invalid namespace"},)

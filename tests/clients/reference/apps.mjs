@@ -1,14 +1,5 @@
 // What the suite talks to. SuiteApp.cs is the same application on Parley.SocketIO: whoever changes one changes the other.
 
-/** What the protocol documents' own suites expect. */
-export function officialApp(io) {
-  io.on('connection', (socket) => {
-    socket.emit('auth', socket.handshake.auth);
-    echo(socket);
-  });
-  io.of('/custom').on('connection', (socket) => socket.emit('auth', socket.handshake.auth));
-}
-
 export function suiteApp(io) {
   serve(io, io.of('/'));
   serve(io, io.of('/custom'));
@@ -23,6 +14,11 @@ export function suiteApp(io) {
     });
   }
   ordered.on('connection', (socket) => socket.emit('steps', ...socket.data.steps));
+  const tickets = new Set();
+  io.of('/once').use((socket, next) => {
+    const { ticket } = socket.handshake.auth;
+    next(tickets.has(ticket) ? new Error('used') : void tickets.add(ticket));
+  });
   const guarded = io.of('/guarded');
   guarded.on('connection', (socket) => {
     socket.use(([event], next) => next(event === 'forbidden' ? new Error('not this one') : undefined));
@@ -81,7 +77,7 @@ function serve(io, namespace) {
     socket.on('sockets-leave', ({ room, leaves }, ack) => (members(room).socketsLeave(leaves), ack()));
     socket.on('disconnect-sockets', ({ room, close }) => members(room).disconnectSockets(close));
     socket.on('disconnect-me', (close) => socket.disconnect(close));
-    socket.on('nested-binary', () => socket.emit('binary', bytes(1), { a: bytes(2), list: ['text', bytes(3), { b: bytes(4) }], n: 5 }, bytes(6)));
+    socket.on('nested-binary', () => socket.emit('binary', bytes(1), { a: bytes(2), inner: { b: bytes(3), list: [bytes(4), bytes(5)] }, n: 7 }, bytes(6)));
     socket.on('ask-binary', async () => {
       socket.emit('answer', await socket.timeout(10_000).emitWithAck('question', bytes(1, 2)));
     });
@@ -91,9 +87,6 @@ function serve(io, namespace) {
     });
     socket.on('set-data', (value, ack) => ((socket.data.value = value), ack()));
     socket.on('state', (ack) => ack({ recovered: socket.recovered, data: socket.data.value ?? null, rooms: [...socket.rooms].filter((room) => room !== socket.id).sort() }));
-    socket.on('watch-close', ({ room }) => {
-      socket.on('disconnecting', (reason) => nsp.to(room).emit('left', [...socket.rooms].filter((name) => name !== socket.id).sort()));
-    });
     socket.on('shut-down', () => {
       socket.emit('goodbye');
       io.close();

@@ -3,12 +3,12 @@
 import { createServer } from 'node:http';
 import { Server as Engine } from 'engine.io';
 import { Server } from 'socket.io';
-import { officialApp, suiteApp } from './apps.mjs';
+import { suiteApp } from './apps.mjs';
 
 const cors = { origin: '*' };
 const profiles = {
   plain: { cors },
-  official: { cors, pingInterval: 300, pingTimeout: 200 },
+  heartbeat: { cors, pingInterval: 300, pingTimeout: 200 },
   impatient: { cors, connectTimeout: 400, upgradeTimeout: 400 },
   limited: { cors, maxHttpBufferSize: 2048 },
   pollingOnly: { cors, transports: ['polling'] },
@@ -31,7 +31,7 @@ export async function listen() {
     engine.attach(http, { path: '/engine.io' });
     engine.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
     const io = new Server(http, options);
-    (name === 'official' ? officialApp : suiteApp)(io);
+    suiteApp(io);
     await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
     ports[name] = http.address().port;
   }

@@ -6,8 +6,8 @@ internal class ClientLoad
     /// <summary>Clients that have something to send.</summary>
     public List<Client> ToFlush { get; } = [];
 
-    /// <summary>When <see cref="Due"/> is to be called, of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
-    public virtual long NextDue => long.MaxValue;
+    /// <summary>Whether messages flow, which is looked after at every tick; else the loop sleeps until something comes.</summary>
+    public virtual bool IsSteady => false;
 
     /// <summary>To be called behind <see cref="Client.Queue"/>, once or more.</summary>
     public void Dirty(Client client) => ToFlush.Add(client);
@@ -29,7 +29,7 @@ internal class ClientLoad
     {
     }
 
-    /// <summary>The time of <see cref="NextDue"/> has come.</summary>
+    /// <summary>Called after each look at the sockets, for what is due by then.</summary>
     public virtual void Due(long now)
     {
     }

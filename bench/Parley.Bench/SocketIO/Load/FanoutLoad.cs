@@ -29,7 +29,7 @@ internal sealed class FanoutLoad : ClientLoad
 
     public int UnderWay { get; private set; }
 
-    public override long NextDue => _pace.Next;
+    public override bool IsSteady => true;
 
     /// <inheritdoc cref="RelayLoad.Keep(int)"/>
     public void Keep(int underWay)
@@ -47,9 +47,9 @@ internal sealed class FanoutLoad : ClientLoad
 
     public override void Due(long now)
     {
-        while (_pace.TryTake(now, out var due))
+        for (var due = _pace.Take(now); due > 0; due--)
         {
-            Send(due);
+            Send(now);
         }
     }
 

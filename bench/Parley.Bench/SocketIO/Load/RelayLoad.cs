@@ -6,7 +6,7 @@ namespace Parley.Bench.SocketIO.Load;
 
 /// <summary>
 /// Pairs of clients, of which the even one sends to the odd one. A message counts when its sender has the acknowledgement and its recipient the message.
-/// Either a fixed number is under way, or a fixed number goes out each second, evenly.
+/// Either a fixed number is under way, or a fixed number goes out each second.
 /// </summary>
 internal sealed class RelayLoad : ClientLoad
 {
@@ -33,7 +33,7 @@ internal sealed class RelayLoad : ClientLoad
 
     public int UnderWay { get; private set; }
 
-    public override long NextDue => _pace.Next;
+    public override bool IsSteady => true;
 
     /// <summary>From now on so many are under way; 0 lets them run out.</summary>
     public void Keep(int underWay)
@@ -51,9 +51,9 @@ internal sealed class RelayLoad : ClientLoad
 
     public override void Due(long now)
     {
-        while (_pace.TryTake(now, out var due))
+        for (var due = _pace.Take(now); due > 0; due--)
         {
-            Send(due);
+            Send(now);
         }
     }
 
