@@ -154,7 +154,7 @@ public sealed class SocketIOOptions
     public Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
 
     /// <summary>
-    /// Whether the server has the garbage collector return memory once when most of at least 1,000 connections have gone and five seconds have passed: an idle
+    /// Whether the server has the garbage collector return memory once when most of at least 1,000 connections have gone and no more are going: an idle
     /// process would keep it. The pause is some 20 ms. Default true.
     /// </summary>
     public bool ReleaseMemory { get; set; } = true;

@@ -9,9 +9,15 @@ internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
     /// <summary>Fewer connections than this hold too little for the pause to be worth it: some 10 MB.</summary>
     private const int Storm = 1_000;
 
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
 
+    /// <summary>Kestrel's pool lets go of the buffers that it no longer needs every 10 s: what it had for the storm is garbage only then.</summary>
+    private static readonly TimeSpan PoolsRest = TimeSpan.FromSeconds(12);
+
+    private bool _isToRepeat;
     private int _height;
+    private int _closed;
+    private int _closedBefore;
 
     internal void OnOpened(int count)
     {
@@ -22,6 +28,7 @@ internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
 
     internal void OnClosed(int count)
     {
+        Interlocked.Increment(ref _closed);
         if (IsOver(count))
             server.Wheel.ScheduleNoLater(this, server.Wheel.Now + (long)Calm.TotalMilliseconds);
     }
@@ -29,13 +36,36 @@ internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
     internal override void OnDue()
     {
         // They may have come back meanwhile: clients reconnect.
+        if (_isToRepeat)
+        {
+            _isToRepeat = false;
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(), null);
+            return;
+        }
+
         if (!IsOver(server.Count))
             return;
-        _height = server.Count;
 
-        // The heap is small now, so the pause is short (some 20 ms), whatever its height was.
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static _ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true), null);
+        // The last of them are still going.
+        if (_closed - _closedBefore > _height / 50)
+        {
+            _closedBefore = _closed;
+            server.Wheel.ScheduleNoLater(this, server.Wheel.Now + (long)Calm.TotalMilliseconds);
+            return;
+        }
+
+        _height = server.Count;
+        _isToRepeat = true;
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(), null);
+        server.Wheel.ScheduleNoLater(this, server.Wheel.Now + (long)PoolsRest.TotalMilliseconds);
+    }
+
+    /// <summary>Twice, for the system's sockets are let go by their finalizers. The heap is small now, so the pauses are short (some 20 ms), whatever its height was.</summary>
+    private static void Collect()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private bool IsOver(int count) => _height >= Storm && count <= _height / 4;
