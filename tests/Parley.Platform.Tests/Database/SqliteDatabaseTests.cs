@@ -147,23 +147,26 @@ public sealed class SqliteDatabaseTests
     }
 
     [Fact]
-    public async Task Checkpoints_WhileWriting_KeepTheLogBounded()
+    public async Task Checkpoints_WhileWriting_CutTheLogBack()
     {
-        const int checkpointBytes = 256 * 1024;
+        const int checkpointBytes = 256 * 1024, cutBackBytes = 16 * checkpointBytes, least = 1000, most = 10 * least;
         var clock = new ManualClock();
         await using var test = await CreateAsync(new SqliteSettings { CheckpointBytes = checkpointBytes }, clock);
         var log = new FileInfo(test.Path + "-wal");
 
-        // 20 MB in all. The log grows while a checkpoint runs beside the writer, by more when the machine is busy, but it must not hold everything.
-        for (var i = 0; i < 1000; i++)
+        // 20 MB at least. How far a checkpoint falls behind the writer is the machine's affair; that it catches up while the writing goes on is ours.
+        var written = 0;
+        do
         {
             await FillAsync(test.Database);
             clock.Advance(TimeSpan.FromSeconds(1));
+            written++;
+            log.Refresh();
         }
+        while (written < least || (log.Length > cutBackBytes && written < most));
 
-        log.Refresh();
-        Assert.InRange(log.Length, 1, 10_000_000);
-        Assert.Equal(1000, await CountAsync(test.Database));
+        Assert.InRange(log.Length, 0, cutBackBytes);
+        Assert.Equal(written, await CountAsync(test.Database));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
@@ -6,7 +7,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Parley.Chat.RealTime;
 using Parley.Platform.Database;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Server.Hosting;
 using Parley.SocketIO;
@@ -21,6 +24,7 @@ public sealed class TestServer : IAsyncDisposable
 {
     private static int _people;
 
+    private readonly ConcurrentDictionary<UserId, int> _connections = new();
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IServiceCollection>? _replace;
@@ -46,8 +50,8 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Null: the system's.</summary>
     public ManualClock? Time { get; }
 
-    /// <summary>The connected sockets.</summary>
-    public IReadOnlyCollection<Socket> Sockets => Services.GetRequiredService<SocketIOServer>().Of("/").Sockets;
+    /// <summary>Whether somebody has a connection whose end the server has not dealt with.</summary>
+    public bool IsConnected(UserId user) => _connections.GetValueOrDefault(user) > 0;
 
     /// <summary>Null on SQLite.</summary>
     public string? ConnectionString => _settings.GetValueOrDefault("Parley:Database:ConnectionString");
@@ -141,7 +145,17 @@ public sealed class TestServer : IAsyncDisposable
         _app = ParleyServer.Build(_settings, Replace);
         await _app.Services.MigrateDatabasesAsync(CancellationToken.None);
         await _app.StartAsync();
+        _app.Services.GetRequiredService<SocketIOServer>().Of("/")
+            .Use((socket, _) => Count(socket, 1))
+            .OnDisconnect((socket, _) => Count(socket, -1));
         Reach(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+    }
+
+    /// <summary>Registered last: what the server does about a socket's end is done when it is counted here.</summary>
+    private ValueTask Count(Socket socket, int by)
+    {
+        _connections.AddOrUpdate(ChatSocket.Of(socket)!.Person.Id, by, (_, count) => count + by);
+        return ValueTask.CompletedTask;
     }
 
     private void Reach(Uri address)

@@ -1,4 +1,3 @@
-using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
@@ -108,12 +107,9 @@ public sealed class PresenceTests
     /// <summary>Returns when the server has seen the end of the last connection.</summary>
     private static async Task GoneAsync(TestServer server, TestUser user)
     {
-        while (server.Sockets.Any(socket => ChatSocket.Of(socket)?.Person.Id == user.Id))
+        while (server.IsConnected(user.Id))
         {
             await server.Http.GetAsync("server", TestContext.Current.CancellationToken);
         }
-
-        // The handlers of a disconnection run after it has left its rooms; one more of its kind comes behind them.
-        await server.Http.GetAsync("server", TestContext.Current.CancellationToken);
     }
 }

@@ -61,7 +61,7 @@ public abstract class SlowConsumerTests(Door door)
     public async Task WebSocket_WhoseWriteStalls_IsCutAfterTheWriteTimeout()
     {
         var time = new ManualTime();
-        await using var host = await SocketIOHost.StartAsync(door, 
+        await using var host = await SocketIOHost.StartAsync(door,
             o =>
             {
                 o.SendQueueBytes = 256 * 1024 * 1024;

@@ -37,11 +37,14 @@ public class RecoveryTests
             return ValueTask.CompletedTask;
         });
         var results = new List<string?>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) =>
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Name == "socketio.recoveries" && instrument.Meter.Scope == host.Services.GetRequiredService<IMeterFactory>())
                 listener.EnableMeasurementEvents(instrument);
-        } };
+        }
+        };
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => results.Add(tags[0].Value as string));
         listener.Start();
 
