@@ -44,7 +44,7 @@ internal static partial class HeadModel
             && string.Join(',', headers.GetValueOrDefault("connection", [""])).Split(',').Any(token => token.Trim(' ', '\t').Equals("upgrade", StringComparison.OrdinalIgnoreCase));
         if (!isOpening)
             return null;
-        foreach (var name in headers.Keys.Where(name => OfTheOpening.Contains(name) || (name.Length > 14 && name.StartsWith("sec-websocket-", StringComparison.Ordinal))).ToArray())
+        foreach (var name in headers.Keys.Where(name => OfTheOpening.Contains(name) || name.StartsWith("sec-websocket-", StringComparison.Ordinal)).ToArray())
             headers.Remove(name);
         return headers;
     }
