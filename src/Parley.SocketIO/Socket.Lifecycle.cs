@@ -119,8 +119,15 @@ public sealed partial class Socket
 
     private void Refuse(OutboundPacket answer)
     {
-        _connection.Remove(this);
-        _connection.Send(answer);
+        lock (_gate)
+        {
+            // Its client has left and may be connecting anew: the refusal would be taken for an answer to that.
+            if (_state != State.Connecting)
+                return;
+            _connection.Remove(this);
+            _connection.Send(answer);
+        }
+
         Close(DisconnectReason.ServerDisconnect);
     }
 

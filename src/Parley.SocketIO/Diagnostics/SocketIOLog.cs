@@ -50,6 +50,9 @@ internal static partial class SocketIOLog
     [LoggerMessage(1023, LogLevel.Error, "A handler of an Engine.IO connection failed; the connection is closed.")]
     internal static partial void EngineHandlerFailed(ILogger logger, Exception error);
 
+    [LoggerMessage(1025, LogLevel.Error, "What a deadline called for failed.")]
+    internal static partial void TimerFailed(ILogger logger, Exception error);
+
     [LoggerMessage(1030, LogLevel.Information, "Shutting down {Count} connections.")]
     internal static partial void ShuttingDown(ILogger logger, int count);
 

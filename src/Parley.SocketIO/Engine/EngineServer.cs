@@ -32,7 +32,7 @@ internal sealed partial class EngineServer : IDisposable
         Options = options;
         Time = time;
         Metrics = metrics;
-        Wheel = new TimerWheel(time, Resolution(options));
+        Wheel = new TimerWheel(time, Resolution(options), TimerFailed);
         _logger = logger;
         _listen = listen;
         _storms = options.ReleaseMemory ? new StormWatch(this) : null;
@@ -124,6 +124,18 @@ internal sealed partial class EngineServer : IDisposable
     {
         Metrics.Closed(reason);
         SocketIOLog.ConnectionClosed(_logger, reason);
+    }
+
+    private void TimerFailed(Exception error)
+    {
+        try
+        {
+            SocketIOLog.TimerFailed(_logger, error);
+        }
+        catch (Exception)
+        {
+            // What failed may have been the log itself.
+        }
     }
 
     internal void WriterFailed(Exception error) => SocketIOLog.WriterFailed(_logger, error);

@@ -14,7 +14,11 @@ internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
     /// <summary>Kestrel's pool lets go of the buffers that it no longer needs every 10 s: what it had for the storm is garbage only then.</summary>
     private static readonly TimeSpan PoolsRest = TimeSpan.FromSeconds(12);
 
+    /// <summary>Connections come and go at their clients' will, and a full collection stops the process for a moment: no more often than this.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(2);
+
     private bool _isToRepeat;
+    private long _notBefore;
     private int _height;
     private int _closed;
     private int _closedBefore;
@@ -29,7 +33,7 @@ internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
     internal void OnClosed(int count)
     {
         Interlocked.Increment(ref _closed);
-        if (IsOver(count))
+        if (!_isToRepeat && IsOver(count))
             server.Wheel.ScheduleNoLater(this, server.Wheel.Now + (long)Calm.TotalMilliseconds);
     }
 
@@ -54,13 +58,20 @@ internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
             return;
         }
 
+        if (server.Wheel.Now < _notBefore)
+        {
+            server.Wheel.ScheduleNoLater(this, _notBefore);
+            return;
+        }
+
+        _notBefore = server.Wheel.Now + (long)Interval.TotalMilliseconds;
         _height = server.Count;
         _isToRepeat = true;
         ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(), null);
         server.Wheel.ScheduleNoLater(this, server.Wheel.Now + (long)PoolsRest.TotalMilliseconds);
     }
 
-    /// <summary>Twice, for the system's sockets are let go by their finalizers. The heap is small now, so the pauses are short (some 20 ms), whatever its height was.</summary>
+    /// <summary>Twice, for the system's sockets are let go by their finalizers. What most connections held is garbage now, so the pauses follow what the rest of the application keeps.</summary>
     private static void Collect()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -10,6 +10,7 @@ internal sealed class TimerWheel : IDisposable
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly Action<Exception>? _failed;
     private readonly long _startedAt;
     private readonly long _resolution;
     private readonly Entry?[] _slots = new Entry?[Slots];
@@ -19,9 +20,10 @@ internal sealed class TimerWheel : IDisposable
     private int _count;
     private int _advancing;
 
-    internal TimerWheel(TimeProvider time, TimeSpan resolution)
+    internal TimerWheel(TimeProvider time, TimeSpan resolution, Action<Exception>? failed = null)
     {
         _time = time;
+        _failed = failed;
         _startedAt = time.GetTimestamp();
         _resolution = Math.Max(1, (long)resolution.TotalMilliseconds);
         _timer = time.CreateTimer(static wheel => ((TimerWheel)wheel!).Advance(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -102,12 +104,25 @@ internal sealed class TimerWheel : IDisposable
         {
             CollectDue();
             foreach (var entry in _due)
-                entry.OnDue();
+                Call(entry);
         }
         finally
         {
             _due.Clear();
             Volatile.Write(ref _advancing, 0);
+        }
+    }
+
+    /// <summary>An entry that throws, or a listener of its that does, must neither end the process nor keep the others from their turn.</summary>
+    private void Call(Entry entry)
+    {
+        try
+        {
+            entry.OnDue();
+        }
+        catch (Exception error)
+        {
+            _failed?.Invoke(error);
         }
     }
 

@@ -58,7 +58,19 @@ internal sealed class ConnectionDoor
             var pending = input.ReadAsync();
             if (!pending.IsCompleted && peek is null)
                 peek = Watch(input);
-            var read = await pending;
+            ReadResult read;
+            try
+            {
+                read = await pending;
+            }
+            catch
+            {
+                // Broken before its head had come: nothing waits for it any more.
+                if (peek is not null)
+                    Release(peek);
+                throw;
+            }
+
             var verdict = RequestHead.Look(read.Buffer, _start, out var head, out var length);
             if (verdict == HeadVerdict.Incomplete && !read.IsCompleted && !read.IsCanceled)
             {

@@ -124,6 +124,8 @@ internal sealed class PollingTransport : Transport
         var head = await wire.ReadHeadAsync(cancellationToken);
         const string Length = "Content-Length: ";
         var start = head.IndexOf(Length, StringComparison.OrdinalIgnoreCase) + Length.Length;
+        if (start < Length.Length)
+            throw new IOException("an answer without a length: " + head.ReplaceLineEndings(" "));
         var body = new byte[int.Parse(head.AsSpan(start, head.IndexOf('\r', start) - start), CultureInfo.InvariantCulture)];
         await wire.ReadExactlyAsync(body, cancellationToken);
         return head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? Encoding.UTF8.GetString(body) : throw new IOException(head[..head.IndexOf('\r', StringComparison.Ordinal)]);
