@@ -35,7 +35,7 @@ internal static class AuditChain
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        hash.AppendData(bytes ?? []);
     }
 
     private static void Append(IncrementalHash hash, Guid? id) => Append(hash, id?.ToByteArray(bigEndian: true));
@@ -47,6 +47,6 @@ internal static class AuditChain
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(length, bytes?.Length ?? -1);
         hash.AppendData(length);
-        hash.AppendData(bytes);
+        hash.AppendData(bytes ?? []);
     }
 }
