@@ -35,7 +35,7 @@ internal static class AuditChain
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes ?? []);
+        hash.AppendData(bytes);
     }
 
     private static void Append(IncrementalHash hash, Guid? id) => Append(hash, id?.ToByteArray(bigEndian: true));
