@@ -27,6 +27,8 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(ListResponse<AuditEntry>))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageFrame))]
 [JsonSerializable(typeof(MessagePage))]
