@@ -38,4 +38,7 @@ internal static partial class AccountsLog
 
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
     public static partial void SigningKeyMade(ILogger logger, string kid);
+
+    [LoggerMessage(3301, LogLevel.Error, "Looking after the signing keys failed; it is tried again in a minute.")]
+    public static partial void SigningKeyRotationFailed(ILogger logger, Exception exception);
 }

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.OAuth;
+using Parley.Accounts.OAuth.Identities;
+using Parley.Accounts.OAuth.Registration;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
@@ -44,6 +47,7 @@ public static class AccountsModule
         services.AddSingleton<PasswordSignIn>();
 
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
 
@@ -55,8 +59,11 @@ public static class AccountsModule
         services.AddSingleton<RequestOrigin>();
         services.AddSingleton<RefreshCookie>();
 
+        services.AddOAuth();
+
         services.AddHostedService<AccountsStart>();
         services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<SigningKeyRotation>();
         return services;
     }
 
@@ -66,11 +73,15 @@ public static class AccountsModule
         JwksEndpoint.Map(root);
         var api = root.MapGroup("/api/v1").WithTags("Accounts");
         UserEndpoints.Map(api);
+        DeviceEndpoints.Map(api.MapGroup("/me/sessions"));
+        IdentityEndpoints.Map(api.MapGroup("/me/identities"));
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);
         LoginEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
+        OAuthEndpoints.Map(auth);
+        ProviderRegistrationEndpoints.Map(auth);
         return root;
     }
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Accounts.Tokens;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
@@ -13,33 +15,39 @@ internal sealed record IssuedSession(Me User, AccessToken AccessToken, RefreshTo
 
 /// <summary>The life of a session: it starts at sign-in, is refreshed, and ends.</summary>
 internal sealed class UserSessions(
-    SessionStore store, AccessTokens accessTokens, RevokedSessions revoked, TimeProvider clock, ILogger<UserSessions> logger)
+    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
+    SessionStore store,
+    AccessTokens accessTokens,
+    RevokedSessions revoked,
+    TimeProvider clock,
+    ILogger<UserSessions> logger)
 {
     private static readonly ParleyError Ended = new(ErrorCodes.InvalidRefreshToken, "Sign in again.");
 
     /// <summary>Starts a session; always a new one, whatever the client had before.</summary>
-    public async ValueTask<IssuedSession> StartAsync(UserRow user, CancellationToken cancellationToken)
+    public async ValueTask<IssuedSession> StartAsync(UserRow user, ClientDevice device, CancellationToken cancellationToken)
     {
         var token = RefreshToken.Create();
-        var session = await store.AddAsync(user.UserKey, SessionId.New(clock), token, cancellationToken);
-        return Started(user, session, token);
+        var added = await store.AddAsync(user, device, SessionId.New(clock), token, cancellationToken);
+        return Started(user, added, token);
     }
 
     /// <summary>The answer to a sign-in whose session has been added.</summary>
-    public IssuedSession Started(UserRow user, SessionRow session, RefreshToken token)
+    public IssuedSession Started(UserRow user, AddedSession added, RefreshToken token)
     {
-        AccountsLog.SignedIn(logger, user.Id, session.Id);
-        return Issue(user, session, token);
+        AccountsLog.SignedIn(logger, user.Id, added.Row.Id);
+        Publish(added.Ended);
+        return Issue(user, added.Row, token);
     }
 
-    public async ValueTask<Result<IssuedSession>> RefreshAsync(string? refreshToken, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuedSession>> RefreshAsync(string? refreshToken, ClientDevice device, CancellationToken cancellationToken)
     {
         if (!RefreshToken.TryParse(refreshToken, out var presented))
         {
             return Ended;
         }
 
-        var rotation = await store.RotateAsync(presented, cancellationToken);
+        var rotation = await store.RotateAsync(presented, device, cancellationToken);
         if (rotation.Outcome == RotationOutcome.Reused)
         {
             revoked.Publish(new SessionRevocation(rotation.Session!.Id, rotation.User!.Id, SessionEnd.TokenReuse));
@@ -49,11 +57,32 @@ internal sealed class UserSessions(
     }
 
     /// <summary>Ends a session. Its access tokens are refused and its sockets told before this returns; harmless to repeat.</summary>
-    public async ValueTask EndAsync(SessionId id, string reason, CancellationToken cancellationToken)
+    public async ValueTask EndAsync(SessionId id, string reason, CancellationToken cancellationToken) =>
+        await EndAsync(id, owner: null, reason, cancellationToken);
+
+    /// <summary>The same when it is <paramref name="owner"/>'s; false when nothing was ended.</summary>
+    public async ValueTask<bool> EndAsync(SessionId id, UserId? owner, string reason, CancellationToken cancellationToken)
     {
-        if (await store.RevokeAsync(id, reason, cancellationToken) is { } ended)
+        if (await store.RevokeAsync(id, owner, reason, cancellationToken) is not { } ended)
         {
-            revoked.Publish(new SessionRevocation(ended.Id, ended.UserId, reason));
+            return false;
+        }
+
+        revoked.Publish(new SessionRevocation(ended.Id, ended.UserId, reason));
+        return true;
+    }
+
+    /// <summary>Ends all sessions of somebody but one.</summary>
+    /// <param name="except">Null: all of them.</param>
+    public async ValueTask EndAllAsync(UserRow user, SessionId? except, string reason, CancellationToken cancellationToken) =>
+        Publish(await database.WriteAsync(session => store.RevokeAllAsync(session, user, except, reason), cancellationToken));
+
+    /// <summary>Tells of sessions that a transaction has ended: from now on their access tokens are refused and their sockets closed.</summary>
+    public void Publish(IEnumerable<SessionRevocation> ended)
+    {
+        foreach (var one in ended)
+        {
+            revoked.Publish(one);
         }
     }
 

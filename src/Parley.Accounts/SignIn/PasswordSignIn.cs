@@ -15,7 +15,7 @@ internal sealed class PasswordSignIn(UserStore users, PasswordHashes passwords, 
     // One answer for both cases: it must not tell who has an account here.
     private static readonly ParleyError Refused = new(ErrorCodes.InvalidCredentials, "Check both, and the caps-lock key.");
 
-    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, ClientDevice device, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.RequiredText("login", request.Login, LoginBytes);
@@ -43,7 +43,7 @@ internal sealed class PasswordSignIn(UserStore users, PasswordHashes passwords, 
             await RehashAsync(user, request.Password!, cancellationToken);
         }
 
-        return await sessions.StartAsync(user, cancellationToken);
+        return await sessions.StartAsync(user, device, cancellationToken);
     }
 
     private async ValueTask RehashAsync(UserRow user, string password, CancellationToken cancellationToken)

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Parley.Accounts.Sessions;
+
+/// <summary>What a person is told of a device that is signed in.</summary>
+/// <param name="Name">Like <c>Firefox on Linux</c>.</param>
+/// <param name="Address">The client's IP address; empty when the request did not come over a network.</param>
+internal sealed record ClientDevice(string Name, string Address)
+{
+    public static ClientDevice Of(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        return new(
+            DeviceName.Of(context.Request.Headers.UserAgent.ToString()),
+            (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "");
+    }
+}
