@@ -147,6 +147,7 @@ test_project() {
   fi
   # Socket.IO itself, on Node: its client for the server's tests, the clients' and the samples'; its server for the conformance suite.
   case $1 in
+    accounts) install_npm tests/clients/oauth || return ;;
     server) install_npm tests/clients/js || return ;;
     socketio.clients) install_npm tests/clients/js && install_npm samples || return ;;
     conformance) install_npm tests/clients/reference || return ;;

@@ -63,6 +63,7 @@ public static class AccountsModule
 
         services.AddHostedService<AccountsStart>();
         services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<RevocationWatch>();
         services.AddHostedService<SigningKeyRotation>();
         return services;
     }

@@ -189,7 +189,10 @@ internal sealed class SessionStore(
     /// <summary>The sessions that were ended since a moment.</summary>
     public ValueTask<IReadOnlyList<RevokedRow>> RevokedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.QueryAsync<RevokedRow>(
-            "SELECT id, revoked_at FROM sessions WHERE revoked_at IS NOT NULL AND revoked_at >= @since",
+            """
+            SELECT sessions.id, users.id AS user_id, revoked_at, COALESCE(revoked_reason, '') AS reason FROM sessions JOIN users ON users.user_key = sessions.user_key
+            WHERE revoked_at IS NOT NULL AND revoked_at >= @since
+            """,
             new { since = since.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
@@ -258,6 +261,10 @@ internal sealed record DeviceRow
 internal sealed record RevokedRow
 {
     public SessionId Id { get; init; }
+
+    public UserId UserId { get; init; }
+
+    public string Reason { get; init; } = "";
 
     public long RevokedAt { get; init; }
 }

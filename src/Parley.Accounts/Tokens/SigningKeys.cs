@@ -146,6 +146,11 @@ internal sealed class SigningKeys(
         }
 
         AccountsLog.SigningKeyMade(logger, row.kid);
+        if (_ring is not null)
+        {
+            await LoadAsync(cancellationToken);
+        }
+
         return new SigningRotation(row.kid, now + lead);
     }
 
