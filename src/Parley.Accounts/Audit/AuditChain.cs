@@ -47,6 +47,6 @@ internal static class AuditChain
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(length, bytes?.Length ?? -1);
         hash.AppendData(length);
-        hash.AppendData(bytes);
+        hash.AppendData(bytes ?? []);
     }
 }

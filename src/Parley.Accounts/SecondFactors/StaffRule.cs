@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Options;
+using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Accounts.SecondFactors;
+
+/// <summary>Whether staff must have a second factor, and what they may do until they have one.</summary>
+internal sealed class StaffRule(IOptions<AccountsOptions> options)
+{
+    /// <summary>What a session may do whose token says that a second factor is missing.</summary>
+    public static readonly PermissionSet OnlyEnrol = PermissionSet.Of(Permission.EnrolSecondFactor);
+
+    public bool Requires(AccountRole role) => options.Value.StaffSecondFactor && role >= AccountRole.Moderator;
+
+    public bool MustEnrol(UserRow user) => Requires(user.AccountRole) && user.SecondFactorAt is null;
+}
