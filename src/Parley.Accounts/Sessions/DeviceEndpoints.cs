@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -14,14 +15,17 @@ internal static class DeviceEndpoints
     public static void Map(IEndpointRouteBuilder sessions)
     {
         sessions.MapGet("", ListAsync)
+            .RequirePermission(Permission.UseAccount)
             .Produces<ListResponse<DeviceSession>>()
             .WithName("ListSessions")
             .WithSummary("The devices that the caller is signed in on, the one used last first.");
         sessions.MapDelete("", EndOthersAsync)
+            .RequirePermission(Permission.UseAccount)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EndOtherSessions")
             .WithSummary("Signs all other devices of the caller out.");
         sessions.MapDelete("/{id:guid}", EndAsync)
+            .RequirePermission(Permission.UseAccount)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("EndSession")

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Parley.Accounts.OAuth.Flow;
 using Parley.Accounts.OAuth.Providers;
 using Parley.Accounts.Sessions;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -18,10 +19,12 @@ internal static class IdentityEndpoints
     public static void Map(IEndpointRouteBuilder identities)
     {
         identities.MapGet("", ListAsync)
+            .RequirePermission(Permission.UseAccount)
             .Produces<ListResponse<LinkedIdentity>>()
             .WithName("ListIdentities")
             .WithSummary("The accounts elsewhere by which the caller may sign in.");
         identities.MapPost("/{provider}", LinkAsync)
+            .RequirePermission(Permission.UseAccount)
             .WithMetadata(JsonBodyLimit.Instance)
             .Produces<LinkIdentityResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -31,6 +34,7 @@ internal static class IdentityEndpoints
             .WithName("LinkIdentity")
             .WithSummary("Begins to link an account elsewhere, with the password: answers the provider's address for the browser to go to.");
         identities.MapDelete("/{provider}", UnlinkAsync)
+            .RequirePermission(Permission.UseAccount)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
