@@ -42,6 +42,6 @@ internal static partial class AccountsLog
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
     public static partial void SigningKeyMade(ILogger logger, string kid);
 
-    [LoggerMessage(3301, LogLevel.Error, "Looking after the signing keys failed; it is tried again in a minute.")]
+    [LoggerMessage(3301, LogLevel.Error, "Looking after the signing keys failed; it is tried again each second.")]
     public static partial void SigningKeyRotationFailed(ILogger logger, Exception exception);
 }
