@@ -45,6 +45,6 @@ internal static partial class AccountsLog
     [LoggerMessage(3400, LogLevel.Error, "What was counted in the last minute could not be written to the audit log.")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(3301, LogLevel.Error, "Looking after the signing keys failed; it is tried again in a minute.")]
+    [LoggerMessage(3301, LogLevel.Error, "Looking after the signing keys failed; it is tried again each second.")]
     public static partial void SigningKeyRotationFailed(ILogger logger, Exception exception);
 }

@@ -15,6 +15,7 @@ internal static class OAuthServices
         services.AddValidatedOptions<OAuthOptions>(OAuthOptions.Section);
         services.AddSingleton<IValidateOptions<OAuthOptions>, OAuthOptionsValidation>();
         services.AddHttpClient(ProviderClient.Name)
+            .RemoveAllLoggers() // ours says what matters, and names no address with its query
             .ConfigureHttpClient((provider, client) =>
             {
                 client.Timeout = provider.GetRequiredService<IOptions<OAuthOptions>>().Value.Timeout;

@@ -1,6 +1,6 @@
 namespace Parley.Accounts.Tokens;
 
-/// <summary>The keys of access tokens, for the console. Safe beside a running server, which follows within a minute.</summary>
+/// <summary>The keys of access tokens, for the console. Safe beside a running server, which follows within seconds.</summary>
 public interface ISigningKeys
 {
     /// <summary>Adds a key that signs from now on, or soon; nobody is signed out.</summary>

@@ -13,8 +13,8 @@ namespace Parley.Accounts.Tokens;
 internal sealed class SigningKeys(
     [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, MasterKeys masterKeys, TimeProvider clock, ILogger<SigningKeys> logger) : ISigningKeys
 {
-    /// <summary>Every process looks into the table at least this often.</summary>
-    public static readonly TimeSpan FollowInterval = TimeSpan.FromMinutes(1);
+    /// <summary>Every process looks into the table this often.</summary>
+    public static readonly TimeSpan FollowInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// From a key's publication to its first signature: longer than verifiers may keep <c>/.well-known/jwks.json</c> (5 minutes) after a process that has not
@@ -26,7 +26,7 @@ internal sealed class SigningKeys(
     private static readonly TimeSpan ReloadInterval = TimeSpan.FromSeconds(5);
 
     // A process that has not heard of a key that signs at once goes on with the one before until it looks again.
-    private static readonly TimeSpan KeptAfterRetirement = AccountsOptions.LongestAccessToken + (2 * FollowInterval);
+    private static readonly TimeSpan KeptAfterRetirement = AccountsOptions.LongestAccessToken + TimeSpan.FromMinutes(1);
 
     internal static readonly byte[] Purpose = "parley accounts signing key"u8.ToArray();
 

@@ -51,7 +51,7 @@ internal static class KeysCommand
 
         var rotation = await app.Services.GetRequiredService<ISigningKeys>().RotateAsync(compromised, cancellationToken);
         await Console.Out.WriteLineAsync(compromised
-            ? $"Signing key {rotation.Kid} is the only one. A running server takes it within a minute; then clients fetch new access tokens by themselves."
+            ? $"Signing key {rotation.Kid} is the only one. A running server takes it within seconds; then clients fetch new access tokens by themselves."
             : $"Signing key {rotation.Kid} is published, and signs from {rotation.SignsFrom:u} on. The ones before it verify until their last tokens have expired.");
         return 0;
     }

@@ -46,7 +46,7 @@ public sealed class SigningKeyTests
         Assert.Equal(rotation.Kid, Kid(await refreshed.ReadAsync<SessionResponse>(200)));
 
         // When no token of the old one can be good any more, it goes.
-        host.Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(3));
+        host.Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(1));
         await WaitForKeysAsync(host, [rotation.Kid]);
     }
 
@@ -73,9 +73,7 @@ public sealed class SigningKeyTests
         await using var host = await AccountsHost.StartAsync(("Parley:Accounts:SigningKeyLifetime", "2.00:00:00"));
         var first = Assert.Single(await KeysAsync(host));
 
-        host.Clock.Advance(TimeSpan.FromDays(2) - TimeSpan.FromMinutes(2));
-        Assert.Equal([first], await KeysAsync(host));
-        host.Clock.Advance(TimeSpan.FromMinutes(3));
+        host.Clock.Advance(TimeSpan.FromDays(2));
 
         var keys = await WaitForKeysAsync(host, null);
         Assert.Contains(first, keys);
@@ -87,14 +85,13 @@ public sealed class SigningKeyTests
 
     // Another process, or the console, has rotated.
     [Theory, EveryEngine]
-    public async Task Rotate_ByAnotherProcess_IsFollowedWithinAMinute(DatabaseEngine engine)
+    public async Task Rotate_ByAnotherProcess_IsFollowed(DatabaseEngine engine)
     {
         using var data = await AccountsData.CreateAsync(engine);
         await using var one = await AccountsHost.StartAsync(data);
         await using var two = await AccountsHost.StartAsync(data);
 
         var rotation = await RotateAsync(one, compromised: true);
-        data.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await WaitForKeysAsync(two, [rotation.Kid]);
         Assert.Equal(rotation.Kid, Kid(await two.RegisterAsync("ada")));
