@@ -58,6 +58,9 @@ public sealed class AccountsOptions
     /// </summary>
     public bool StaffSecondFactor { get; set; }
 
+    /// <summary>The same for everybody who has an account. Default false.</summary>
+    public bool EverybodySecondFactor { get; set; }
+
     /// <summary>People kept in memory for other modules. Default 10,000, 100–1,000,000; about 300 bytes each.</summary>
     [Range(100, 1_000_000)]
     public int CachedUsers { get; set; } = 10_000;

@@ -10,7 +10,7 @@ CREATE TABLE second_factors (
 ) {table};
 
 CREATE TABLE recovery_codes (
-  code_hash {blob} NOT NULL PRIMARY KEY, -- SHA-256 of 80 random bits
+  code_hash {blob} NOT NULL PRIMARY KEY, -- SHA-256 of 120 random bits
   user_key  {int}  NOT NULL REFERENCES users (user_key) ON DELETE CASCADE
 ) {table};
 

@@ -84,7 +84,7 @@ internal sealed class SecondFactors(
             {
                 if (staff.Requires(user.AccountRole))
                 {
-                    return new ParleyError(ErrorCodes.Forbidden, "Your role must have a second factor on this server (Parley:Accounts:StaffSecondFactor).");
+                    return new ParleyError(ErrorCodes.Forbidden, "Your role must have a second factor on this server.");
                 }
 
                 if (await check.CheckAsync(session, user, attempt, address) is { } wrong)
