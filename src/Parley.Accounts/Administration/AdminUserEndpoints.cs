@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
