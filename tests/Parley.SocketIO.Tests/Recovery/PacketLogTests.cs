@@ -56,7 +56,7 @@ public class PacketLogTests
         Assert.Equal((1, 0), (_log.First, other.First));
         Assert.True(_log.HasLost(0));
         Assert.False(other.HasLost(0));
-        Append(5, sizeBytes: 1_700, log: other);
+        Append(5, sizeBytes: 1_800, log: other);
         Assert.True(_log.IsEmpty);
         Assert.Equal(["o5"], other.From(other.First)!.Select(packet => packet.Offset));
         _time.Advance(TimeSpan.FromSeconds(11));

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using Parley.SocketIO.Sessions;
 using Parley.SocketIO.Testing.Sessions;
-using Parley.SocketIO.Tests.Hosting;
 
 namespace Parley.SocketIO.Tests.Sessions;
 
