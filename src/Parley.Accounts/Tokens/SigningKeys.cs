@@ -117,6 +117,8 @@ internal sealed class SigningKeys(
     private async ValueTask<SigningRotation?> AddAsync(
         TimeSpan lead, string condition, DateTimeOffset limit, bool discardOthers, CancellationToken cancellationToken)
     {
+        // The first one is no change of anything: it comes with the database.
+        var isFirst = _ring is null && lead == TimeSpan.Zero && !discardOthers;
         var privateKey = SigningKey.CreatePrivateKey();
         var now = clock.GetUtcNow();
         var row = new
@@ -139,7 +141,11 @@ internal sealed class SigningKeys(
                 await session.ExecuteAsync(
                     discardOthers ? "DELETE FROM signing_keys WHERE kid <> @kid" : "UPDATE signing_keys SET retired_at = @from WHERE kid <> @kid AND retired_at IS NULL",
                     row);
-                await audit.AddAsync(session, new AuditEvent(AuditKinds.SigningKeyMade, Detail: new Dictionary<string, string> { ["kid"] = row.kid }));
+                if (!isFirst)
+                {
+                    await audit.AddAsync(session, new AuditEvent(AuditKinds.SigningKeyMade, Detail: new Dictionary<string, string> { ["kid"] = row.kid }));
+                }
+
                 return true;
             },
             cancellationToken);
