@@ -38,4 +38,7 @@ internal static partial class AccountsLog
 
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
     public static partial void SigningKeyMade(ILogger logger, string kid);
+
+    [LoggerMessage(3400, LogLevel.Warning, "Who blocks whom could not be read; what was read last counts until the next attempt.")]
+    public static partial void RelationsStale(ILogger logger, Exception exception);
 }

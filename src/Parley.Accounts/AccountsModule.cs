@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Contacts;
 using Parley.Accounts.Events;
 using Parley.Accounts.Passwords;
+using Parley.Accounts.Profile;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
+using Parley.Accounts.Settings;
 using Parley.Accounts.Setup;
 using Parley.Accounts.SignIn;
 using Parley.Accounts.Tokens;
@@ -42,6 +45,11 @@ public static class AccountsModule
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
 
+        services.AddSingleton<ProfileService>();
+        services.AddSingleton<IOwnAccount, OwnAccount>();
+        services.AddSingleton<SettingsService>();
+        services.AddContacts();
+
         services.AddSingleton<PasswordWorkers>();
         services.AddSingleton<PasswordHashes>();
         services.AddSingleton<SetupCode>();
@@ -66,12 +74,30 @@ public static class AccountsModule
         return services;
     }
 
+    private static void AddContacts(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<ContactOptions>(ContactOptions.Section);
+        services.AddSingleton<RelationDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<RelationDirectory>());
+        services.AddHostedService<RelationSweeper>();
+        services.AddSingleton<ContactLookup>();
+        services.AddSingleton<Relations>();
+        services.AddSingleton<IRelations>(provider => provider.GetRequiredService<Relations>());
+        services.AddSingleton<ContactService>();
+        services.AddSingleton<BlockService>();
+        services.AddSingleton<ContactLists>();
+    }
+
     /// <summary>Maps the module under <c>/api/v1</c>, and the keys of its tokens at <c>/.well-known/jwks.json</c>.</summary>
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder root)
     {
         JwksEndpoint.Map(root);
         var api = root.MapGroup("/api/v1").WithTags("Accounts");
         UserEndpoints.Map(api);
+        ContactEndpoints.Map(api);
+        var me = api.MapGroup("/me").WithMetadata(JsonBodyLimit.Instance);
+        ProfileEndpoints.Map(me);
+        SettingsEndpoints.Map(me);
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);

@@ -24,6 +24,12 @@ public static class ErrorCodes
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
         "You may not do this", "Your role does not allow it; `detail` says which role does.");
 
+    public static readonly ErrorCode NotReachable = new("not-reachable", 403, false,
+        "This person does not allow it", "Their settings say who may write to them and add them to groups, and this is not for you. Nothing says more than that.");
+
+    public static readonly ErrorCode BlockedByYou = new("blocked-by-you", 403, false,
+        "You have blocked this person", "Unblock them first: `DELETE /me/blocks/{userId}`.");
+
     public static readonly ErrorCode NotFound = new("not-found", 404, false,
         "There is nothing here", "It does not exist, or you may not know that it does: a conversation that you are not a member of, for example.");
 
@@ -41,6 +47,9 @@ public static class ErrorCodes
 
     public static readonly ErrorCode LastOwner = new("last-owner", 409, false,
         "A group needs an owner", "Make somebody else an owner before the last owner leaves or steps down.");
+
+    public static readonly ErrorCode TooMany = new("too-many", 409, false,
+        "There are too many already", "`detail` names the limit: contacts, requests that wait, or blocked people. Remove some first.");
 
     public static readonly ErrorCode PayloadTooLarge = new("payload-too-large", 413, false,
         "The request is too large", "`errors` names the limit in bytes.");
@@ -63,7 +72,8 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, InvalidSetupCode, Forbidden,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        NotReachable, BlockedByYou,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, TooMany, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
     ];
 }
