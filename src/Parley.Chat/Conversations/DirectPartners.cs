@@ -8,7 +8,7 @@ using Parley.Protocol.Chat;
 namespace Parley.Chat.Conversations;
 
 /// <summary>The two people of a direct conversation: nobody ever joins or leaves one, so they are remembered without an end; the cache is bounded.</summary>
-internal sealed class DirectPartners([FromKeyedServices(ChatModule.Name)] ModuleDatabase database) : IDisposable
+public sealed class DirectPartners([FromKeyedServices(ChatModule.Name)] ModuleDatabase database) : IDisposable
 {
     private readonly MemoryCache _pairs = new(new MemoryCacheOptions { SizeLimit = 50_000 });
 

@@ -13,7 +13,7 @@ using Parley.Protocol.Chat;
 namespace Parley.Chat.Messages;
 
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
-internal sealed class MessageSender(
+public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
     ConversationFeed feed, IOptions<MessageOptions> options, TimeProvider clock)
 {

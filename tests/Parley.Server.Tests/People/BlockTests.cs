@@ -64,7 +64,7 @@ public sealed class BlockTests(SharedServers servers)
                 await ada.PostAsync($"conversations/{group.Id}/members", new { members = new[] { other.Id } }),
                 await ada.PostAsync("conversations", new { type = "group", title = "t", members = new[] { other.Id } }),
             };
-            var texts = await Task.WhenAll(answers.Select(async answer => Plain(await answer.Content.ReadAsStringAsync(), other, direct)));
+            var texts = await Task.WhenAll(answers.Select(async answer => Plain(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), other, direct)));
             var socket = await adas.EmitAsync(EventNames.SendMessage, new { conversationId = direct.Id, text = "x" });
             var receiver = await adas.EmitAsync(EventNames.SendMessage, new { receiverId = other.Id, text = "x" });
             Assert.All(texts, text => Assert.Contains(ErrorCodes.NotReachable.Code, text, StringComparison.Ordinal));
@@ -86,7 +86,7 @@ public sealed class BlockTests(SharedServers servers)
         {
             using var response = await ada.PostAsync("conversations", new { type = "direct", members = new[] { other.Id } });
             Assert.Equal(403, (int)response.StatusCode);
-            answers.Add(Plain(await response.Content.ReadAsStringAsync(), other, null));
+            answers.Add(Plain(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), other, null));
         }
 
         Assert.Equal(answers[0], answers[1]);
@@ -113,7 +113,7 @@ public sealed class BlockTests(SharedServers servers)
 
         using var again = await chat.Ada.PostAsync(path, new { id, text = "before" });
         Assert.True(again.IsSuccessStatusCode);
-        Assert.Equal(sent.Message.Seq, JsonSerializer.Deserialize<SendMessageResponse>(await again.Content.ReadAsStringAsync(), Wire.Options)!.Message.Seq);
+        Assert.Equal(sent.Message.Seq, JsonSerializer.Deserialize<SendMessageResponse>(await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), Wire.Options)!.Message.Seq);
         await chat.Ada.PostAsync(path, new { id = MessageId.New(TimeProvider.System), text = "after" }).ProblemAsync(ErrorCodes.NotReachable);
         Assert.Single((await chat.Bob.HistoryAsync(chat.Id)).Items);
     }
