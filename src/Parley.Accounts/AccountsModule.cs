@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Audit;
 using Parley.Accounts.Contacts;
 using Parley.Accounts.Events;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Profile;
 using Parley.Accounts.Registration;
@@ -32,6 +34,7 @@ public static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddValidatedOptions<AccountsOptions>(AccountsOptions.Section);
+        services.AddValidatedOptions<LimitOptions>(LimitOptions.Section);
         services.AddModuleDatabase(Name, typeof(AccountsModule).Assembly);
 
         services.AddOutbox(Name);
@@ -41,6 +44,15 @@ public static class AccountsModule
         services.AddSingleton<WrappedSecrets, SigningKeySecrets>();
         services.AddSingleton<WrappedSecrets, SetupCodeSecrets>();
 
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<AuditVerification>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
+
+        services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<KnownNetworks>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
@@ -98,6 +110,8 @@ public static class AccountsModule
         var me = api.MapGroup("/me").WithMetadata(JsonBodyLimit.Instance);
         ProfileEndpoints.Map(me);
         SettingsEndpoints.Map(me);
+        var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
+        AuditEndpoints.Map(admin);
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -15,6 +16,7 @@ internal static class ContactEndpoints
         contacts.MapGet("", async (int? limit, string? cursor, HttpContext context, ContactLists lists, CancellationToken cancellationToken) =>
                 (await lists.ContactsAsync(context.Caller().UserId, limit, cursor, cancellationToken)).ToHttp())
             .Produces<ListResponse<Contact>>()
+            .RequirePermission(Permission.UseContacts)
             .WithName("ListContacts").WithSummary("One's contacts, by username.");
         contacts.MapDelete("/{userId:guid}", async (Guid userId, HttpContext context, ContactService service, CancellationToken cancellationToken) =>
             {
@@ -22,6 +24,7 @@ internal static class ContactEndpoints
                 return Results.NoContent();
             })
             .Produces(StatusCodes.Status204NoContent)
+            .RequirePermission(Permission.UseContacts)
             .WithName("RemoveContact").WithSummary("Ends being contacts, for both. Harmless where there is nothing to end.");
         MapRequests(contacts.MapGroup("/requests"));
 
@@ -29,6 +32,7 @@ internal static class ContactEndpoints
         blocks.MapGet("", async (int? limit, string? cursor, HttpContext context, ContactLists lists, CancellationToken cancellationToken) =>
                 (await lists.BlockedAsync(context.Caller().UserId, limit, cursor, cancellationToken)).ToHttp())
             .Produces<ListResponse<BlockedUser>>()
+            .RequirePermission(Permission.UseContacts)
             .WithName("ListBlocks").WithSummary("Those whom one blocks, by username.");
         blocks.MapPut("/{userId:guid}", async (Guid userId, HttpContext context, BlockService service, CancellationToken cancellationToken) =>
                 await service.BlockAsync(context.Caller().UserId, new UserId(userId), cancellationToken) is { } error
@@ -36,6 +40,7 @@ internal static class ContactEndpoints
                     : Results.NoContent())
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .RequirePermission(Permission.UseContacts)
             .WithName("BlockUser")
             .WithSummary("Blocks somebody, who is not told: no direct messages, no groups, no presence, no contact. Counts at once, on open sockets, too.");
         blocks.MapDelete("/{userId:guid}", async (Guid userId, HttpContext context, BlockService service, CancellationToken cancellationToken) =>
@@ -44,6 +49,7 @@ internal static class ContactEndpoints
                 return Results.NoContent();
             })
             .Produces(StatusCodes.Status204NoContent)
+            .RequirePermission(Permission.UseContacts)
             .WithName("UnblockUser").WithSummary("Takes a block back. Being contacts does not come back with it.");
     }
 
@@ -52,6 +58,7 @@ internal static class ContactEndpoints
         requests.MapGet("", async (HttpContext context, ContactLists lists, CancellationToken cancellationToken) =>
                 await lists.RequestsAsync(context.Caller().UserId, cancellationToken))
             .Produces<ContactRequests>()
+            .RequirePermission(Permission.UseContacts)
             .WithName("ListContactRequests").WithSummary("The requests that wait for an answer, in both directions, the newest first.");
         requests.MapPost("", async (CreateContactRequest request, HttpContext context, ContactService service, CancellationToken cancellationToken) =>
                 (await service.AskAsync(context.Caller().UserId, request, cancellationToken))
@@ -62,6 +69,7 @@ internal static class ContactEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .RequirePermission(Permission.UseContacts)
             .WithName("RequestContact").WithSummary("Asks somebody to be a contact; somebody who has asked oneself becomes one. Repeated, it changes nothing.");
         MapAnswer(requests, "/{id:guid}/accept", HttpMethods.Post, "AcceptContactRequest", "Accepts a request: both are contacts.",
             (service, user, id, token) => service.AcceptAsync(user, id, token));
@@ -78,5 +86,6 @@ internal static class ContactEndpoints
                 (await answer(service, context.Caller().UserId, new ContactRequestId(id), cancellationToken)).ToHttp())
             .Produces<Relation>()
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .RequirePermission(Permission.UseContacts)
             .WithName(name).WithSummary(summary);
 }

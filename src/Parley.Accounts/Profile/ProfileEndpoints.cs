@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol.Accounts;
 
@@ -13,6 +14,7 @@ internal static class ProfileEndpoints
                 (await profiles.UpdateAsync(context.Caller().UserId, request, cancellationToken)).ToHttp())
             .Produces<Me>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .RequirePermission(Permission.UseAccount)
             .WithName("UpdateMe")
             .WithSummary("Changes what one says about oneself: display name, bio, time zone, language. What is absent stays.");
 }

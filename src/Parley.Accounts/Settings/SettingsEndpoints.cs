@@ -14,12 +14,14 @@ internal static class SettingsEndpoints
         me.MapGet("/settings", async (HttpContext context, IOwnAccount own, CancellationToken cancellationToken) =>
                 await own.SettingsAsync(context.Caller().UserId, cancellationToken))
             .Produces<UserSettings>()
+            .RequirePermission(Permission.UseAccount)
             .WithName("ReadSettings")
             .WithSummary("One's own settings: notifications, privacy, and how the chat behaves.");
         me.MapPatch("/settings", async (UpdateUserSettingsRequest request, HttpContext context, SettingsService settings, CancellationToken cancellationToken) =>
                 (await settings.UpdateAsync(context.Caller().UserId, request, cancellationToken)).ToHttp())
             .Produces<UserSettings>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .RequirePermission(Permission.UseAccount)
             .WithName("UpdateSettings")
             .WithSummary("Changes one's own settings on all devices; what is absent stays.");
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -14,6 +15,7 @@ internal static class NotificationSettingsEndpoints
         conversations.MapGet("/{id:guid}/notification-settings", async (
                 ConversationId id, HttpContext context, NotificationSettingsService settings, CancellationToken cancellationToken) =>
             (await settings.ReadAsync(context.Caller(), id, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.UseAccount)
             .WithName("ReadNotificationSettings")
             .WithSummary("What one wants to be notified of in this conversation.")
             .Produces<NotificationSettings>();
@@ -22,6 +24,7 @@ internal static class NotificationSettingsEndpoints
                 ConversationId id, SetNotificationSettingsRequest request, HttpContext context, NotificationSettingsService settings,
                 CancellationToken cancellationToken) =>
             (await settings.SetAsync(context.Caller(), id, request, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.UseAccount)
             .WithName("SetNotificationSettings")
             .WithSummary("Sets what one wants to be notified of in this conversation, on all one's devices; what is absent is the default.")
             .Produces<NotificationSettings>();

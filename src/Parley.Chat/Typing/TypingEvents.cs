@@ -17,8 +17,12 @@ internal sealed class TypingEvents(SocketIOServer io, IRelations relations, Time
 
     public void Register(EventRegistrar events)
     {
-        events.On(EventNames.Typing, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse, (socket, request, _) => Answer(Start(socket, request)));
-        events.On(EventNames.StopTyping, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse, (socket, request, _) => Answer(Stop(socket, request)));
+        events.On(
+            EventNames.Typing, Permission.SendMessages, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse,
+            (socket, request, _) => Answer(Start(socket, request)));
+        events.On(
+            EventNames.StopTyping, Permission.SendMessages, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse,
+            (socket, request, _) => Answer(Stop(socket, request)));
     }
 
     private Result<OkResponse> Start(ChatSocket socket, ConversationReference request)

@@ -18,11 +18,23 @@ public static class ErrorCodes
     public static readonly ErrorCode InvalidRefreshToken = new("invalid-refresh-token", 401, false,
         "The session has ended", "The refresh token is unknown, expired, revoked or was used before. Sign in again.");
 
+    public static readonly ErrorCode SecondFactorRequired = new("second-factor-required", 401, false,
+        "A second factor is needed", "The password was right; answer `challenge` at `POST /auth/second-factor` within 5 minutes.");
+
+    public static readonly ErrorCode InvalidChallenge = new("invalid-challenge", 401, false,
+        "This sign-in has ended", "The challenge is unknown, was answered or is older than 5 minutes. Sign in again.");
+
+    public static readonly ErrorCode InvalidCode = new("invalid-code", 403, false,
+        "The code is wrong", "A code of an authenticator app holds for about 30 seconds and is taken once; a recovery code is taken once.");
+
+    public static readonly ErrorCode AccountDisabled = new("account-disabled", 403, false,
+        "This account is disabled", "Who runs this server has disabled it. The password was right.");
+
     public static readonly ErrorCode InvalidSetupCode = new("invalid-setup-code", 403, false,
         "The setup code is wrong", "`parley-server setup-code` shows it; once there is an owner, none is accepted.");
 
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
-        "You may not do this", "Your role does not allow it; `detail` says which role does.");
+        "You may not do this", "Your role does not allow it; `detail` says which role or permission it takes.");
 
     public static readonly ErrorCode NotReachable = new("not-reachable", 403, false,
         "This person does not allow it", "Their settings say who may write to them and add them to groups, and this is not for you. Nothing says more than that.");
@@ -51,6 +63,9 @@ public static class ErrorCodes
     public static readonly ErrorCode TooMany = new("too-many", 409, false,
         "There are too many already", "`detail` names the limit: contacts, requests that wait, or blocked people. Remove some first.");
 
+    public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
+        "A second factor is set up already", "Remove it before another one is set up.");
+
     public static readonly ErrorCode PayloadTooLarge = new("payload-too-large", 413, false,
         "The request is too large", "`errors` names the limit in bytes.");
 
@@ -71,9 +86,9 @@ public static class ErrorCodes
 
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, InvalidSetupCode, Forbidden,
-        NotReachable, BlockedByYou,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, TooMany, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, SecondFactorRequired,
+        InvalidChallenge, InvalidCode, AccountDisabled, InvalidSetupCode, Forbidden, NotReachable, BlockedByYou,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
     ];
 }

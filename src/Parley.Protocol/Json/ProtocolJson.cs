@@ -45,6 +45,8 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(NotificationSettings))]
 [JsonSerializable(typeof(SetNotificationSettingsRequest))]
 [JsonSerializable(typeof(NotificationSettingsUpdatedEvent))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(ListResponse<AuditEntry>))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageFrame))]
 [JsonSerializable(typeof(MessagePage))]
