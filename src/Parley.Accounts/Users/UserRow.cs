@@ -7,7 +7,8 @@ namespace Parley.Accounts.Users;
 /// <summary>A row of <c>users</c>.</summary>
 internal sealed record UserRow
 {
-    public const string Columns = "user_key, id, username, display_name, email, password_hash, role, created_at, updated_at, bio, time_zone, language";
+    public const string Columns =
+        "user_key, id, username, display_name, email, password_hash, role, created_at, updated_at, disabled_at, second_factor_at, bio, time_zone, language";
 
     public long UserKey { get; init; }
 
@@ -32,6 +33,12 @@ internal sealed record UserRow
     public string? TimeZone { get; init; }
 
     public string? Language { get; init; }
+
+    /// <summary>Null: the account may be used.</summary>
+    public long? DisabledAt { get; init; }
+
+    /// <summary>When the second factor was set up; null: there is none.</summary>
+    public long? SecondFactorAt { get; init; }
 
     public AccountRole AccountRole => (AccountRole)Role;
 
@@ -69,5 +76,19 @@ internal sealed record UserRow
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
         Bio = Bio,
+    };
+
+    public ManagedUser ToManaged() => new()
+    {
+        Id = Id,
+        Username = Username,
+        DisplayName = DisplayName,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Email = Email,
+        Role = AccountRole,
+        Disabled = DisabledAt is not null,
+        DisabledAt = DisabledAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+        HasSecondFactor = SecondFactorAt is not null,
     };
 }
