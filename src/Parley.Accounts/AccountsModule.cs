@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Parley.Accounts.Guests;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
@@ -55,6 +57,22 @@ public static class AccountsModule
         services.AddSingleton<RequestOrigin>();
         services.AddSingleton<RefreshCookie>();
 
+        services.AddValidatedOptions<GuestOptions>(GuestOptions.Section).Validate<IOptions<AccountsOptions>>(
+            static (guests, accounts) => guests.IdleLifetime > accounts.Value.AccessTokenLifetime,
+            "Parley:Guests:IdleLifetime must be longer than Parley:Accounts:AccessTokenLifetime: a session is used when its next access token is fetched.");
+        services.AddSingleton<GuestStore>();
+        services.AddSingleton<GuestAddresses>();
+        services.AddSingleton<GuestEntry>();
+        services.AddSingleton<GuestDirectory>();
+        services.AddSingleton<IGuestDirectory>(provider => provider.GetRequiredService<GuestDirectory>());
+        services.AddSingleton<IGuestSanctions>(provider => provider.GetRequiredService<GuestDirectory>());
+        services.AddSingleton<IGuestChallenge>(provider => provider.GetRequiredService<IOptions<GuestOptions>>().Value.Challenge switch
+        {
+            GuestChallengeKind.ProofOfWork => ActivatorUtilities.CreateInstance<ProofOfWork>(provider),
+            _ => new NoChallenge(),
+        });
+        services.AddHostedService<GuestSweeper>();
+
         services.AddHostedService<AccountsStart>();
         services.AddHostedService<SessionSweeper>();
         return services;
@@ -71,6 +89,7 @@ public static class AccountsModule
         RegisterEndpoint.Map(auth);
         LoginEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
+        GuestEndpoints.Map(auth);
         return root;
     }
 }

@@ -32,11 +32,16 @@ public static class ChatServices
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section);
+        services.AddValidatedOptions<MatchingOptions>(MatchingOptions.Section);
+        services.AddValidatedOptions<MatchQueueOptions>(MatchQueueOptions.Section);
+        services.AddValidatedOptions<ReportOptions>(ReportOptions.Section);
 
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
 
         services.AddSingleton<PersonDirectory>();
+        services.AddSingleton<GuestPeople>();
+        services.AddSingleton<Names>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<ISealedTexts, TitleVerification>();
@@ -77,7 +82,30 @@ public static class ChatServices
         services.AddSingleton<OnlineUsers>();
         services.AddHostedService<PresenceService>();
 
-        return services.AddChatSockets();
+        return services.AddStrangers().AddChatSockets();
+    }
+
+    private static IServiceCollection AddStrangers(this IServiceCollection services)
+    {
+        services.AddSingleton<IMatchQueue, InProcessMatchQueue>();
+        services.AddSingleton<GuestSockets>();
+        services.AddSingleton<GuestFlood>();
+        services.AddSingleton<MatchMetrics>();
+        services.AddSingleton<StrangerChats>();
+        services.AddSingleton<IGuestChats>(provider => provider.GetRequiredService<StrangerChats>());
+        services.AddSingleton<Meetings>();
+        services.AddHostedService<MeetingService>();
+        services.AddSingleton<GuestLeftovers>();
+        services.AddHostedService<GuestSweeper>();
+        services.AddSingleton<ISocketEvents, MatchEvents>();
+
+        services.AddSingleton<EvidenceStore>();
+        services.AddSingleton<ReportStore>();
+        services.AddSingleton<ReportService>();
+        services.AddSingleton<ReportDesk>();
+        services.AddSingleton<WrappedSecrets, EvidenceSecrets>();
+        services.AddSingleton<WrappedSecrets, ReportSecrets>();
+        return services;
     }
 
     private static IServiceCollection AddChatSockets(this IServiceCollection services)
@@ -114,7 +142,7 @@ public static class ChatServices
     /// <summary>Maps REST under <c>/api/v1</c>, and the events of Socket.IO's namespace <c>/</c>.</summary>
     public static void MapChat(this IEndpointRouteBuilder root)
     {
-        var api = root.MapGroup("/api/v1").WithMetadata(JsonBodyLimit.Instance);
+        var api = root.MapGroup("/api/v1").WithMetadata(JsonBodyLimit.Instance).WithGuestAliases();
         var conversations = api.MapGroup("/conversations").WithTags("Conversations");
         conversations.MapConversations();
         conversations.MapMembers();
@@ -123,6 +151,7 @@ public static class ChatServices
         api.MapPresence();
         api.MapChatSettings();
         api.MapSync();
+        api.MapReports();
         root.ServiceProvider.GetRequiredService<ChatEndpoint>().Map(root.ServiceProvider.GetRequiredService<SocketIOServer>());
     }
 }

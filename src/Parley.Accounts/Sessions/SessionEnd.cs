@@ -8,6 +8,9 @@ internal static class SessionEnd
     /// <summary>A refresh token was used again long after it had been exchanged: somebody else has a copy.</summary>
     public const string TokenReuse = "token-reuse";
 
+    /// <summary>A moderator ended it.</summary>
+    public const string Moderated = "moderated";
+
     /// <summary>The database was put back from a backup.</summary>
     public const string Restored = "restored";
 }

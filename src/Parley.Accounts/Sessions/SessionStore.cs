@@ -13,16 +13,17 @@ internal sealed class SessionStore(
     /// <summary>For so long after its use a token still gives its successor.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private const string Columns = "session_key, id, user_key, token_hash, last_used_at, ends_at, revoked_at";
+    private const string Columns = "session_key, id, user_key, token_hash, last_used_at, ends_at, revoked_at, idle_lifetime";
 
     /// <summary>Adds a session to a transaction that has just signed <paramref name="userKey"/> in.</summary>
-    public async Task<SessionRow> AddAsync(DatabaseSession session, long userKey, SessionId id, RefreshToken token)
+    /// <param name="lifetime">Null: as the settings say.</param>
+    public async Task<SessionRow> AddAsync(DatabaseSession session, long userKey, SessionId id, RefreshToken token, SessionLifetime? lifetime = null)
     {
         var now = clock.GetUtcNow();
         return await session.QuerySingleAsync<SessionRow>(
             $"""
-            INSERT INTO sessions (id, user_key, family_hash, token_hash, created_at, last_used_at, ends_at)
-            VALUES (@id, @userKey, @family, @hash, @now, @now, @endsAt)
+            INSERT INTO sessions (id, user_key, family_hash, token_hash, created_at, last_used_at, ends_at, idle_lifetime)
+            VALUES (@id, @userKey, @family, @hash, @now, @now, @endsAt, @idle)
             RETURNING {Columns}
             """,
             new
@@ -32,7 +33,8 @@ internal sealed class SessionStore(
                 family = token.FamilyHash,
                 hash = token.Hash,
                 now = now.ToUnixTimeMilliseconds(),
-                endsAt = (now + options.Value.SessionLifetime).ToUnixTimeMilliseconds(),
+                endsAt = (now + (lifetime?.Absolute ?? options.Value.SessionLifetime)).ToUnixTimeMilliseconds(),
+                idle = (long?)lifetime?.Idle.TotalMilliseconds,
             });
     }
 
@@ -161,7 +163,7 @@ internal sealed class SessionStore(
     /// <summary>When a session ends by itself if nobody uses it again.</summary>
     public DateTimeOffset EndsUnusedAt(SessionRow row)
     {
-        var idle = row.LastUsedAt + (long)options.Value.SessionIdleLifetime.TotalMilliseconds;
+        var idle = row.LastUsedAt + (row.IdleLifetime ?? (long)options.Value.SessionIdleLifetime.TotalMilliseconds);
         return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(idle, row.EndsAt));
     }
 
@@ -185,7 +187,13 @@ internal sealed record SessionRow
     public long EndsAt { get; init; }
 
     public long? RevokedAt { get; init; }
+
+    /// <summary>Milliseconds; null: as the settings say.</summary>
+    public long? IdleLifetime { get; init; }
 }
+
+/// <summary>How long a session lives that differs from the settings.</summary>
+internal sealed record SessionLifetime(TimeSpan Idle, TimeSpan Absolute);
 
 internal sealed record RevokedRow
 {

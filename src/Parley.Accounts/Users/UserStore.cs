@@ -38,8 +38,31 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
     /// <summary>Adds an account; null when its username or its address is taken.</summary>
     public static async Task<UserRow?> AddAsync(DatabaseSession session, UserRow user)
     {
-        // Not a check followed by an insert: of two that come at once, the index lets one through.
-        var added = await session.QueryFirstOrDefaultAsync<UserRow>(
+        var added = await InsertAsync(session, user);
+        if (added is not null)
+        {
+            await AddTermsAsync(session, added);
+        }
+
+        return added;
+    }
+
+    /// <summary>Adds an account that no search finds, under a username that is random enough to be nobody's.</summary>
+    public static async Task<UserRow> AddUnlistedAsync(DatabaseSession session, UserRow user) =>
+        await InsertAsync(session, user) ?? throw new InvalidOperationException("A random username was taken.");
+
+    /// <summary>Lets searches find an account.</summary>
+    public static async Task AddTermsAsync(DatabaseSession session, UserRow user)
+    {
+        foreach (var term in SearchTerms.Of(user.Username, user.DisplayName))
+        {
+            await session.ExecuteAsync("INSERT INTO user_terms (term, user_key) VALUES (@term, @key)", new { term, key = user.UserKey });
+        }
+    }
+
+    // Not a check followed by an insert: of two that come at once, the index lets one through.
+    private static Task<UserRow?> InsertAsync(DatabaseSession session, UserRow user) =>
+        session.QueryFirstOrDefaultAsync<UserRow>(
             $"""
             INSERT INTO users (id, username, display_name, email, email_key, password_hash, role, created_at, updated_at)
             VALUES (@Id, @Username, @DisplayName, @Email, @emailKey, @PasswordHash, @Role, @CreatedAt, @UpdatedAt)
@@ -57,16 +80,6 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
                 user.CreatedAt,
                 user.UpdatedAt,
             });
-        if (added is not null)
-        {
-            foreach (var term in SearchTerms.Of(added.Username, added.DisplayName))
-            {
-                await session.ExecuteAsync("INSERT INTO user_terms (term, user_key) VALUES (@term, @key)", new { term, key = added.UserKey });
-            }
-        }
-
-        return added;
-    }
 
     /// <summary>Replaces a hash, unless the password has been changed since.</summary>
     public async ValueTask ReplaceHashAsync(UserRow user, string hash, CancellationToken cancellationToken) => await database.WriteAsync(

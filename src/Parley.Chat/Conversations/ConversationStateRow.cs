@@ -47,6 +47,9 @@ public sealed class ConversationStateRow : KeyRow
     /// <summary>Whether the asking member hides what they have read: then they see it of nobody.</summary>
     public long Blind { get; init; }
 
+    /// <summary>The asking member's public id.</summary>
+    public UserId MeId { get; init; }
+
     /// <summary>From the columns of <see cref="ConversationReader"/>, in their order.</summary>
     public static ConversationStateRow Read(IRow row) => new()
     {
@@ -73,6 +76,7 @@ public sealed class ConversationStateRow : KeyRow
         ReadCounted = row.Number(20),
         MarkedUnread = row.Number(21),
         Blind = row.Number(22),
+        MeId = new UserId(row.Id(23)),
     };
 }
 

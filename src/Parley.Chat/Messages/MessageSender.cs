@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.Matching;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -14,8 +15,8 @@ namespace Parley.Chat.Messages;
 
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
 public sealed class MessageSender(
-    ConversationLog log, ConversationKeys keys, ConversationOpener opener, PersonDirectory people, ConversationFeed feed, IOptions<MessageOptions> options,
-    TimeProvider clock)
+    ConversationLog log, ConversationKeys keys, ConversationOpener opener, PersonDirectory people, ConversationFeed feed, GuestFlood flood,
+    IOptions<MessageOptions> options, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
@@ -47,6 +48,11 @@ public sealed class MessageSender(
         if (Check(request) is { } invalid)
         {
             return Refused(invalid);
+        }
+
+        if (flood.Take(caller) is { } flooded)
+        {
+            return Refused(flooded);
         }
 
         var conversation = request.ReceiverId is { } receiver

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Chat.Guests;
 using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -6,7 +7,7 @@ using Parley.Protocol.Accounts;
 namespace Parley.Chat.RealTime;
 
 /// <summary>The people whom a frame mentions.</summary>
-internal sealed class NameFinder(IUserDirectory users, ILogger<NameFinder> logger)
+internal sealed class NameFinder(Names users, ILogger<NameFinder> logger)
 {
     /// <summary>
     /// Nobody when they cannot be read now. A client finds a name by itself, but a frame that never came would leave it without the change.
