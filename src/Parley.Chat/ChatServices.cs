@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Guests;
 using Parley.Chat.Log;
+using Parley.Chat.Matching;
 using Parley.Chat.Members;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
@@ -12,12 +14,15 @@ using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
 using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
+using Parley.Chat.Reports;
 using Parley.Chat.Sync;
 using Parley.Chat.Typing;
+using Parley.Contracts.Chat;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
 using Parley.Platform.Keys;
+using Parley.Platform.Matching;
 using Parley.Platform.Outbox;
 using Parley.SocketIO;
 
@@ -128,6 +133,7 @@ public static class ChatServices
         services.AddSingleton<LogPublisher>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());
+        services.AddSingleton<SocketEvents>();
         services.AddSingleton<ChatEndpoint>();
 
         services.AddSingleton<ISocketEvents>(provider => provider.GetRequiredService<SocketSessions>());

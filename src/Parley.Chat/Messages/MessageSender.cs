@@ -8,6 +8,7 @@ using Parley.Chat.Matching;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
+using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -48,6 +49,11 @@ public sealed class MessageSender(
         if (Check(request) is { } invalid)
         {
             return Refused(invalid);
+        }
+
+        if (request.ReceiverId is not null && !caller.Has(Permission.UseConversations))
+        {
+            return Refused(RequiredPermission.Denied(Permission.UseConversations)); // it would open a conversation
         }
 
         if (flood.Take(caller) is { } flooded)

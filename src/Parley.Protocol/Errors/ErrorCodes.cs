@@ -31,7 +31,7 @@ public static class ErrorCodes
         "You are in a chat", "One at a time: leave it (`leave-partner`) before you look for somebody else.");
 
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
-        "You may not do this", "Your role does not allow it; `detail` says which role does.");
+        "You may not do this", "Your role does not allow it; `detail` says which role or permission it takes.");
 
     public static readonly ErrorCode NotFound = new("not-found", 404, false,
         "There is nothing here", "It does not exist, or you may not know that it does: a conversation that you are not a member of, for example.");
