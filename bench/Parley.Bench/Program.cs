@@ -2,6 +2,7 @@ using System.Text.Json;
 using Parley.Bench;
 using Parley.Bench.Append;
 using Parley.Bench.Chat;
+using Parley.Bench.Match;
 using Parley.Bench.Send;
 using Parley.Bench.SocketIO;
 
@@ -9,6 +10,7 @@ var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordina
 {
     ["append"] = AppendBench.RunAsync,
     ["chat"] = ChatBench.RunAsync,
+    ["match"] = MatchBench.RunAsync,
     ["send"] = SendBench.RunAsync,
     ["socketio"] = SocketIOBench.RunAsync,
 };

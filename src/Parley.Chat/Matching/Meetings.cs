@@ -32,7 +32,7 @@ internal sealed class Meetings(
     {
         if (socket.Caller.Role != AccountRole.Guest && !options.Value.Members)
         {
-            return new ParleyError(ErrorCodes.Forbidden, "Only guests meet strangers here (Parley:Matching:Members).");
+            return new ParleyError(ErrorCodes.GuestsDisabled, "Only guests meet strangers here (Parley:Matching:Members).");
         }
 
         var errors = new RequestErrors();
@@ -48,7 +48,7 @@ internal sealed class Meetings(
             return new ParleyError(ErrorCodes.RateLimited, $"At most {options.Value.SearchesPerMinute} searches per minute.") { RetryAfter = wait };
         }
 
-        var guest = (await guests.GetAsync([account], cancellationToken)).FirstOrDefault();
+        var guest = await guests.GetAsync([account], cancellationToken) is [var found] ? found : null;
         if (guest is null && socket.Caller.Role == AccountRole.Guest)
         {
             return new ParleyError(ErrorCodes.Unauthenticated, "The session has ended.");
@@ -244,12 +244,12 @@ internal sealed class Meetings(
     private async ValueTask<MatchedPerson?> DescribeAsync(Search search)
     {
         var account = search.Ticket.Who;
-        if ((await guests.GetAsync([account], CancellationToken.None)).FirstOrDefault() is { } guest)
+        if (await guests.GetAsync([account], CancellationToken.None) is [var guest])
         {
             return new MatchedPerson(account, guest.Nickname, Member: null);
         }
 
-        if (options.Value.Members && (await users.GetAsync([account], CancellationToken.None)).FirstOrDefault() is { } user)
+        if (options.Value.Members && await users.GetAsync([account], CancellationToken.None) is [var user])
         {
             return new MatchedPerson(account, user.DisplayName, new Person(await people.GetAsync(account, CancellationToken.None), account));
         }

@@ -4,7 +4,6 @@ using Parley.Chat.Guests;
 using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
-using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Log;

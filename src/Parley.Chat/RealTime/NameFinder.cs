@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Guests;
-using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 

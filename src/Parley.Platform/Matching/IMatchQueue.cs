@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Parley.Protocol;
 
 namespace Parley.Platform.Matching;
@@ -7,6 +8,7 @@ namespace Parley.Platform.Matching;
 /// <see cref="ExcludeAsync"/> keeps apart from them; each ticket comes out once, in one outcome; whoever has waited longer comes first among those who suit alike; and nobody waits
 /// longer than the options' <c>PreferenceWait</c> while somebody waits whom they may be matched with. Safe from any thread.
 /// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "People wait in it; what it is made of is its own affair.")]
 public interface IMatchQueue
 {
     /// <summary>Lets somebody wait, once; null, or why not: the queue is full. Who waits already goes on waiting as they were.</summary>

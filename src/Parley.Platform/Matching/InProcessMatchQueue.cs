@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Parley.Protocol;
@@ -9,6 +10,7 @@ namespace Parley.Platform.Matching;
 /// take now. Whoever comes, or comes to ask for less, looks at the heads of the same lines, so a match costs as many steps as somebody has wishes, however many wait. Both must
 /// want it: a partner takes part in a choice only by the lines in which they stand.
 /// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "People wait in it; what it is made of is its own affair.")]
 public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, TimeProvider clock) : IMatchQueue, IDisposable
 {
     /// <summary>The language of those who name none: no language tag looks like it.</summary>
