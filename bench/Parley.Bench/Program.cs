@@ -4,6 +4,7 @@ using Parley.Bench.Append;
 using Parley.Bench.Chat;
 using Parley.Bench.Match;
 using Parley.Bench.Send;
+using Parley.Bench.SignIn;
 using Parley.Bench.SocketIO;
 
 var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
@@ -12,6 +13,7 @@ var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordina
     ["chat"] = ChatBench.RunAsync,
     ["match"] = MatchBench.RunAsync,
     ["send"] = SendBench.RunAsync,
+    ["signin"] = SignInBench.RunAsync,
     ["socketio"] = SocketIOBench.RunAsync,
 };
 
