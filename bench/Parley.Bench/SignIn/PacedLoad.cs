@@ -48,7 +48,11 @@ internal sealed class PacedLoad : LoadHandler
         }
 
         var text = packet[(packet.IndexOf("\"text\":\""u8) + 8)..];
-        Utf8Parser.TryParse(text[..SendFrame.SlotDigits], out long slot, out _);
+        if (!Utf8Parser.TryParse(text[..SendFrame.SlotDigits], out long slot, out _))
+        {
+            throw new InvalidOperationException($"Not one of this load's messages: {Encoding.UTF8.GetString(packet)}");
+        }
+
         Counts.Delivered.Add(now - _sentAt[slot - SendFrame.FirstSlot]);
         Counts.Messages++;
     }

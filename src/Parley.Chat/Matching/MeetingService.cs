@@ -44,20 +44,11 @@ internal sealed class MeetingService(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SettleAsync(stoppingToken), WatchAsync(stoppingToken));
-
-    /// <summary>Pairs do not wait for one another: the log takes their chats together.</summary>
-    private async Task SettleAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var outcome in queue.ReadAsync(stoppingToken))
-        {
-            _ = meetings.SettleAsync(outcome);
-        }
-    }
-
-    private async Task WatchAsync(CancellationToken stoppingToken)
-    {
-        using var subscription = revocations.Subscribe(revocation => _ = EndAsync(revocation));
+        // Pairs do not wait for one another: the log takes their chats together.
+        using var matches = queue.Subscribe(outcome => _ = Task.Run(() => meetings.SettleAsync(outcome), CancellationToken.None));
+        using var ends = revocations.Subscribe(revocation => _ = EndAsync(revocation));
         using var timer = new PeriodicTimer(Tick, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

@@ -20,8 +20,10 @@ public interface IMatchQueue
     /// <summary>Keeps two apart until then. A longer time stays.</summary>
     ValueTask ExcludeAsync(UserId one, UserId other, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>What became of the tickets that this process has added, as it happens. To be read by one, until the server stops.</summary>
-    IAsyncEnumerable<MatchOutcome> ReadAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Calls back with what becomes of the tickets that this process has added, as it happens and on whichever thread it happens: hand it on. Dispose to stop.
+    /// </summary>
+    IDisposable Subscribe(Action<MatchOutcome> handler);
 }
 
 /// <summary>Somebody who waits.</summary>

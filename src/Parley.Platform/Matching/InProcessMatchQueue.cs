@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Parley.Protocol;
 
@@ -22,7 +22,8 @@ public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, Tim
     private readonly WaitingLine _anybody = new(name: null);
     private readonly SortedSet<Waiter> _due = new(Comparer<Waiter>.Create(static (one, other) => (one.Due, one.Order).CompareTo((other.Due, other.Order))));
     private readonly PairMemory _pairs = new();
-    private readonly Channel<MatchOutcome> _outcomes = Channel.CreateUnbounded<MatchOutcome>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly List<MatchOutcome> _outcomes = []; // found under the lock, told after it
+    private ImmutableArray<Action<MatchOutcome>> _handlers = [];
     private ITimer? _timer;
     private long _order;
     private bool _disposed;
@@ -61,6 +62,7 @@ public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, Tim
             Schedule();
         }
 
+        Tell();
         return new((ParleyError?)null);
     }
 
@@ -89,7 +91,11 @@ public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, Tim
         return ValueTask.CompletedTask;
     }
 
-    public IAsyncEnumerable<MatchOutcome> ReadAsync(CancellationToken cancellationToken) => _outcomes.Reader.ReadAllAsync(cancellationToken);
+    public IDisposable Subscribe(Action<MatchOutcome> handler)
+    {
+        ImmutableInterlocked.Update(ref _handlers, static (handlers, added) => handlers.Add(added), handler);
+        return new Subscription(this, handler);
+    }
 
     public void Dispose()
     {
@@ -97,7 +103,6 @@ public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, Tim
         {
             _disposed = true;
             _timer?.Dispose();
-            _outcomes.Writer.TryComplete();
         }
     }
 
@@ -118,6 +123,32 @@ public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, Tim
 
             Schedule();
         }
+
+        Tell();
+    }
+
+    /// <summary>Outside the lock: whoever is told may ask the queue something.</summary>
+    private void Tell()
+    {
+        MatchOutcome[] found;
+        lock (_lock)
+        {
+            if (_outcomes.Count == 0)
+            {
+                return;
+            }
+
+            found = [.. _outcomes];
+            _outcomes.Clear();
+        }
+
+        foreach (var outcome in found)
+        {
+            foreach (var handler in _handlers)
+            {
+                handler(outcome);
+            }
+        }
     }
 
     /// <summary>Lets somebody ask for as much as their waiting allows, and looks for a partner when that is less than before.</summary>
@@ -127,7 +158,7 @@ public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, Tim
         if (now >= ExpiresAt(waiter))
         {
             Remove(waiter);
-            _outcomes.Writer.TryWrite(new MatchOutcome(waiter.Ticket, Other: null));
+            _outcomes.Add(new MatchOutcome(waiter.Ticket, Other: null));
             return;
         }
 
@@ -140,7 +171,7 @@ public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, Tim
             {
                 Remove(waiter);
                 Remove(partner);
-                _outcomes.Writer.TryWrite(new MatchOutcome(partner.Ticket, waiter.Ticket));
+                _outcomes.Add(new MatchOutcome(partner.Ticket, waiter.Ticket));
                 return;
             }
 
@@ -282,4 +313,17 @@ public sealed class InProcessMatchQueue(IOptions<MatchQueueOptions> options, Tim
     }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private sealed class Subscription(InProcessMatchQueue owner, Action<MatchOutcome> handler) : IDisposable
+    {
+        private int _disposed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                ImmutableInterlocked.Update(ref owner._handlers, static (handlers, removed) => handlers.Remove(removed), handler);
+            }
+        }
+    }
 }

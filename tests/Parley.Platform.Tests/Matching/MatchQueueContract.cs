@@ -274,14 +274,13 @@ public abstract class MatchQueueContract
 
     private sealed class Trial
     {
-        private readonly IAsyncEnumerator<MatchOutcome> _reader;
         private readonly ManualClock _clock;
-        private ValueTask<bool>? _next;
+        private readonly List<MatchOutcome> _outcomes = [];
 
         public Trial(IMatchQueue queue, ManualClock clock)
         {
             (Queue, _clock) = (queue, clock);
-            _reader = queue.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+            queue.Subscribe(_outcomes.Add);
         }
 
         public IMatchQueue Queue { get; }
@@ -301,13 +300,8 @@ public abstract class MatchQueueContract
         /// <summary>All that has come out since the last look.</summary>
         public List<MatchOutcome> Outcomes()
         {
-            var since = new List<MatchOutcome>();
-            while ((_next ??= _reader.MoveNextAsync()).IsCompleted)
-            {
-                _next = null;
-                since.Add(_reader.Current);
-            }
-
+            List<MatchOutcome> since = [.. _outcomes];
+            _outcomes.Clear();
             return since;
         }
 

@@ -22,8 +22,8 @@ public sealed class GuestChatTests(GuestServers servers) : IClassFixture<GuestSe
         // 1. Messages, typing and receipts, under the ids of this chat.
         Assert.Equal(chat.AdaFound.UserId, (await chat.AdasSocket.SayAsync(chat.Id, "hello")).Sent!.Message.SenderId);
         var received = await chat.BobsSocket.ExpectAsync<JsonElement>(EventNames.ReceiveMessage);
-        Assert.Equal("hello", received.GetProperty("message").GetProperty("text").GetString());
-        Assert.Equal(chat.AdaFound.UserId, received.GetProperty("message").GetProperty("senderId").As<UserId>());
+        Assert.Equal("hello", received.GetProperty("text").GetString());
+        Assert.Equal(chat.AdaFound.UserId, received.GetProperty("senderId").As<UserId>());
         await chat.BobsSocket.EmitAsync(EventNames.Typing, new { conversationId = chat.Id }).OkAsync();
         Assert.Equal(chat.BobFound.UserId, (await chat.AdasSocket.ExpectAsync<TypingEvent>(EventNames.Typing)).UserId);
         await chat.BobsSocket.EmitAsync("message-seen", new { conversationId = chat.Id, seq = 1 }).OkAsync();

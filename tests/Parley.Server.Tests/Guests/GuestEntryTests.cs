@@ -6,7 +6,6 @@ using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
-using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
 using Parley.Testing;
 
@@ -19,9 +18,9 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
     {
         var server = await shared.SqliteAsync();
         await PostAsync(server, new { nickname = "Ada" }).ProblemAsync(ErrorCodes.GuestsDisabled);
-        using var challenge = await server.Http.GetAsync("auth/guest/challenge");
+        using var challenge = await server.Http.GetAsync("auth/guest/challenge", TestContext.Current.CancellationToken);
         await Task.FromResult(challenge).ProblemAsync(ErrorCodes.GuestsDisabled);
-        Assert.False((await server.Http.GetAsync("server").ReadAsync<ServerInfo>(200)).Guests.Enabled);
+        Assert.False((await server.Http.GetAsync("server", TestContext.Current.CancellationToken).ReadAsync<ServerInfo>(200)).Guests.Enabled);
     }
 
     [Theory, EveryEngine]
@@ -51,7 +50,7 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
     public async Task Enter_Unfit_IsRefusedByItsField(string request, string field)
     {
         var server = await servers.GetAsync(DatabaseEngine.Sqlite);
-        using var response = await server.Http.PostAsync("auth/guest", new StringContent(request, Encoding.UTF8, "application/json"));
+        using var response = await server.Http.PostAsync("auth/guest", new StringContent(request, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
 
         var error = await Task.FromResult(response).ProblemAsync(ErrorCodes.ValidationFailed);
 
@@ -77,9 +76,9 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
     {
         await using var server = await TestServer.StartAsync(
             DatabaseEngine.Sqlite, ("Parley:Guests:Enabled", "true"), ("Parley:Guests:Challenge", "ProofOfWork"), ("Parley:Guests:ProofOfWorkBits", "10"));
-        Assert.Equal("proof-of-work", (await server.Http.GetAsync("server").ReadAsync<ServerInfo>(200)).Guests.Challenge);
+        Assert.Equal("proof-of-work", (await server.Http.GetAsync("server", TestContext.Current.CancellationToken).ReadAsync<ServerInfo>(200)).Guests.Challenge);
         await PostAsync(server, new { nickname = "Ada" }).ProblemAsync(ErrorCodes.ChallengeRequired);
-        var challenge = await server.Http.GetAsync("auth/guest/challenge").ReadAsync<GuestChallengeResponse>(200);
+        var challenge = await server.Http.GetAsync("auth/guest/challenge", TestContext.Current.CancellationToken).ReadAsync<GuestChallengeResponse>(200);
         Assert.Equal(("proof-of-work", 10), (challenge.Kind, challenge.Bits));
         var solution = Solve(challenge);
         await PostAsync(server, new { nickname = "Ada", challenge.Challenge, solution = "wrong" }).ProblemAsync(ErrorCodes.ChallengeRequired);
@@ -107,11 +106,11 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
     {
         await using var server = await TestServer.StartAsync(engine, new ManualClock(), null, Strangers.Settings);
         var guest = await server.GuestAsync("Ada");
-        var address = (await server.Services.GetRequiredService<IGuestDirectory>().GetAsync([guest.Id], CancellationToken.None))[0].Address;
+        var address = (await server.Services.GetRequiredService<IGuestDirectory>().GetAsync([guest.Id], TestContext.Current.CancellationToken))[0].Address;
         var sanctions = server.Services.GetRequiredService<IGuestSanctions>();
 
-        await sanctions.BanAsync(address, TimeSpan.FromHours(2), CancellationToken.None);
-        await sanctions.BanAsync(address, TimeSpan.FromHours(1), CancellationToken.None);
+        await sanctions.BanAsync(address, TimeSpan.FromHours(2), TestContext.Current.CancellationToken);
+        await sanctions.BanAsync(address, TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
 
         await PostAsync(server, new { nickname = "Ada" }).ProblemAsync(ErrorCodes.Forbidden);
         server.Time!.Advance(TimeSpan.FromHours(1.5));
@@ -139,13 +138,13 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
             server.Time!.Advance(TimeSpan.FromMinutes(20));
         }
 
-        using var refused = await server.Http.PostAsJsonAsync("auth/refresh", new { refreshToken = ada.Session.RefreshToken });
+        using var refused = await server.Http.PostAsJsonAsync("auth/refresh", new { refreshToken = ada.Session.RefreshToken }, TestContext.Current.CancellationToken);
         await Task.FromResult(refused).ProblemAsync(ErrorCodes.InvalidRefreshToken);
         var left = await LeftAsync(server);
         for (var i = 0; i < 200 && left.Count > 0; i++)
         {
             server.Time!.Advance(TimeSpan.FromMinutes(1)); // a sweep is a task of its own: its next step may come a round later
-            await server.Http.GetAsync("server").ReadAsync(200);
+            await server.Http.GetAsync("server", TestContext.Current.CancellationToken).ReadAsync(200);
             left = await LeftAsync(server);
         }
 
@@ -163,7 +162,7 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
             var database = server.Services.GetRequiredKeyedService<ModuleDatabase>(module);
             foreach (var table in tables)
             {
-                if (await database.ReadAsync(session => session.QuerySingleAsync<long>($"SELECT COUNT(*) FROM {table}"), CancellationToken.None) > 0)
+                if (await database.ReadAsync(session => session.QuerySingleAsync<long>($"SELECT COUNT(*) FROM {table}"), TestContext.Current.CancellationToken) > 0)
                 {
                     left.Add(table);
                 }
@@ -183,7 +182,7 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
 
         Assert.Equal("session-ended", (await chat.BobsSocket.LeftAsync()).Reason);
         await chat.AdasSocket.ClosedAsync();
-        using var refresh = await server.Http.PostAsJsonAsync("auth/refresh", new { refreshToken = chat.Ada.Session.RefreshToken });
+        using var refresh = await server.Http.PostAsJsonAsync("auth/refresh", new { refreshToken = chat.Ada.Session.RefreshToken }, TestContext.Current.CancellationToken);
         Assert.Equal(401, (int)refresh.StatusCode);
         await chat.Bob.GetAsync($"conversations/{chat.Id}").ProblemAsync(ErrorCodes.NotFound);
     }
@@ -213,7 +212,7 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (server.IsConnected(user.Id))
         {
-            await timer.WaitForNextTickAsync();
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class ReportTests(GuestServers servers) : IClassFixture<GuestServe
         var group = await ada.CreateGroupAsync("Engines", bob, eve);
         await ada.RemoveAsync(group.Id, eve);
 
-        using var anonymous = await server.Http.PostAsync("reports", null);
+        using var anonymous = await server.Http.PostAsync("reports", null, TestContext.Current.CancellationToken);
         Assert.Equal(401, (int)anonymous.StatusCode);
         await eve.PostAsync("reports", new { conversationId = group.Id, reason = "spam" }).ProblemAsync(ErrorCodes.NotFound);
         await eve.PostAsync("reports", new { conversationId = Guid.CreateVersion7(), reason = "spam" }).ProblemAsync(ErrorCodes.NotFound);
