@@ -19,6 +19,8 @@ internal sealed class MeetingService(
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private IDisposable[] _subscriptions = [];
+
     /// <summary>What was in memory when the server stopped: who may not meet, and who has to come back to their chat.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -41,14 +43,28 @@ internal sealed class MeetingService(
             }
         }
         while (seated.Count == page);
+
+        // Pairs do not wait for one another: the log takes their chats together.
+        _subscriptions =
+        [
+            queue.Subscribe(outcome => _ = Task.Run(() => meetings.SettleAsync(outcome), CancellationToken.None)),
+            revocations.Subscribe(revocation => _ = EndAsync(revocation)),
+        ];
         await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Pairs do not wait for one another: the log takes their chats together.
-        using var matches = queue.Subscribe(outcome => _ = Task.Run(() => meetings.SettleAsync(outcome), CancellationToken.None));
-        using var ends = revocations.Subscribe(revocation => _ = EndAsync(revocation));
         using var timer = new PeriodicTimer(Tick, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
