@@ -1,6 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
+using Parley.Platform.Http;
 using Parley.Platform.Keys;
 
 namespace Parley.Accounts.Guests;
@@ -12,24 +12,13 @@ namespace Parley.Accounts.Guests;
 internal sealed class GuestAddresses(MasterKeys master)
 {
     private const string Purpose = "parley guest addresses";
-    private const int HashBytes = 16, PrefixBytes = 8;
+    private const int HashBytes = 16;
 
-    public byte[] Of(IPAddress? address) => Hash(master.Derive(Purpose), address);
+    /// <param name="address">As <see cref="ClientAddress"/> gives it.</param>
+    public byte[] Of(string address) => Hash(master.Derive(Purpose), address);
 
     /// <summary>Also under the master keys before the last rotation, in which an earlier ban may stand.</summary>
-    public IReadOnlyList<byte[]> AllOf(IPAddress? address) => [.. master.DeriveAll(Purpose).Select(key => Hash(key, address))];
+    public IReadOnlyList<byte[]> AllOf(string address) => [.. master.DeriveAll(Purpose).Select(key => Hash(key, address))];
 
-    private static byte[] Hash(byte[] key, IPAddress? address) => HMACSHA256.HashData(key, Network(address))[..HashBytes];
-
-    private static byte[] Network(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return [];
-        }
-
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var bytes = plain.GetAddressBytes();
-        return plain.AddressFamily == AddressFamily.InterNetworkV6 ? bytes[..PrefixBytes] : bytes;
-    }
+    private static byte[] Hash(byte[] key, string address) => HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(ClientAddress.NetworkOf(address)))[..HashBytes];
 }

@@ -35,7 +35,7 @@ internal static class GuestEndpoints
             return new ProblemResult(RequestOrigin.Foreign);
         }
 
-        var entered = await entry.EnterAsync(request, context.Connection.RemoteIpAddress, cancellationToken);
+        var entered = await entry.EnterAsync(request, ClientAddress.Of(context), cancellationToken);
         return entered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
     }
 }

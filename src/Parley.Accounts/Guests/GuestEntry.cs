@@ -1,10 +1,12 @@
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -14,7 +16,7 @@ namespace Parley.Accounts.Guests;
 /// <summary>Lets somebody in as a guest, signed in at once.</summary>
 internal sealed class GuestEntry(
     [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, GuestStore guests, GuestAddresses addresses, IGuestChallenge challenge, SessionStore sessions,
-    UserSessions userSessions, IOptions<GuestOptions> options, TimeProvider clock, ILogger<GuestEntry> logger)
+    UserSessions userSessions, AttemptLimits limits, AuditTrail audit, IOptions<GuestOptions> options, TimeProvider clock, ILogger<GuestEntry> logger)
 {
     private const int UsernameBytes = 12;
 
@@ -24,7 +26,7 @@ internal sealed class GuestEntry(
     public Result<GuestChallengeResponse> Issue() => options.Value.Enabled ? challenge.Issue() : Closed;
 
     /// <param name="address">Of the client.</param>
-    public async ValueTask<Result<IssuedSession>> EnterAsync(GuestRequest request, IPAddress? address, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuedSession>> EnterAsync(GuestRequest request, string address, CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled)
         {
@@ -41,14 +43,20 @@ internal sealed class GuestEntry(
             return Banned;
         }
 
-        // Last of what costs nothing: a right answer is used up.
+        // The limit before the challenge: who is refused has not solved it for nothing.
+        if (limits.TryTake(LimitKind.Guest, account: null, address) is { } limited)
+        {
+            return limited;
+        }
+
         return await challenge.CheckAsync(request.Challenge, request.Solution, cancellationToken) is { } refused
             ? refused
-            : await AddAsync(guest, addresses.Of(address), cancellationToken);
+            : await AddAsync(guest, address, cancellationToken);
     }
 
-    private async ValueTask<Result<IssuedSession>> AddAsync(NewGuest guest, byte[] address, CancellationToken cancellationToken)
+    private async ValueTask<Result<IssuedSession>> AddAsync(NewGuest guest, string address, CancellationToken cancellationToken)
     {
+        var network = addresses.Of(address);
         var now = clock.GetUtcNow();
         var user = new UserRow
         {
@@ -64,13 +72,13 @@ internal sealed class GuestEntry(
         var added = await database.WriteAsync<Result<(UserRow User, SessionRow Session)>>(
             async session =>
             {
-                if (await GuestStore.CheckRoomAsync(session, address, options.Value, now) is { } full)
+                if (await GuestStore.CheckRoomAsync(session, network, options.Value, now) is { } full)
                 {
                     return full;
                 }
 
                 var row = await UserStore.AddUnlistedAsync(session, user);
-                await GuestStore.AddAsync(session, row.UserKey, guest, address);
+                await GuestStore.AddAsync(session, row.UserKey, guest, network);
                 return (row, await sessions.AddAsync(
                     session, row.UserKey, SessionId.New(clock), token, new SessionLifetime(options.Value.IdleLifetime, options.Value.Lifetime)));
             },
@@ -81,6 +89,7 @@ internal sealed class GuestEntry(
         }
 
         AccountsLog.GuestEntered(logger, made.User.Id);
+        await audit.CountAsync(new AuditEvent(AuditKinds.GuestStarted, Subject: made.User.Id, Session: made.Session.Id, Address: address), cancellationToken);
         return userSessions.Started(made.User, made.Session, token);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Setup;
@@ -18,10 +19,11 @@ internal sealed class AccountRegistration(
     UserSessions userSessions,
     SetupCode setupCode,
     PasswordHashes passwords,
+    AttemptLimits limits,
     TimeProvider clock,
     ILogger<AccountRegistration> logger)
 {
-    /// <param name="address">Of the client, for the limit on wrong setup codes.</param>
+    /// <param name="address">Of the client, for the limits.</param>
     public async ValueTask<Result<IssuedSession>> RegisterAsync(RegisterRequest request, string address, CancellationToken cancellationToken)
     {
         if (!RegistrationRules.Check(request).TryGet(out var account, out var invalid))
@@ -33,6 +35,12 @@ internal sealed class AccountRegistration(
         if (asOwner && await setupCode.CheckAsync(request.SetupCode!, address, cancellationToken) is { } wrong)
         {
             return wrong;
+        }
+
+        // Who has the setup code is nobody's attacker.
+        if (!asOwner && limits.TryTake(LimitKind.Registration, account: null, address) is { } limited)
+        {
+            return limited;
         }
 
         // Known before the costly hash; made certain by the insert.

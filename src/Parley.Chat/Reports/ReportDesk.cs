@@ -6,7 +6,7 @@ using Parley.Protocol.Chat;
 namespace Parley.Chat.Reports;
 
 /// <summary>For those who settle reports: reading them, and what follows from them.</summary>
-internal sealed class ReportDesk(ReportStore reports, IGuestSanctions sanctions)
+internal sealed class ReportDesk(ReportStore reports, IGuestSanctions sanctions, IAuditTrail audit)
 {
     private const int DefaultPage = 20, MaxPage = 100, NoteBytes = 4_000, MaxBanHours = 720;
 
@@ -52,11 +52,21 @@ internal sealed class ReportDesk(ReportStore reports, IGuestSanctions sanctions)
         };
     }
 
-    public async ValueTask<Result<ReportDetails>> FindAsync(ReportId id, CancellationToken cancellationToken) =>
-        await reports.FindAsync(id, cancellationToken) is { } row ? ToDetails(row) : ParleyError.NotFound("report");
+    /// <summary>Whoever reads what others have said to one another stands in the audit log, before they read it.</summary>
+    public async ValueTask<Result<ReportDetails>> FindAsync(Caller caller, string address, ReportId id, CancellationToken cancellationToken)
+    {
+        if (await reports.FindAsync(id, cancellationToken) is not { } row)
+        {
+            return ParleyError.NotFound("report");
+        }
+
+        await audit.AddAsync(new AuditEvent(AuditKinds.ReportRead, caller.UserId, row.Reported, caller.SessionId, address, About(id)), cancellationToken);
+        return ToDetails(row);
+    }
 
     /// <summary>Settles a report: what follows for the guest comes first, so that a report is not resolved without it.</summary>
-    public async ValueTask<Result<ReportDetails>> UpdateAsync(Caller caller, ReportId id, UpdateReportRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Result<ReportDetails>> UpdateAsync(
+        Caller caller, string address, ReportId id, UpdateReportRequest request, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         if (request.Note is { } note)
@@ -85,9 +95,9 @@ internal sealed class ReportDesk(ReportStore reports, IGuestSanctions sanctions)
             return ParleyError.Invalid(new FieldError(request.EndSession ? "endSession" : "banHours", "only for a report of a guest"));
         }
 
-        if (request.BanHours is { } hours && guest!.Address is { } address)
+        if (request.BanHours is { } hours && guest!.Address is { } network)
         {
-            await sanctions.BanAsync(address, TimeSpan.FromHours(hours), cancellationToken);
+            await sanctions.BanAsync(network, TimeSpan.FromHours(hours), cancellationToken);
         }
 
         if (request.EndSession)
@@ -95,9 +105,33 @@ internal sealed class ReportDesk(ReportStore reports, IGuestSanctions sanctions)
             await sanctions.EndAsync(guest!.Account, cancellationToken);
         }
 
-        return await reports.UpdateAsync(id, request.State, request.Note, caller.UserId, cancellationToken) is { } changed
-            ? ToDetails(changed)
-            : ParleyError.NotFound("report");
+        if (await reports.UpdateAsync(id, request.State, request.Note, caller.UserId, cancellationToken) is not { } changed)
+        {
+            return ParleyError.NotFound("report");
+        }
+
+        await audit.AddAsync(
+            new AuditEvent(AuditKinds.ReportSettled, caller.UserId, row.Reported, caller.SessionId, address, About(id, changed.State, request)), cancellationToken);
+        return ToDetails(changed);
+    }
+
+    private static Dictionary<string, string> About(ReportId id) => new() { ["report"] = id.ToString() };
+
+    private static Dictionary<string, string> About(ReportId id, ReportState state, UpdateReportRequest request)
+    {
+        var about = About(id);
+        about["state"] = state.ToString();
+        if (request.EndSession)
+        {
+            about["endSession"] = "true";
+        }
+
+        if (request.BanHours is { } hours)
+        {
+            about["banHours"] = hours.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return about;
     }
 
     private ReportDetails ToDetails(ReportRow row)

@@ -31,15 +31,15 @@ internal static class ReportEndpoints
             .WithSummary("Reports, newest first, without what was said.")
             .Produces<ListResponse<Report>>();
 
-        admin.MapGet("/{id:guid}", async (ReportId id, ReportDesk desk, CancellationToken cancellationToken) =>
-                (await desk.FindAsync(id, cancellationToken)).ToHttp())
+        admin.MapGet("/{id:guid}", async (ReportId id, HttpContext context, ReportDesk desk, CancellationToken cancellationToken) =>
+                (await desk.FindAsync(context.Caller(), ClientAddress.Of(context), id, cancellationToken)).ToHttp())
             .RequirePermission(Permission.HandleReports)
             .WithName("GetReport")
             .WithSummary("One report with its evidence. Who reads it stands in the audit log.")
             .Produces<ReportDetails>();
 
         admin.MapPatch("/{id:guid}", async (ReportId id, UpdateReportRequest request, HttpContext context, ReportDesk desk, CancellationToken cancellationToken) =>
-                (await desk.UpdateAsync(context.Caller(), id, request, cancellationToken)).ToHttp())
+                (await desk.UpdateAsync(context.Caller(), ClientAddress.Of(context), id, request, cancellationToken)).ToHttp())
             .RequirePermission(Permission.HandleReports)
             .WithName("UpdateReport")
             .WithSummary("Settles a report; may end the session of the guest whom it is about, and keep their network out for a time.")

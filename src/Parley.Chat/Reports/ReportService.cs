@@ -15,8 +15,8 @@ namespace Parley.Chat.Reports;
 /// <summary>Takes reports, with the last messages that the reporter can see.</summary>
 internal sealed class ReportService(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, ConversationReader conversations, PersonDirectory people, EvidenceStore evidence,
-    ReportStore reports, Meetings meetings, IGuestDirectory guests, IUserDirectory users, IOptions<ReportOptions> options, TimeProvider clock,
-    ILogger<ReportService> logger)
+    ReportStore reports, Meetings meetings, IGuestDirectory guests, IUserDirectory users, IAuditTrail audit, IOptions<ReportOptions> options,
+    TimeProvider clock, ILogger<ReportService> logger)
 {
     private const int TextBytes = 2_000;
 
@@ -102,6 +102,8 @@ internal sealed class ReportService(
         }
 
         ChatLog.Reported(logger, report.Id.Value);
+        await audit.AddAsync(
+            new AuditEvent(AuditKinds.ReportMade, account, reported, Detail: new Dictionary<string, string> { ["report"] = report.Id.ToString() }), cancellationToken);
         return (ToReceipt(report), true);
     }
 

@@ -30,6 +30,8 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(GuestRequest))]
 [JsonSerializable(typeof(GuestChallengeResponse))]
 [JsonSerializable(typeof(GuestRegisterRequest))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(ListResponse<AuditEntry>))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageFrame))]
 [JsonSerializable(typeof(MessagePage))]
