@@ -45,6 +45,9 @@ internal static partial class AccountsLog
     [LoggerMessage(3212, LogLevel.Warning, "Removing guests failed; it is tried again in a minute.")]
     public static partial void GuestSweepFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3213, LogLevel.Warning, "The chat could not be told that a guest has registered; it finds out by itself.")]
+    public static partial void GuestChatNotTold(ILogger logger, Exception exception);
+
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
     public static partial void SigningKeyMade(ILogger logger, string kid);
 

@@ -75,6 +75,7 @@ public static class AccountsModule
         services.AddSingleton<GuestStore>();
         services.AddSingleton<GuestAddresses>();
         services.AddSingleton<GuestEntry>();
+        services.AddSingleton<GuestUpgrade>();
         services.AddSingleton<GuestDirectory>();
         services.AddSingleton<IGuestDirectory>(provider => provider.GetRequiredService<GuestDirectory>());
         services.AddSingleton<IGuestSanctions>(provider => provider.GetRequiredService<GuestDirectory>());

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Guests;
 using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Setup;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -20,11 +22,14 @@ internal sealed class AccountRegistration(
     SetupCode setupCode,
     PasswordHashes passwords,
     AttemptLimits limits,
+    GuestUpgrade guestUpgrade,
     TimeProvider clock,
     ILogger<AccountRegistration> logger)
 {
     /// <param name="address">Of the client, for the limits.</param>
-    public async ValueTask<Result<IssuedSession>> RegisterAsync(RegisterRequest request, string address, CancellationToken cancellationToken)
+    /// <param name="guest">Who registers, when they are a guest now.</param>
+    public async ValueTask<Result<IssuedSession>> RegisterAsync(
+        RegisterRequest request, string address, Caller? guest, CancellationToken cancellationToken)
     {
         if (!RegistrationRules.Check(request).TryGet(out var account, out var invalid))
         {
@@ -50,11 +55,12 @@ internal sealed class AccountRegistration(
         }
 
         return (await passwords.HashAsync(account.Password, cancellationToken)).TryGet(out var hash, out var busy)
-            ? await AddAsync(account, hash, asOwner, cancellationToken)
+            ? await AddAsync(account, hash, asOwner, guest, cancellationToken)
             : busy;
     }
 
-    private async ValueTask<Result<IssuedSession>> AddAsync(NewAccount account, string hash, bool asOwner, CancellationToken cancellationToken)
+    private async ValueTask<Result<IssuedSession>> AddAsync(
+        NewAccount account, string hash, bool asOwner, Caller? guest, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var user = new UserRow
@@ -79,7 +85,7 @@ internal sealed class AccountRegistration(
                     return SetupCode.Wrong;
                 }
 
-                if (await UserStore.AddAsync(session, user) is not { } added)
+                if (await GuestUpgrade.AddAsync(session, user, guest?.UserId) is not { } added)
                 {
                     return Taken(await UserStore.FindTakenAsync(session, account.Username, account.Email.ToLowerInvariant()))!;
                 }
@@ -95,6 +101,11 @@ internal sealed class AccountRegistration(
         if (!result.TryGet(out var made, out var error))
         {
             return error;
+        }
+
+        if (guest is not null)
+        {
+            await guestUpgrade.CompleteAsync(guest.UserId, guest.SessionId);
         }
 
         AccountsLog.Registered(logger, made.User.Id);

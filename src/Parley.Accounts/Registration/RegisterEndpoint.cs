@@ -28,7 +28,7 @@ internal static class RegisterEndpoint
         }
 
         var address = ClientAddress.Of(context);
-        var registered = await registration.RegisterAsync(request, address, cancellationToken);
+        var registered = await registration.RegisterAsync(request, address, guest: null, cancellationToken);
         return registered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
     }
 }

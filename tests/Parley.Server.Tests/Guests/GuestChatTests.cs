@@ -239,6 +239,84 @@ public sealed class GuestChatTests(GuestServers servers) : IClassFixture<GuestSe
         Assert.True((await chat.AdasSocket.ExpectAsync<KeepChatEvent>(EventNames.KeepChat, told => told.Agreed)).Agreed);
     }
 
+    [Theory, EveryEngine]
+    public async Task Register_KeptChat_IsTakenAlongByBoth(DatabaseEngine engine)
+    {
+        var server = await servers.GetAsync(engine);
+        await using var chat = await StrangerChat.OpenAsync(server);
+        await chat.ShownAsync();
+        await chat.AdasSocket.SayAsync(chat.Id, "hello");
+        await chat.AdasSocket.EmitAsync(EventNames.KeepChat, new { conversationId = chat.Id }).OkAsync();
+        await chat.BobsSocket.EmitAsync(EventNames.KeepChat, new { conversationId = chat.Id }).OkAsync();
+
+        // 1. Ada registers: by the id of her session, which Bob sees now.
+        var ada = await RegisterAsync(chat.Ada, "ada");
+        Assert.Equal((chat.Ada.Id, AccountRole.Member, "Ada"), (ada.Id, ada.Session.User.Role, ada.Session.User.DisplayName));
+        await chat.AdasSocket.ClosedAsync();
+        var state = await chat.BobsSocket.ExpectAsync<ConversationUpdatedEvent>(EventNames.ConversationUpdated, frame => frame.State is not null);
+        Assert.Contains(state.State!.Members!, member => member.UserId == ada.Id);
+        var mine = await ada.FindAsync(chat.Id);
+        Assert.Equal((ConversationType.Guest, ada.Id), (mine.Type, mine.Me.UserId!.Value));
+        Assert.Equal(ada.Id, (await ada.HistoryAsync(chat.Id)).Items[0].SenderId);
+        await using var adas = await ada.ConnectAsync();
+        Assert.NotNull((await chat.BobsSocket.SayAsync(chat.Id, "congratulations")).Sent);
+        await adas.ExpectAsync(EventNames.ReceiveMessage);
+
+        // 2. Bob does, too: now it is theirs like any other.
+        var bob = await RegisterAsync(chat.Bob, "bob");
+        Assert.Equal(ConversationType.Direct, (await bob.FindAsync(chat.Id)).Type);
+        Assert.Equal(chat.Id, (await ada.OpenDirectAsync(bob)).Id);
+        Assert.Equal(["hello", "congratulations"], (await ada.HistoryAsync(chat.Id)).Items.Where(message => message.Type == MessageType.Text).Select(message => message.Text));
+        Assert.Equal(401, (int)(await chat.Bob.GetAsync($"conversations/{chat.Id}")).StatusCode);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Register_KeptChatWhoseOtherSideGoes_StaysWithTheMember(DatabaseEngine engine)
+    {
+        var server = await servers.GetAsync(engine);
+        await using var chat = await StrangerChat.OpenAsync(server);
+        await chat.ShownAsync();
+        await chat.BobsSocket.SayAsync(chat.Id, "remember me");
+        await chat.AdasSocket.EmitAsync(EventNames.KeepChat, new { conversationId = chat.Id }).OkAsync();
+        await chat.BobsSocket.EmitAsync(EventNames.KeepChat, new { conversationId = chat.Id }).OkAsync();
+        var ada = await RegisterAsync(chat.Ada, "ada");
+
+        await chat.BobsSocket.LeavePartnerAsync();
+
+        Assert.True((await chat.BobsSocket.LeftAsync()).Self);
+        await chat.Bob.GetAsync($"conversations/{chat.Id}").ProblemAsync(ErrorCodes.NotFound);
+        Assert.Equal(1, (await ada.FindAsync(chat.Id)).MemberCount);
+        Assert.Equal("remember me", (await ada.HistoryAsync(chat.Id)).Items[0].Text);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Register_WithoutAgreement_EndsTheChat(DatabaseEngine engine)
+    {
+        var server = await servers.GetAsync(engine);
+        await using var chat = await StrangerChat.OpenAsync(server);
+        await chat.AdasSocket.EmitAsync(EventNames.KeepChat, new { conversationId = chat.Id }).OkAsync();
+        var taken = await server.SignUpAsync("taken");
+        await chat.Ada.PostAsync("auth/guest/register", new { username = taken.Session.User.Username, email = "x@example.org", password = "correct horse" })
+            .ProblemAsync(ErrorCodes.UsernameTaken);
+        await chat.Ada.PostAsync("auth/guest/register", new { username = "x" }).ProblemAsync(ErrorCodes.ValidationFailed);
+        await taken.PostAsync("auth/guest/register", new { username = "anew", email = "x@example.org", password = "correct horse" }).ProblemAsync(ErrorCodes.Forbidden);
+        Assert.NotNull((await chat.AdasSocket.SayAsync(chat.Id, "still here")).Sent);
+
+        var ada = await RegisterAsync(chat.Ada, "ada");
+
+        Assert.Equal("registered", (await chat.BobsSocket.LeftAsync()).Reason);
+        await ada.GetAsync($"conversations/{chat.Id}").ProblemAsync(ErrorCodes.NotFound);
+        Assert.Equal(ada.Id, (await ada.GetAsync("me").ReadAsync<Me>(200)).Id);
+        Assert.Equal(ada.Id, (await server.SignInAsync(ada)).Id);
+    }
+
+    private static async Task<TestUser> RegisterAsync(TestUser guest, string name)
+    {
+        var username = $"{name}{Guid.NewGuid():N}"[..20];
+        return new TestUser(guest.Server, await guest.PostAsync(
+            "auth/guest/register", new { username, email = $"{username}@example.org", password = "correct horse" }).ReadAsync<SessionResponse>(201));
+    }
+
     [Fact]
     public async Task FindPartner_MoreThanTheLimit_IsRefused()
     {
