@@ -3,11 +3,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Parley.Accounts.Administration;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Guests;
 using Parley.Accounts.Limits;
+using Parley.Accounts.OAuth;
+using Parley.Accounts.OAuth.Identities;
+using Parley.Accounts.OAuth.Registration;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
+using Parley.Accounts.SecondFactors;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Setup;
 using Parley.Accounts.SignIn;
@@ -56,8 +61,21 @@ public static class AccountsModule
         services.AddSingleton<ISetupCode>(provider => provider.GetRequiredService<SetupCode>());
         services.AddSingleton<AccountRegistration>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<SecondFactorSignIn>();
+
+        services.AddSingleton<WrappedSecrets, SecondFactorSecrets>();
+        services.AddSingleton<StaffRule>();
+        services.AddSingleton<SecondFactorCheck>();
+        services.AddSingleton<SecondFactorChallenges>();
+        services.AddSingleton<SecondFactors.SecondFactors>();
+
+        services.AddSingleton<UserAdministration>();
+        services.AddSingleton<UserAdministrationReader>();
+        services.AddSingleton<UserRoles>();
+        services.AddSingleton<IUserRoles>(provider => provider.GetRequiredService<UserRoles>());
 
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
 
@@ -85,9 +103,12 @@ public static class AccountsModule
             _ => new NoChallenge(),
         });
         services.AddHostedService<GuestSweeper>();
+        services.AddOAuth();
 
         services.AddHostedService<AccountsStart>();
         services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<RevocationWatch>();
+        services.AddHostedService<SigningKeyRotation>();
         return services;
     }
 
@@ -99,12 +120,19 @@ public static class AccountsModule
         UserEndpoints.Map(api);
         var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
         AuditEndpoints.Map(admin);
+        AdminUserEndpoints.Map(admin);
+        SecondFactorEndpoints.Map(api.MapGroup("/me/second-factor"));
+        DeviceEndpoints.Map(api.MapGroup("/me/sessions"));
+        IdentityEndpoints.Map(api.MapGroup("/me/identities"));
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);
         LoginEndpoint.Map(auth);
+        SecondFactorEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
         GuestEndpoints.Map(auth);
+        OAuthEndpoints.Map(auth);
+        ProviderRegistrationEndpoints.Map(auth);
         return root;
     }
 }

@@ -47,7 +47,7 @@ internal static class GuestEndpoints
             return new ProblemResult(RequestOrigin.Foreign);
         }
 
-        var entered = await entry.EnterAsync(request, ClientAddress.Of(context), cancellationToken);
+        var entered = await entry.EnterAsync(request, ClientDevice.Of(context), cancellationToken);
         return entered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
     }
 
@@ -72,7 +72,7 @@ internal static class GuestEndpoints
             Password = request.Password,
             DisplayName = request.DisplayName ?? (await users.FindAsync(caller.UserId, cancellationToken))?.DisplayName,
         };
-        var registered = await registration.RegisterAsync(asMember, ClientAddress.Of(context), caller, cancellationToken);
+        var registered = await registration.RegisterAsync(asMember, ClientDevice.Of(context), caller, cancellationToken);
         return registered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
     }
 }

@@ -25,9 +25,10 @@ internal sealed class GuestEntry(
 
     public Result<GuestChallengeResponse> Issue() => options.Value.Enabled ? challenge.Issue() : Closed;
 
-    /// <param name="address">Of the client.</param>
-    public async ValueTask<Result<IssuedSession>> EnterAsync(GuestRequest request, string address, CancellationToken cancellationToken)
+    /// <param name="device">That the session is started on; its address is limited, and may be banned.</param>
+    public async ValueTask<Result<IssuedSession>> EnterAsync(GuestRequest request, ClientDevice device, CancellationToken cancellationToken)
     {
+        var address = device.Address;
         if (!options.Value.Enabled)
         {
             return Closed;
@@ -51,12 +52,12 @@ internal sealed class GuestEntry(
 
         return await challenge.CheckAsync(request.Challenge, request.Solution, cancellationToken) is { } refused
             ? refused
-            : await AddAsync(guest, address, cancellationToken);
+            : await AddAsync(guest, device, cancellationToken);
     }
 
-    private async ValueTask<Result<IssuedSession>> AddAsync(NewGuest guest, string address, CancellationToken cancellationToken)
+    private async ValueTask<Result<IssuedSession>> AddAsync(NewGuest guest, ClientDevice device, CancellationToken cancellationToken)
     {
-        var network = addresses.Of(address);
+        var network = addresses.Of(device.Address);
         var now = clock.GetUtcNow();
         var user = new UserRow
         {
@@ -69,7 +70,7 @@ internal sealed class GuestEntry(
             UpdatedAt = now.ToUnixTimeMilliseconds(),
         };
         var token = RefreshToken.Create();
-        var added = await database.WriteAsync<Result<(UserRow User, SessionRow Session)>>(
+        var added = await database.WriteAsync<Result<(UserRow User, AddedSession Session)>>(
             async session =>
             {
                 if (await GuestStore.CheckRoomAsync(session, network, options.Value, now) is { } full)
@@ -80,7 +81,7 @@ internal sealed class GuestEntry(
                 var row = await UserStore.AddUnlistedAsync(session, user);
                 await GuestStore.AddAsync(session, row.UserKey, guest, network);
                 return (row, await sessions.AddAsync(
-                    session, row.UserKey, SessionId.New(clock), token, new SessionLifetime(options.Value.IdleLifetime, options.Value.Lifetime)));
+                    session, row, device, SessionId.New(clock), token, new SessionLifetime(options.Value.IdleLifetime, options.Value.Lifetime)));
             },
             cancellationToken);
         if (!added.TryGet(out var made, out var error))
@@ -89,7 +90,7 @@ internal sealed class GuestEntry(
         }
 
         AccountsLog.GuestEntered(logger, made.User.Id);
-        await audit.CountAsync(new AuditEvent(AuditKinds.GuestStarted, Subject: made.User.Id, Session: made.Session.Id, Address: address), cancellationToken);
+        await audit.CountAsync(new AuditEvent(AuditKinds.GuestStarted, Subject: made.User.Id, Session: made.Session.Row.Id, Address: device.Address), cancellationToken);
         return userSessions.Started(made.User, made.Session, token);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
 using Parley.Accounts.Guests;
 using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
@@ -22,14 +23,15 @@ internal sealed class AccountRegistration(
     SetupCode setupCode,
     PasswordHashes passwords,
     AttemptLimits limits,
+    AuditLog audit,
     GuestUpgrade guestUpgrade,
     TimeProvider clock,
     ILogger<AccountRegistration> logger)
 {
-    /// <param name="address">Of the client, for the limits.</param>
+    /// <param name="device">That the session is started on; its address is limited to few wrong setup codes.</param>
     /// <param name="guest">Who registers, when they are a guest now.</param>
     public async ValueTask<Result<IssuedSession>> RegisterAsync(
-        RegisterRequest request, string address, Caller? guest, CancellationToken cancellationToken)
+        RegisterRequest request, ClientDevice device, Caller? guest, CancellationToken cancellationToken)
     {
         if (!RegistrationRules.Check(request).TryGet(out var account, out var invalid))
         {
@@ -37,13 +39,13 @@ internal sealed class AccountRegistration(
         }
 
         var asOwner = !string.IsNullOrWhiteSpace(request.SetupCode);
-        if (asOwner && await setupCode.CheckAsync(request.SetupCode!, address, cancellationToken) is { } wrong)
+        if (asOwner && await setupCode.CheckAsync(request.SetupCode!, device.Address, cancellationToken) is { } wrong)
         {
             return wrong;
         }
 
         // Who has the setup code is nobody's attacker.
-        if (!asOwner && limits.TryTake(LimitKind.Registration, account: null, address) is { } limited)
+        if (!asOwner && limits.TryTake(LimitKind.Registration, account: null, device.Address) is { } limited)
         {
             return limited;
         }
@@ -55,12 +57,12 @@ internal sealed class AccountRegistration(
         }
 
         return (await passwords.HashAsync(account.Password, cancellationToken)).TryGet(out var hash, out var busy)
-            ? await AddAsync(account, hash, asOwner, guest, cancellationToken)
+            ? await AddAsync(account, hash, asOwner, device, guest, cancellationToken)
             : busy;
     }
 
     private async ValueTask<Result<IssuedSession>> AddAsync(
-        NewAccount account, string hash, bool asOwner, Caller? guest, CancellationToken cancellationToken)
+        NewAccount account, string hash, bool asOwner, ClientDevice device, Caller? guest, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var user = new UserRow
@@ -76,7 +78,7 @@ internal sealed class AccountRegistration(
         };
         var token = RefreshToken.Create();
         var sessionId = SessionId.New(clock);
-        var result = await database.WriteAsync<Result<(UserRow User, SessionRow Session)>>(
+        var result = await database.WriteAsync<Result<(UserRow User, AddedSession Session)>>(
             async session =>
             {
                 // The code is held before the account is made and taken away after it: it makes one owner, and no refused request uses it up.
@@ -95,7 +97,14 @@ internal sealed class AccountRegistration(
                     await SetupCode.TakeAwayAsync(session);
                 }
 
-                return (added, await sessions.AddAsync(session, added.UserKey, sessionId, token));
+                var started = await sessions.AddAsync(session, added, device, sessionId, token);
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.AccountRegistered, added.Id, added.Id, sessionId, device.Address));
+                if (asOwner)
+                {
+                    await audit.AddAsync(session, new AuditEvent(AuditKinds.OwnerMade, added.Id, added.Id, sessionId, device.Address));
+                }
+
+                return (added, started);
             },
             cancellationToken);
         if (!result.TryGet(out var made, out var error))
@@ -117,7 +126,8 @@ internal sealed class AccountRegistration(
         return userSessions.Started(made.User, made.Session, token);
     }
 
-    private static ParleyError? Taken((bool Username, bool Email) taken) => taken switch
+    /// <summary>Null when neither is.</summary>
+    public static ParleyError? Taken((bool Username, bool Email) taken) => taken switch
     {
         (false, false) => null,
         (true, false) => new ParleyError(ErrorCodes.UsernameTaken, "Choose another username.") { Fields = [new FieldError("username", "is taken")] },

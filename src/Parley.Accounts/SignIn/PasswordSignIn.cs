@@ -12,14 +12,14 @@ namespace Parley.Accounts.SignIn;
 
 /// <summary>Signs people in by username or e-mail address and password.</summary>
 internal sealed class PasswordSignIn(
-    UserStore users, KnownNetworks networks, AttemptLimits limits, PasswordHashes passwords, UserSessions sessions, AuditTrail audit, ILogger<PasswordSignIn> logger)
+    UserStore users, KnownNetworks networks, AttemptLimits limits, PasswordHashes passwords, SecondFactorSignIn secondFactor, AuditTrail audit, ILogger<PasswordSignIn> logger)
 {
     private const int LoginBytes = 254;
 
     // One answer for both cases: it must not tell who has an account here.
     private static readonly ParleyError Refused = new(ErrorCodes.InvalidCredentials, "Check both, and the caps-lock key.");
 
-    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, string address, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, ClientDevice device, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.RequiredText("login", request.Login, LoginBytes);
@@ -33,10 +33,10 @@ internal sealed class PasswordSignIn(
         var login = request.Login!.Trim();
         var user = await users.FindByLoginAsync(login, cancellationToken);
         var account = user?.Id.ToString() ?? login.ToLowerInvariant();
-        var known = await networks.IsKnownAsync(user?.UserKey, address, cancellationToken);
+        var known = await networks.IsKnownAsync(user?.UserKey, device.Address, cancellationToken);
         var limited = known
-            ? limits.TryTake(LimitKind.KnownSignIn, AttemptLimits.KnownAccount(account, address), address)
-            : limits.TryTake(LimitKind.SignIn, account, address);
+            ? limits.TryTake(LimitKind.KnownSignIn, AttemptLimits.KnownAccount(account, device.Address), device.Address)
+            : limits.TryTake(LimitKind.SignIn, account, device.Address);
         if (limited is not null)
         {
             return limited;
@@ -50,7 +50,7 @@ internal sealed class PasswordSignIn(
         if (user is null || check == PasswordCheck.Wrong)
         {
             AccountsLog.SignInFailed(logger);
-            await audit.CountAsync(new AuditEvent(AuditKinds.SignInFailed, Subject: user?.Id, Address: address), cancellationToken);
+            await audit.CountAsync(new AuditEvent(AuditKinds.SignInFailed, Subject: user?.Id, Address: device.Address), cancellationToken);
             return Refused;
         }
 
@@ -59,8 +59,7 @@ internal sealed class PasswordSignIn(
             await RehashAsync(user, request.Password!, cancellationToken);
         }
 
-        await networks.RememberAsync(user.UserKey, address, cancellationToken);
-        return await sessions.StartAsync(user, cancellationToken);
+        return await secondFactor.CompleteAsync(user, device, "password", cancellationToken);
     }
 
     private async ValueTask RehashAsync(UserRow user, string password, CancellationToken cancellationToken)
