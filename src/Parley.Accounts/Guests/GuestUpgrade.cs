@@ -21,7 +21,12 @@ internal sealed class GuestUpgrade(IGuestChats chats, UserDirectory directory, R
     public static async Task<UserRow?> AddAsync(DatabaseSession session, UserRow user, UserId? guest)
     {
         // First the new row, which may be refused, then the guest's is taken away with all that hangs on it: nothing is written when the name is taken.
-        if (await UserStore.AddAsync(session, user) is not { } added || guest is not { } id)
+        if (await UserStore.AddAsync(session, user) is not { } added)
+        {
+            return null;
+        }
+
+        if (guest is not { } id)
         {
             return added;
         }
