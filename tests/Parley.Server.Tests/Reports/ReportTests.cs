@@ -32,6 +32,11 @@ public sealed class ReportTests(GuestServers servers) : IClassFixture<GuestServe
         Assert.Equal((chat.Ada.Id, "Ada", chat.Bob.Id, "Bob", true), (details.Reporter.Id, details.Reporter.Name, details.Reported!.Id, details.Reported.Name, details.Reported.Guest));
         Assert.Equal([("Bob", "something vile"), ("Ada", "stop")], details.Evidence.Select(message => (message.SenderName, message.Text)));
 
+        // Who has read it stands in the audit log.
+        var admin = await server.SignUpAsync("admin", AccountRole.Admin);
+        var read = await admin.GetAsync("admin/audit?kind=report-read&limit=100").ReadAsync<ListResponse<AuditEntry>>(200);
+        Assert.Contains(read.Items, entry => entry.Actor?.Id == moderator.Id && entry.Detail!["report"] == made.Id.ToString());
+
         // Bob's session ends; the report stays.
         var settled = await moderator.PatchAsync($"admin/reports/{made.Id}", new { state = "resolved", note = "Sent away.", endSession = true }).ReadAsync<ReportDetails>(200);
         Assert.Equal((ReportState.Resolved, "Sent away.", moderator.Id), (settled.State, settled.Note, settled.HandledBy));
