@@ -9,6 +9,7 @@ using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
 using Parley.Chat.Messages;
+using Parley.Chat.Notifications;
 using Parley.Chat.People;
 using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
@@ -17,6 +18,7 @@ using Parley.Chat.Receipts;
 using Parley.Chat.Reports;
 using Parley.Chat.Sync;
 using Parley.Chat.Typing;
+using Parley.Contracts.Accounts;
 using Parley.Contracts.Chat;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
@@ -47,6 +49,7 @@ public static class ChatServices
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<GuestPeople>();
         services.AddSingleton<Names>();
+        services.AddSingleton<IAccountListener, PeopleNews>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<ISealedTexts, TitleVerification>();
@@ -60,6 +63,7 @@ public static class ChatServices
 
         services.AddSingleton<ConversationReader>();
         services.AddSingleton<ConversationQueries>();
+        services.AddSingleton<DirectPartners>();
         services.AddSingleton<ConversationOpener>();
         services.AddSingleton<ConversationDeleter>();
         services.AddSingleton<MemberService>();
@@ -81,9 +85,12 @@ public static class ChatServices
         services.AddSingleton<SeenFilter>();
         services.AddSingleton<ChatSettingsService>();
 
+        services.AddSingleton<NotificationSettingsService>();
+
         services.AddSingleton<PresenceTracker>();
         services.AddSingleton<PresenceQueries>();
         services.AddSingleton<PresenceFeed>();
+        services.AddSingleton<PresenceSecrecy>();
         services.AddSingleton<OnlineUsers>();
         services.AddHostedService<PresenceService>();
 
@@ -154,6 +161,7 @@ public static class ChatServices
         conversations.MapMembers();
         conversations.MapMessages();
         conversations.MapReceipts();
+        conversations.MapNotificationSettings();
         api.MapPresence();
         api.MapChatSettings();
         api.MapSync();

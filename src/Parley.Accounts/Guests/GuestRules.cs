@@ -1,4 +1,4 @@
-using Parley.Accounts.Registration;
+using Parley.Accounts.Profile;
 using Parley.Platform.Matching;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -19,7 +19,7 @@ internal static class GuestRules
         {
             errors.Add("nickname", $"at most {NicknameCharacters} characters", NicknameCharacters);
         }
-        else if (nickname.Any(RegistrationRules.IsUnfit))
+        else if (nickname.Any(ProfileRules.IsUnfit))
         {
             errors.Add("nickname", "must not hold control characters, line breaks or characters that turn the direction of text");
         }

@@ -44,7 +44,7 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
         var added = await InsertAsync(session, user);
         if (added is not null)
         {
-            await AddTermsAsync(session, added);
+            await AddTermsAsync(session, added.UserKey, added.Username, added.DisplayName);
         }
 
         return added;
@@ -53,15 +53,6 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
     /// <summary>Adds an account that no search finds, under a username that is random enough to be nobody's.</summary>
     public static async Task<UserRow> AddUnlistedAsync(DatabaseSession session, UserRow user) =>
         await InsertAsync(session, user) ?? throw new InvalidOperationException("A random username was taken.");
-
-    /// <summary>Lets searches find an account.</summary>
-    public static async Task AddTermsAsync(DatabaseSession session, UserRow user)
-    {
-        foreach (var term in SearchTerms.Of(user.Username, user.DisplayName))
-        {
-            await session.ExecuteAsync("INSERT INTO user_terms (term, user_key) VALUES (@term, @key)", new { term, key = user.UserKey });
-        }
-    }
 
     // Not a check followed by an insert: of two that come at once, the index lets one through.
     private static Task<UserRow?> InsertAsync(DatabaseSession session, UserRow user) =>
@@ -83,6 +74,29 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
                 user.CreatedAt,
                 user.UpdatedAt,
             });
+
+    /// <summary>Somebody's number in this module's rows; null when they are gone.</summary>
+    public static Task<long?> FindKeyAsync(DatabaseSession session, UserId id) =>
+        session.QueryFirstOrDefaultAsync<long?>("SELECT user_key FROM users WHERE id = @id", new { id });
+
+    /// <summary>The same, and nobody else changes anything of theirs until the transaction ends.</summary>
+    public static Task<long?> LockAsync(DatabaseSession session, UserId id) => session.QueryFirstOrDefaultAsync<long?>(
+        $"SELECT user_key FROM users WHERE id = @id{(session.Engine == DatabaseEngine.Postgres ? " FOR NO KEY UPDATE" : "")}", new { id });
+
+    /// <summary>What somebody is found by under another name.</summary>
+    public static async Task ReplaceTermsAsync(DatabaseSession session, long userKey, string username, string displayName)
+    {
+        await session.ExecuteAsync("DELETE FROM user_terms WHERE user_key = @userKey", new { userKey });
+        await AddTermsAsync(session, userKey, username, displayName);
+    }
+
+    private static async Task AddTermsAsync(DatabaseSession session, long userKey, string username, string displayName)
+    {
+        foreach (var term in SearchTerms.Of(username, displayName))
+        {
+            await session.ExecuteAsync("INSERT INTO user_terms (term, user_key) VALUES (@term, @userKey)", new { term, userKey });
+        }
+    }
 
     /// <summary>Replaces a hash, unless the password has been changed since.</summary>
     public async ValueTask ReplaceHashAsync(UserRow user, string hash, CancellationToken cancellationToken) => await database.WriteAsync(

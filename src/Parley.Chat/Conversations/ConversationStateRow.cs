@@ -50,6 +50,11 @@ public sealed class ConversationStateRow : KeyRow
     /// <summary>The asking member's public id.</summary>
     public UserId MeId { get; init; }
 
+    /// <summary>A <see cref="Protocol.Accounts.NotificationLevel"/>; null: as the member's own settings say.</summary>
+    public long? Notify { get; init; }
+
+    public long? MutedUntil { get; init; }
+
     /// <summary>From the columns of <see cref="ConversationReader"/>, in their order.</summary>
     public static ConversationStateRow Read(IRow row) => new()
     {
@@ -76,7 +81,9 @@ public sealed class ConversationStateRow : KeyRow
         ReadCounted = row.Number(20),
         MarkedUnread = row.Number(21),
         Blind = row.Number(22),
-        MeId = new UserId(row.Id(23)),
+        Notify = row.IsNull(23) ? null : row.Number(23),
+        MutedUntil = row.IsNull(24) ? null : row.Number(24),
+        MeId = new UserId(row.Id(25)),
     };
 }
 

@@ -17,8 +17,8 @@ namespace Parley.Chat.Matching;
 /// either (they leave, they lose their connection, their session ends) is decided here.
 /// </summary>
 internal sealed class Meetings(
-    IMatchQueue queue, StrangerChats chats, GuestSockets sockets, IGuestDirectory guests, IUserDirectory users, PersonDirectory people, MatchMetrics metrics,
-    IOptions<MatchingOptions> options, TimeProvider clock, ILogger<Meetings> logger)
+    IMatchQueue queue, StrangerChats chats, GuestSockets sockets, IGuestDirectory guests, IUserDirectory users, IRelations relations, PersonDirectory people,
+    MatchMetrics metrics, IOptions<MatchingOptions> options, TimeProvider clock, ILogger<Meetings> logger)
 {
     /// <summary>A block lasts as long as both accounts do: no guest's is longer.</summary>
     public static readonly TimeSpan BlockTime = TimeSpan.FromDays(7);
@@ -199,6 +199,13 @@ internal sealed class Meetings(
         var (here, there) = (await DescribeAsync(one), await DescribeAsync(other));
         if (here is null || there is null)
         {
+            return false;
+        }
+
+        // Members may have blocked one another where they know one another.
+        if (relations.IsBlocked(first.Who, second.Who))
+        {
+            await queue.ExcludeAsync(first.Who, second.Who, clock.GetUtcNow() + BlockTime, CancellationToken.None);
             return false;
         }
 

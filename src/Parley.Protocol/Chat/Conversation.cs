@@ -83,6 +83,10 @@ public sealed record Membership
     /// <summary>Who one is in a chat of strangers, where a guest has another id than their account's; null elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UserId? UserId { get; init; }
+
+    /// <summary>Left out where nothing was chosen for this conversation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NotificationSettings? Notifications { get; init; }
 }
 
 public sealed record Member
