@@ -207,7 +207,7 @@ public sealed class IdentityTests
     public async Task Start_MoreOftenThanTheLimit_NamesIt()
     {
         await using var gitHub = await LocalProviderTests.StartAsync<GitHubServer>();
-        await using var host = await AccountsHost.StartAsync([.. gitHub.Settings, ("Parley:Limits:OAuthPerAddress", "2")]);
+        await using var host = await AccountsHost.StartAsync([.. gitHub.Settings, ("Parley:Limits:OAuthPerAddress", "2"), ("Parley:Limits:Scale", "1")]);
         using var browser = new TestBrowser(host);
         await browser.StartAsync("github");
         await browser.StartAsync("github");
