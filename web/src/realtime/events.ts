@@ -1,15 +1,4 @@
-import type {
-  ChatSettings,
-  Conversation,
-  ConversationState,
-  Message,
-  OwnCursors,
-  Problem,
-  Range,
-  SyncAnswer,
-  SyncRequest,
-  User,
-} from '@/api/types';
+import type { ChatSettings, Conversation, ConversationNotifications, ConversationState, Me, Message, OwnCursors, Problem, Range, Relation, SyncAnswer, SyncRequest, User, UserSettings } from '@/api/types';
 
 /** What the client sends: the payload, and the acknowledgement besides `ok`. */
 export interface ClientEvents {
@@ -59,6 +48,13 @@ export interface ServerEvents {
   'user-online': { userId: string };
   'user-offline': { userId: string; lastSeenAt: string };
   'conversation-updated': ConversationUpdate;
+  /** Somebody has just asked. */
+  'contact-request': { relation: Relation; personal: Range };
+  'contacts-updated': { relation: Relation; personal: Range };
+  /** On one's own devices with what oneself alone sees. */
+  'user-updated': { user: User; me?: Me; personal?: Range };
+  'settings-updated': { settings: UserSettings; personal: Range };
+  'notification-settings-updated': ConversationNotifications & { personal: Range };
   'auth-expiring': { expiresAt: string };
   'session-revoked': { reason: string };
 }

@@ -1,6 +1,7 @@
 import { RealtimeClient } from '@/realtime/client';
 import type { Closing } from '@/storage/protocol';
 import { setConnectionStatus } from './connection';
+import { handleContacts, resetContacts } from './contacts';
 import { LocalLog } from './local';
 import { resetLog } from './log';
 import { handleLogEvents } from './log/handlers';
@@ -11,12 +12,14 @@ import { sendOutbox } from './outbox';
 import { OutboxKeeper } from './outbox/keeper';
 import { OutboxStorage } from './outbox/storage';
 import { addPeople, resetPeople } from './people';
+import { handlePersonal, takePersonal } from './personal';
 import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
 import { accessToken, endSession, refreshSession, type SessionState, tokenFreshForMs, useSession } from './session';
 import { SocketToken } from './session/socketToken';
+import { handleSettings } from './settings';
 import { handleTyping, resetTyping } from './typing';
 
 interface Live {
@@ -25,6 +28,8 @@ interface Live {
   /** Ends it, and what is kept in this browser with it. */
   stop: (kept?: Closing) => void;
 }
+
+const resets = [resetTyping, resetPresence, resetPeople, resetContacts, resetLoading, resetOlderConversations];
 
 let live: Live | undefined;
 
@@ -66,6 +71,11 @@ function start(userId: string): Omit<Live, 'userId'> {
   client.on('session-revoked', () => endSession(true));
   handleLogEvents(client);
   handleTyping(client);
+  handlePersonal(client);
+  if (!isGuest()) {
+    handleContacts(client);
+    handleSettings(client);
+  }
   client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false, true));
   const outboxStorage = new OutboxStorage(localStorage, userId);
@@ -73,7 +83,7 @@ function start(userId: string): Omit<Live, 'userId'> {
   outboxStorage.clearOthers();
   receiptStorage.clearOthers();
   const ends = [
-    keepInSync(client),
+    keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
@@ -92,8 +102,14 @@ function start(userId: string): Omit<Live, 'userId'> {
       if (kept === 'wipe') outboxStorage.clear();
       if (kept) receiptStorage.save([]);
       void local.end(kept);
-      for (const reset of [resetTyping, resetPresence, resetPeople, resetLoading, resetOlderConversations]) reset();
+      for (const reset of resets) reset();
       resetLog('');
     },
   };
+}
+
+/** A guest has neither contacts nor settings, and may not ask for them. */
+function isGuest(): boolean {
+  const session = useSession.getState();
+  return session.status === 'signed-in' && session.user.role === 'guest';
 }

@@ -4,15 +4,14 @@ import { t } from '@/i18n/t';
 import { date } from '@/i18n/time';
 import { type ConversationInfo, useLog } from '@/stores/log';
 import { usePerson } from '@/stores/people';
+import { RelationActions } from '../contacts/RelationActions';
 import { PersonPresence } from '../conversation/PresenceLine';
 import classes from './Details.module.css';
 import { MarkUnread } from './MarkUnread';
 
 export function PersonDetails({ info }: { info: ConversationInfo }) {
-  const id = partnerId(
-    info,
-    useLog(state => state.selfId),
-  );
+  const selfId = useLog(state => state.selfId);
+  const id = partnerId(info, selfId);
   const person = usePerson(id);
   if (!person) return null;
   return (
@@ -28,6 +27,7 @@ export function PersonDetails({ info }: { info: ConversationInfo }) {
       </div>
       <div className={classes.actions}>
         <MarkUnread id={info.id} />
+        {person.id !== selfId && <RelationActions userId={person.id} name={person.displayName} />}
       </div>
     </>
   );

@@ -1,9 +1,10 @@
-import type { ChatSettings, OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
+import type { ChatSettings, ConversationNotifications, OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
 import {
   applyCursors,
   applyFrame,
   applyHistory,
   applyMessage,
+  applyNotifications,
   applyOwnCursors,
   applyPage,
   begin,
@@ -39,6 +40,10 @@ export function reduce(state: LogState, event: LogEvent): LogState {
       return update(state, event.conversationId, log => applyCursors(log, event.userId, event, state.selfId));
     case 'removed':
       return remove(state, event.conversationId);
+    case 'user-settings-answered':
+      return { ...state, userSettings: event.settings };
+    case 'notifications-answered':
+      return withNotifications(state, event);
   }
 }
 
@@ -102,8 +107,17 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
       return withOwnCursors(state, frame.cursors);
     case 'settings':
       return withSettings(state, frame.settings);
+    case 'user-settings':
+      return { ...state, userSettings: frame.settings };
+    case 'notifications':
+      return withNotifications(state, frame);
+    case 'elsewhere':
+      return state;
   }
 }
+
+const withNotifications = (state: LogState, { conversationId, settings }: ConversationNotifications): LogState =>
+  update(state, conversationId, log => applyNotifications(log, settings));
 
 function withSettings(state: LogState, settings: ChatSettings): LogState {
   const next: LogState = { ...state, settings };
@@ -127,7 +141,9 @@ function drainPersonal(state: LogState): LogState {
 }
 
 function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
-  const next = personal.settings ? withSettings(state, personal.settings) : state;
+  let next = personal.settings ? withSettings(state, personal.settings) : state;
+  if (personal.userSettings) next = { ...next, userSettings: personal.userSettings };
+  next = (personal.notifications ?? []).reduce(withNotifications, next);
   return personal.cursors.reduce(withOwnCursors, personal.removed.reduce(remove, next));
 }
 

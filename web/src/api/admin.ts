@@ -1,0 +1,92 @@
+import { authorized } from './authorized';
+import { query } from './http';
+import type { AccountRole, List } from './types';
+
+export interface Account {
+  id: string;
+  username: string;
+  displayName: string;
+  email: string;
+  role: AccountRole;
+  disabled: boolean;
+  createdAt: string;
+}
+
+export interface Invitation {
+  id: string;
+  createdAt: string;
+  expiresAt: string;
+  uses: number;
+  maxUses: number;
+  email?: string | null;
+}
+
+/** Only the answer to its making has the code: it is kept as a hash. */
+export interface NewInvitation extends Invitation {
+  code: string;
+  url?: string | null;
+}
+
+export interface AuditEntry {
+  id: string;
+  kind: string;
+  at: string;
+  actor?: { id: string; username: string } | null;
+  subject?: { id: string; username: string } | null;
+  address?: string | null;
+  detail?: unknown;
+}
+
+export interface MailSummary {
+  id: string;
+  to: string;
+  subject: string;
+  createdAt: string;
+}
+
+export interface Mail extends MailSummary {
+  text: string;
+}
+
+export type ReportState = 'open' | 'resolved' | 'dismissed';
+
+export interface ReportSummary {
+  id: string;
+  state: ReportState;
+  reason: string;
+  createdAt: string;
+  text?: string | null;
+}
+
+type Page<T> = Omit<List<T>, 'users'>;
+
+export const listAccounts = (filter: {
+  search?: string | undefined;
+  role?: string | undefined;
+  cursor?: string | undefined;
+}) => authorized<Page<Account>>(`/admin/users${query({ limit: 50, ...filter })}`);
+
+export const changeAccount = (id: string, change: { role?: AccountRole; disabled?: boolean }) =>
+  authorized<Account>(`/admin/users/${id}`, { method: 'PATCH', body: change });
+
+export const endSessionsOf = (id: string) =>
+  authorized<void>(`/admin/users/${id}/revoke-sessions`, { method: 'POST', body: {} });
+
+export const listInvitations = (cursor?: string) =>
+  authorized<Page<Invitation>>(`/admin/invitations${query({ limit: 50, cursor })}`);
+
+export const invite = (wish: { maxUses?: number; expiresAt?: string; email?: string }) =>
+  authorized<NewInvitation>('/admin/invitations', { method: 'POST', body: wish });
+
+export const revokeInvitation = (id: string) => authorized<void>(`/admin/invitations/${id}`, { method: 'DELETE' });
+
+export const listAudit = (filter: {
+  kind?: string | undefined;
+  userId?: string | undefined;
+  cursor?: string | undefined;
+}) => authorized<Page<AuditEntry>>(`/admin/audit${query({ limit: 50, ...filter })}`);
+
+export const listMails = (cursor?: string) =>
+  authorized<Page<MailSummary>>(`/admin/mails${query({ limit: 50, cursor })}`);
+
+export const getMail = (id: string) => authorized<Mail>(`/admin/mails/${id}`);

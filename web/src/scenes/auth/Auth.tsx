@@ -1,0 +1,29 @@
+import { type Route, useRoute } from '@/stores/route';
+import { ForgotPassword } from './ForgotPassword';
+import { Login } from './Login';
+import { Register } from './Register';
+import { ResetPassword } from './ResetPassword';
+import { ConfirmEmail, VerifyEmail } from './VerifyEmail';
+
+/** Everything before the door, and where the links in mails lead. */
+export default function Auth() {
+  const name = useRoute(state => state.route.name);
+  return pageOf(name);
+}
+
+function pageOf(name: Route['name']) {
+  switch (name) {
+    case 'register':
+      return <Register />;
+    case 'forgot-password':
+      return <ForgotPassword />;
+    case 'reset-password':
+      return <ResetPassword />;
+    case 'verify-email':
+      return <VerifyEmail />;
+    case 'confirm-email':
+      return <ConfirmEmail />;
+    default:
+      return <Login />;
+  }
+}
