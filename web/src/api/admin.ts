@@ -48,16 +48,6 @@ export interface Mail extends MailSummary {
   text: string;
 }
 
-export type ReportState = 'open' | 'resolved' | 'dismissed';
-
-export interface ReportSummary {
-  id: string;
-  state: ReportState;
-  reason: string;
-  createdAt: string;
-  text?: string | null;
-}
-
 type Page<T> = Omit<List<T>, 'users'>;
 
 export const listAccounts = (filter: {

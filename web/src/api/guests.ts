@@ -29,9 +29,6 @@ export interface Solved {
   solution: string;
 }
 
-export const reportReasons = ['spam', 'harassment', 'sexual', 'violence', 'underage', 'other'] as const;
-export type ReportReason = (typeof reportReasons)[number];
-
 export const guestChallenge = () => http<GuestChallenge>('/auth/guest/challenge');
 
 export const enterAsGuest = (entry: GuestEntry, solved: Solved | null) =>
@@ -39,6 +36,3 @@ export const enterAsGuest = (entry: GuestEntry, solved: Solved | null) =>
 
 export const registerGuest = (registration: GuestRegistration) =>
   authorized<Session>('/auth/guest/register', { method: 'POST', body: { ...registration, tokenDelivery } });
-
-export const report = (conversationId: string, reason: ReportReason, text: string) =>
-  authorized<void>('/reports', { method: 'POST', body: { conversationId, reason, ...(text === '' ? {} : { text }) } });

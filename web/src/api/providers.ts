@@ -1,5 +1,6 @@
 import { authorized } from './authorized';
 import { http } from './http';
+import type { Session } from './types';
 
 /** Where else one may have an account to sign in with. */
 export interface Provider {
@@ -9,12 +10,22 @@ export interface Provider {
 
 export interface Identity {
   provider: string;
+  /** The provider's, for people. */
   name: string;
-  /** The account there, as that place calls it. */
-  account?: string | null;
-  email?: string | null;
+  /** What the provider calls the account; null when it did not say. */
+  account: string | null;
   linkedAt: string;
-  lastUsedAt?: string | null;
+  lastUsedAt: string | null;
+}
+
+/** What is known of somebody who has signed in elsewhere and has no account here yet. */
+export interface ProviderRegistration {
+  provider: Provider;
+  username: string | null;
+  displayName: string | null;
+  /** Verified by the provider; null: one is to be typed. */
+  email: string | null;
+  returnTo: string;
 }
 
 export const listProviders = () => http<{ items: Provider[] }>('/auth/providers');
@@ -33,3 +44,12 @@ export const linkIdentity = (provider: string, password: string) =>
 
 export const unlinkIdentity = (provider: string) =>
   authorized<void>(`/me/identities/${encodeURIComponent(provider)}`, { method: 'DELETE' });
+
+export const pendingRegistration = () => http<ProviderRegistration>('/auth/oauth/registration');
+
+export const completeRegistration = (wish: {
+  username: string;
+  displayName: string;
+  email?: string;
+  invitation?: string;
+}) => http<Session>('/auth/oauth/registration', { method: 'POST', body: wish });

@@ -40,6 +40,8 @@ export interface OwnMembership {
   markedUnread?: boolean;
   /** The first message that one may see. */
   fromSeq: number;
+  /** Who one is in a chat of strangers: a guest is somebody else in each. */
+  userId?: string | null;
   /** Left out where nothing was chosen for this conversation. */
   notifications?: NotificationSettings;
 }
@@ -71,7 +73,8 @@ export interface Message {
 
 export interface Conversation {
   id: string;
-  type: 'direct' | 'group';
+  /** `guest`: two strangers; it ends when either leaves. */
+  type: 'direct' | 'group' | 'guest';
   title: string | null;
   createdAt: string;
   createdBy: string;
@@ -243,6 +246,14 @@ export interface FieldError {
   field: string;
   message: string;
   limit?: number;
+}
+
+/** All that one is told of a stranger. */
+export interface Partner {
+  id: string;
+  nickname: string;
+  commonInterests: string[];
+  commonLanguages: string[];
 }
 
 /** RFC 9457 problem details, and the `error` of an event's acknowledgement. */

@@ -29,9 +29,12 @@ export function useLoad<T>(load: () => Promise<T>, key = '') {
     };
   }, [key, reload, round]);
 
-  const set = useCallback((value: T) => {
-    round.current++;
-    setState({ status: 'loaded', value });
-  }, [round]);
+  const set = useCallback(
+    (value: T) => {
+      round.current++;
+      setState({ status: 'loaded', value });
+    },
+    [round],
+  );
   return { ...state, reload, set };
 }

@@ -22,23 +22,26 @@ export function usePages<T>(load: (cursor: string | undefined) => Promise<Page<T
   latest.current = load;
   const [round] = useState(() => ({ current: 0 }));
 
-  const fetchPage = useCallback(async (cursor: string | null) => {
-    const mine = ++round.current;
-    setState(before => ({ ...before, status: 'loading', error: null }));
-    try {
-      const page = await latest.current(cursor ?? undefined);
-      if (mine !== round.current) return;
-      setState(before => ({
-        items: cursor === null ? page.items : [...before.items, ...page.items],
-        cursor: page.nextCursor ?? null,
-        status: 'idle',
-        known: true,
-        error: null,
-      }));
-    } catch (error) {
-      if (mine === round.current) setState(before => ({ ...before, status: 'failed', error }));
-    }
-  }, [round]);
+  const fetchPage = useCallback(
+    async (cursor: string | null) => {
+      const mine = ++round.current;
+      setState(before => ({ ...before, status: 'loading', error: null }));
+      try {
+        const page = await latest.current(cursor ?? undefined);
+        if (mine !== round.current) return;
+        setState(before => ({
+          items: cursor === null ? page.items : [...before.items, ...page.items],
+          cursor: page.nextCursor ?? null,
+          status: 'idle',
+          known: true,
+          error: null,
+        }));
+      } catch (error) {
+        if (mine === round.current) setState(before => ({ ...before, status: 'failed', error }));
+      }
+    },
+    [round],
+  );
 
   useEffect(() => {
     setState(before => ({ ...before, items: [], cursor: null, known: false }));

@@ -1,4 +1,20 @@
-import type { ChatSettings, Conversation, ConversationNotifications, ConversationState, Me, Message, OwnCursors, Problem, Range, Relation, SyncAnswer, SyncRequest, User, UserSettings } from '@/api/types';
+import type {
+  ChatSettings,
+  Conversation,
+  ConversationNotifications,
+  ConversationState,
+  Me,
+  Message,
+  OwnCursors,
+  Partner,
+  Problem,
+  Range,
+  Relation,
+  SyncAnswer,
+  SyncRequest,
+  User,
+  UserSettings,
+} from '@/api/types';
 
 /** What the client sends: the payload, and the acknowledgement besides `ok`. */
 export interface ClientEvents {
@@ -12,6 +28,10 @@ export interface ClientEvents {
   typing: [{ conversationId: string }, object];
   'stop-typing': [{ conversationId: string }, object];
   sync: [SyncRequest, SyncAnswer];
+  'find-partner': [{ interests?: string[]; languages?: string[] }, object];
+  /** `block`: never to be matched with them again. */
+  'leave-partner': [{ block?: boolean }, object];
+  'keep-chat': [{ conversationId: string }, { agreed: boolean }];
   'watch-presence': [{ userIds: string[] }, { online: string[]; lastSeen?: { userId: string; lastSeenAt: string }[] }];
   authenticate: [{ token: string }, { expiresAt: string }];
 }
@@ -55,6 +75,10 @@ export interface ServerEvents {
   'user-updated': { user: User; me?: Me; personal?: Range };
   'settings-updated': { settings: UserSettings; personal: Range };
   'notification-settings-updated': ConversationNotifications & { personal: Range };
+  'partner-found': { conversationId: string; userId: string; partner: Partner };
+  'partner-left': { conversationId: string; self: boolean; reason: string };
+  'search-ended': { reason: string };
+  'keep-chat': { conversationId: string; self: boolean; agreed: boolean };
   'auth-expiring': { expiresAt: string };
   'session-revoked': { reason: string };
 }

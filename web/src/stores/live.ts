@@ -11,6 +11,7 @@ import { keepInSync } from './log/sync';
 import { sendOutbox } from './outbox';
 import { OutboxKeeper } from './outbox/keeper';
 import { OutboxStorage } from './outbox/storage';
+import { handleMeeting, resetMeeting } from './meet';
 import { addPeople, resetPeople } from './people';
 import { handlePersonal, takePersonal } from './personal';
 import { resetPresence, watchPresence } from './presence';
@@ -24,12 +25,21 @@ import { handleTyping, resetTyping } from './typing';
 
 interface Live {
   userId: string;
+  guest: boolean;
   client: RealtimeClient;
   /** Ends it, and what is kept in this browser with it. */
   stop: (kept?: Closing) => void;
 }
 
-const resets = [resetTyping, resetPresence, resetPeople, resetContacts, resetLoading, resetOlderConversations];
+const resets = [
+  resetTyping,
+  resetPresence,
+  resetPeople,
+  resetContacts,
+  resetMeeting,
+  resetLoading,
+  resetOlderConversations,
+];
 
 let live: Live | undefined;
 
@@ -41,14 +51,16 @@ export function connectWhenSignedIn(): void {
   const follow = () => {
     const session = useSession.getState();
     const user = session.status === 'signed-in' ? session.user : undefined;
-    if (user?.id === live?.userId) return;
+    // A guest who registers stays who they are, and may do more: that takes another connection.
+    if (user?.id === live?.userId && (user?.role === 'guest') === live?.guest) return;
     // Signed out on purpose nothing stays. A session that the server has ended may be begun again: what was not sent stays.
     live?.stop(closing(session));
     live = undefined;
     if (!user) return;
     resetLog(user.id);
     addPeople([user]);
-    live = { userId: user.id, ...start(user.id) };
+    const guest = user.role === 'guest';
+    live = { userId: user.id, guest, ...start(user.id, guest) };
   };
   useSession.subscribe(follow);
   follow();
@@ -60,7 +72,7 @@ function closing(session: SessionState): Closing | undefined {
 }
 
 /** The composition of everything that lives on the connection: each feature registers its own handlers. */
-function start(userId: string): Omit<Live, 'userId'> {
+function start(userId: string, guest: boolean): Omit<Live, 'userId' | 'guest'> {
   const token = new SocketToken(accessToken, tokenFreshForMs);
   const client = new RealtimeClient({
     token: () => token.forConnection(),
@@ -72,7 +84,9 @@ function start(userId: string): Omit<Live, 'userId'> {
   handleLogEvents(client);
   handleTyping(client);
   handlePersonal(client);
-  if (!isGuest()) {
+  handleMeeting(client);
+  // A guest has neither contacts nor settings, and may not ask for them.
+  if (!guest) {
     handleContacts(client);
     handleSettings(client);
   }
@@ -106,10 +120,4 @@ function start(userId: string): Omit<Live, 'userId'> {
       resetLog('');
     },
   };
-}
-
-/** A guest has neither contacts nor settings, and may not ask for them. */
-function isGuest(): boolean {
-  const session = useSession.getState();
-  return session.status === 'signed-in' && session.user.role === 'guest';
 }

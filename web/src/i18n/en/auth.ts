@@ -36,7 +36,7 @@ export const authTexts = {
   'login.meet': 'Just passing through? Meet somebody without an account',
   'login.link.title': 'You already have an account',
   'login.link':
-    'There is an account with the address of your {provider} account. Sign in to it with your password once, and the two are linked.',
+    'There is an account with the address of your {provider} account. Sign in with your password; then you can link the two in your settings.',
   'login.provider-failed': 'Signing in there did not work. Try again, or use your password.',
 
   'second.title': 'One more step',
@@ -99,6 +99,7 @@ export const authTexts = {
   'complete.title': 'Almost there',
   'complete.subtitle': 'Choose how others find you here. You sign in with {provider} from now on.',
   'complete.submit': 'Create account',
+  'complete.email.known': 'Your address, as {provider} says: {email}',
   'complete.failed.title': 'Start once more',
   'complete.failed.text': 'This took too long, or was opened in another browser.',
 } as const satisfies Catalogue;

@@ -1,4 +1,5 @@
 import { type Route, useRoute } from '@/stores/route';
+import { CompleteRegistration } from './CompleteRegistration';
 import { ForgotPassword } from './ForgotPassword';
 import { Login } from './Login';
 import { Register } from './Register';
@@ -15,6 +16,8 @@ function pageOf(name: Route['name']) {
   switch (name) {
     case 'register':
       return <Register />;
+    case 'complete-registration':
+      return <CompleteRegistration />;
     case 'forgot-password':
       return <ForgotPassword />;
     case 'reset-password':

@@ -7,6 +7,7 @@ import { useDocumentTitle } from '@/hooks/useDocumentTitle';
 import { useParameters } from '@/hooks/useParameters';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { useSubmit } from '@/hooks/useTask';
+import { navigate } from '@/stores/route';
 import { signIn, useSession } from '@/stores/session';
 import { AuthLayout } from './AuthLayout';
 import classes from './AuthLayout.module.css';
@@ -25,12 +26,16 @@ export function Login() {
   const parameters = useParameters();
   const providers = useProviders();
   const info = useServerInfo();
+  const error = parameters.get('error');
+  const link = parameters.get('link');
   const revoked = useSession(session => session.status === 'signed-out' && session.revoked);
   const form = useSubmit(async () => {
     setTried(true);
     if (name.trim() === '' || password === '') return;
     try {
-      setChallenge(await signIn(name.trim(), password));
+      const next = await signIn(name.trim(), password);
+      setChallenge(next);
+      if (next === null && link) navigate({ name: 'settings', page: 'linked' });
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'email-not-verified') throw error;
       setUnproven(true);
@@ -43,8 +48,6 @@ export function Login() {
   if (unproven) {
     return <CheckMail email={name.trim()} login={name.trim()} password={password} onBack={() => setUnproven(false)} />;
   }
-  const error = parameters.get('error');
-  const link = parameters.get('link');
   const linkName = providers.find(each => each.id === link)?.name ?? link ?? '';
   return (
     <AuthLayout title={link ? t('login.link.title') : t('login.title')} subtitle={t('login.subtitle')}>

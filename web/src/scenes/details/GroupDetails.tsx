@@ -13,6 +13,7 @@ import classes from './Details.module.css';
 import { GroupTitle } from './GroupTitle';
 import { MarkUnread } from './MarkUnread';
 import { Members } from './Members';
+import { NotificationChoice } from './NotificationChoice';
 import { may } from './permissions';
 
 export function GroupDetails({ info }: { info: ConversationInfo }) {
@@ -46,6 +47,7 @@ export function GroupDetails({ info }: { info: ConversationInfo }) {
       </div>
       <Members info={info} />
       <div className={classes.actions}>
+        <NotificationChoice info={info} />
         <MarkUnread id={info.id} />
         <DangerousAction
           label={t('details.leave')}

@@ -1,13 +1,17 @@
+import { getUser } from '@/api/users';
 import { Avatar } from '@/components/Avatar';
 import { partnerId } from '@/hooks/useConversation';
+import { useLoad } from '@/hooks/useLoad';
 import { t } from '@/i18n/t';
 import { date } from '@/i18n/time';
 import { type ConversationInfo, useLog } from '@/stores/log';
 import { usePerson } from '@/stores/people';
 import { RelationActions } from '../contacts/RelationActions';
+import { ReportAction } from '../report/ReportAction';
 import { PersonPresence } from '../conversation/PresenceLine';
 import classes from './Details.module.css';
 import { MarkUnread } from './MarkUnread';
+import { NotificationChoice } from './NotificationChoice';
 
 export function PersonDetails({ info }: { info: ConversationInfo }) {
   const selfId = useLog(state => state.selfId);
@@ -23,12 +27,26 @@ export function PersonDetails({ info }: { info: ConversationInfo }) {
         <p className={classes.soft}>
           <PersonPresence userId={id} />
         </p>
+        <Bio userId={person.id} />
         <p className={classes.soft}>{t('details.member-since', { date: date(person.createdAt) })}</p>
       </div>
       <div className={classes.actions}>
+        <NotificationChoice info={info} />
         <MarkUnread id={info.id} />
-        {person.id !== selfId && <RelationActions userId={person.id} name={person.displayName} />}
+        {person.id !== selfId && (
+          <>
+            <RelationActions userId={person.id} name={person.displayName} />
+            <ReportAction conversationId={info.id} name={person.displayName} />
+          </>
+        )}
       </div>
     </>
   );
+}
+
+/** What they say of themselves. It comes with the profile alone, and without a connection not at all. */
+function Bio({ userId }: { userId: string }) {
+  const profile = useLoad(() => getUser(userId), userId);
+  if (profile.status !== 'loaded' || !profile.value.bio) return null;
+  return <p className={classes.bio}>{profile.value.bio}</p>;
 }

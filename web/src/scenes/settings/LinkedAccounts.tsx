@@ -88,7 +88,6 @@ function Entry({ id, name, identity, onChanged }: EntryOf & { onChanged: () => P
     setAsking(null);
     await onChanged();
   });
-  const account = identity?.email ?? identity?.account;
   return (
     <li>
       <div className={classes.item}>
@@ -97,7 +96,7 @@ function Entry({ id, name, identity, onChanged }: EntryOf & { onChanged: () => P
           <span>{name}</span>
           <span>
             {identity
-              ? [account, t('linked.since', { date: date(identity.linkedAt) })].filter(Boolean).join(' · ')
+              ? [identity.account, t('linked.since', { date: date(identity.linkedAt) })].filter(Boolean).join(' · ')
               : t('linked.not')}
           </span>
         </span>

@@ -1,4 +1,13 @@
-import type { ChatSettings, Conversation, ConversationState, Message, NotificationSettings, OwnCursors, Range, UserSettings } from '@/api/types';
+import type {
+  ChatSettings,
+  Conversation,
+  ConversationState,
+  Message,
+  NotificationSettings,
+  OwnCursors,
+  Range,
+  UserSettings,
+} from '@/api/types';
 
 /** A conversation as held: its state and the newest stretch of its messages. */
 export interface ConversationLog {
@@ -74,6 +83,10 @@ export const emptyLog = (selfId: string): LogState => ({
   held: {},
   heldPersonal: null,
 });
+
+/** Who one is in a conversation: in a chat of strangers somebody else than outside. */
+export const selfIn = (state: LogState, conversationId: string): string =>
+  state.conversations[conversationId]?.info.me.userId ?? state.selfId;
 
 export function newest(log: ConversationLog): Message | undefined {
   return log.messages.at(-1);

@@ -18,7 +18,7 @@ export const adminPages = ['people', 'invitations', 'reports', 'mails', 'audit']
 export type AdminPage = (typeof adminPages)[number];
 
 /** Pages before the door: one reads them signed out, and signed in one has no business there. */
-const doors = ['login', 'register', 'forgot-password', 'link-account', 'complete-registration'] as const;
+const doors = ['login', 'register', 'forgot-password', 'complete-registration'] as const;
 type Door = (typeof doors)[number];
 
 /** Where the links in mails lead: whether one is signed in does not matter. */

@@ -17,3 +17,13 @@ const pages: Readonly<Record<AccountRole, readonly AdminPage[]>> = {
 };
 
 export const adminPagesOf = (role: AccountRole): readonly AdminPage[] => pages[role];
+
+const rank: readonly AccountRole[] = ['guest', 'member', 'moderator', 'admin', 'owner'];
+const above = (a: AccountRole, b: AccountRole) => rank.indexOf(a) > rank.indexOf(b);
+
+/** The roles that one may give to somebody: those below one's own, to those below oneself; an owner may make others owners. */
+export function rolesToGive(own: AccountRole, theirs: AccountRole): readonly AccountRole[] {
+  if (!adminPagesOf(own).includes('people') || theirs === 'guest') return [];
+  if (own === 'owner') return ['member', 'moderator', 'admin', 'owner'];
+  return above(own, theirs) ? rank.filter(role => role !== 'guest' && above(own, role)) : [];
+}
