@@ -8,16 +8,16 @@ export function useLoad<T>(load: () => Promise<T>, key = '') {
   const latest = useRef(load);
   latest.current = load;
   // An answer to an earlier question must not replace that to a later one.
-  const [round] = useState(() => ({ current: 0 }));
+  const [round] = useState(() => ({ count: 0 }));
 
   const reload = useCallback(async () => {
-    const mine = ++round.current;
+    const mine = ++round.count;
     setState(before => (before.status === 'loaded' ? before : { status: 'loading' }));
     try {
       const value = await latest.current();
-      if (mine === round.current) setState({ status: 'loaded', value });
+      if (mine === round.count) setState({ status: 'loaded', value });
     } catch (error) {
-      if (mine === round.current) setState({ status: 'failed', error });
+      if (mine === round.count) setState({ status: 'failed', error });
     }
   }, [round]);
 
@@ -25,13 +25,13 @@ export function useLoad<T>(load: () => Promise<T>, key = '') {
     setState({ status: 'loading' });
     void reload();
     return () => {
-      round.current++;
+      round.count++;
     };
   }, [key, reload, round]);
 
   const set = useCallback(
     (value: T) => {
-      round.current++;
+      round.count++;
       setState({ status: 'loaded', value });
     },
     [round],

@@ -20,15 +20,15 @@ export function usePages<T>(load: (cursor: string | undefined) => Promise<Page<T
   const [state, setState] = useState(nothing);
   const latest = useRef(load);
   latest.current = load;
-  const [round] = useState(() => ({ current: 0 }));
+  const [round] = useState(() => ({ count: 0 }));
 
   const fetchPage = useCallback(
     async (cursor: string | null) => {
-      const mine = ++round.current;
+      const mine = ++round.count;
       setState(before => ({ ...before, status: 'loading', error: null }));
       try {
         const page = await latest.current(cursor ?? undefined);
-        if (mine !== round.current) return;
+        if (mine !== round.count) return;
         setState(before => ({
           items: cursor === null ? page.items : [...before.items, ...page.items],
           cursor: page.nextCursor ?? null,
@@ -37,7 +37,7 @@ export function usePages<T>(load: (cursor: string | undefined) => Promise<Page<T
           error: null,
         }));
       } catch (error) {
-        if (mine === round.current) setState(before => ({ ...before, status: 'failed', error }));
+        if (mine === round.count) setState(before => ({ ...before, status: 'failed', error }));
       }
     },
     [round],
@@ -47,7 +47,7 @@ export function usePages<T>(load: (cursor: string | undefined) => Promise<Page<T
     setState(before => ({ ...before, items: [], cursor: null, known: false }));
     void fetchPage(null);
     return () => {
-      round.current++;
+      round.count++;
     };
   }, [key, fetchPage, round]);
 
