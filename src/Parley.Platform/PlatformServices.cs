@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Platform.Configuration;
@@ -9,13 +7,14 @@ using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
 using Parley.Platform.Http;
 using Parley.Platform.Keys;
+using Parley.Platform.Mail;
 using Parley.Protocol;
 
 namespace Parley.Platform;
 
 public static class PlatformServices
 {
-    /// <summary>What every module stands on: clock, keys, databases, HTTP conventions.</summary>
+    /// <summary>What every module stands on: clock, keys, databases, mail, HTTP conventions.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
     {
         services.AddSingleton(folder);
@@ -29,11 +28,14 @@ public static class PlatformServices
 
         services.AddValidatedOptions<PublicUrlOptions>(PublicUrlOptions.Section)
             .Validate(options => options.Url is null || PublicUrlOptions.IsOrigin(options.Url), $"{PublicUrlOptions.Section}:Url must be like https://chat.example, without a path.")
-            .Validate(options => options.CorsOrigins.TrueForAll(PublicUrlOptions.IsOrigin), $"{PublicUrlOptions.Section}:CorsOrigins must each be like https://app.example, without a path or a slash at the end.");
+            .Validate(options => options.CorsOrigins.TrueForAll(PublicUrlOptions.IsOrigin), $"{PublicUrlOptions.Section}:CorsOrigins must each be like https://app.example, without a path or a slash at the end.")
+            .Validate(options => options.TrustedProxies.TrueForAll(text => ClientAddress.TryParseNetwork(text, out _)), $"{PublicUrlOptions.Section}:TrustedProxies must each be an IP address, or a network like 10.0.0.0/8.");
 
         services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
         services.TryAddSingleton(new SqliteSettings());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDatabaseFactory, SqliteDatabaseFactory>());
+
+        services.AddMail();
 
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddSingleton<ExceptionProblems>();
@@ -41,12 +43,7 @@ public static class PlatformServices
         services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddAuthentication(BearerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(MayUse).Build());
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(RequiredPermissionExtensions.MayUse).Build());
         return services;
     }
-
-    // Every endpoint needs a caller unless it says otherwise. What is no endpoint needs none: "not found", "method not allowed" and
-    // "unsupported media type" (made by routing itself) are told to everybody.
-    private static bool MayUse(AuthorizationHandlerContext context) =>
-        context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 }
