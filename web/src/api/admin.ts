@@ -1,46 +1,54 @@
 import { authorized } from './authorized';
 import { query } from './http';
-import type { AccountRole, List } from './types';
+import type { AccountRole, List, User } from './types';
 
-export interface Account {
-  id: string;
-  username: string;
-  displayName: string;
-  email: string;
+export interface Account extends User {
+  email: string | null;
   role: AccountRole;
   disabled: boolean;
-  createdAt: string;
+  disabledAt: string | null;
+  hasSecondFactor: boolean;
 }
 
 export interface Invitation {
   id: string;
+  /** For those who make invitations. */
+  note: string;
+  maxUses: number;
+  uses: number;
   createdAt: string;
   expiresAt: string;
-  uses: number;
-  maxUses: number;
-  email?: string | null;
+  revokedAt: string | null;
 }
 
 /** Only the answer to its making has the code: it is kept as a hash. */
 export interface NewInvitation extends Invitation {
   code: string;
-  url?: string | null;
+  /** Only its path where the server does not know its own address. */
+  url: string;
+}
+
+/** The name is null when the account is gone. */
+export interface AuditPerson {
+  id: string;
+  username: string | null;
 }
 
 export interface AuditEntry {
   id: string;
   kind: string;
   at: string;
-  actor?: { id: string; username: string } | null;
-  subject?: { id: string; username: string } | null;
-  address?: string | null;
-  detail?: unknown;
+  actor: AuditPerson | null;
+  subject: AuditPerson | null;
+  address: string | null;
+  detail: Readonly<Record<string, string>>;
 }
 
 export interface MailSummary {
   id: string;
   to: string;
   subject: string;
+  purpose: string;
   createdAt: string;
 }
 
@@ -65,7 +73,7 @@ export const endSessionsOf = (id: string) =>
 export const listInvitations = (cursor?: string) =>
   authorized<Page<Invitation>>(`/admin/invitations${query({ limit: 50, cursor })}`);
 
-export const invite = (wish: { maxUses?: number; expiresAt?: string; email?: string }) =>
+export const invite = (wish: { maxUses: number; expiresAt: string; note: string }) =>
   authorized<NewInvitation>('/admin/invitations', { method: 'POST', body: wish });
 
 export const revokeInvitation = (id: string) => authorized<void>(`/admin/invitations/${id}`, { method: 'DELETE' });

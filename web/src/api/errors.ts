@@ -40,6 +40,7 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   'username-taken': 'username',
   'email-taken': 'email',
   'invalid-setup-code': 'setupCode',
+  'invalid-invitation': 'invitation',
 };
 
 /** What the server said about one field of a form. */

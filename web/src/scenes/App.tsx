@@ -43,6 +43,7 @@ export function App() {
 
 function visitorOf(session: SessionState): Visitor {
   if (session.status !== 'signed-in') return 'nobody';
+  if (session.mustEnrol) return 'enrolling';
   return session.user.role === 'guest' ? 'guest' : 'member';
 }
 

@@ -50,7 +50,7 @@ export const liveClient = (): RealtimeClient | undefined => live?.client;
 export function connectWhenSignedIn(): void {
   const follow = () => {
     const session = useSession.getState();
-    const user = session.status === 'signed-in' ? session.user : undefined;
+    const user = session.status === 'signed-in' && !session.mustEnrol ? session.user : undefined;
     // A guest who registers stays who they are, and may do more: that takes another connection.
     if (user?.id === live?.userId && (user?.role === 'guest') === live?.guest) return;
     // Signed out on purpose nothing stays. A session that the server has ended may be begun again: what was not sent stays.

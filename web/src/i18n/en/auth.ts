@@ -86,6 +86,9 @@ export const authTexts = {
   'forgot.sent.title': 'Look into your mail',
   'forgot.sent.text':
     'If there is an account with the address {email}, a message with a link is on its way. It works for a short time only.',
+  'forgot.owner.title': 'Ask whoever runs this server',
+  'forgot.owner.text':
+    'This server sends no mail. If there is such an account, its owner has the link now, and can pass it on to you.',
   'forgot.back': 'Back to sign-in',
 
   'reset.title': 'Choose a new password',

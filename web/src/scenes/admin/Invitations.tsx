@@ -1,4 +1,4 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Invitation, invite, listInvitations, type NewInvitation, revokeInvitation } from '@/api/admin';
 import { CopyButton } from '@/components/CopyButton';
@@ -29,11 +29,7 @@ export function Invitations() {
       >
         <ul className={classes.list}>
           {pages.items.map(invitation => (
-            <Item
-              key={invitation.id}
-              invitation={invitation}
-              onRevoked={() => pages.change(items => items.filter(each => each.id !== invitation.id))}
-            />
+            <Item key={invitation.id} invitation={invitation} onRevoked={pages.reload} />
           ))}
         </ul>
       </Paged>
@@ -44,9 +40,10 @@ export function Invitations() {
 function New({ onCreated }: { onCreated: (invitation: NewInvitation) => void }) {
   const [uses, setUses] = useState(1);
   const [days, setDays] = useState(7);
+  const [note, setNote] = useState('');
   const form = useSubmit(async () => {
     const expiresAt = new Date(Date.now() + days * 86_400_000).toISOString();
-    onCreated(await invite({ maxUses: uses, expiresAt }));
+    onCreated(await invite({ maxUses: uses, expiresAt, note: note.trim() }));
   });
   return (
     <form className={classes.card} onSubmit={form.submit} noValidate>
@@ -55,7 +52,7 @@ function New({ onCreated }: { onCreated: (invitation: NewInvitation) => void }) 
         <NumberInput
           label={t('invitations.uses')}
           min={1}
-          max={1000}
+          max={10_000}
           allowDecimal={false}
           value={uses}
           onChange={value => setUses(Number(value) || 1)}
@@ -63,12 +60,19 @@ function New({ onCreated }: { onCreated: (invitation: NewInvitation) => void }) 
         <NumberInput
           label={t('invitations.days')}
           min={1}
-          max={90}
+          max={365}
           allowDecimal={false}
           value={days}
           onChange={value => setDays(Number(value) || 1)}
         />
       </div>
+      <TextInput
+        label={t('invitations.note')}
+        description={t('invitations.note.hint')}
+        autoComplete="off"
+        value={note}
+        onChange={event => setNote(event.currentTarget.value)}
+      />
       <ErrorNote error={form.error} />
       <div className={classes.foot}>
         <Button type="submit" loading={form.busy}>
@@ -80,7 +84,7 @@ function New({ onCreated }: { onCreated: (invitation: NewInvitation) => void }) 
 }
 
 function Fresh({ invitation }: { invitation: NewInvitation }) {
-  const link = `${location.origin}/register#invitation=${encodeURIComponent(invitation.code)}`;
+  const link = new URL(invitation.url, location.origin).href;
   return (
     <section className={classes.card} role="status">
       <p className={classes.soft}>{t('invitations.created')}</p>
@@ -92,24 +96,31 @@ function Fresh({ invitation }: { invitation: NewInvitation }) {
   );
 }
 
-function Item({ invitation, onRevoked }: { invitation: Invitation; onRevoked: () => void }) {
+function Item({ invitation, onRevoked }: { invitation: Invitation; onRevoked: () => Promise<void> }) {
   const revoking = useTask(async () => {
     await revokeInvitation(invitation.id);
-    onRevoked();
+    await onRevoked();
   });
   return (
     <li>
       <div className={classes.item}>
         <span className={classes.what}>
+          {invitation.note !== '' && <span>{invitation.note}</span>}
           <span>{t('invitations.used', { uses: invitation.uses, most: invitation.maxUses })}</span>
           <span>
             {t('invitations.made', { date: date(invitation.createdAt) })} ·{' '}
             {t('invitations.until', { date: date(invitation.expiresAt) })}
           </span>
         </span>
-        <Button variant="default" size="sm" loading={revoking.busy} onClick={() => revoking.run()}>
-          {t('invitations.revoke')}
-        </Button>
+        {invitation.revokedAt ? (
+          <span className={classes.badge} data-bad>
+            {t('invitations.revoked')}
+          </span>
+        ) : (
+          <Button variant="default" size="sm" loading={revoking.busy} onClick={() => revoking.run()}>
+            {t('invitations.revoke')}
+          </Button>
+        )}
       </div>
       <ErrorNote error={revoking.error} />
     </li>

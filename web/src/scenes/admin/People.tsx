@@ -94,9 +94,7 @@ function Item({ account, onChanged }: { account: Account; onChanged: (account: A
             {name}
             {self?.id === account.id && ` (${t('people.self')})`}
           </span>
-          <span>
-            @{account.username} · {account.email}
-          </span>
+          <span>{[`@${account.username}`, account.email].filter(Boolean).join(' · ')}</span>
           <span>{t('people.since', { date: date(account.createdAt) })}</span>
         </span>
         {account.disabled && (
@@ -104,6 +102,7 @@ function Item({ account, onChanged }: { account: Account; onChanged: (account: A
             {t('people.disabled')}
           </span>
         )}
+        {account.hasSecondFactor && <span className={classes.badge}>{t('people.two-step')}</span>}
         <span className={classes.badge}>{t(`role.${account.role}`)}</span>
         {given.length > 0 && (
           <Menu position="bottom-end" shadow="md" radius="md" withInitialFocusPlaceholder={false}>

@@ -5,6 +5,7 @@ import { fieldError } from '@/api/errors';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Link } from '@/components/Link';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
+import { useServerInfo } from '@/hooks/useServerInfo';
 import { useSubmit } from '@/hooks/useTask';
 import { AuthLayout } from './AuthLayout';
 import classes from './AuthLayout.module.css';
@@ -16,6 +17,7 @@ export function ForgotPassword() {
   const [email, setEmail] = useState('');
   const [wrong, setWrong] = useState(false);
   const [sent, setSent] = useState(false);
+  const sendsMail = useServerInfo()?.sendsMail ?? true;
   useDocumentTitle(0, t('forgot.title'));
   const form = useSubmit(async () => {
     setWrong(!isEmail(email));
@@ -24,6 +26,7 @@ export function ForgotPassword() {
     setSent(true);
   });
 
+  if (sent && !sendsMail) return <Outcome icon="check" title={t('forgot.owner.title')} text={t('forgot.owner.text')} />;
   if (sent) {
     return (
       <Outcome icon="check" title={t('forgot.sent.title')} text={t('forgot.sent.text', { email: email.trim() })} />

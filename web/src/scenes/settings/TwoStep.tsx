@@ -13,6 +13,8 @@ import { Icon } from '@/components/Icon';
 import { Ready } from '@/components/Loading';
 import { useLoad } from '@/hooks/useLoad';
 import { useSubmit } from '@/hooks/useTask';
+import { t as common } from '@/i18n/t';
+import { refreshSession, signOut, useSession } from '@/stores/session';
 import { CodeInput, isCode } from './CodeInput';
 import { CurrentPassword } from './CurrentPassword';
 import { Enrol } from './Enrol';
@@ -23,6 +25,7 @@ import { t } from './texts';
 
 export function TwoStep() {
   const factor = useLoad(getSecondFactor);
+  const mustEnrol = useSession(session => session.status === 'signed-in' && session.mustEnrol === true);
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const show = (fresh: readonly string[]) => {
@@ -30,7 +33,17 @@ export function TwoStep() {
     setCodes(fresh);
     void factor.reload();
   };
-  if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />;
+  if (codes)
+    return (
+      <RecoveryCodes
+        codes={codes}
+        onKept={() => {
+          setCodes(null);
+          // A token for the rest of it.
+          if (mustEnrol) void refreshSession().catch(() => {});
+        }}
+      />
+    );
   if (enrolment) return <Enrol enrolment={enrolment} onConfirmed={show} onCancel={() => setEnrolment(null)} />;
   return (
     <Ready of={factor}>
@@ -62,6 +75,11 @@ function Start({ required, onStarted }: { required: boolean; onStarted: (enrolme
         <Button type="submit" size="md" loading={form.busy}>
           {t('two-step.start')}
         </Button>
+        {required && (
+          <Button variant="subtle" color="gray" c="var(--ink-soft)" size="md" onClick={() => void signOut()}>
+            {common('account.sign-out')}
+          </Button>
+        )}
       </div>
     </form>
   );

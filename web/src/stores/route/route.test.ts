@@ -64,6 +64,8 @@ describe('redirect', () => {
     ['AtSettings_Stays', { name: 'settings', page: null }, 'member', null, null],
     ['AtMeet_Stays', meet, 'guest', null, null],
     ['AtAConversation_GoesToMeet', conversation, 'guest', null, meet],
+    ['AtAConversation_SetsUpTheSecondFactor', conversation, 'enrolling', null, { name: 'settings', page: 'two-step' }],
+    ['AtTwoStep_Stays', { name: 'settings', page: 'two-step' }, 'enrolling', null, null],
     ['AtLogin_GoesToMeet', login, 'guest', conversation, meet],
   ])('%s', (_name, route, visitor, returnTo, expected) => {
     expect(redirect(route, visitor, returnTo)).toEqual(expected);

@@ -87,13 +87,16 @@ export function formatRoute(route: Route): string {
 
 export const sameRoute = (a: Route, b: Route): boolean => a.name === b.name && formatRoute(a) === formatRoute(b);
 
-/** Who is before the page. A guest meets strangers, and does nothing else. */
-export type Visitor = 'nobody' | 'guest' | 'member';
+/** Who is before the page. A guest meets strangers, and does nothing else; who has to set up a second factor does that first. */
+export type Visitor = 'nobody' | 'guest' | 'member' | 'enrolling';
 
 /** Where one belongs, given who one is; null when here is right. */
 export function redirect(route: Route, visitor: Visitor, returnTo: Route | null): Route | null {
   if (isOneOf(mailed, route.name)) return null;
   const atTheDoor = isOneOf(doors, route.name);
+  if (visitor === 'enrolling') {
+    return route.name === 'settings' && route.page === 'two-step' ? null : { name: 'settings', page: 'two-step' };
+  }
   if (visitor === 'guest') return route.name === 'meet' ? null : { name: 'meet' };
   if (visitor === 'member') return atTheDoor ? (returnTo ?? { name: 'home' }) : null;
   return atTheDoor || route.name === 'meet' ? null : { name: 'login' };

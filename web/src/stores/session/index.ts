@@ -11,13 +11,14 @@ export type SessionState =
   | { status: 'unreachable' }
   /** `elsewhere`: in another tab, which also sees to what this browser keeps. */
   | { status: 'signed-out'; revoked: boolean; elsewhere: boolean }
-  | { status: 'signed-in'; user: Me };
+  /** `mustEnrol`: a second factor has to be set up before anything else. */
+  | { status: 'signed-in'; user: Me; mustEnrol?: boolean };
 
 export const useSession = create<SessionState>(() => ({ status: 'starting' }));
 
-function signedIn({ user }: Session): void {
+function signedIn({ user, enrolSecondFactor = false }: Session): void {
   remembered.set(user);
-  useSession.setState({ status: 'signed-in', user }, true);
+  useSession.setState({ status: 'signed-in', user, mustEnrol: enrolSecondFactor }, true);
 }
 const tokens = new Tokens(accounts.refresh, signedIn);
 
@@ -76,7 +77,7 @@ export function updateMe(user: Me): void {
   const session = useSession.getState();
   if (session.status !== 'signed-in' || session.user.id !== user.id) return;
   remembered.set(user);
-  useSession.setState({ status: 'signed-in', user }, true);
+  useSession.setState({ ...session, user }, true);
 }
 
 /** Signed out here in any case; a server that cannot be reached now is told when the page is next opened. */
