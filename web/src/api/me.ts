@@ -22,13 +22,13 @@ export interface DeviceSession {
 
 export interface ExportJob {
   id: string;
-  state: 'queued' | 'running' | 'done' | 'failed' | 'expired';
+  state: 'queued' | 'running' | 'ready' | 'failed';
   /** Per cent. */
   progress: number;
   createdAt: string;
-  finishedAt?: string | null;
-  expiresAt?: string | null;
-  sizeBytes?: number | null;
+  /** When its file will be removed; null until there is one. */
+  expiresAt: string | null;
+  bytes: number | null;
 }
 
 export const getMe = () => authorized<Me>('/me');

@@ -1,3 +1,4 @@
+import type { Me } from '@/api/types';
 import { RealtimeClient } from '@/realtime/client';
 import type { Closing } from '@/storage/protocol';
 import { setConnectionStatus } from './connection';
@@ -19,13 +20,14 @@ import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
 import { accessToken, endSession, refreshSession, type SessionState, tokenFreshForMs, useSession } from './session';
+import { knowsPeople } from './session/abilities';
 import { SocketToken } from './session/socketToken';
 import { handleSettings } from './settings';
 import { handleTyping, resetTyping } from './typing';
 
 interface Live {
   userId: string;
-  guest: boolean;
+  kind: string;
   client: RealtimeClient;
   /** Ends it, and what is kept in this browser with it. */
   stop: (kept?: Closing) => void;
@@ -52,15 +54,14 @@ export function connectWhenSignedIn(): void {
     const session = useSession.getState();
     const user = session.status === 'signed-in' && !session.mustEnrol ? session.user : undefined;
     // A guest who registers stays who they are, and may do more: that takes another connection.
-    if (user?.id === live?.userId && (user?.role === 'guest') === live?.guest) return;
+    if (user?.id === live?.userId && (!user || kindOf(user) === live?.kind)) return;
     // Signed out on purpose nothing stays. A session that the server has ended may be begun again: what was not sent stays.
     live?.stop(closing(session));
     live = undefined;
     if (!user) return;
     resetLog(user.id);
     addPeople([user]);
-    const guest = user.role === 'guest';
-    live = { userId: user.id, guest, ...start(user.id, guest) };
+    live = { userId: user.id, kind: kindOf(user), ...start(user) };
   };
   useSession.subscribe(follow);
   follow();
@@ -71,8 +72,12 @@ function closing(session: SessionState): Closing | undefined {
   return session.revoked ? 'forget-log' : 'wipe';
 }
 
+const kindOf = (user: Me): string => `${user.role === 'guest'} ${knowsPeople(user)}`;
+
 /** The composition of everything that lives on the connection: each feature registers its own handlers. */
-function start(userId: string, guest: boolean): Omit<Live, 'userId' | 'guest'> {
+function start(user: Me): Omit<Live, 'userId' | 'kind'> {
+  const userId = user.id;
+  const guest = user.role === 'guest';
   const token = new SocketToken(accessToken, tokenFreshForMs);
   const client = new RealtimeClient({
     token: () => token.forConnection(),
@@ -86,7 +91,7 @@ function start(userId: string, guest: boolean): Omit<Live, 'userId' | 'guest'> {
   handlePersonal(client);
   handleMeeting(client);
   // A guest has neither contacts nor settings, and may not ask for them.
-  if (!guest) {
+  if (!guest && knowsPeople(user)) {
     handleContacts(client);
     handleSettings(client);
   }
@@ -101,7 +106,8 @@ function start(userId: string, guest: boolean): Omit<Live, 'userId' | 'guest'> {
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
-    watchPresence(client),
+    // Who is here is none of a guest's business.
+    ...(guest ? [] : [watchPresence(client)]),
   ];
   let stopped = false;
   // What is kept comes first: the server is then asked only for what is new.

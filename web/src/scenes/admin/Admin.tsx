@@ -4,8 +4,10 @@ import { Icon, type IconName } from '@/components/Icon';
 import { Link } from '@/components/Link';
 import { TwoColumns } from '@/components/TwoColumns';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
+import { useServerInfo } from '@/hooks/useServerInfo';
 import type { AdminPage } from '@/stores/route';
 import { useSession } from '@/stores/session';
+import { offersAdmin } from '@/stores/session/abilities';
 import { adminPagesOf } from '@/stores/session/permissions';
 import { Audit } from './Audit';
 import { Invitations } from './Invitations';
@@ -25,7 +27,8 @@ const icons: Readonly<Record<AdminPage, IconName>> = {
 /** Plain pages for those who look after the server. Each shows only to whom the server would answer. */
 export default function Admin({ page, id }: { page: AdminPage | null; id: string | undefined }) {
   const role = useSession(session => (session.status === 'signed-in' ? session.user.role : 'member'));
-  const pages = adminPagesOf(role);
+  const info = useServerInfo();
+  const pages = adminPagesOf(role).filter(each => offersAdmin(each, info));
   const phone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
   const shown = page ?? (phone ? null : (pages[0] ?? null));
   const allowed = shown !== null && pages.includes(shown);

@@ -9,6 +9,7 @@ import { useServerInfo } from '@/hooks/useServerInfo';
 import { useSubmit } from '@/hooks/useTask';
 import { navigate } from '@/stores/route';
 import { signIn, useSession } from '@/stores/session';
+import { knowsMail } from '@/stores/session/abilities';
 import { AuthLayout } from './AuthLayout';
 import classes from './AuthLayout.module.css';
 import { CheckMail } from './CheckMail';
@@ -85,9 +86,11 @@ export function Login() {
         <Button type="submit" size="md" loading={form.busy} fullWidth>
           {t('login.submit')}
         </Button>
-        <p className={classes.switch}>
-          <Link to={{ name: 'forgot-password' }}>{t('login.forgot')}</Link>
-        </p>
+        {knowsMail(info) && (
+          <p className={classes.switch}>
+            <Link to={{ name: 'forgot-password' }}>{t('login.forgot')}</Link>
+          </p>
+        )}
         {!link && <Providers providers={providers} />}
         <p className={classes.switch}>
           {t('login.no-account')} <Link to={{ name: 'register' }}>{t('login.register')}</Link>

@@ -7,6 +7,7 @@ import { useConversationFace, useConversationInfo } from '@/hooks/useConversatio
 import { t } from '@/i18n/t';
 import { useLog } from '@/stores/log';
 import { usePresence } from '@/stores/presence';
+import { useKnowsPeople } from '@/stores/session/abilities';
 import classes from './Header.module.css';
 import { PresenceLine } from './PresenceLine';
 
@@ -16,6 +17,7 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
   const info = useConversationInfo(id);
   const face = useConversationFace(id);
   const online = usePresence(all => face.partnerId !== undefined && all[face.partnerId]?.status === 'online');
+  const people = useKnowsPeople();
   const selfId = useLog(state => state.selfId);
   if (!info) return null;
   return (
@@ -41,7 +43,7 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
           <PresenceLine info={info} partnerId={face.partnerId} />
         </p>
       </div>
-      {face.partnerId !== undefined && face.partnerId !== selfId && (
+      {people && face.partnerId !== undefined && face.partnerId !== selfId && (
         <Suspense fallback={<span className={classes.menu} />}>
           <HeaderMenu userId={face.partnerId} name={face.title} />
         </Suspense>

@@ -8,6 +8,7 @@ import { t } from '@/i18n/t';
 import { date } from '@/i18n/time';
 import { type ConversationInfo, dispatch } from '@/stores/log';
 import { navigate } from '@/stores/route';
+import { useKnowsPeople } from '@/stores/session/abilities';
 import { AddPeople } from './AddPeople';
 import classes from './Details.module.css';
 import { GroupTitle } from './GroupTitle';
@@ -18,6 +19,7 @@ import { may } from './permissions';
 
 export function GroupDetails({ info }: { info: ConversationInfo }) {
   const [adding, setAdding] = useState(false);
+  const people = useKnowsPeople();
   /** Gone at once here; the others hear of it. */
   const gone = () => {
     navigate({ name: 'home' });
@@ -47,7 +49,7 @@ export function GroupDetails({ info }: { info: ConversationInfo }) {
       </div>
       <Members info={info} />
       <div className={classes.actions}>
-        <NotificationChoice info={info} />
+        {people && <NotificationChoice info={info} />}
         <MarkUnread id={info.id} />
         <DangerousAction
           label={t('details.leave')}

@@ -2,10 +2,12 @@ import { getUser } from '@/api/users';
 import { Avatar } from '@/components/Avatar';
 import { partnerId } from '@/hooks/useConversation';
 import { useLoad } from '@/hooks/useLoad';
+import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { date } from '@/i18n/time';
 import { type ConversationInfo, useLog } from '@/stores/log';
 import { usePerson } from '@/stores/people';
+import { knowsGuests, useKnowsPeople } from '@/stores/session/abilities';
 import { RelationActions } from '../contacts/RelationActions';
 import { ReportAction } from '../report/ReportAction';
 import { PersonPresence } from '../conversation/PresenceLine';
@@ -15,6 +17,8 @@ import { NotificationChoice } from './NotificationChoice';
 
 export function PersonDetails({ info }: { info: ConversationInfo }) {
   const selfId = useLog(state => state.selfId);
+  const people = useKnowsPeople();
+  const reports = knowsGuests(useServerInfo());
   const id = partnerId(info, selfId);
   const person = usePerson(id);
   if (!person) return null;
@@ -27,16 +31,16 @@ export function PersonDetails({ info }: { info: ConversationInfo }) {
         <p className={classes.soft}>
           <PersonPresence userId={id} />
         </p>
-        <Bio userId={person.id} />
+        {people && <Bio userId={person.id} />}
         <p className={classes.soft}>{t('details.member-since', { date: date(person.createdAt) })}</p>
       </div>
       <div className={classes.actions}>
-        <NotificationChoice info={info} />
+        {people && <NotificationChoice info={info} />}
         <MarkUnread id={info.id} />
         {person.id !== selfId && (
           <>
-            <RelationActions userId={person.id} name={person.displayName} />
-            <ReportAction conversationId={info.id} name={person.displayName} />
+            {people && <RelationActions userId={person.id} name={person.displayName} />}
+            {reports && <ReportAction conversationId={info.id} name={person.displayName} />}
           </>
         )}
       </div>

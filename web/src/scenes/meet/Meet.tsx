@@ -18,13 +18,14 @@ import { t } from './texts';
 /** Strangers meet, without an account. */
 export default function Meet() {
   const session = useSession();
-  const guests = useServerInfo()?.guests;
+  const info = useServerInfo();
+  const guests = info?.guests;
   const user = session.status === 'signed-in' ? session.user : null;
   const meeting = useMeeting();
   const member = user !== null && user.role !== 'guest' && !guests?.members;
   useDocumentTitle(0, t('title'));
 
-  if (guests && !guests.enabled) return <Aside title={t('closed.title')} text={t('closed.text')} signedIn={!!user} />;
+  if (info && !guests?.enabled) return <Aside title={t('closed.title')} text={t('closed.text')} signedIn={!!user} />;
   if (member) {
     return <Aside title={t('member.title')} text={t('member.text', { name: user.displayName })} signedIn />;
   }

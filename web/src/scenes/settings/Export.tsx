@@ -67,10 +67,10 @@ function Job({ job }: { job: ExportJob }) {
         <span className={classes.what} role="status">
           <span>{t(`export.state.${job.state}`)}</span>
           <span>{t('export.asked', { when: ago(job.createdAt) })}</span>
-          {job.state === 'done' && job.expiresAt && <span>{t('export.until', { date: date(job.expiresAt) })}</span>}
+          {job.state === 'ready' && job.expiresAt && <span>{t('export.until', { date: date(job.expiresAt) })}</span>}
           {unfinished(job) && <Progress value={job.progress} aria-label={t('export.progress')} mt={6} />}
         </span>
-        {job.state === 'done' && (
+        {job.state === 'ready' && (
           <Button variant="default" size="sm" loading={download.busy} onClick={() => download.run()}>
             {t('export.download')}
           </Button>

@@ -6,6 +6,7 @@ import { Ready } from '@/components/Loading';
 import { useLoad } from '@/hooks/useLoad';
 import { useTask } from '@/hooks/useTask';
 import { useLog } from '@/stores/log';
+import { useKnowsPeople } from '@/stores/session/abilities';
 import { Choice } from './Choice';
 import { SettingSwitch } from './SettingSwitch';
 import classes from './Settings.module.css';
@@ -26,10 +27,11 @@ const mayAdd = (['everyone', 'contacts', 'nobody'] as const).map(value => ({
 }));
 
 export function Privacy() {
+  const people = useKnowsPeople();
   return (
     <>
       <Visibility />
-      <Reach />
+      {people && <Reach />}
     </>
   );
 }

@@ -4,7 +4,9 @@ import { Icon } from '@/components/Icon';
 import { Link } from '@/components/Link';
 import { TwoColumns } from '@/components/TwoColumns';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
+import { useServerInfo } from '@/hooks/useServerInfo';
 import type { SettingsPage } from '@/stores/route';
+import { offersSettings, useKnowsPeople } from '@/stores/session/abilities';
 import { Blocked } from './Blocked';
 import { ChatPreferences } from './ChatPreferences';
 import { DeleteAccount } from './DeleteAccount';
@@ -39,14 +41,17 @@ const contents: Readonly<Record<SettingsPage, ComponentType>> = {
 /** The list of pages beside the open one; on a phone one of the two. */
 export default function Settings({ page }: { page: SettingsPage | null }) {
   const phone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false });
-  const shown = page ?? (phone ? null : 'profile');
+  const people = useKnowsPeople();
+  const info = useServerInfo();
+  const offered = (each: SettingsPage) => offersSettings(each, people, info);
+  const shown = page ?? (phone ? null : offered('profile') ? 'profile' : 'privacy');
   useDocumentTitle(0, shown ? t(`page.${shown}`) : t('title'));
   const Content = shown && contents[shown];
   return (
     <TwoColumns
       title={t('title')}
       back={{ to: { name: 'home' }, label: t('back') }}
-      list={<Pages current={shown} />}
+      list={<Pages current={shown} offered={offered} />}
       listLabel={t('pages')}
       backToList={{ to: { name: 'settings', page: null }, label: t('back.list') }}
       view={page ? 'content' : 'list'}
@@ -62,20 +67,24 @@ export default function Settings({ page }: { page: SettingsPage | null }) {
   );
 }
 
-function Pages({ current }: { current: SettingsPage | null }) {
-  return groups.map(({ group, entries }) => (
-    <section key={group} aria-labelledby={`settings-${group}`}>
-      <h2 id={`settings-${group}`}>{t(`group.${group}`)}</h2>
-      <ul>
-        {entries.map(({ page, icon }) => (
-          <li key={page}>
-            <Link to={{ name: 'settings', page }} aria-current={page === current ? 'page' : undefined}>
-              <Icon name={icon} size={18} />
-              <span>{t(`page.${page}`)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
-  ));
+function Pages({ current, offered }: { current: SettingsPage | null; offered: (page: SettingsPage) => boolean }) {
+  return groups
+    .filter(({ entries }) => entries.some(({ page }) => offered(page)))
+    .map(({ group, entries }) => (
+      <section key={group} aria-labelledby={`settings-${group}`}>
+        <h2 id={`settings-${group}`}>{t(`group.${group}`)}</h2>
+        <ul>
+          {entries
+            .filter(({ page }) => offered(page))
+            .map(({ page, icon }) => (
+              <li key={page}>
+                <Link to={{ name: 'settings', page }} aria-current={page === current ? 'page' : undefined}>
+                  <Icon name={icon} size={18} />
+                  <span>{t(`page.${page}`)}</span>
+                </Link>
+              </li>
+            ))}
+        </ul>
+      </section>
+    ));
 }

@@ -6,6 +6,7 @@ import { Link } from '@/components/Link';
 import { Logo } from '@/components/Logo';
 import { t } from '@/i18n/t';
 import { useContacts } from '@/stores/contacts';
+import { useKnowsPeople } from '@/stores/session/abilities';
 import { AccountMenu } from './AccountMenu';
 import { ConversationList } from './ConversationList';
 import classes from './Sidebar.module.css';
@@ -20,12 +21,13 @@ interface SidebarProps {
 
 export function Sidebar({ className, openId, contacts, onNew }: SidebarProps) {
   const [filter, setFilter] = useState('');
+  const people = useKnowsPeople();
   return (
     <nav aria-label={t('conversations.title')} className={`${classes.sidebar} ${className ?? ''}`}>
       <header className={classes.header}>
         <Logo size={30} />
         <h1 className={classes.brand}>{t('app.name')}</h1>
-        <ContactsLink current={contacts} />
+        {people && <ContactsLink current={contacts} />}
         <Tooltip label={t('conversations.new')} openDelay={500}>
           <ActionIcon
             variant="subtle"
