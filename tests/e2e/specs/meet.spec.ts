@@ -18,9 +18,9 @@ async function enter({ page }: Person, nickname: string): Promise<void> {
 
 const partner = (page: Page, nickname: string) => page.getByRole('heading', { name: nickname, exact: true });
 
-test('two guests meet, talk, and one reports and leaves; the moderators see what was said', async ({ people }) => {
-  const fox = await people.visitor(people.account('Fox'), still);
-  const owl = await people.visitor(people.account('Owl'));
+test('two guests meet, talk, and one reports and leaves; the moderators see what was said', async ({ people, strangers: { server, owner } }) => {
+  const fox = await people.visitor(people.account('Fox'), { server, ...still });
+  const owl = await people.visitor(people.account('Owl'), { server });
   await fox.page.goto('/meet');
   await expect(fox.page.getByLabel('Nickname')).toBeVisible();
   await expectGoodLooks(fox.page, 'meet-start');
@@ -59,7 +59,7 @@ test('two guests meet, talk, and one reports and leaves; the moderators see what
   await expectGoodLooks(fox.page, 'meet-ended');
 
   await test.step('the report with its evidence', async () => {
-    const olga = await people.signedIn(await people.owner(), still);
+    const olga = await people.signedIn(owner, { server, ...still });
     await olga.page.goto('/admin/reports');
     await olga.page.getByRole('link', { name: /Insults or harassment.*Quiet Fox/ }).first().click();
     await expect(olga.page.getByText('They were rude.')).toBeVisible();
@@ -72,9 +72,9 @@ test('two guests meet, talk, and one reports and leaves; the moderators see what
   });
 });
 
-test('guests who both want to keep their chat take it along when they register', async ({ people }) => {
-  const hare = await people.visitor(people.account('Hare'));
-  const wolf = await people.visitor(people.account('Wolf'), still);
+test('guests who both want to keep their chat take it along when they register', async ({ people, strangers: { server } }) => {
+  const hare = await people.visitor(people.account('Hare'), { server });
+  const wolf = await people.visitor(people.account('Wolf'), { server, ...still });
   await enter(hare, 'Swift Hare');
   await expect(hare.page.getByText('Looking for somebody…')).toBeVisible();
   await enter(wolf, 'Kind Wolf');
