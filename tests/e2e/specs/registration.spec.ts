@@ -48,9 +48,9 @@ test('the code of the mail does as well as its link, and signs one in', async ({
   const { page, account } = ben;
   await ben.fillRegistration(account);
   await page.getByRole('button', { name: 'Create account' }).click();
-  const code = /\b\d{6}\b/.exec((await mail.to(account.email)).text)?.[0] ?? '';
+  const code = (/\b\d[\d ]{4,}\d\b/.exec((await mail.to(account.email)).text)?.[0] ?? '').replace(/\s/g, '');
   ben.watch.expect(/status of 4\d\d .*\/auth\/verify-email$/);
-  await page.getByLabel('Code from the mail').fill(code === '000000' ? '111111' : '000000');
+  await page.getByLabel('Code from the mail').fill(code.replace(/./g, digit => `${(Number(digit) + 1) % 10}`));
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await page.getByLabel('Code from the mail').fill(code);

@@ -29,6 +29,9 @@ export const resendVerification = (email: string) => post('/auth/verify-email/re
 
 export const confirmNewEmail = (token: string) => post('/auth/email/confirm', { token });
 
+/** Takes a changed address back, and signs everybody out. */
+export const restoreEmail = (token: string) => post('/auth/email/restore', { token });
+
 export const forgotPassword = (email: string) => post('/auth/password/forgot', { email });
 
 export const resetPassword = (token: string, password: string) => post('/auth/password/reset', { token, password });

@@ -61,6 +61,8 @@ export const authTexts = {
 
   'verify.title': 'Check your mail',
   'verify.subtitle': 'We sent a message to {email}. Open the link in it, or type its code here.',
+  'verify.subtitle.unknown':
+    'We sent a message to the address of your account. Open the link in it, or type its code here.',
   'verify.code': 'Code from the mail',
   'verify.code.missing': 'Type the code from the mail',
   'verify.submit': 'Confirm',
@@ -79,6 +81,9 @@ export const authTexts = {
 
   'email.done.title': 'Your new address is in use',
   'email.done.text': 'Sign in with it from now on.',
+
+  'email.restored.title': 'Your address is back',
+  'email.restored.text': 'Everybody is signed out. Choose another password now: somebody may know the old one.',
 
   'forgot.title': 'Forgot your password?',
   'forgot.subtitle': 'Tell us your e-mail address, and we send you a link to choose another.',

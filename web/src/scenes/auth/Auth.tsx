@@ -4,7 +4,7 @@ import { ForgotPassword } from './ForgotPassword';
 import { Login } from './Login';
 import { Register } from './Register';
 import { ResetPassword } from './ResetPassword';
-import { ConfirmEmail, VerifyEmail } from './VerifyEmail';
+import { ConfirmEmail, RestoreEmail, VerifyEmail } from './VerifyEmail';
 
 /** Everything before the door, and where the links in mails lead. */
 export default function Auth() {
@@ -24,6 +24,8 @@ function pageOf(name: Route['name']) {
       return <ResetPassword />;
     case 'verify-email':
       return <VerifyEmail />;
+    case 'restore-email':
+      return <RestoreEmail />;
     case 'confirm-email':
       return <ConfirmEmail />;
     default:

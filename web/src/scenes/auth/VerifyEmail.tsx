@@ -1,4 +1,4 @@
-import { confirmNewEmail, verifyEmail } from '@/api/accounts';
+import { confirmNewEmail, restoreEmail, verifyEmail } from '@/api/accounts';
 import { Redeemed } from './Redeemed';
 import { t } from './texts';
 
@@ -12,4 +12,9 @@ export function VerifyEmail() {
 /** Where the link of the mail to a new address leads. */
 export function ConfirmEmail() {
   return <Redeemed redeem={confirmNewEmail} title={t('email.done.title')} text={t('email.done.text')} />;
+}
+
+/** Where the link of the mail to an address leads that was taken out of use: by somebody else, it says. */
+export function RestoreEmail() {
+  return <Redeemed redeem={restoreEmail} title={t('email.restored.title')} text={t('email.restored.text')} />;
 }

@@ -22,7 +22,7 @@ const doors = ['login', 'register', 'forgot-password', 'complete-registration'] 
 type Door = (typeof doors)[number];
 
 /** Where the links in mails lead: whether one is signed in does not matter. */
-const mailed = ['verify-email', 'confirm-email', 'reset-password'] as const;
+const mailed = ['verify-email', 'confirm-email', 'restore-email', 'reset-password'] as const;
 type Mailed = (typeof mailed)[number];
 
 export type Route =
