@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { takeParameters } from '@/stores/route';
+import { type Route, takeParameters, useRoute } from '@/stores/route';
 
-// Taken once: an effect that runs twice, or a scene drawn anew, must not find the address emptied.
-let taken: { path: string; parameters: URLSearchParams } | undefined;
+// Taken once for each visit of a page: a scene that is drawn anew must not find the address emptied.
+let taken: { route: Route; parameters: URLSearchParams } | undefined;
 
 /** What came with the address of this page. */
 export function useParameters(): URLSearchParams {
+  const route = useRoute(state => state.route);
   const [parameters] = useState(() => {
-    const fresh = location.search !== '' || location.hash !== '';
-    if (fresh || taken?.path !== location.pathname) taken = { path: location.pathname, parameters: takeParameters() };
+    if (taken?.route !== route) taken = { route, parameters: takeParameters() };
     return taken.parameters;
   });
   return parameters;
