@@ -32,6 +32,7 @@ public static class ChatServices
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section);
+        services.AddValidatedOptions<PrivacyOptions>(PrivacyOptions.Section);
 
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);

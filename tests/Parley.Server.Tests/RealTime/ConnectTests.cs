@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
+using Parley.SocketIO;
 
 namespace Parley.Server.Tests.RealTime;
 
@@ -42,6 +45,17 @@ public sealed class ConnectTests(SharedServers servers)
         using var rest = await server.Http.GetAsync($"me?access_token={ada.Token}&token={ada.Token}", TestContext.Current.CancellationToken);
         Assert.Equal(401, (int)rest.StatusCode);
         Assert.DoesNotContain(ada.Token, server.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_WhenTheServerHasABug_IsAnsweredByATypedProblem()
+    {
+        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite, clock: null, replace: services =>
+            services.Configure<SocketIOOptions>(options => options.AllowRequest = (_, _) => throw new InvalidOperationException("a bug")));
+
+        var problem = await server.Http.GetAsync(new Uri(server.Address, "/socket.io/?EIO=4&transport=polling")).ProblemAsync(ErrorCodes.Internal);
+
+        Assert.DoesNotContain("a bug", problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
