@@ -32,6 +32,7 @@ public static class PlatformServices
             .Validate(options => options.CorsOrigins.TrueForAll(PublicUrlOptions.IsOrigin), $"{PublicUrlOptions.Section}:CorsOrigins must each be like https://app.example, without a path or a slash at the end.");
 
         services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
+        services.AddSingleton<StartPatience>();
         services.TryAddSingleton(new SqliteSettings());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDatabaseFactory, SqliteDatabaseFactory>());
 

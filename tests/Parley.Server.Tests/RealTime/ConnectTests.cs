@@ -53,7 +53,8 @@ public sealed class ConnectTests(SharedServers servers)
         await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite, clock: null, replace: services =>
             services.Configure<SocketIOOptions>(options => options.AllowRequest = (_, _) => throw new InvalidOperationException("a bug")));
 
-        var problem = await server.Http.GetAsync(new Uri(server.Address, "/socket.io/?EIO=4&transport=polling")).ProblemAsync(ErrorCodes.Internal);
+        var problem = await server.Http.GetAsync(new Uri(server.Address, "/socket.io/?EIO=4&transport=polling"), TestContext.Current.CancellationToken)
+            .ProblemAsync(ErrorCodes.Internal);
 
         Assert.DoesNotContain("a bug", problem.Detail, StringComparison.Ordinal);
     }
