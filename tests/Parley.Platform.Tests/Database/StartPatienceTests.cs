@@ -17,7 +17,7 @@ public sealed class StartPatienceTests
     public async Task Run_WhileTheDatabaseDoesNotAnswer_TriesAgain()
     {
         var tries = 0;
-        await RunAsync(() => ++tries < 4 ? throw new NpgsqlException("refused") : Task.CompletedTask);
+        await RunAsync(TimeSpan.FromHours(1), () => ++tries < 4 ? throw new NpgsqlException("refused") : Task.CompletedTask);
 
         Assert.Equal(4, tries);
     }
@@ -26,20 +26,20 @@ public sealed class StartPatienceTests
     public async Task Run_BeyondItsPatience_FailsAsTheDatabaseDid()
     {
         var tries = 0;
-        await Assert.ThrowsAsync<NpgsqlException>(() => RunAsync(() =>
+        await Assert.ThrowsAsync<NpgsqlException>(() => RunAsync(TimeSpan.FromSeconds(5), () =>
         {
             tries++;
             throw new NpgsqlException("refused");
         }));
 
-        Assert.Equal(6, tries);
+        Assert.InRange(tries, 2, 6);
     }
 
     [Fact]
     public async Task Run_WhatIsWrongForGood_FailsAtOnce()
     {
         var tries = 0;
-        await Assert.ThrowsAsync<PostgresException>(() => RunAsync(() =>
+        await Assert.ThrowsAsync<PostgresException>(() => RunAsync(TimeSpan.FromSeconds(5), () =>
         {
             tries++;
             throw new PostgresException("password authentication failed", "FATAL", "FATAL", PostgresErrorCodes.InvalidPassword);
@@ -48,11 +48,11 @@ public sealed class StartPatienceTests
         Assert.Equal(1, tries);
     }
 
-    private async Task RunAsync(Func<Task> work)
+    private async Task RunAsync(TimeSpan span, Func<Task> work)
     {
         await using var database = new PostgresDatabase("chat", "Host=nobody.invalid", 1, 1, _clock, NullLogger<PostgresDatabase>.Instance);
         var patience = new StartPatience(
-            [database], Options.Create(new DatabaseOptions { StartPatience = TimeSpan.FromSeconds(5) }), _clock, NullLogger<StartPatience>.Instance);
+            [database], Options.Create(new DatabaseOptions { StartPatience = span }), _clock, NullLogger<StartPatience>.Instance);
         var running = patience.RunAsync(_ => work(), Token);
         while (!running.IsCompleted)
         {
