@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -50,8 +51,10 @@ public sealed class ConnectTests(SharedServers servers)
     [Fact]
     public async Task Open_WhenTheServerHasABug_IsAnsweredByATypedProblem()
     {
-        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite, clock: null, replace: services =>
-            services.Configure<SocketIOOptions>(options => options.Cookie = new SocketIOCookieOptions { Path = "/ä" })); // a header that cannot be written
+        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite);
+
+        // After the options were checked: a header that cannot be written.
+        server.Services.GetRequiredService<IOptions<SocketIOOptions>>().Value.Cookie = new SocketIOCookieOptions { Path = "/ä" };
 
         var problem = await server.Http.GetAsync(new Uri(server.Address, "/socket.io/?EIO=4&transport=polling"), TestContext.Current.CancellationToken)
             .ProblemAsync(ErrorCodes.Internal);
