@@ -2,8 +2,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Administration;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
+using Parley.Accounts.OAuth;
+using Parley.Accounts.OAuth.Identities;
+using Parley.Accounts.OAuth.Registration;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
+using Parley.Accounts.SecondFactors;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Setup;
 using Parley.Accounts.SignIn;
@@ -27,11 +34,21 @@ public static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddValidatedOptions<AccountsOptions>(AccountsOptions.Section);
+        services.AddValidatedOptions<LimitOptions>(LimitOptions.Section);
         services.AddModuleDatabase(Name, typeof(AccountsModule).Assembly);
 
         services.AddSingleton<WrappedSecrets, SigningKeySecrets>();
         services.AddSingleton<WrappedSecrets, SetupCodeSecrets>();
 
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<AuditVerification>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
+
+        services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<KnownNetworks>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
@@ -42,8 +59,21 @@ public static class AccountsModule
         services.AddSingleton<ISetupCode>(provider => provider.GetRequiredService<SetupCode>());
         services.AddSingleton<AccountRegistration>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<SecondFactorSignIn>();
+
+        services.AddSingleton<WrappedSecrets, SecondFactorSecrets>();
+        services.AddSingleton<StaffRule>();
+        services.AddSingleton<SecondFactorCheck>();
+        services.AddSingleton<SecondFactorChallenges>();
+        services.AddSingleton<SecondFactors.SecondFactors>();
+
+        services.AddSingleton<UserAdministration>();
+        services.AddSingleton<UserAdministrationReader>();
+        services.AddSingleton<UserRoles>();
+        services.AddSingleton<IUserRoles>(provider => provider.GetRequiredService<UserRoles>());
 
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
 
@@ -55,8 +85,12 @@ public static class AccountsModule
         services.AddSingleton<RequestOrigin>();
         services.AddSingleton<RefreshCookie>();
 
+        services.AddOAuth();
+
         services.AddHostedService<AccountsStart>();
         services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<RevocationWatch>();
+        services.AddHostedService<SigningKeyRotation>();
         return services;
     }
 
@@ -66,11 +100,20 @@ public static class AccountsModule
         JwksEndpoint.Map(root);
         var api = root.MapGroup("/api/v1").WithTags("Accounts");
         UserEndpoints.Map(api);
+        var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
+        AuditEndpoints.Map(admin);
+        AdminUserEndpoints.Map(admin);
+        SecondFactorEndpoints.Map(api.MapGroup("/me/second-factor"));
+        DeviceEndpoints.Map(api.MapGroup("/me/sessions"));
+        IdentityEndpoints.Map(api.MapGroup("/me/identities"));
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);
         LoginEndpoint.Map(auth);
+        SecondFactorEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
+        OAuthEndpoints.Map(auth);
+        ProviderRegistrationEndpoints.Map(auth);
         return root;
     }
 }

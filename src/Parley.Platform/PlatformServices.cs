@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Platform.Configuration;
@@ -30,7 +28,8 @@ public static class PlatformServices
 
         services.AddValidatedOptions<PublicUrlOptions>(PublicUrlOptions.Section)
             .Validate(options => options.Url is null || PublicUrlOptions.IsOrigin(options.Url), $"{PublicUrlOptions.Section}:Url must be like https://chat.example, without a path.")
-            .Validate(options => options.CorsOrigins.TrueForAll(PublicUrlOptions.IsOrigin), $"{PublicUrlOptions.Section}:CorsOrigins must each be like https://app.example, without a path or a slash at the end.");
+            .Validate(options => options.CorsOrigins.TrueForAll(PublicUrlOptions.IsOrigin), $"{PublicUrlOptions.Section}:CorsOrigins must each be like https://app.example, without a path or a slash at the end.")
+            .Validate(options => options.TrustedProxies.TrueForAll(text => ClientAddress.TryParseNetwork(text, out _)), $"{PublicUrlOptions.Section}:TrustedProxies must each be an IP address, or a network like 10.0.0.0/8.");
 
         services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
         services.AddSingleton<StartPatience>();
@@ -45,12 +44,7 @@ public static class PlatformServices
         services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddAuthentication(BearerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(MayUse).Build());
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(RequiredPermissionExtensions.MayUse).Build());
         return services;
     }
-
-    // Every endpoint needs a caller unless it says otherwise. What is no endpoint needs none: "not found", "method not allowed" and
-    // "unsupported media type" (made by routing itself) are told to everybody.
-    private static bool MayUse(AuthorizationHandlerContext context) =>
-        context.User.Identity is { IsAuthenticated: true } || context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 }

@@ -30,14 +30,16 @@ internal sealed class AccountsData : IDisposable
     {
     }
 
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; private init; } = new();
 
     public DataFolder Folder => new(_folder.FullPath);
 
     public string? ConnectionString { get; private init; }
 
-    public static async Task<AccountsData> CreateAsync(DatabaseEngine engine) => new()
+    /// <param name="start">When its clock begins; null: the same day for every test.</param>
+    public static async Task<AccountsData> CreateAsync(DatabaseEngine engine, DateTimeOffset? start = null) => new()
     {
+        Clock = new ManualClock(start),
         ConnectionString = engine == DatabaseEngine.Postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : null,
     };
 
@@ -62,6 +64,8 @@ internal sealed class AccountsHost : IAsyncDisposable
     public AccountsData Data { get; }
 
     public ManualClock Clock => Data.Clock;
+
+    public DatabaseEngine Engine => Data.ConnectionString is null ? DatabaseEngine.Sqlite : DatabaseEngine.Postgres;
 
     public IServiceProvider Services => _app.Services;
 
@@ -108,6 +112,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapAccounts();
+        app.MapGet("/api/v1/forgotten", () => "an endpoint that does not say who may use it");
         await app.Services.MigrateDatabasesAsync(TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new AccountsHost(app, data, ownsData);
@@ -115,7 +120,7 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     private static Dictionary<string, string?> Settings(AccountsData data, (string Key, string Value)[] settings)
     {
-        var all = new Dictionary<string, string?> { ["Parley:Accounts:PasswordIterations"] = "1000" };
+        var all = new Dictionary<string, string?> { ["Parley:Accounts:PasswordIterations"] = "1000", ["Parley:Limits:Scale"] = "1000" };
         if (data.ConnectionString is not null)
         {
             all["Parley:Database:Engine"] = "Postgres";
@@ -166,6 +171,17 @@ internal sealed class AccountsHost : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> RefreshAsync(string? refreshToken) => PostAsync("auth/refresh", new { refreshToken });
+
+    /// <summary>A new account that owns the server, signed in.</summary>
+    public async Task<SessionResponse> RegisterOwnerAsync()
+    {
+        var setupCode = await SetupCode.GetAsync(TestContext.Current.CancellationToken);
+        using var response = await PostAsync(
+            "auth/register", new { username = "owner", email = "owner@example.org", password = "correct horse", displayName = "owner", setupCode });
+        return await response.ReadAsync<SessionResponse>(201);
+    }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

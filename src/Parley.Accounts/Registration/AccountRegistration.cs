@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Setup;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -18,11 +21,13 @@ internal sealed class AccountRegistration(
     UserSessions userSessions,
     SetupCode setupCode,
     PasswordHashes passwords,
+    AttemptLimits limits,
+    AuditLog audit,
     TimeProvider clock,
     ILogger<AccountRegistration> logger)
 {
-    /// <param name="address">Of the client, for the limit on wrong setup codes.</param>
-    public async ValueTask<Result<IssuedSession>> RegisterAsync(RegisterRequest request, string address, CancellationToken cancellationToken)
+    /// <param name="device">That the session is started on; its address is limited to few wrong setup codes.</param>
+    public async ValueTask<Result<IssuedSession>> RegisterAsync(RegisterRequest request, ClientDevice device, CancellationToken cancellationToken)
     {
         if (!RegistrationRules.Check(request).TryGet(out var account, out var invalid))
         {
@@ -30,9 +35,15 @@ internal sealed class AccountRegistration(
         }
 
         var asOwner = !string.IsNullOrWhiteSpace(request.SetupCode);
-        if (asOwner && await setupCode.CheckAsync(request.SetupCode!, address, cancellationToken) is { } wrong)
+        if (asOwner && await setupCode.CheckAsync(request.SetupCode!, device.Address, cancellationToken) is { } wrong)
         {
             return wrong;
+        }
+
+        // Who has the setup code is nobody's attacker.
+        if (!asOwner && limits.TryTake(LimitKind.Registration, account: null, device.Address) is { } limited)
+        {
+            return limited;
         }
 
         // Known before the costly hash; made certain by the insert.
@@ -42,11 +53,12 @@ internal sealed class AccountRegistration(
         }
 
         return (await passwords.HashAsync(account.Password, cancellationToken)).TryGet(out var hash, out var busy)
-            ? await AddAsync(account, hash, asOwner, cancellationToken)
+            ? await AddAsync(account, hash, asOwner, device, cancellationToken)
             : busy;
     }
 
-    private async ValueTask<Result<IssuedSession>> AddAsync(NewAccount account, string hash, bool asOwner, CancellationToken cancellationToken)
+    private async ValueTask<Result<IssuedSession>> AddAsync(
+        NewAccount account, string hash, bool asOwner, ClientDevice device, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var user = new UserRow
@@ -62,7 +74,7 @@ internal sealed class AccountRegistration(
         };
         var token = RefreshToken.Create();
         var sessionId = SessionId.New(clock);
-        var result = await database.WriteAsync<Result<(UserRow User, SessionRow Session)>>(
+        var result = await database.WriteAsync<Result<(UserRow User, AddedSession Session)>>(
             async session =>
             {
                 // The code is held before the account is made and taken away after it: it makes one owner, and no refused request uses it up.
@@ -81,7 +93,14 @@ internal sealed class AccountRegistration(
                     await SetupCode.TakeAwayAsync(session);
                 }
 
-                return (added, await sessions.AddAsync(session, added.UserKey, sessionId, token));
+                var started = await sessions.AddAsync(session, added, device, sessionId, token);
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.AccountRegistered, added.Id, added.Id, sessionId, device.Address));
+                if (asOwner)
+                {
+                    await audit.AddAsync(session, new AuditEvent(AuditKinds.OwnerMade, added.Id, added.Id, sessionId, device.Address));
+                }
+
+                return (added, started);
             },
             cancellationToken);
         if (!result.TryGet(out var made, out var error))
@@ -98,7 +117,8 @@ internal sealed class AccountRegistration(
         return userSessions.Started(made.User, made.Session, token);
     }
 
-    private static ParleyError? Taken((bool Username, bool Email) taken) => taken switch
+    /// <summary>Null when neither is.</summary>
+    public static ParleyError? Taken((bool Username, bool Email) taken) => taken switch
     {
         (false, false) => null,
         (true, false) => new ParleyError(ErrorCodes.UsernameTaken, "Choose another username.") { Fields = [new FieldError("username", "is taken")] },

@@ -27,8 +27,7 @@ internal static class RegisterEndpoint
             return new ProblemResult(RequestOrigin.Foreign);
         }
 
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        var registered = await registration.RegisterAsync(request, address, cancellationToken);
+        var registered = await registration.RegisterAsync(request, ClientDevice.Of(context), cancellationToken);
         return registered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
     }
 }

@@ -1,21 +1,25 @@
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.SignIn;
 
 /// <summary>Signs people in by username or e-mail address and password.</summary>
-internal sealed class PasswordSignIn(UserStore users, PasswordHashes passwords, UserSessions sessions, ILogger<PasswordSignIn> logger)
+internal sealed class PasswordSignIn(
+    UserStore users, KnownNetworks networks, AttemptLimits limits, PasswordHashes passwords, SecondFactorSignIn secondFactor, AuditTrail audit, ILogger<PasswordSignIn> logger)
 {
     private const int LoginBytes = 254;
 
     // One answer for both cases: it must not tell who has an account here.
     private static readonly ParleyError Refused = new(ErrorCodes.InvalidCredentials, "Check both, and the caps-lock key.");
 
-    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, ClientDevice device, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.RequiredText("login", request.Login, LoginBytes);
@@ -25,9 +29,20 @@ internal sealed class PasswordSignIn(UserStore users, PasswordHashes passwords, 
             return errors.ToError();
         }
 
-        var user = await users.FindByLoginAsync(request.Login!.Trim(), cancellationToken);
-        var hash = user?.PasswordHash;
-        if (!(await passwords.CheckAsync(hash, request.Password!, cancellationToken)).TryGet(out var check, out var busy))
+        // Before the costly hash. An account that does not exist has a budget all the same: a refusal must not tell.
+        var login = request.Login!.Trim();
+        var user = await users.FindByLoginAsync(login, cancellationToken);
+        var account = user?.Id.ToString() ?? login.ToLowerInvariant();
+        var known = await networks.IsKnownAsync(user?.UserKey, device.Address, cancellationToken);
+        var limited = known
+            ? limits.TryTake(LimitKind.KnownSignIn, AttemptLimits.KnownAccount(account, device.Address), device.Address)
+            : limits.TryTake(LimitKind.SignIn, account, device.Address);
+        if (limited is not null)
+        {
+            return limited;
+        }
+
+        if (!(await passwords.CheckAsync(user?.PasswordHash, request.Password!, known, cancellationToken)).TryGet(out var check, out var busy))
         {
             return busy;
         }
@@ -35,6 +50,7 @@ internal sealed class PasswordSignIn(UserStore users, PasswordHashes passwords, 
         if (user is null || check == PasswordCheck.Wrong)
         {
             AccountsLog.SignInFailed(logger);
+            await audit.CountAsync(new AuditEvent(AuditKinds.SignInFailed, Subject: user?.Id, Address: device.Address), cancellationToken);
             return Refused;
         }
 
@@ -43,7 +59,7 @@ internal sealed class PasswordSignIn(UserStore users, PasswordHashes passwords, 
             await RehashAsync(user, request.Password!, cancellationToken);
         }
 
-        return await sessions.StartAsync(user, cancellationToken);
+        return await secondFactor.CompleteAsync(user, device, "password", cancellationToken);
     }
 
     private async ValueTask RehashAsync(UserRow user, string password, CancellationToken cancellationToken)

@@ -18,11 +18,44 @@ public static class ErrorCodes
     public static readonly ErrorCode InvalidRefreshToken = new("invalid-refresh-token", 401, false,
         "The session has ended", "The refresh token is unknown, expired, revoked or was used before. Sign in again.");
 
+    public static readonly ErrorCode SecondFactorRequired = new("second-factor-required", 401, false,
+        "A second factor is needed", "The password was right; answer `challenge` at `POST /auth/second-factor` within 5 minutes.");
+
+    public static readonly ErrorCode InvalidChallenge = new("invalid-challenge", 401, false,
+        "This sign-in has ended", "The challenge is unknown, was answered or is older than 5 minutes. Sign in again.");
+
+    public static readonly ErrorCode InvalidCode = new("invalid-code", 403, false,
+        "The code is wrong", "A code of an authenticator app holds for about 30 seconds and is taken once; a recovery code is taken once.");
+
+    public static readonly ErrorCode AccountDisabled = new("account-disabled", 403, false,
+        "This account is disabled", "Who runs this server has disabled it. The password was right.");
+
+    public static readonly ErrorCode ReauthenticationRequired = new("reauthentication-required", 401, false,
+        "Sign in again first", "The account has no password to ask for, and its session did not begin a moment ago.");
+
+    public static readonly ErrorCode OAuthStateInvalid = new("oauth-state-invalid", 400, false,
+        "This sign-in was not begun here", "The way back from a provider took too long, was taken twice, or was begun in another browser. Begin again.");
+
+    public static readonly ErrorCode OAuthDenied = new("oauth-denied", 403, false,
+        "The other account was not released", "Somebody refused it at the provider. Begin again, or sign in another way.");
+
+    public static readonly ErrorCode OAuthUnknown = new("oauth-unknown", 403, false,
+        "Nobody here has linked this account", "The provider does not make accounts on this server: register, then link it in the settings.");
+
+    public static readonly ErrorCode OAuthFailed = new("oauth-failed", 502, true,
+        "The provider could not confirm who you are", "It did not answer in time, or its answer cannot be believed; the server's log says what was wrong.");
+
+    public static readonly ErrorCode IdentityTaken = new("identity-taken", 409, false,
+        "This account elsewhere cannot be linked", "It belongs to somebody here, or another one of the same provider is linked.");
+
+    public static readonly ErrorCode LastSignInMethod = new("last-sign-in-method", 409, false,
+        "This is the last way to sign in", "Set a password or link another account first.");
+
     public static readonly ErrorCode InvalidSetupCode = new("invalid-setup-code", 403, false,
         "The setup code is wrong", "`parley-server setup-code` shows it; once there is an owner, none is accepted.");
 
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
-        "You may not do this", "Your role does not allow it; `detail` says which role does.");
+        "You may not do this", "Your role does not allow it; `detail` says which role or permission it takes.");
 
     public static readonly ErrorCode NotFound = new("not-found", 404, false,
         "There is nothing here", "It does not exist, or you may not know that it does: a conversation that you are not a member of, for example.");
@@ -41,6 +74,9 @@ public static class ErrorCodes
 
     public static readonly ErrorCode LastOwner = new("last-owner", 409, false,
         "A group needs an owner", "Make somebody else an owner before the last owner leaves or steps down.");
+
+    public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
+        "A second factor is set up already", "Remove it before another one is set up.");
 
     public static readonly ErrorCode PayloadTooLarge = new("payload-too-large", 413, false,
         "The request is too large", "`errors` names the limit in bytes.");
@@ -62,8 +98,10 @@ public static class ErrorCodes
 
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, InvalidSetupCode, Forbidden,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, SecondFactorRequired,
+        InvalidChallenge, InvalidCode, AccountDisabled, ReauthenticationRequired,
+        OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode, Forbidden,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
     ];
 }

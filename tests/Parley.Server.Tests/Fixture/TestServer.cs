@@ -36,6 +36,7 @@ public sealed class TestServer : IAsyncDisposable
         _settings["urls"] = "http://127.0.0.1:0";
         _settings.TryAdd("Parley:Data", _folder.FullPath);
         _settings.TryAdd("Parley:Accounts:PasswordIterations", "1000");
+        _settings.TryAdd("Parley:Limits:Scale", "1000000"); // all of a test's people come from one address
     }
 
     public Uri Address { get; private set; } = null!;
@@ -116,6 +117,15 @@ public sealed class TestServer : IAsyncDisposable
         using var response = await Http.PostAsJsonAsync(
             "auth/register", new { username, email = $"{username}@example.org", password = "correct horse", displayName = name });
         return new TestUser(this, await response.ReadAsync<SessionResponse>(201));
+    }
+
+    /// <summary>A new person with a role that nobody had to give them.</summary>
+    public async Task<TestUser> SignUpAsync(string name, AccountRole role)
+    {
+        var user = await SignUpAsync(name);
+        await Services.GetRequiredKeyedService<ModuleDatabase>("accounts").WriteAsync(
+            session => session.ExecuteAsync("UPDATE users SET role = @role WHERE id = @id", new { role = (long)role, id = user.Id }), CancellationToken.None);
+        return await SignInAsync(user);
     }
 
     public Task<TestUser[]> SignUpAsync(params string[] names) => Task.WhenAll(names.Select(SignUpAsync));
