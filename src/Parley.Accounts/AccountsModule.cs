@@ -4,14 +4,18 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Administration;
 using Parley.Accounts.Audit;
+using Parley.Accounts.Contacts;
+using Parley.Accounts.Events;
 using Parley.Accounts.Limits;
 using Parley.Accounts.OAuth;
 using Parley.Accounts.OAuth.Identities;
 using Parley.Accounts.OAuth.Registration;
 using Parley.Accounts.Passwords;
+using Parley.Accounts.Profile;
 using Parley.Accounts.Registration;
 using Parley.Accounts.SecondFactors;
 using Parley.Accounts.Sessions;
+using Parley.Accounts.Settings;
 using Parley.Accounts.Setup;
 using Parley.Accounts.SignIn;
 using Parley.Accounts.Tokens;
@@ -21,6 +25,7 @@ using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
 using Parley.Platform.Keys;
+using Parley.Platform.Outbox;
 
 namespace Parley.Accounts;
 
@@ -37,6 +42,10 @@ public static class AccountsModule
         services.AddValidatedOptions<LimitOptions>(LimitOptions.Section);
         services.AddModuleDatabase(Name, typeof(AccountsModule).Assembly);
 
+        services.AddOutbox(Name);
+        services.AddOutboxConsumer<AccountEventConsumer>(Name);
+        services.AddSingleton<AccountEvents>();
+
         services.AddSingleton<WrappedSecrets, SigningKeySecrets>();
         services.AddSingleton<WrappedSecrets, SetupCodeSecrets>();
 
@@ -52,6 +61,11 @@ public static class AccountsModule
         services.AddSingleton<UserStore>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
+
+        services.AddSingleton<ProfileService>();
+        services.AddSingleton<IOwnAccount, OwnAccount>();
+        services.AddSingleton<SettingsService>();
+        services.AddContacts();
 
         services.AddSingleton<PasswordWorkers>();
         services.AddSingleton<PasswordHashes>();
@@ -94,12 +108,30 @@ public static class AccountsModule
         return services;
     }
 
+    private static void AddContacts(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<ContactOptions>(ContactOptions.Section);
+        services.AddSingleton<RelationDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<RelationDirectory>());
+        services.AddHostedService<RelationSweeper>();
+        services.AddSingleton<ContactLookup>();
+        services.AddSingleton<Relations>();
+        services.AddSingleton<IRelations>(provider => provider.GetRequiredService<Relations>());
+        services.AddSingleton<ContactService>();
+        services.AddSingleton<BlockService>();
+        services.AddSingleton<ContactLists>();
+    }
+
     /// <summary>Maps the module under <c>/api/v1</c>, and the keys of its tokens at <c>/.well-known/jwks.json</c>.</summary>
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder root)
     {
         JwksEndpoint.Map(root);
         var api = root.MapGroup("/api/v1").WithTags("Accounts");
         UserEndpoints.Map(api);
+        ContactEndpoints.Map(api);
+        var me = api.MapGroup("/me").WithMetadata(JsonBodyLimit.Instance);
+        ProfileEndpoints.Map(me);
+        SettingsEndpoints.Map(me);
         var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
         AuditEndpoints.Map(admin);
         AdminUserEndpoints.Map(admin);
