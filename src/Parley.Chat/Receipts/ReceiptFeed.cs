@@ -42,7 +42,7 @@ internal sealed class ReceiptFeed(SocketIOServer io, SeenFilter filter, PrivacyD
 
     public void TellOthers(ConversationId conversation, CursorRow row, Person person)
     {
-        if (row.Type == ConversationType.Direct)
+        if (row.Type != ConversationType.Group)
         {
             Emit(io.To(Rooms.Conversation(conversation)), new WaitingCursor(conversation, person, row.DeliveredSeq, row.ReadSeq));
         }
