@@ -222,7 +222,7 @@ internal sealed class LogLines : ILoggerProvider
     }
 }
 
-/// <summary>No chats to tell of a guest who has registered.</summary>
+/// <summary>The chat, where there is none.</summary>
 internal sealed class NoChats : IGuestChats
 {
     public ValueTask RegisteredAsync(UserId guest, CancellationToken cancellationToken) => ValueTask.CompletedTask;
