@@ -146,8 +146,10 @@ test_project() {
     return 1
   fi
   # Socket.IO itself, on Node: its client for the server's tests, the clients' and the samples'; its server for the conformance suite.
+  # A mail server for those who send mail.
   case $1 in
-    server) install_npm tests/clients/js || return ;;
+    platform | accounts) install_npm tests/clients/mail || return ;;
+    server) install_npm tests/clients/js && install_npm tests/clients/mail || return ;;
     socketio.clients) install_npm tests/clients/js && install_npm samples || return ;;
     conformance) install_npm tests/clients/reference || return ;;
   esac

@@ -9,13 +9,14 @@ using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
 using Parley.Platform.Http;
 using Parley.Platform.Keys;
+using Parley.Platform.Mail;
 using Parley.Protocol;
 
 namespace Parley.Platform;
 
 public static class PlatformServices
 {
-    /// <summary>What every module stands on: clock, keys, databases, HTTP conventions.</summary>
+    /// <summary>What every module stands on: clock, keys, databases, mail, HTTP conventions.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
     {
         services.AddSingleton(folder);
@@ -34,6 +35,8 @@ public static class PlatformServices
         services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
         services.TryAddSingleton(new SqliteSettings());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDatabaseFactory, SqliteDatabaseFactory>());
+
+        services.AddMail();
 
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddSingleton<ExceptionProblems>();

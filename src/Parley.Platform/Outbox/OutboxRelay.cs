@@ -176,7 +176,7 @@ public sealed class OutboxRelay : BackgroundService
     private OutboxFailure Fail(OutboxEntry entry, Exception exception)
     {
         var attempts = entry.Attempts + 1;
-        var givenUp = attempts >= _options.Attempts;
+        var givenUp = attempts >= _options.Attempts || exception is PermanentFailureException;
         var pause = OutboxBackoff.Pause(attempts, _options, Random.Shared.NextDouble());
         if (givenUp)
         {
