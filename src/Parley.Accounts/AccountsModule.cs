@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Events;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
@@ -14,6 +15,7 @@ using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
 using Parley.Platform.Keys;
+using Parley.Platform.Outbox;
 
 namespace Parley.Accounts;
 
@@ -28,6 +30,10 @@ public static class AccountsModule
     {
         services.AddValidatedOptions<AccountsOptions>(AccountsOptions.Section);
         services.AddModuleDatabase(Name, typeof(AccountsModule).Assembly);
+
+        services.AddOutbox(Name);
+        services.AddOutboxConsumer<AccountEventConsumer>(Name);
+        services.AddSingleton<AccountEvents>();
 
         services.AddSingleton<WrappedSecrets, SigningKeySecrets>();
         services.AddSingleton<WrappedSecrets, SetupCodeSecrets>();
