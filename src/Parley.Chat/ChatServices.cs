@@ -100,6 +100,7 @@ public static class ChatServices
         services.AddSingleton<LogPublisher>();
         services.AddSingleton<SocketSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketSessions>());
+        services.AddSingleton<SocketEvents>();
         services.AddSingleton<ChatEndpoint>();
 
         services.AddSingleton<ISocketEvents>(provider => provider.GetRequiredService<SocketSessions>());

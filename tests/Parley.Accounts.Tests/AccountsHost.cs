@@ -108,6 +108,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapAccounts();
+        app.MapGet("/api/v1/forgotten", () => "an endpoint that does not say who may use it");
         await app.Services.MigrateDatabasesAsync(TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new AccountsHost(app, data, ownsData);

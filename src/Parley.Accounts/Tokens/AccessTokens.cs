@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Parley.Accounts.Roles;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
@@ -76,7 +77,7 @@ internal sealed class AccessTokens(
             return Invalid;
         }
 
-        var caller = new Caller(userId, sessionId, role, DateTimeOffset.FromUnixTimeSeconds(claims.Exp));
+        var caller = new Caller(userId, sessionId, role, DateTimeOffset.FromUnixTimeSeconds(claims.Exp)) { Permissions = RolePermissions.Of(role) };
         _verified.Add(hash, new VerifiedToken(key.Kid, caller));
         return Current(caller);
     }

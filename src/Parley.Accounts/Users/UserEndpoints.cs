@@ -16,13 +16,15 @@ internal static class UserEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/me", GetMeAsync).Produces<Me>().WithName("GetMe").WithSummary("The caller.");
+        api.MapGet("/me", GetMeAsync).RequirePermission(Permission.UseAccount).Produces<Me>().WithName("GetMe").WithSummary("The caller.");
         api.MapGet("/users", SearchAsync)
+            .RequirePermission(Permission.FindPeople)
             .Produces<ListResponse<User>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("SearchUsers")
             .WithSummary("Others whose username, or a word of whose display name, begins with the query.");
         api.MapGet("/users/{id:guid}", GetAsync)
+            .RequirePermission(Permission.FindPeople)
             .Produces<User>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("GetUser")

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Members;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -26,6 +27,7 @@ internal static class ConversationEndpoints
                 return (await queries.FindAsync(context.Caller(), conversation.Handle.Id, cancellationToken))
                     .ToHttp(found => Results.Json(found, ProtocolJson.Default.Conversation, statusCode: status));
             })
+            .RequirePermission(Permission.UseConversations)
             .WithName("CreateConversation")
             .WithSummary("Opens the direct conversation with somebody (200 when there was one), or makes a group.")
             .Produces<Conversation>(StatusCodes.Status201Created)
@@ -34,6 +36,7 @@ internal static class ConversationEndpoints
         conversations.MapGet("", async (
                 int? limit, string? cursor, HttpContext context, ConversationQueries queries, CancellationToken cancellationToken) =>
             (await queries.ListAsync(context.Caller(), limit, cursor, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.UseConversations)
             .WithName("ListConversations")
             .WithSummary("One's conversations, most recent activity first.")
             .Produces<ListResponse<Conversation>>();
@@ -41,6 +44,7 @@ internal static class ConversationEndpoints
         conversations.MapGet("/{id:guid}", async (
                 ConversationId id, HttpContext context, ConversationQueries queries, CancellationToken cancellationToken) =>
             (await queries.FindAsync(context.Caller(), id, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.ReadMessages)
             .WithName("GetConversation")
             .WithSummary("One conversation, with its people.")
             .Produces<Conversation>();
@@ -49,6 +53,7 @@ internal static class ConversationEndpoints
                 ConversationId id, UpdateConversationRequest request, HttpContext context, MemberService members, ConversationQueries queries,
                 CancellationToken cancellationToken) =>
             await queries.ShowAsync(context.Caller(), id, await members.RenameAsync(context.Caller(), id, request, cancellationToken), cancellationToken))
+            .RequirePermission(Permission.UseConversations)
             .WithName("UpdateConversation")
             .WithSummary("Changes a group's title. Owners and admins.")
             .Produces<Conversation>();
@@ -56,6 +61,7 @@ internal static class ConversationEndpoints
         conversations.MapDelete("/{id:guid}", async (
                 ConversationId id, HttpContext context, ConversationDeleter deleter, CancellationToken cancellationToken) =>
             (await deleter.DeleteAsync(context.Caller(), id, cancellationToken)).ToHttp(_ => Results.NoContent()))
+            .RequirePermission(Permission.UseConversations)
             .WithName("DeleteConversation")
             .WithSummary("Deletes a group and everything in it, for all its members and for good. Owners.")
             .Produces(StatusCodes.Status204NoContent);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Conversations;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -17,6 +18,7 @@ internal static class MemberEndpoints
         members.MapGet("", async (
                 ConversationId id, int? limit, string? cursor, HttpContext context, MemberList list, CancellationToken cancellationToken) =>
             (await list.ReadAsync(context.Caller(), id, limit, cursor, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.ReadMessages)
             .WithName("ListMembers")
             .WithSummary("Members, a page at a time.")
             .Produces<ListResponse<Member>>();
@@ -25,6 +27,7 @@ internal static class MemberEndpoints
                 ConversationId id, AddMembersRequest request, HttpContext context, MemberService service, ConversationQueries queries,
                 CancellationToken cancellationToken) =>
             await queries.ShowAsync(context.Caller(), id, await service.AddAsync(context.Caller(), id, request, cancellationToken), cancellationToken))
+            .RequirePermission(Permission.UseConversations)
             .WithName("AddMembers")
             .WithSummary("Adds people to a group; who is a member already stays as they are. Owners and admins.")
             .Produces<Conversation>();
@@ -34,6 +37,7 @@ internal static class MemberEndpoints
                 CancellationToken cancellationToken) =>
             await queries.ShowAsync(
                 context.Caller(), id, await service.ChangeRoleAsync(context.Caller(), id, userId, request, cancellationToken), cancellationToken))
+            .RequirePermission(Permission.UseConversations)
             .WithName("UpdateMember")
             .WithSummary("Changes a member's role. Owners.")
             .Produces<Conversation>();
@@ -41,6 +45,7 @@ internal static class MemberEndpoints
         members.MapDelete("/{userId:guid}", async (
                 ConversationId id, UserId userId, HttpContext context, MemberService service, CancellationToken cancellationToken) =>
             (await service.RemoveAsync(context.Caller(), id, userId, cancellationToken)).ToHttp(_ => Results.NoContent()))
+            .RequirePermission(Permission.UseConversations)
             .WithName("RemoveMember")
             .WithSummary("Removes somebody from a group. Owners; admins may remove members.")
             .Produces(StatusCodes.Status204NoContent);
@@ -49,6 +54,7 @@ internal static class MemberEndpoints
                 ConversationId id, HttpContext context, MemberService service, CancellationToken cancellationToken) =>
             (await service.LeaveAsync(context.Caller(), id, cancellationToken)).ToHttp(_ => Results.NoContent()))
             .WithTags("Members")
+            .RequirePermission(Permission.UseConversations)
             .WithName("LeaveConversation")
             .WithSummary("Leaves a group. Its last owner hands it over first.")
             .Produces(StatusCodes.Status204NoContent);

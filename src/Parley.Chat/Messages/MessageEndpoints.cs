@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -16,6 +17,7 @@ internal static class MessageEndpoints
         messages.MapGet("", async (
                 ConversationId id, long? before, long? after, int? limit, HttpContext context, MessageHistory history, CancellationToken cancellationToken) =>
             (await history.ReadAsync(context.Caller(), id, before, after, limit, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.ReadMessages)
             .WithName("ListMessages")
             .WithSummary("Messages by seq, ascending; without before or after the newest.")
             .Produces<MessagePage>();
@@ -28,6 +30,7 @@ internal static class MessageEndpoints
                     new SendMessageResponse { Message = sent.Message, After = sent.After, UpTo = sent.UpTo },
                     ProtocolJson.Default.SendMessageResponse,
                     statusCode: sent.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created)))
+            .RequirePermission(Permission.SendMessages)
             .WithName("SendMessage")
             .WithSummary("Stores a message durably. The same id and content again answers 200 with the first message.")
             .Produces<SendMessageResponse>(StatusCodes.Status201Created)

@@ -1,4 +1,5 @@
 using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -8,7 +9,7 @@ namespace Parley.Chat.Messages;
 internal sealed class MessageEvents(MessageSender sender) : ISocketEvents
 {
     public void Register(EventRegistrar events) => events.OnPipelined(
-        EventNames.SendMessage, ProtocolJson.Default.SendMessageRequest, ProtocolJson.Default.SendMessageResponse,
+        EventNames.SendMessage, Permission.SendMessages, ProtocolJson.Default.SendMessageRequest, ProtocolJson.Default.SendMessageResponse,
         async (socket, request, cancellationToken) =>
             AnswerAsync(await sender.QueueAsync(socket.Caller, request, socket.Socket.Id, cancellationToken)));
 

@@ -7,6 +7,7 @@ using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
+using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -47,6 +48,11 @@ public sealed class MessageSender(
         if (Check(request) is { } invalid)
         {
             return Refused(invalid);
+        }
+
+        if (request.ReceiverId is not null && !caller.Has(Permission.UseConversations))
+        {
+            return Refused(RequiredPermission.Denied(Permission.UseConversations)); // it would open a conversation
         }
 
         var conversation = request.ReceiverId is { } receiver

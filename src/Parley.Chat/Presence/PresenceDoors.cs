@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -15,7 +16,7 @@ internal sealed class PresenceEvents(PresenceQueries queries, PresenceTracker tr
     private const int MaxWatched = 500;
 
     public void Register(EventRegistrar events) => events.On(
-        EventNames.WatchPresence, ProtocolJson.Default.WatchPresenceRequest, ProtocolJson.Default.WatchPresenceResponse, WatchAsync);
+        EventNames.WatchPresence, Permission.FindPeople, ProtocolJson.Default.WatchPresenceRequest, ProtocolJson.Default.WatchPresenceResponse, WatchAsync);
 
     private async ValueTask<Result<WatchPresenceResponse>> WatchAsync(
         ChatSocket socket, WatchPresenceRequest request, CancellationToken cancellationToken)
@@ -57,6 +58,7 @@ internal static class PresenceEndpoints
         api.MapGet("/users/online", async (
                 int? limit, string? cursor, HttpContext context, OnlineUsers online, CancellationToken cancellationToken) =>
             (await online.ReadAsync(context.Caller(), limit, cursor, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.FindPeople)
             .WithTags("Users")
             .WithName("ListOnlineUsers")
             .WithSummary("The people online among those one shares a conversation with, as far as both sides let the other see it.")

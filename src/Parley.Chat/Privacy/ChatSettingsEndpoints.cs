@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol.Chat;
 
@@ -13,6 +14,7 @@ internal static class ChatSettingsEndpoints
         api.MapGet("/me/chat-settings", async (HttpContext context, ChatSettingsService settings, CancellationToken cancellationToken) =>
                 await settings.ReadAsync(context.Caller(), cancellationToken))
             .WithTags("Users")
+            .RequirePermission(Permission.UseAccount)
             .WithName("ReadChatSettings")
             .WithSummary("What one lets others see.")
             .Produces<ChatSettings>();
@@ -21,6 +23,7 @@ internal static class ChatSettingsEndpoints
                 UpdateChatSettingsRequest request, HttpContext context, ChatSettingsService settings, CancellationToken cancellationToken) =>
             (await settings.UpdateAsync(context.Caller(), request, cancellationToken)).ToHttp())
             .WithTags("Users")
+            .RequirePermission(Permission.UseAccount)
             .WithName("UpdateChatSettings")
             .WithSummary("Changes what one lets others see: whether one has read their messages, and when one was last here. Both work in both directions.")
             .Produces<ChatSettings>();

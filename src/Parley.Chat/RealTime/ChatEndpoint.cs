@@ -11,12 +11,12 @@ namespace Parley.Chat.RealTime;
 /// <summary>Lets signed-in people connect, brings each socket into its rooms, and registers the features' events.</summary>
 internal sealed class ChatEndpoint(
     IAccessTokens tokens, PersonDirectory people, MembershipReader memberships, RoomJoiner rooms, PresenceTracker presence, SocketSessions sessions,
-    ExceptionProblems problems, IEnumerable<ISocketEvents> features)
+    ExceptionProblems problems, SocketEvents catalogue, IEnumerable<ISocketEvents> features)
 {
     public void Map(SocketIOServer io)
     {
         var sockets = io.Of("/").Use(AdmitAsync).OnConnection(ConnectAsync).OnDisconnect(Disconnect).OnUnhandled(RefuseUnknown);
-        var events = new EventRegistrar(sockets, problems);
+        var events = new EventRegistrar(sockets, problems, catalogue);
         foreach (var feature in features)
         {
             feature.Register(events);
@@ -32,6 +32,11 @@ internal sealed class ChatEndpoint(
         if (!(await VerifyAsync(socket, cancellationToken)).TryGet(out var caller, out var error))
         {
             throw Refusal(error);
+        }
+
+        if (!caller.Has(Permission.Connect))
+        {
+            throw Refusal(RequiredPermission.Denied(Permission.Connect));
         }
 
         socket.ForgetAuth();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -9,31 +10,45 @@ namespace Parley.Chat.RealTime;
 /// <summary>
 /// Turns typed handlers into Socket.IO ones: reads the payload strictly, runs the handler, and acknowledges with its answer or a typed error.
 /// </summary>
-internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems problems)
+internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems problems, SocketEvents catalogue)
 {
     /// <summary>The handler runs before the socket's next event is looked at.</summary>
+    /// <param name="name">Of the event.</param>
+    /// <param name="permission">What the caller must have; asked at each event, because <c>authenticate</c> may change it.</param>
+    /// <param name="request">How the payload is read.</param>
+    /// <param name="response">How the answer is written.</param>
+    /// <param name="handler">What is done.</param>
     public void On<TRequest, TResponse>(
-        string name, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
-        Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler) => sockets.On(name, async (received, cancellationToken) =>
-        Answer(received, await RunAsync(received, request, handler, cancellationToken), response));
+        string name, Permission permission, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
+        Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler)
+    {
+        catalogue.Add(name, permission);
+        sockets.On(name, async (received, cancellationToken) =>
+            Answer(received, await RunAsync(received, permission, request, handler, cancellationToken), response));
+    }
 
     /// <summary>
     /// The handler's first step runs before the socket's next event is looked at, the rest beside it: for events that wait for the disk, so that one client
     /// can have several under way, in order.
     /// </summary>
     public void OnPipelined<TRequest, TResponse>(
-        string name, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
-        Func<ChatSocket, TRequest, CancellationToken, ValueTask<Task<Result<TResponse>>>> handler) => sockets.On(name, async (received, cancellationToken) =>
+        string name, Permission permission, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
+        Func<ChatSocket, TRequest, CancellationToken, ValueTask<Task<Result<TResponse>>>> handler)
     {
-        var pipeline = ChatSocket.Of(received.Socket)?.Feature<Pipeline>();
-        if (pipeline is not null)
+        catalogue.Add(name, permission);
+        sockets.On(name, async (received, cancellationToken) =>
         {
-            await pipeline.EnterAsync(cancellationToken);
-        }
+            var pipeline = ChatSocket.Of(received.Socket)?.Feature<Pipeline>();
+            if (pipeline is not null)
+            {
+                await pipeline.EnterAsync(cancellationToken);
+            }
 
-        var queued = await RunAsync(received, request, async (socket, value, cancel) => Started(await handler(socket, value, cancel)), cancellationToken);
-        _ = FinishAsync(received, queued, response, pipeline);
-    });
+            var queued = await RunAsync(
+                received, permission, request, async (socket, value, cancel) => Started(await handler(socket, value, cancel)), cancellationToken);
+            _ = FinishAsync(received, queued, response, pipeline);
+        });
+    }
 
     private static Result<Task<T>> Started<T>(Task<T> task) => task;
 
@@ -54,12 +69,17 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
     }
 
     private async ValueTask<Result<TResponse>> RunAsync<TRequest, TResponse>(
-        SocketEvent received, JsonTypeInfo<TRequest> type, Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler,
-        CancellationToken cancellationToken)
+        SocketEvent received, Permission permission, JsonTypeInfo<TRequest> type,
+        Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler, CancellationToken cancellationToken)
     {
         if (ChatSocket.Of(received.Socket) is not { } socket)
         {
             return new ParleyError(ErrorCodes.Unauthenticated, "The connection is closing.");
+        }
+
+        if (!socket.Caller.Has(permission))
+        {
+            return RequiredPermission.Denied(permission);
         }
 
         try

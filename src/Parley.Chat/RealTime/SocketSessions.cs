@@ -24,7 +24,7 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
     public void Remove(ChatSocket socket) => _sockets.TryRemove(socket, out _);
 
     public void Register(EventRegistrar events) => events.On(
-        EventNames.Authenticate, ProtocolJson.Default.AuthenticateRequest, ProtocolJson.Default.AuthenticateResponse, AuthenticateAsync);
+        EventNames.Authenticate, Permission.Connect, ProtocolJson.Default.AuthenticateRequest, ProtocolJson.Default.AuthenticateResponse, AuthenticateAsync);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

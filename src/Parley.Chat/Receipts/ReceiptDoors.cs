@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -16,11 +17,11 @@ internal sealed class ReceiptEvents(ReceiptService receipts, OpenConversations o
         Register(events, EventNames.MessageDelivered, read: false);
         Register(events, EventNames.MessageSeen, read: true);
         events.On(
-            EventNames.OpenConversations, ProtocolJson.Default.OpenConversationsRequest, ProtocolJson.Default.OpenConversationsResponse, open.ReplaceAsync);
+            EventNames.OpenConversations, Permission.ReadMessages, ProtocolJson.Default.OpenConversationsRequest, ProtocolJson.Default.OpenConversationsResponse, open.ReplaceAsync);
     }
 
     private void Register(EventRegistrar events, string name, bool read) => events.OnPipelined(
-        name, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse, (socket, request, cancellationToken) =>
+        name, Permission.ReadMessages, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse, (socket, request, cancellationToken) =>
             ValueTask.FromResult(receipts.UpToAsync(socket.Caller, socket.Socket.Id, request, read, cancellationToken).AsTask()));
 }
 
@@ -31,6 +32,7 @@ internal static class ReceiptEndpoints
         conversations.MapPost("/{id:guid}/receipts", async (
                 ConversationId id, UpdateReceiptsRequest request, HttpContext context, ReceiptService receipts, CancellationToken cancellationToken) =>
             (await receipts.UpdateAsync(context.Caller(), id, request, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.ReadMessages)
             .WithTags("Messages")
             .WithName("UpdateReceipts")
             .WithSummary("Moves one's own cursors: delivered and read, up to and including a seq. They only rise.")
@@ -39,6 +41,7 @@ internal static class ReceiptEndpoints
         conversations.MapPut("/{id:guid}/marked-unread", async (
                 ConversationId id, MarkUnreadRequest request, HttpContext context, ReceiptService receipts, CancellationToken cancellationToken) =>
             (await receipts.MarkAsync(context.Caller(), id, request, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.ReadMessages)
             .WithTags("Messages")
             .WithName("MarkUnread")
             .WithSummary("Sets or takes away one's own private mark \"unread\". Moves no cursor.")
@@ -47,6 +50,7 @@ internal static class ReceiptEndpoints
         conversations.MapGet("/{id:guid}/messages/{messageId:guid}/receipts", async (
                 ConversationId id, MessageId messageId, HttpContext context, SeenBy seenBy, CancellationToken cancellationToken) =>
             (await seenBy.ReadAsync(context.Caller(), id, messageId, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.ReadMessages)
             .WithTags("Messages")
             .WithName("ReadMessageReceipts")
             .WithSummary("Who of the others has received and who has seen a message, in a conversation of at most 100 members.")

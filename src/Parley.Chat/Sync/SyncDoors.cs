@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -12,7 +13,7 @@ namespace Parley.Chat.Sync;
 internal sealed class SyncEvents(SyncService sync) : ISocketEvents
 {
     public void Register(EventRegistrar events) => events.On(
-        EventNames.Sync, ProtocolJson.Default.SyncRequest, ProtocolJson.Default.SyncResponse,
+        EventNames.Sync, Permission.ReadMessages, ProtocolJson.Default.SyncRequest, ProtocolJson.Default.SyncResponse,
         (socket, request, cancellationToken) => sync.SyncAsync(socket.Caller, request, cancellationToken));
 }
 
@@ -21,6 +22,7 @@ internal static class SyncEndpoints
     public static void MapSync(this IEndpointRouteBuilder api) =>
         api.MapPost("/sync", async (SyncRequest request, HttpContext context, SyncService sync, CancellationToken cancellationToken) =>
             (await sync.SyncAsync(context.Caller(), request, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.ReadMessages)
             .WithTags("Sync")
             .WithName("Sync")
             .WithSummary("What changed since a stamp; the event of the same name over REST.")

@@ -1,4 +1,5 @@
 using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 using Parley.SocketIO;
@@ -16,8 +17,12 @@ internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISoc
 
     public void Register(EventRegistrar events)
     {
-        events.On(EventNames.Typing, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse, (socket, request, _) => Answer(Start(socket, request)));
-        events.On(EventNames.StopTyping, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse, (socket, request, _) => Answer(Stop(socket, request)));
+        events.On(
+            EventNames.Typing, Permission.SendMessages, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse,
+            (socket, request, _) => Answer(Start(socket, request)));
+        events.On(
+            EventNames.StopTyping, Permission.SendMessages, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse,
+            (socket, request, _) => Answer(Stop(socket, request)));
     }
 
     private Result<OkResponse> Start(ChatSocket socket, ConversationReference request)

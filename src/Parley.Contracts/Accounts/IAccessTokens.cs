@@ -4,7 +4,13 @@ using Parley.Protocol.Accounts;
 namespace Parley.Contracts.Accounts;
 
 /// <summary>Who is asking: the verified content of an access token.</summary>
-public sealed record Caller(UserId UserId, SessionId SessionId, AccountRole Role, DateTimeOffset ExpiresAt);
+public sealed record Caller(UserId UserId, SessionId SessionId, AccountRole Role, DateTimeOffset ExpiresAt)
+{
+    /// <summary>What this session may do: by its role, less what is withheld from it. The default is nothing.</summary>
+    public PermissionSet Permissions { get; init; }
+
+    public bool Has(Permission permission) => Permissions.Contains(permission);
+}
 
 public interface IAccessTokens
 {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Contracts.Accounts;
@@ -42,6 +43,10 @@ public sealed class BearerAuthentication(
         await ProblemWriter.WriteAsync(Context, new ParleyError(ErrorCodes.Unauthenticated, result.Failure?.Message ?? "Send Authorization: Bearer <access token>."));
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        ProblemWriter.WriteAsync(Context, new ParleyError(ErrorCodes.Forbidden, "Your role does not allow this."));
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var missing = Context.GetEndpoint() is { } endpoint ? RequiredPermissionExtensions.FirstMissing(endpoint, Context.Caller(), out _) : null;
+        return ProblemWriter.WriteAsync(
+            Context, missing is { } permission ? RequiredPermission.Denied(permission) : new ParleyError(ErrorCodes.Forbidden, "Nobody may do this."));
+    }
 }

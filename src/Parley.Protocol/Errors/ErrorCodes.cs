@@ -22,7 +22,7 @@ public static class ErrorCodes
         "The setup code is wrong", "`parley-server setup-code` shows it; once there is an owner, none is accepted.");
 
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
-        "You may not do this", "Your role does not allow it; `detail` says which role does.");
+        "You may not do this", "Your role does not allow it; `detail` says which role or permission it takes.");
 
     public static readonly ErrorCode NotFound = new("not-found", 404, false,
         "There is nothing here", "It does not exist, or you may not know that it does: a conversation that you are not a member of, for example.");

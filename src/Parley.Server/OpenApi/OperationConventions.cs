@@ -56,6 +56,7 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
         if (!anonymous)
         {
             yield return StatusCodes.Status401Unauthorized;
+            yield return StatusCodes.Status403Forbidden;
         }
 
         if (parameters.Any(parameter => parameter.In == ParameterLocation.Path))
@@ -71,6 +72,7 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
     {
         StatusCodes.Status400BadRequest => "Not valid: `errors` names each field and its limit.",
         StatusCodes.Status401Unauthorized => "No access token, or one that has ended.",
+        StatusCodes.Status403Forbidden => "The caller's role does not allow it.",
         StatusCodes.Status404NotFound => "It does not exist, or the caller may not know that it does.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large.",
         StatusCodes.Status415UnsupportedMediaType => "The body is not application/json.",

@@ -118,6 +118,15 @@ public sealed class TestServer : IAsyncDisposable
         return new TestUser(this, await response.ReadAsync<SessionResponse>(201));
     }
 
+    /// <summary>A new person with a role that nobody had to give them.</summary>
+    public async Task<TestUser> SignUpAsync(string name, AccountRole role)
+    {
+        var user = await SignUpAsync(name);
+        await Services.GetRequiredKeyedService<ModuleDatabase>("accounts").WriteAsync(
+            session => session.ExecuteAsync("UPDATE users SET role = @role WHERE id = @id", new { role = (long)role, id = user.Id }), CancellationToken.None);
+        return await SignInAsync(user);
+    }
+
     public Task<TestUser[]> SignUpAsync(params string[] names) => Task.WhenAll(names.Select(SignUpAsync));
 
     /// <summary>The same person on another device.</summary>
