@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Events;
+using Parley.Accounts.Addresses;
+using Parley.Accounts.Invitations;
+using Parley.Accounts.Mails;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
@@ -42,12 +45,25 @@ public static class AccountsModule
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
 
+        services.AddSingleton<WrappedSecrets, MailSecrets>();
+        services.AddSingleton<MailTexts>();
+        services.AddSingleton<MailQueue>();
+        services.AddOutboxConsumer<MailDelivery>(Name);
+
         services.AddSingleton<PasswordWorkers>();
         services.AddSingleton<PasswordHashes>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<ISetupCode>(provider => provider.GetRequiredService<SetupCode>());
         services.AddSingleton<AccountRegistration>();
+        services.AddSingleton<PendingRegistrations>();
+        services.AddSingleton<EmailVerification>();
+        services.AddSingleton<InvitationStore>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<PasswordConfirmation>();
+        services.AddSingleton<PasswordReset>();
+        services.AddOutboxConsumer<PasswordResetMails>(Name);
+        services.AddSingleton<PasswordChange>();
+        services.AddSingleton<EmailChange>();
 
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
@@ -63,6 +79,7 @@ public static class AccountsModule
 
         services.AddHostedService<AccountsStart>();
         services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<RegistrationSweeper>();
         return services;
     }
 
@@ -72,11 +89,18 @@ public static class AccountsModule
         JwksEndpoint.Map(root);
         var api = root.MapGroup("/api/v1").WithTags("Accounts");
         UserEndpoints.Map(api);
+        PasswordEndpoints.Map(api);
+        EmailEndpoints.Map(api);
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);
+        VerificationEndpoints.Map(auth);
         LoginEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
+
+        var admin = api.MapGroup("/admin");
+        MailEndpoints.Map(admin);
+        InvitationEndpoints.Map(admin);
         return root;
     }
 }

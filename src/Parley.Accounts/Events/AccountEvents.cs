@@ -24,9 +24,9 @@ internal sealed class AccountEvents(IServiceProvider services, TimeProvider cloc
 }
 
 /// <summary>Hands account events to every module that handles them.</summary>
-internal sealed class AccountEventConsumer(IEnumerable<IAccountEventHandler> handlers) : IOutboxConsumer
+internal sealed class AccountEventConsumer(IEnumerable<IAccountListener> handlers) : IOutboxConsumer
 {
-    private readonly IAccountEventHandler[] _handlers = [.. handlers];
+    private readonly IAccountListener[] _handlers = [.. handlers];
 
     public string Topic => AccountEvents.Topic;
 

@@ -41,7 +41,7 @@ internal sealed class PasswordHashes
     /// <param name="hash">Null when there is no such account: then the hasher runs once all the same, so that the time tells nothing.</param>
     public ValueTask<Result<PasswordCheck>> CheckAsync(string? hash, string password, CancellationToken cancellationToken) =>
         _workers.RunAsync(
-            () => Timed(() => _hasher.VerifyHashedPassword(_user, hash ?? _nobody, password)) switch
+            () => Timed(() => Verify(hash ?? _nobody, password)) switch
             {
                 _ when hash is null => PasswordCheck.Wrong,
                 PasswordVerificationResult.Success => PasswordCheck.Right,
@@ -49,6 +49,12 @@ internal sealed class PasswordHashes
                 _ => PasswordCheck.Wrong,
             },
             cancellationToken);
+
+    // An imported hash is as good as one of an old cost: the next sign-in replaces it.
+    private PasswordVerificationResult Verify(string hash, string password) =>
+        !Bcrypt.IsHash(hash) ? _hasher.VerifyHashedPassword(_user, hash, password)
+        : Bcrypt.Verify(hash, password) ? PasswordVerificationResult.SuccessRehashNeeded
+        : PasswordVerificationResult.Failed;
 
     private T Timed<T>(Func<T> run)
     {

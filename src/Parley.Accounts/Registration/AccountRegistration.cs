@@ -1,30 +1,54 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Accounts.Invitations;
+using Parley.Accounts.MailedLinks;
+using Parley.Accounts.Mails;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Setup;
 using Parley.Accounts.Users;
 using Parley.Platform.Database;
+using Parley.Platform.Mail;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Registration;
 
-/// <summary>Makes accounts, each signed in at once.</summary>
+/// <summary>
+/// Makes accounts: without a mail server each is signed in at once; with one it waits in <see cref="PendingRegistrations"/> for its address to be confirmed, and whether the
+/// address has an account already is told only to whoever reads its mails.
+/// </summary>
 internal sealed class AccountRegistration(
     [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
     UserStore users,
     SessionStore sessions,
     UserSessions userSessions,
     SetupCode setupCode,
+    PendingRegistrations pending,
+    InvitationStore invitations,
     PasswordHashes passwords,
+    MailQueue mails,
+    MailTexts texts,
+    PublicLinks links,
+    IOptions<MailOptions> mail,
+    IOptions<AccountsOptions> options,
     TimeProvider clock,
     ILogger<AccountRegistration> logger)
 {
-    /// <param name="address">Of the client, for the limit on wrong setup codes.</param>
-    public async ValueTask<Result<IssuedSession>> RegisterAsync(RegisterRequest request, string address, CancellationToken cancellationToken)
+    private static readonly ParleyError Closed = new(ErrorCodes.RegistrationClosed, "Ask whoever runs this server for an account.");
+
+    private static readonly ParleyError NoInvitation = new(ErrorCodes.InvalidInvitation, "Ask whoever invited you for another one.")
     {
-        if (!RegistrationRules.Check(request).TryGet(out var account, out var invalid))
+        Fields = [new FieldError("invitation", "is not a valid invitation")],
+    };
+
+    private bool NeedsInvitation => options.Value.Registration == RegistrationMode.Invitation;
+
+    /// <param name="address">Of the client, for the limit on wrong setup codes.</param>
+    public async ValueTask<Result<RegisteredAccount>> RegisterAsync(RegisterRequest request, string address, CancellationToken cancellationToken)
+    {
+        if (!RegistrationRules.Check(request, links.Host).TryGet(out var account, out var invalid))
         {
             return invalid;
         }
@@ -35,18 +59,83 @@ internal sealed class AccountRegistration(
             return wrong;
         }
 
+        if (!asOwner && await RefuseAsync(request.Invitation, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        // The owner has shown the setup code: there is nobody to keep out.
+        var confirms = mail.Value.IsConfigured() && !asOwner;
+
         // Known before the costly hash; made certain by the insert.
-        if (Taken(await users.FindTakenAsync(account.Username, account.Email.ToLowerInvariant(), cancellationToken)) is { } taken)
+        if (confirms ? await NameTakenAsync(account.Username, cancellationToken) : Taken(await users.FindTakenAsync(account.Username, account.Email.ToLowerInvariant(), cancellationToken))) is { } taken)
         {
             return taken;
         }
 
-        return (await passwords.HashAsync(account.Password, cancellationToken)).TryGet(out var hash, out var busy)
-            ? await AddAsync(account, hash, asOwner, cancellationToken)
-            : busy;
+        if (!(await passwords.HashAsync(account.Password, cancellationToken)).TryGet(out var hash, out var busy))
+        {
+            return busy;
+        }
+
+        var invitation = asOwner || !NeedsInvitation ? null : request.Invitation;
+        return confirms
+            ? await WaitAsync(account, hash, invitation, cancellationToken)
+            : await AddAsync(account, hash, asOwner, invitation, cancellationToken);
     }
 
-    private async ValueTask<Result<IssuedSession>> AddAsync(NewAccount account, string hash, bool asOwner, CancellationToken cancellationToken)
+    private async ValueTask<ParleyError?> RefuseAsync(string? invitation, CancellationToken cancellationToken) => options.Value.Registration switch
+    {
+        RegistrationMode.Open => null,
+        RegistrationMode.Closed => Closed,
+        _ => invitation is not null && await invitations.IsGoodAsync(invitation, cancellationToken) ? null : NoInvitation,
+    };
+
+    /// <summary>Usernames are public, so that one is taken may be told; which includes those that wait.</summary>
+    private async ValueTask<ParleyError?> NameTakenAsync(string username, CancellationToken cancellationToken) => await database.ReadAsync(
+        async session => (await UserStore.FindTakenAsync(session, username, "")).Username || await pending.FindByUsernameAsync(session, username) is not null,
+        cancellationToken) ? Taken((true, false)) : null;
+
+    private async ValueTask<Result<RegisteredAccount>> WaitAsync(NewAccount account, string hash, string? invitation, CancellationToken cancellationToken)
+    {
+        var (token, code, lifetime) = (MailedTokens.Create(), PendingRegistrations.CreateCode(), options.Value.RegistrationLifetime);
+        var error = await database.WriteAsync(
+            async session =>
+            {
+                var taken = await UserStore.FindTakenAsync(session, account.Username, account.Email.ToLowerInvariant());
+                if (taken.Username)
+                {
+                    return Taken((true, false));
+                }
+
+                long? invited = null;
+                if (invitation is not null && (invited = await invitations.UseAsync(session, invitation)) is null)
+                {
+                    return NoInvitation;
+                }
+
+                if (await pending.AddAsync(session, account, hash, isDecoy: taken.Email, invited, token, code, lifetime) is null)
+                {
+                    await InvitationStore.GiveBackAsync(session, invited);
+                    return Taken((true, false));
+                }
+
+                await mails.AddAsync(session, account.Email, taken.Email ? texts.AddressTaken() : texts.VerifyEmail(account.Username, token, code, lifetime));
+                return null;
+            },
+            cancellationToken);
+        if (error is not null)
+        {
+            return error;
+        }
+
+        mails.Wake();
+        AccountsLog.RegistrationWaits(logger);
+        return RegisteredAccount.Waiting;
+    }
+
+    private async ValueTask<Result<RegisteredAccount>> AddAsync(
+        NewAccount account, string hash, bool asOwner, string? invitation, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var user = new UserRow
@@ -71,8 +160,15 @@ internal sealed class AccountRegistration(
                     return SetupCode.Wrong;
                 }
 
+                long? invited = null;
+                if (invitation is not null && (invited = await invitations.UseAsync(session, invitation)) is null)
+                {
+                    return NoInvitation;
+                }
+
                 if (await UserStore.AddAsync(session, user) is not { } added)
                 {
+                    await InvitationStore.GiveBackAsync(session, invited);
                     return Taken(await UserStore.FindTakenAsync(session, account.Username, account.Email.ToLowerInvariant()))!;
                 }
 
@@ -95,7 +191,7 @@ internal sealed class AccountRegistration(
             AccountsLog.OwnerRegistered(logger, made.User.Id);
         }
 
-        return userSessions.Started(made.User, made.Session, token);
+        return new RegisteredAccount(userSessions.Started(made.User, made.Session, token));
     }
 
     private static ParleyError? Taken((bool Username, bool Email) taken) => taken switch
@@ -108,4 +204,11 @@ internal sealed class AccountRegistration(
             Fields = [new FieldError("username", "is taken"), new FieldError("email", "is taken")],
         },
     };
+}
+
+/// <summary>What came of a registration.</summary>
+/// <param name="Session">Null: the address is to be confirmed first.</param>
+internal sealed record RegisteredAccount(IssuedSession? Session)
+{
+    public static readonly RegisteredAccount Waiting = new((IssuedSession?)null);
 }

@@ -11,14 +11,14 @@ internal static class RegistrationRules
 {
     public const int EmailBytes = 254, DisplayNameCharacters = 64, DisplayNameBytes = 256;
 
-    public static Result<NewAccount> Check(RegisterRequest request)
+    public static Result<NewAccount> Check(RegisterRequest request, string? host)
     {
         var errors = new RequestErrors();
         var email = request.Email?.Trim() ?? "";
         var displayName = request.DisplayName?.Trim() ?? "";
         CheckUsername(errors, request.Username ?? "");
         CheckEmail(errors, email);
-        PasswordRules.CheckNew(errors, "password", request.Password);
+        PasswordRules.CheckNew(errors, "password", request.Password, PasswordContext.Of(request.Username, email, displayName, host));
         CheckDisplayName(errors, displayName);
         return errors.Any ? errors.ToError() : new NewAccount(request.Username!.ToLowerInvariant(), email, request.Password!, displayName);
     }
@@ -44,7 +44,7 @@ internal static class RegistrationRules
     }
 
     // Only what no address can do without: whether mail arrives is for a mail to find out.
-    private static void CheckEmail(RequestErrors errors, string email)
+    public static void CheckEmail(RequestErrors errors, string email)
     {
         errors.RequiredText("email", email, EmailBytes);
         if (email.Length is 0 or > EmailBytes)

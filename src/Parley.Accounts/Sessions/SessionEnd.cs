@@ -8,6 +8,9 @@ internal static class SessionEnd
     /// <summary>A refresh token was used again long after it had been exchanged: somebody else has a copy.</summary>
     public const string TokenReuse = "token-reuse";
 
+    /// <summary>The account got another password on another device, or by a mailed link.</summary>
+    public const string PasswordChanged = "password-changed";
+
     /// <summary>The database was put back from a backup.</summary>
     public const string Restored = "restored";
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 
@@ -124,6 +125,20 @@ internal sealed class SessionStore(
             return found is not null && await RevokeAsync(session, found.SessionKey, reason, clock.GetUtcNow()) ? found : null;
         },
         cancellationToken);
+
+    /// <summary>
+    /// Ends all sessions of somebody but one, in a transaction that changes who may use the account. After its commit the result is for
+    /// <see cref="UserSessions.Publish"/>: until then nothing is told of them.
+    /// </summary>
+    public async Task<IReadOnlyList<SessionRevocation>> RevokeAllAsync(DatabaseSession session, UserRow user, SessionId? except, string reason)
+    {
+        var ended = await session.QueryAsync<SessionRow>(
+            $"UPDATE sessions SET revoked_at = @now, revoked_reason = @reason WHERE user_key = @key AND id <> @except AND revoked_at IS NULL RETURNING {Columns}",
+            new { key = user.UserKey, except = except ?? default, now = clock.GetUtcNow().ToUnixTimeMilliseconds(), reason });
+        await session.ExecuteAsync(
+            "DELETE FROM rotated_tokens WHERE session_key IN @keys", new { keys = SqlList.Of(ended.Select(row => row.SessionKey)) });
+        return [.. ended.Select(row => new SessionRevocation(row.Id, user.Id, reason))];
+    }
 
     private static async Task<bool> RevokeAsync(DatabaseSession session, long key, string reason, DateTimeOffset now)
     {

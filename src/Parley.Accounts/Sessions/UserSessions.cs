@@ -66,6 +66,15 @@ internal sealed class UserSessions(
         }
     }
 
+    /// <summary>Makes the end of sessions known, after the commit that ended them.</summary>
+    public void Publish(IReadOnlyList<SessionRevocation> ended)
+    {
+        foreach (var one in ended)
+        {
+            revoked.Publish(one);
+        }
+    }
+
     private IssuedSession Issue(UserRow user, SessionRow session, RefreshToken token) => new(
         user.ToMe(), accessTokens.Issue(user, session.Id, DateTimeOffset.FromUnixTimeMilliseconds(session.EndsAt)), token, store.EndsUnusedAt(session));
 }

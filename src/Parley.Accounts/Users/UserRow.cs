@@ -7,7 +7,7 @@ namespace Parley.Accounts.Users;
 /// <summary>A row of <c>users</c>.</summary>
 internal sealed record UserRow
 {
-    public const string Columns = "user_key, id, username, display_name, email, password_hash, role, created_at, updated_at";
+    public const string Columns = "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at";
 
     public long UserKey { get; init; }
 
@@ -18,6 +18,9 @@ internal sealed record UserRow
     public string DisplayName { get; init; } = "";
 
     public string? Email { get; init; }
+
+    /// <summary>Null: nobody has shown that they read what is sent there.</summary>
+    public long? EmailVerifiedAt { get; init; }
 
     public string? PasswordHash { get; init; }
 

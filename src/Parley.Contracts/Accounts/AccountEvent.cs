@@ -38,10 +38,10 @@ public sealed record AccountEvent
 
 /// <summary>A module that does something about it. Registered as one of many; all of them see every event.</summary>
 /// <remarks>
-/// At least once: after a failure (an exception) or a crash, the event comes again to all handlers, so what they do must be what may be repeated. Events of
-/// one account come in the order of their commits, unless one of them failed.
+/// At least once and in no particular order: after a failure (an exception) or a crash, the event comes again to all listeners, so what they do must be what
+/// may be repeated.
 /// </remarks>
-public interface IAccountEventHandler
+public interface IAccountListener
 {
     ValueTask HandleAsync(AccountEvent happened, CancellationToken cancellationToken);
 }

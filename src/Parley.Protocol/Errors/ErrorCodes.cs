@@ -21,6 +21,24 @@ public static class ErrorCodes
     public static readonly ErrorCode InvalidSetupCode = new("invalid-setup-code", 403, false,
         "The setup code is wrong", "`parley-server setup-code` shows it; once there is an owner, none is accepted.");
 
+    public static readonly ErrorCode InvalidLink = new("invalid-link", 403, false,
+        "The link or the code is not valid", "A mailed link or code that was used, has expired, was tried too often or belongs to nothing. Ask for another mail.");
+
+    public static readonly ErrorCode EmailNotVerified = new("email-not-verified", 403, false,
+        "Confirm your e-mail address first", "The password is right, but the address has not been confirmed. Open the mailed link, or ask for another mail: `POST /auth/verify-email/resend`.");
+
+    public static readonly ErrorCode WrongPassword = new("wrong-password", 403, false,
+        "This is not your password", "What was asked for needs the password of whoever is signed in.");
+
+    public static readonly ErrorCode SignInAgain = new("sign-in-again", 403, false,
+        "Sign in again first", "What was asked for needs a session that was started just now, because the account has no password.");
+
+    public static readonly ErrorCode RegistrationClosed = new("registration-closed", 403, false,
+        "Nobody can register here", "Accounts of this server are made by whoever runs it.");
+
+    public static readonly ErrorCode InvalidInvitation = new("invalid-invitation", 403, false,
+        "The invitation is not valid", "Registering needs an invitation, and this one is none, was used up, was revoked or has expired. Ask for another.");
+
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
         "You may not do this", "Your role does not allow it; `detail` says which role or permission it takes.");
 
@@ -62,7 +80,8 @@ public static class ErrorCodes
 
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, InvalidSetupCode, Forbidden,
+        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, InvalidSetupCode, InvalidLink, EmailNotVerified, WrongPassword, SignInAgain,
+        RegistrationClosed, InvalidInvitation, Forbidden,
         NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
     ];

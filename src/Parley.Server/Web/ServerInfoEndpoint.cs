@@ -1,8 +1,10 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using Parley.Accounts;
 using Parley.Accounts.Setup;
 using Parley.Chat.Conversations;
 using Parley.Chat.Messages;
+using Parley.Platform.Mail;
 using Parley.Protocol;
 
 namespace Parley.Server.Web;
@@ -13,11 +15,13 @@ internal static class ServerInfoEndpoint
 
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
-                ISetupCode setup, IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, CancellationToken cancellationToken) => new ServerInfo
+                ISetupCode setup, IOptions<AccountsOptions> accounts, IOptions<MailOptions> mail, IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, CancellationToken cancellationToken) => new ServerInfo
                 {
                     Name = "Parley",
                     Version = Version,
                     SetupRequired = await setup.IsRequiredAsync(cancellationToken),
+                    Registration = accounts.Value.Registration,
+                    SendsMail = mail.Value.IsConfigured(),
                     Limits = new ServerLimits
                     {
                         MessageBytes = messages.Value.TextBytes,

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Accounts.MailedLinks;
+using Parley.Accounts.Mails;
+using Parley.Accounts.Users;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+
+namespace Parley.Accounts.Registration;
+
+/// <summary>Makes an account of a registration whose address is confirmed, by the mailed link or the mailed code.</summary>
+internal sealed class EmailVerification(
+    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
+    PendingRegistrations pending,
+    MailQueue mails,
+    MailTexts texts,
+    IOptions<AccountsOptions> options,
+    TimeProvider clock,
+    ILogger<EmailVerification> logger)
+{
+    /// <summary>The answer to a wrong code, an old one, one tried too often, and to an address that waits for none: they must not be told apart.</summary>
+    private static readonly ParleyError WrongCode = new(ErrorCodes.InvalidLink, "The code is wrong, has expired, or was tried too often. Ask for another mail.")
+    {
+        Fields = [new FieldError("code", "is not valid")],
+    };
+
+    private static readonly ParleyError NameGone = new(ErrorCodes.UsernameTaken, "Somebody else has taken the username meanwhile. Register again with another.");
+
+    public async ValueTask<Result<UserRow>> VerifyAsync(string? token, string? email, string? code, CancellationToken cancellationToken)
+    {
+        if (token is not null)
+        {
+            return MailedTokens.HashOf(token) is { } hash
+                ? await MakeAsync(session => pending.TakeAsync(session, hash), MailedTokens.Invalid, cancellationToken)
+                : MailedTokens.Invalid;
+        }
+
+        var errors = new RequestErrors();
+        errors.RequiredText("email", email, RegistrationRules.EmailBytes);
+        errors.RequiredText("code", code, 64);
+        if (errors.Any)
+        {
+            return errors.ToError();
+        }
+
+        return PendingRegistrations.NormalizeCode(code) is { } digits
+            ? await MakeAsync(session => pending.TakeAsync(session, email!.Trim().ToLowerInvariant(), digits), WrongCode, cancellationToken)
+            : WrongCode;
+    }
+
+    /// <summary>Another mail, if one waits for this address. The answer is the same either way.</summary>
+    public async ValueTask<ParleyError?> ResendAsync(string? email, CancellationToken cancellationToken)
+    {
+        var errors = new RequestErrors();
+        errors.RequiredText("email", email, RegistrationRules.EmailBytes);
+        if (errors.Any)
+        {
+            return errors.ToError();
+        }
+
+        var settings = options.Value;
+        await database.WriteAsync(
+            async session =>
+            {
+                foreach (var row in await pending.FindByEmailAsync(session, email!.Trim().ToLowerInvariant()))
+                {
+                    var (token, code) = (MailedTokens.Create(), PendingRegistrations.CreateCode());
+                    if (row.IsDecoy == 0 && await pending.RenewAsync(session, row, token, code, settings.VerificationMails, settings.VerificationMailPause))
+                    {
+                        await mails.AddAsync(session, row.Email, texts.VerifyEmail(row.Username, token, code, settings.RegistrationLifetime));
+                    }
+                }
+
+                return true;
+            },
+            cancellationToken);
+        mails.Wake();
+        return null;
+    }
+
+    private async ValueTask<Result<UserRow>> MakeAsync(
+        Func<DatabaseSession, Task<PendingRow?>> take, ParleyError notFound, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var id = UserId.New(clock);
+        var made = await database.WriteAsync<Result<UserRow>>(
+            async session =>
+            {
+                if (await take(session) is not { } row)
+                {
+                    return notFound;
+                }
+
+                // Registered by another way meanwhile, like with another provider: the address or the name is theirs.
+                var added = await UserStore.AddAsync(session, new UserRow
+                {
+                    Id = id,
+                    Username = row.Username,
+                    DisplayName = row.DisplayName,
+                    Email = row.Email,
+                    EmailVerifiedAt = now,
+                    PasswordHash = row.PasswordHash,
+                    Role = (long)AccountRole.Member,
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                });
+                if (added is null)
+                {
+                    var taken = await UserStore.FindTakenAsync(session, row.Username, row.Email.ToLowerInvariant());
+                    return taken.Email ? notFound : NameGone;
+                }
+
+                await pending.RemoveOfAsync(session, row.Email.ToLowerInvariant());
+                return added;
+            },
+            cancellationToken);
+        if (made.TryGet(out var user, out _))
+        {
+            AccountsLog.Registered(logger, user.Id);
+        }
+
+        return made;
+    }
+}
