@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Events;
 using Parley.Accounts.Addresses;
+using Parley.Accounts.Console;
 using Parley.Accounts.Invitations;
 using Parley.Accounts.Mails;
 using Parley.Accounts.Passwords;
@@ -64,6 +65,8 @@ public static class AccountsModule
         services.AddOutboxConsumer<PasswordResetMails>(Name);
         services.AddSingleton<PasswordChange>();
         services.AddSingleton<EmailChange>();
+        services.AddOutboxConsumer<SessionsEndedElsewhere>(Name);
+        services.AddSingleton<IAccountConsole, AccountConsole>();
 
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();

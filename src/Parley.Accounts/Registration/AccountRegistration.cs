@@ -194,7 +194,7 @@ internal sealed class AccountRegistration(
         return new RegisteredAccount(userSessions.Started(made.User, made.Session, token));
     }
 
-    private static ParleyError? Taken((bool Username, bool Email) taken) => taken switch
+    public static ParleyError? Taken((bool Username, bool Email) taken) => taken switch
     {
         (false, false) => null,
         (true, false) => new ParleyError(ErrorCodes.UsernameTaken, "Choose another username.") { Fields = [new FieldError("username", "is taken")] },

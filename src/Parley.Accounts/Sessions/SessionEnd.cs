@@ -11,6 +11,9 @@ internal static class SessionEnd
     /// <summary>The account got another password on another device, or by a mailed link.</summary>
     public const string PasswordChanged = "password-changed";
 
+    /// <summary>The account got another role: its tokens still tell the old one.</summary>
+    public const string RoleChanged = "role-changed";
+
     /// <summary>The database was put back from a backup.</summary>
     public const string Restored = "restored";
 }
