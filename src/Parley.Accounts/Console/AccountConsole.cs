@@ -78,7 +78,7 @@ internal sealed class AccountConsole(
             {
                 if (await UserStore.AddAsync(session, row) is not { } added)
                 {
-                    return AccountRegistration.Taken(await UserStore.FindTakenAsync(session, row.Username, row.Email.ToLowerInvariant()))!;
+                    return AccountRegistration.Taken(await UserStore.FindTakenAsync(session, row.Username, checkedAccount.Email.ToLowerInvariant()))!;
                 }
 
                 // A console-made owner is an owner: nobody needs the setup code any more.

@@ -69,7 +69,7 @@ internal sealed class EmailVerification(
                     var (token, code) = (MailedTokens.Create(), PendingRegistrations.CreateCode());
                     if (row.IsDecoy == 0 && await pending.RenewAsync(session, row, token, code, settings.VerificationMails, settings.VerificationMailPause))
                     {
-                        await mails.AddAsync(session, row.Email, texts.VerifyEmail(row.Username, token, code, settings.RegistrationLifetime));
+                        await mails.AddAsync(session, row.Email, texts.VerifyEmail(row.Username, token, code, DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt) - clock.GetUtcNow()));
                     }
                 }
 

@@ -153,7 +153,7 @@ internal sealed class PendingRegistrations(MasterKeys masterKeys, TimeProvider c
 
 internal sealed class PendingRow
 {
-    public const string Columns = "registration_key, username, display_name, email, password_hash, is_decoy, code_hash, code_tries, invitation_key";
+    public const string Columns = "registration_key, username, display_name, email, password_hash, is_decoy, code_hash, code_tries, invitation_key, expires_at";
 
     public long RegistrationKey { get; init; }
 
@@ -172,4 +172,6 @@ internal sealed class PendingRow
     public long CodeTries { get; init; }
 
     public long? InvitationKey { get; init; }
+
+    public long ExpiresAt { get; init; }
 }
