@@ -53,4 +53,7 @@ internal static partial class AccountsLog
 
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
     public static partial void SigningKeyMade(ILogger logger, string kid);
+
+    [LoggerMessage(3400, LogLevel.Error, "What was counted in the last minute could not be written to the audit log.")]
+    public static partial void AuditFailed(ILogger logger, Exception exception);
 }

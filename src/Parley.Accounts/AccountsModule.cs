@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Accounts.Events;
 using Parley.Accounts.Addresses;
+using Parley.Accounts.Audit;
 using Parley.Accounts.Console;
+using Parley.Accounts.Events;
 using Parley.Accounts.Invitations;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Mails;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
@@ -33,6 +35,7 @@ public static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddValidatedOptions<AccountsOptions>(AccountsOptions.Section);
+        services.AddValidatedOptions<LimitOptions>(LimitOptions.Section);
         services.AddModuleDatabase(Name, typeof(AccountsModule).Assembly);
 
         services.AddOutbox(Name);
@@ -42,6 +45,15 @@ public static class AccountsModule
         services.AddSingleton<WrappedSecrets, SigningKeySecrets>();
         services.AddSingleton<WrappedSecrets, SetupCodeSecrets>();
 
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditReader>();
+        services.AddSingleton<AuditVerification>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
+
+        services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<KnownNetworks>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
@@ -94,16 +106,16 @@ public static class AccountsModule
         UserEndpoints.Map(api);
         PasswordEndpoints.Map(api);
         EmailEndpoints.Map(api);
+        var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
+        AuditEndpoints.Map(admin);
+        MailEndpoints.Map(admin);
+        InvitationEndpoints.Map(admin);
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);
         VerificationEndpoints.Map(auth);
         LoginEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
-
-        var admin = api.MapGroup("/admin");
-        MailEndpoints.Map(admin);
-        InvitationEndpoints.Map(admin);
         return root;
     }
 }

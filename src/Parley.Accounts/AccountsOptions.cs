@@ -56,17 +56,13 @@ public sealed class AccountsOptions
     [Range(1_000, 10_000_000)]
     public int PasswordIterations { get; set; } = 210_000;
 
-    /// <summary>Passwords hashed at once. Default 0: one per processor. 0–256.</summary>
+    /// <summary>Passwords hashed at once. Default 0: half as many as there are processors, so that others always find one. 0–256.</summary>
     [Range(0, 256)]
     public int PasswordWorkers { get; set; }
 
-    /// <summary>Passwords that may wait for a worker; beyond them the answer is <c>unavailable</c>. Default 64, 1–10,000.</summary>
+    /// <summary>Passwords that may wait for a worker, of people who come from where they came before and of all others each; beyond them the answer is <c>unavailable</c>. Default 64, 1–10,000.</summary>
     [Range(1, 10_000)]
     public int PasswordQueue { get; set; } = 64;
-
-    /// <summary>Wrong setup codes taken from one address per minute. Default 10, 1–1,000.</summary>
-    [Range(1, 1_000)]
-    public int SetupCodeTries { get; set; } = 10;
 
     /// <summary>People kept in memory for other modules. Default 10,000, 100–1,000,000; about 300 bytes each.</summary>
     [Range(100, 1_000_000)]

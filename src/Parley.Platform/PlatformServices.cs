@@ -28,7 +28,8 @@ public static class PlatformServices
 
         services.AddValidatedOptions<PublicUrlOptions>(PublicUrlOptions.Section)
             .Validate(options => options.Url is null || PublicUrlOptions.IsOrigin(options.Url), $"{PublicUrlOptions.Section}:Url must be like https://chat.example, without a path.")
-            .Validate(options => options.CorsOrigins.TrueForAll(PublicUrlOptions.IsOrigin), $"{PublicUrlOptions.Section}:CorsOrigins must each be like https://app.example, without a path or a slash at the end.");
+            .Validate(options => options.CorsOrigins.TrueForAll(PublicUrlOptions.IsOrigin), $"{PublicUrlOptions.Section}:CorsOrigins must each be like https://app.example, without a path or a slash at the end.")
+            .Validate(options => options.TrustedProxies.TrueForAll(text => ClientAddress.TryParseNetwork(text, out _)), $"{PublicUrlOptions.Section}:TrustedProxies must each be an IP address, or a network like 10.0.0.0/8.");
 
         services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
         services.TryAddSingleton(new SqliteSettings());

@@ -64,6 +64,8 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public ManualClock Clock => Data.Clock;
 
+    public DatabaseEngine Engine => Data.ConnectionString is null ? DatabaseEngine.Sqlite : DatabaseEngine.Postgres;
+
     public IServiceProvider Services => _app.Services;
 
     public Uri Address { get; }
@@ -121,7 +123,7 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     private static Dictionary<string, string?> Settings(AccountsData data, (string Key, string Value)[] settings)
     {
-        var all = new Dictionary<string, string?> { ["Parley:Accounts:PasswordIterations"] = "1000" };
+        var all = new Dictionary<string, string?> { ["Parley:Accounts:PasswordIterations"] = "1000", ["Parley:Limits:Scale"] = "1000" };
         if (data.ConnectionString is not null)
         {
             all["Parley:Database:Engine"] = "Postgres";
@@ -193,6 +195,17 @@ internal sealed class AccountsHost : IAsyncDisposable
         PostAsync(path, body, ("Authorization", $"Bearer {session.AccessToken}"));
 
     public Task<HttpResponseMessage> RefreshAsync(string? refreshToken) => PostAsync("auth/refresh", new { refreshToken });
+
+    /// <summary>A new account that owns the server, signed in.</summary>
+    public async Task<SessionResponse> RegisterOwnerAsync()
+    {
+        var setupCode = await SetupCode.GetAsync(TestContext.Current.CancellationToken);
+        using var response = await PostAsync(
+            "auth/register", new { username = "owner", email = "owner@example.org", password = "correct horse", displayName = "owner", setupCode });
+        return await response.ReadAsync<SessionResponse>(201);
+    }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ namespace Parley.Accounts.Tests;
 
 internal static class HttpResponses
 {
-    private static readonly JsonSerializerOptions Json = Options();
+    public static readonly JsonSerializerOptions Json = Options();
 
     /// <summary>The body, which must come with this status.</summary>
     public static async Task<T> ReadAsync<T>(this HttpResponseMessage response, int status)

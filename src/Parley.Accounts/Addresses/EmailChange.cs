@@ -2,6 +2,8 @@ using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
 using Parley.Accounts.Registration;
@@ -28,6 +30,8 @@ internal sealed class EmailChange(
     MailQueue mails,
     MailTexts texts,
     IOptions<MailOptions> mail,
+    AttemptLimits limits,
+    AuditLog audit,
     TimeProvider clock,
     ILogger<EmailChange> logger)
 {
@@ -38,7 +42,7 @@ internal sealed class EmailChange(
     private static readonly ParleyError Taken = new(ErrorCodes.EmailTaken, "Another account has this address.") { Fields = [new FieldError("email", "is taken")] };
 
     /// <returns>True when it has changed, false when a mail was sent to confirm it.</returns>
-    public async ValueTask<Result<bool>> ChangeAsync(Caller caller, string? password, string? typed, CancellationToken cancellationToken)
+    public async ValueTask<Result<bool>> ChangeAsync(Caller caller, string? password, string? typed, string address, CancellationToken cancellationToken)
     {
         if (await users.FindAsync(caller.UserId, cancellationToken) is not { } user)
         {
@@ -58,18 +62,34 @@ internal sealed class EmailChange(
             return errors.ToError();
         }
 
-        if (await confirmation.CheckAsync(user, caller.SessionId, password, "password", cancellationToken) is { } refused)
+        if (await confirmation.CheckAsync(user, caller.SessionId, password, "password", address, cancellationToken) is { } refused)
         {
             return refused;
         }
 
         if (mail.Value.IsConfigured())
         {
+            if (limits.TryTake(LimitKind.Mail, email.ToLowerInvariant(), address) is { } limited)
+            {
+                return limited;
+            }
+
             await AskAsync(user, email, cancellationToken);
             return false;
         }
 
-        var changed = await UnlessTakenAsync(session => SetAsync(session, user, email, verified: false), cancellationToken);
+        var changed = await UnlessTakenAsync(
+            async session =>
+            {
+                if (!await SetAsync(session, user, email, verified: false))
+                {
+                    return false;
+                }
+
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.EmailChanged, user.Id, user.Id, caller.SessionId, address));
+                return true;
+            },
+            cancellationToken);
         if (changed)
         {
             AccountsLog.EmailChanged(logger, user.Id);
@@ -79,7 +99,7 @@ internal sealed class EmailChange(
     }
 
     /// <summary>By the token that was mailed to the new address.</summary>
-    public async ValueTask<ParleyError?> ConfirmAsync(string? token, CancellationToken cancellationToken)
+    public async ValueTask<ParleyError?> ConfirmAsync(string? token, string address, CancellationToken cancellationToken)
     {
         if (MailedTokens.HashOf(token) is not { } hash)
         {
@@ -111,6 +131,7 @@ internal sealed class EmailChange(
                 }
 
                 changed = user.Id;
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.EmailChanged, user.Id, user.Id, Address: address));
                 return true;
             },
             cancellationToken);
@@ -128,7 +149,7 @@ internal sealed class EmailChange(
     /// By the token that was mailed to the old address: it is the account's again. Whoever changed it knew the password, so all sessions end, and the address gets a link
     /// to choose another.
     /// </summary>
-    public async ValueTask<ParleyError?> RestoreAsync(string? token, CancellationToken cancellationToken)
+    public async ValueTask<ParleyError?> RestoreAsync(string? token, string address, CancellationToken cancellationToken)
     {
         if (MailedTokens.HashOf(token) is not { } hash)
         {
@@ -159,6 +180,8 @@ internal sealed class EmailChange(
                 await mails.AddAsync(session, row.Email!, texts.ResetPassword(user.Username, reset, Passwords.PasswordReset.Lifetime));
                 ended = await sessions.RevokeAllAsync(session, user, except: null, SessionEnd.PasswordChanged);
                 restored = user.Id;
+                await audit.AddAsync(session, new AuditEvent(
+                    AuditKinds.EmailChanged, Subject: user.Id, Address: address, Detail: new Dictionary<string, string> { ["undone"] = "true" }));
                 return true;
             },
             cancellationToken);

@@ -36,13 +36,13 @@ internal static class EmailEndpoints
 
     private static async Task<IResult> ChangeAsync(ChangeEmailRequest request, HttpContext context, EmailChange change, CancellationToken cancellationToken)
     {
-        var changed = await change.ChangeAsync(context.Caller(), request.Password, request.Email, cancellationToken);
+        var changed = await change.ChangeAsync(context.Caller(), request.Password, request.Email, ClientAddress.Of(context), cancellationToken);
         return changed.ToHttp(atOnce => Results.StatusCode(atOnce ? StatusCodes.Status204NoContent : StatusCodes.Status202Accepted));
     }
 
-    private static async Task<IResult> ConfirmAsync(TokenRequest request, EmailChange change, CancellationToken cancellationToken) =>
-        await change.ConfirmAsync(request.Token, cancellationToken) is { } error ? new ProblemResult(error) : Results.NoContent();
+    private static async Task<IResult> ConfirmAsync(TokenRequest request, HttpContext context, EmailChange change, CancellationToken cancellationToken) =>
+        await change.ConfirmAsync(request.Token, ClientAddress.Of(context), cancellationToken) is { } error ? new ProblemResult(error) : Results.NoContent();
 
-    private static async Task<IResult> RestoreAsync(TokenRequest request, EmailChange change, CancellationToken cancellationToken) =>
-        await change.RestoreAsync(request.Token, cancellationToken) is { } error ? new ProblemResult(error) : Results.NoContent();
+    private static async Task<IResult> RestoreAsync(TokenRequest request, HttpContext context, EmailChange change, CancellationToken cancellationToken) =>
+        await change.RestoreAsync(request.Token, ClientAddress.Of(context), cancellationToken) is { } error ? new ProblemResult(error) : Results.NoContent();
 }

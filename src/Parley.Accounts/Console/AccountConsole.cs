@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Audit;
 using Parley.Accounts.Events;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
@@ -18,6 +19,7 @@ internal sealed class AccountConsole(
     PasswordHashes passwords,
     SessionStore sessions,
     AccountEvents events,
+    AuditLog audit,
     PublicLinks links,
     TimeProvider clock) : IAccountConsole
 {
@@ -87,6 +89,7 @@ internal sealed class AccountConsole(
                     await Setup.SetupCode.TakeAwayAsync(session);
                 }
 
+                await audit.AddAsync(session, ByConsole(AuditKinds.AccountRegistered, added));
                 return added.ToUser();
             },
             cancellationToken);
@@ -130,6 +133,7 @@ internal sealed class AccountConsole(
 
                 await EndSessionsAsync(session, user, SessionEnd.RoleChanged);
                 await events.AddAsync(session, new AccountEvent { Kind = AccountEventKind.UserUpdated, UserId = user.Id });
+                await audit.AddAsync(session, ByConsole(AuditKinds.RoleChanged, user, ("from", Name(user.AccountRole)), ("to", Name(role))));
                 return null;
             },
             cancellationToken);
@@ -159,6 +163,7 @@ internal sealed class AccountConsole(
             {
                 await user.ReplacePasswordAsync(session, hash, clock);
                 await EndSessionsAsync(session, user, SessionEnd.PasswordChanged);
+                await audit.AddAsync(session, ByConsole(AuditKinds.PasswordReset, user));
                 return true;
             },
             cancellationToken);
@@ -174,6 +179,11 @@ internal sealed class AccountConsole(
             return [.. rows.Select(row => row.ToMe())];
         },
         cancellationToken);
+
+    private static AuditEvent ByConsole(string kind, UserRow user, params (string Name, string Value)[] detail) => new(
+        kind, Subject: user.Id, Detail: new Dictionary<string, string>(detail.Select(one => KeyValuePair.Create(one.Name, one.Value))) { ["by"] = "console" });
+
+    private static string Name(AccountRole role) => role.ToString().ToLowerInvariant();
 
     private ValueTask<UserRow?> FindAsync(string username, CancellationToken cancellationToken) => users.FindByLoginAsync(username.Trim(), cancellationToken);
 

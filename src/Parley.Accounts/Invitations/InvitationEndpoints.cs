@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Audit;
 using Parley.Accounts.MailedLinks;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -67,7 +68,7 @@ internal static class InvitationEndpoints
 
     private static async Task<IResult> CreateAsync(
         CreateInvitationRequest request, HttpContext context, InvitationStore store, [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
-        PublicLinks links, TimeProvider clock, CancellationToken cancellationToken)
+        AuditLog audit, PublicLinks links, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         var note = request.Note?.Trim() ?? "";
@@ -91,9 +92,15 @@ internal static class InvitationEndpoints
 
         var token = MailedTokens.Create();
         var id = InvitationId.New(clock);
-        var caller = context.Caller().UserId;
+        var (caller, made) = (context.Caller().UserId, About(AuditKinds.InvitationMade, id, context));
         var row = await database.WriteAsync(
-            session => store.AddAsync(session, id, MailedTokens.HashOf(token)!, note, caller, request.MaxUses ?? 1, expiresAt), cancellationToken);
+            async session =>
+            {
+                var added = await store.AddAsync(session, id, MailedTokens.HashOf(token)!, note, caller, request.MaxUses ?? 1, expiresAt);
+                await audit.AddAsync(session, made);
+                return added;
+            },
+            cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(
             new CreatedInvitation
@@ -113,11 +120,30 @@ internal static class InvitationEndpoints
     }
 
     private static async Task<IResult> RevokeAsync(
-        Guid id, InvitationStore store, [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, CancellationToken cancellationToken)
+        Guid id, HttpContext context, InvitationStore store, [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, AuditLog audit,
+        CancellationToken cancellationToken)
     {
+        var revoked = About(AuditKinds.InvitationRevoked, new InvitationId(id), context);
         var exists = await database.WriteAsync(
-            async session => await store.RevokeAsync(session, new InvitationId(id)) || await InvitationStore.ExistsAsync(session, new InvitationId(id)), cancellationToken);
+            async session =>
+            {
+                if (await store.RevokeAsync(session, new InvitationId(id)))
+                {
+                    await audit.AddAsync(session, revoked);
+                    return true;
+                }
+
+                return await InvitationStore.ExistsAsync(session, new InvitationId(id));
+            },
+            cancellationToken);
         return exists ? Results.NoContent() : new ProblemResult(ParleyError.NotFound("invitation"));
+    }
+
+    private static AuditEvent About(string kind, InvitationId id, HttpContext context)
+    {
+        var caller = context.Caller();
+        return new AuditEvent(
+            kind, caller.UserId, Session: caller.SessionId, Address: ClientAddress.Of(context), Detail: new Dictionary<string, string> { ["invitation"] = id.ToString() });
     }
 
     private static Invitation ToInvitation(InvitationRow row) => new()

@@ -22,7 +22,7 @@ internal static class MailEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("ListMails")
             .WithSummary("The mails that were written into the data folder because no mail server is configured, newest first.");
-        mails.MapGet("/{id:guid}", Get)
+        mails.MapGet("/{id:guid}", GetAsync)
             .Produces<StoredMail>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("GetMail")
@@ -57,13 +57,19 @@ internal static class MailEndpoints
         });
     }
 
-    private static IResult Get(Guid id, HttpContext context, MailFolder folder)
+    private static async Task<IResult> GetAsync(Guid id, HttpContext context, MailFolder folder, IAuditTrail audit, CancellationToken cancellationToken)
     {
         if (folder.Find(id) is not { } mail)
         {
             return new ProblemResult(ParleyError.NotFound("mail"));
         }
 
+        var caller = context.Caller();
+        await audit.AddAsync(
+            new AuditEvent(
+                AuditKinds.MailRead, caller.UserId, Session: caller.SessionId, Address: ClientAddress.Of(context),
+                Detail: new Dictionary<string, string> { ["mail"] = mail.Id.ToString(), ["purpose"] = mail.Purpose }),
+            cancellationToken);
         context.Response.Headers.CacheControl = "no-store"; // it may hold a link that opens an account
         return Results.Ok(new StoredMail { Id = mail.Id, To = mail.To, Subject = mail.Subject, Purpose = mail.Purpose, CreatedAt = mail.CreatedAt, Text = mail.Text });
     }

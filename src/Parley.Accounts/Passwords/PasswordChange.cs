@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
 using Parley.Accounts.Sessions;
@@ -23,10 +24,11 @@ internal sealed class PasswordChange(
     MailQueue mails,
     MailTexts texts,
     PublicLinks links,
+    AuditLog audit,
     TimeProvider clock,
     ILogger<PasswordChange> logger)
 {
-    public async ValueTask<ParleyError?> ChangeAsync(Caller caller, string? current, string? password, CancellationToken cancellationToken)
+    public async ValueTask<ParleyError?> ChangeAsync(Caller caller, string? current, string? password, string address, CancellationToken cancellationToken)
     {
         if (await users.FindAsync(caller.UserId, cancellationToken) is not { } user)
         {
@@ -51,7 +53,7 @@ internal sealed class PasswordChange(
             return errors.ToError();
         }
 
-        if (await confirmation.CheckAsync(user, caller.SessionId, current, "currentPassword", cancellationToken) is { } refused)
+        if (await confirmation.CheckAsync(user, caller.SessionId, current, "currentPassword", address, cancellationToken) is { } refused)
         {
             return refused;
         }
@@ -70,7 +72,9 @@ internal sealed class PasswordChange(
                     await mails.AddAsync(session, user.Email, texts.PasswordChanged(user.Username));
                 }
 
-                return await sessions.RevokeAllAsync(session, user, except: caller.SessionId, SessionEnd.PasswordChanged);
+                var ends = await sessions.RevokeAllAsync(session, user, except: caller.SessionId, SessionEnd.PasswordChanged);
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.PasswordChanged, user.Id, user.Id, caller.SessionId, address));
+                return ends;
             },
             cancellationToken);
         userSessions.Publish(ended);

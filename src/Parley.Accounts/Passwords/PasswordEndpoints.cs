@@ -34,14 +34,14 @@ internal static class PasswordEndpoints
             .WithSummary("Changes the caller's password and ends their other sessions.");
     }
 
-    private static async Task<IResult> ForgotAsync(EmailRequest request, PasswordReset reset, CancellationToken cancellationToken) =>
-        await reset.AskAsync(request.Email, cancellationToken) is { } error ? new ProblemResult(error) : Results.StatusCode(StatusCodes.Status202Accepted);
+    private static async Task<IResult> ForgotAsync(EmailRequest request, HttpContext context, PasswordReset reset, CancellationToken cancellationToken) =>
+        await reset.AskAsync(request.Email, ClientAddress.Of(context), cancellationToken) is { } error ? new ProblemResult(error) : Results.StatusCode(StatusCodes.Status202Accepted);
 
-    private static async Task<IResult> ResetAsync(ResetPasswordRequest request, PasswordReset reset, CancellationToken cancellationToken) =>
-        await reset.ResetAsync(request.Token, request.Password, cancellationToken) is { } error ? new ProblemResult(error) : Results.NoContent();
+    private static async Task<IResult> ResetAsync(ResetPasswordRequest request, HttpContext context, PasswordReset reset, CancellationToken cancellationToken) =>
+        await reset.ResetAsync(request.Token, request.Password, ClientAddress.Of(context), cancellationToken) is { } error ? new ProblemResult(error) : Results.NoContent();
 
     private static async Task<IResult> ChangeAsync(ChangePasswordRequest request, HttpContext context, PasswordChange change, CancellationToken cancellationToken) =>
-        await change.ChangeAsync(context.Caller(), request.CurrentPassword, request.NewPassword, cancellationToken) is { } error
+        await change.ChangeAsync(context.Caller(), request.CurrentPassword, request.NewPassword, ClientAddress.Of(context), cancellationToken) is { } error
             ? new ProblemResult(error)
             : Results.NoContent();
 }

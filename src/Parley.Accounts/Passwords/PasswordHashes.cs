@@ -36,10 +36,17 @@ internal sealed class PasswordHashes
     }
 
     public ValueTask<Result<string>> HashAsync(string password, CancellationToken cancellationToken) =>
-        _workers.RunAsync(() => Timed(() => _hasher.HashPassword(_user, password)), cancellationToken);
+        _workers.RunAsync(() => Timed(() => _hasher.HashPassword(_user, password)), known: false, cancellationToken);
+
+    /// <summary>The same for whoever is signed in.</summary>
+    public ValueTask<Result<PasswordCheck>> CheckAsync(string? hash, string password, CancellationToken cancellationToken) =>
+        CheckAsync(hash, password, known: true, cancellationToken);
 
     /// <param name="hash">Null when there is no such account: then the hasher runs once all the same, so that the time tells nothing.</param>
-    public ValueTask<Result<PasswordCheck>> CheckAsync(string? hash, string password, CancellationToken cancellationToken) =>
+    /// <param name="password">As typed.</param>
+    /// <param name="known">Whether it is presented from where the account was used before: such people are served first.</param>
+    /// <param name="cancellationToken">When nobody waits for the answer any more.</param>
+    public ValueTask<Result<PasswordCheck>> CheckAsync(string? hash, string password, bool known, CancellationToken cancellationToken) =>
         _workers.RunAsync(
             () => Timed(() => Verify(hash ?? _nobody, password)) switch
             {
@@ -48,6 +55,7 @@ internal sealed class PasswordHashes
                 PasswordVerificationResult.SuccessRehashNeeded => PasswordCheck.RightButOutdated,
                 _ => PasswordCheck.Wrong,
             },
+            known,
             cancellationToken);
 
     // An imported hash is as good as one of an old cost: the next sign-in replaces it.

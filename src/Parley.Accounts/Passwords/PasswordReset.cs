@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
 using Parley.Accounts.Registration;
@@ -23,6 +25,8 @@ internal sealed class PasswordReset(
     MailQueue mails,
     MailTexts texts,
     PublicLinks links,
+    AttemptLimits limits,
+    AuditLog audit,
     TimeProvider clock,
     ILogger<PasswordReset> logger)
 {
@@ -33,7 +37,7 @@ internal sealed class PasswordReset(
     /// Asks for a link. Only writes down that somebody has: whether there is such an account is looked up afterwards (<see cref="PasswordResetMails"/>), so that
     /// neither the answer nor its time tells.
     /// </summary>
-    public async ValueTask<ParleyError?> AskAsync(string? email, CancellationToken cancellationToken)
+    public async ValueTask<ParleyError?> AskAsync(string? email, string address, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.RequiredText("email", email, RegistrationRules.EmailBytes);
@@ -42,7 +46,13 @@ internal sealed class PasswordReset(
             return errors.ToError();
         }
 
-        var payload = JsonSerializer.SerializeToUtf8Bytes(email!.Trim().ToLowerInvariant());
+        // Counted by what was typed, whether or not it is anybody's.
+        if (limits.TryTake(LimitKind.Reset, email!.Trim().ToLowerInvariant(), address) is { } limited)
+        {
+            return limited;
+        }
+
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new AskedReset(email!.Trim().ToLowerInvariant(), address));
         await database.WriteAsync(
             async session =>
             {
@@ -54,8 +64,13 @@ internal sealed class PasswordReset(
         return null;
     }
 
-    public async ValueTask<ParleyError?> ResetAsync(string? token, string? password, CancellationToken cancellationToken)
+    public async ValueTask<ParleyError?> ResetAsync(string? token, string? password, string address, CancellationToken cancellationToken)
     {
+        if (limits.TryTake(LimitKind.Reset, account: null, address) is { } limited)
+        {
+            return limited;
+        }
+
         if (MailedTokens.HashOf(token) is not { } tokenHash || await FindAsync(tokenHash, cancellationToken) is not { } user)
         {
             return MailedTokens.Invalid;
@@ -89,7 +104,9 @@ internal sealed class PasswordReset(
                     "UPDATE users SET email_verified_at = @now WHERE user_key = @UserKey AND email_verified_at IS NULL",
                     new { user.UserKey, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
                 await mails.AddAsync(session, user.Email!, texts.PasswordChanged(user.Username));
-                return await sessions.RevokeAllAsync(session, user, except: null, SessionEnd.PasswordChanged);
+                var ends = await sessions.RevokeAllAsync(session, user, except: null, SessionEnd.PasswordChanged);
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.PasswordReset, Subject: user.Id, Address: address));
+                return ends;
             },
             cancellationToken);
         if (ended is null)
@@ -112,7 +129,7 @@ internal sealed class PasswordReset(
 
 /// <summary>Looks up who asked for a link, and mails it. Nobody, when there is no such account.</summary>
 internal sealed class PasswordResetMails(
-    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, MailQueue mails, MailTexts texts, TimeProvider clock) : IOutboxConsumer
+    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, MailQueue mails, MailTexts texts, AuditLog audit, TimeProvider clock) : IOutboxConsumer
 {
     public const string Asked = "password-reset-asked";
 
@@ -120,11 +137,11 @@ internal sealed class PasswordResetMails(
 
     public async ValueTask HandleAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
-        var emailKey = JsonSerializer.Deserialize<string>(entry.Payload);
+        var asked = JsonSerializer.Deserialize<AskedReset>(entry.Payload)!;
         await database.WriteAsync(
             async session =>
             {
-                var user = await session.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE email_key = @emailKey", new { emailKey });
+                var user = await session.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE email_key = @EmailKey", new { asked.EmailKey });
                 if (user is null)
                 {
                     return false;
@@ -133,9 +150,13 @@ internal sealed class PasswordResetMails(
                 var token = MailedTokens.Create();
                 await MailedTokens.AddAsync(session, token, MailedTokenPurpose.ResetPassword, user.UserKey, user.Email, clock.GetUtcNow(), PasswordReset.Lifetime);
                 await mails.AddAsync(session, user.Email!, texts.ResetPassword(user.Username, token, PasswordReset.Lifetime));
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.PasswordResetAsked, Subject: user.Id, Address: asked.Address));
                 return true;
             },
             cancellationToken);
         mails.Wake();
     }
 }
+
+/// <summary>Somebody asked for a link; as the outbox keeps it.</summary>
+internal sealed record AskedReset(string EmailKey, string Address);

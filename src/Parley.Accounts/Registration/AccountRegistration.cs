@@ -1,13 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Accounts.Audit;
 using Parley.Accounts.Invitations;
+using Parley.Accounts.Limits;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Setup;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Platform.Mail;
 using Parley.Protocol;
@@ -33,6 +36,8 @@ internal sealed class AccountRegistration(
     PublicLinks links,
     IOptions<MailOptions> mail,
     IOptions<AccountsOptions> options,
+    AttemptLimits limits,
+    AuditLog audit,
     TimeProvider clock,
     ILogger<AccountRegistration> logger)
 {
@@ -45,7 +50,7 @@ internal sealed class AccountRegistration(
 
     private bool NeedsInvitation => options.Value.Registration == RegistrationMode.Invitation;
 
-    /// <param name="address">Of the client, for the limit on wrong setup codes.</param>
+    /// <param name="address">Of the client, for the limits.</param>
     public async ValueTask<Result<RegisteredAccount>> RegisterAsync(RegisterRequest request, string address, CancellationToken cancellationToken)
     {
         if (!RegistrationRules.Check(request, links.Host).TryGet(out var account, out var invalid))
@@ -64,6 +69,12 @@ internal sealed class AccountRegistration(
             return refused;
         }
 
+        // Who has the setup code is nobody's attacker.
+        if (!asOwner && limits.TryTake(LimitKind.Registration, account: null, address) is { } limited)
+        {
+            return limited;
+        }
+
         // The owner has shown the setup code: there is nobody to keep out.
         var confirms = mail.Value.IsConfigured() && !asOwner;
 
@@ -71,6 +82,12 @@ internal sealed class AccountRegistration(
         if (confirms ? await NameTakenAsync(account.Username, cancellationToken) : Taken(await users.FindTakenAsync(account.Username, account.Email.ToLowerInvariant(), cancellationToken))) is { } taken)
         {
             return taken;
+        }
+
+        // The same for an address that has an account: both get a mail.
+        if (confirms && limits.TryTake(LimitKind.Mail, account.Email.ToLowerInvariant(), address) is { } tooMany)
+        {
+            return tooMany;
         }
 
         if (!(await passwords.HashAsync(account.Password, cancellationToken)).TryGet(out var hash, out var busy))
@@ -81,7 +98,7 @@ internal sealed class AccountRegistration(
         var invitation = asOwner || !NeedsInvitation ? null : request.Invitation;
         return confirms
             ? await WaitAsync(account, hash, invitation, cancellationToken)
-            : await AddAsync(account, hash, asOwner, invitation, cancellationToken);
+            : await AddAsync(account, hash, asOwner, invitation, address, cancellationToken);
     }
 
     private async ValueTask<ParleyError?> RefuseAsync(string? invitation, CancellationToken cancellationToken) => options.Value.Registration switch
@@ -135,7 +152,7 @@ internal sealed class AccountRegistration(
     }
 
     private async ValueTask<Result<RegisteredAccount>> AddAsync(
-        NewAccount account, string hash, bool asOwner, string? invitation, CancellationToken cancellationToken)
+        NewAccount account, string hash, bool asOwner, string? invitation, string address, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var user = new UserRow
@@ -177,7 +194,14 @@ internal sealed class AccountRegistration(
                     await SetupCode.TakeAwayAsync(session);
                 }
 
-                return (added, await sessions.AddAsync(session, added.UserKey, sessionId, token));
+                var started = await sessions.AddAsync(session, added.UserKey, sessionId, token);
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.AccountRegistered, added.Id, added.Id, sessionId, address));
+                if (asOwner)
+                {
+                    await audit.AddAsync(session, new AuditEvent(AuditKinds.OwnerMade, added.Id, added.Id, sessionId, address));
+                }
+
+                return (added, started);
             },
             cancellationToken);
         if (!result.TryGet(out var made, out var error))

@@ -2,8 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Accounts.MailedLinks;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Mails;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -17,6 +20,8 @@ internal sealed class EmailVerification(
     MailQueue mails,
     MailTexts texts,
     IOptions<AccountsOptions> options,
+    AttemptLimits limits,
+    AuditLog audit,
     TimeProvider clock,
     ILogger<EmailVerification> logger)
 {
@@ -28,12 +33,12 @@ internal sealed class EmailVerification(
 
     private static readonly ParleyError NameGone = new(ErrorCodes.UsernameTaken, "Somebody else has taken the username meanwhile. Register again with another.");
 
-    public async ValueTask<Result<UserRow>> VerifyAsync(string? token, string? email, string? code, CancellationToken cancellationToken)
+    public async ValueTask<Result<UserRow>> VerifyAsync(string? token, string? email, string? code, string address, CancellationToken cancellationToken)
     {
         if (token is not null)
         {
             return MailedTokens.HashOf(token) is { } hash
-                ? await MakeAsync(session => pending.TakeAsync(session, hash), MailedTokens.Invalid, cancellationToken)
+                ? await MakeAsync(session => pending.TakeAsync(session, hash), MailedTokens.Invalid, address, cancellationToken)
                 : MailedTokens.Invalid;
         }
 
@@ -46,18 +51,23 @@ internal sealed class EmailVerification(
         }
 
         return PendingRegistrations.NormalizeCode(code) is { } digits
-            ? await MakeAsync(session => pending.TakeAsync(session, email!.Trim().ToLowerInvariant(), digits), WrongCode, cancellationToken)
+            ? await MakeAsync(session => pending.TakeAsync(session, email!.Trim().ToLowerInvariant(), digits), WrongCode, address, cancellationToken)
             : WrongCode;
     }
 
     /// <summary>Another mail, if one waits for this address. The answer is the same either way.</summary>
-    public async ValueTask<ParleyError?> ResendAsync(string? email, CancellationToken cancellationToken)
+    public async ValueTask<ParleyError?> ResendAsync(string? email, string address, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.RequiredText("email", email, RegistrationRules.EmailBytes);
         if (errors.Any)
         {
             return errors.ToError();
+        }
+
+        if (limits.TryTake(LimitKind.Mail, email!.Trim().ToLowerInvariant(), address) is { } limited)
+        {
+            return limited;
         }
 
         var settings = options.Value;
@@ -81,7 +91,7 @@ internal sealed class EmailVerification(
     }
 
     private async ValueTask<Result<UserRow>> MakeAsync(
-        Func<DatabaseSession, Task<PendingRow?>> take, ParleyError notFound, CancellationToken cancellationToken)
+        Func<DatabaseSession, Task<PendingRow?>> take, ParleyError notFound, string address, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var id = UserId.New(clock);
@@ -113,6 +123,8 @@ internal sealed class EmailVerification(
                 }
 
                 await pending.RemoveOfAsync(session, row.Email.ToLowerInvariant());
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.AccountRegistered, added.Id, added.Id, Address: address));
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.EmailVerified, added.Id, added.Id, Address: address));
                 return added;
             },
             cancellationToken);

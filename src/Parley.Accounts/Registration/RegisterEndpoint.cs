@@ -28,7 +28,7 @@ internal static class RegisterEndpoint
             return new ProblemResult(RequestOrigin.Foreign);
         }
 
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var address = ClientAddress.Of(context);
         var registered = await registration.RegisterAsync(request, address, cancellationToken);
         return registered.ToHttp(made => made.Session is { } session
             ? new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created)

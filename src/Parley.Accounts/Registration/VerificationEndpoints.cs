@@ -27,12 +27,12 @@ internal static class VerificationEndpoints
             .WithSummary("Sends the mail of a registration again, with another link and code. The answer does not tell whether there is one.");
     }
 
-    private static async Task<IResult> VerifyAsync(VerifyEmailRequest request, EmailVerification verification, CancellationToken cancellationToken)
+    private static async Task<IResult> VerifyAsync(VerifyEmailRequest request, HttpContext context, EmailVerification verification, CancellationToken cancellationToken)
     {
-        var verified = await verification.VerifyAsync(request.Token, request.Email, request.Code, cancellationToken);
+        var verified = await verification.VerifyAsync(request.Token, request.Email, request.Code, ClientAddress.Of(context), cancellationToken);
         return verified.ToHttp(_ => Results.NoContent());
     }
 
-    private static async Task<IResult> ResendAsync(EmailRequest request, EmailVerification verification, CancellationToken cancellationToken) =>
-        await verification.ResendAsync(request.Email, cancellationToken) is { } error ? new ProblemResult(error) : Results.StatusCode(StatusCodes.Status202Accepted);
+    private static async Task<IResult> ResendAsync(EmailRequest request, HttpContext context, EmailVerification verification, CancellationToken cancellationToken) =>
+        await verification.ResendAsync(request.Email, ClientAddress.Of(context), cancellationToken) is { } error ? new ProblemResult(error) : Results.StatusCode(StatusCodes.Status202Accepted);
 }

@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Platform.Keys;
 using Parley.Protocol;
@@ -14,7 +16,8 @@ namespace Parley.Accounts.Setup;
 internal sealed class SetupCode(
     [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
     MasterKeys masterKeys,
-    IOptions<AccountsOptions> options,
+    AttemptLimits limits,
+    AuditTrail audit,
     TimeProvider clock,
     ILogger<SetupCode> logger) : ISetupCode
 {
@@ -28,7 +31,6 @@ internal sealed class SetupCode(
 
     public static readonly byte[] Purpose = "parley setup code"u8.ToArray();
 
-    private readonly FailureLimit _failures = new(options.Value.SetupCodeTries, TimeSpan.FromMinutes(1), clock);
     private volatile bool _hasOwner;
 
     public async ValueTask<bool> IsRequiredAsync(CancellationToken cancellationToken)
@@ -60,9 +62,9 @@ internal sealed class SetupCode(
     /// <summary>Null when <paramref name="typed"/> is the code; else why it is not taken.</summary>
     public async ValueTask<ParleyError?> CheckAsync(string typed, string address, CancellationToken cancellationToken)
     {
-        if (_failures.WaitOf(address) is { } wait)
+        if (limits.TryTake(LimitKind.SetupCode, account: null, address) is { } limited)
         {
-            return new ParleyError(ErrorCodes.RateLimited, $"At most {options.Value.SetupCodeTries} wrong setup codes per minute.") { RetryAfter = wait };
+            return limited;
         }
 
         var wrapped = typed.Length <= LongestTyped && await IsRequiredAsync(cancellationToken) ? await ReadAsync(cancellationToken) : null;
@@ -73,8 +75,8 @@ internal sealed class SetupCode(
             return null;
         }
 
-        _failures.Add(address);
         AccountsLog.WrongSetupCode(logger);
+        await audit.CountAsync(new AuditEvent(AuditKinds.SetupCodeWrong, Address: address), cancellationToken);
         return Wrong;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Users;
 using Parley.Platform.Database;
@@ -10,7 +11,7 @@ namespace Parley.Accounts.SignIn;
 /// Asks somebody who is signed in for their password once more, before what a stranger at an unlocked screen must not do. Who has no password (signed in with another
 /// provider only) must have signed in just now instead.
 /// </summary>
-internal sealed class PasswordConfirmation([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, PasswordHashes passwords, TimeProvider clock)
+internal sealed class PasswordConfirmation([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, PasswordHashes passwords, AttemptLimits limits, TimeProvider clock)
 {
     /// <summary>How long a sign-in counts as one made just now.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
@@ -22,8 +23,9 @@ internal sealed class PasswordConfirmation([FromKeyedServices(AccountsModule.Nam
     /// <param name="session">The session that asks.</param>
     /// <param name="password">As typed; null or empty when none was sent.</param>
     /// <param name="field">The request's field that held it.</param>
+    /// <param name="address">The client's.</param>
     /// <param name="cancellationToken">When nobody waits for the answer any more.</param>
-    public async ValueTask<ParleyError?> CheckAsync(UserRow user, SessionId session, string? password, string field, CancellationToken cancellationToken)
+    public async ValueTask<ParleyError?> CheckAsync(UserRow user, SessionId session, string? password, string field, string address, CancellationToken cancellationToken)
     {
         if (user.PasswordHash is null)
         {
@@ -38,7 +40,12 @@ internal sealed class PasswordConfirmation([FromKeyedServices(AccountsModule.Nam
             return errors.ToError();
         }
 
-        if (!(await passwords.CheckAsync(user.PasswordHash, password!, cancellationToken)).TryGet(out var check, out var busy))
+        if (limits.TryTake(LimitKind.Confirmation, user.Id.ToString(), address) is { } limited)
+        {
+            return limited;
+        }
+
+        if (!(await passwords.CheckAsync(user.PasswordHash, password!, known: true, cancellationToken)).TryGet(out var check, out var busy))
         {
             return busy;
         }

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -11,7 +14,8 @@ using Parley.Protocol.Accounts;
 namespace Parley.Accounts.SignIn;
 
 /// <summary>Signs people in by username or e-mail address and password.</summary>
-internal sealed class PasswordSignIn(UserStore users, PendingRegistrations pending, [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, PasswordHashes passwords, UserSessions sessions, ILogger<PasswordSignIn> logger)
+internal sealed class PasswordSignIn(
+    UserStore users, PendingRegistrations pending, [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, KnownNetworks networks, AttemptLimits limits, PasswordHashes passwords, UserSessions sessions, AuditTrail audit, ILogger<PasswordSignIn> logger)
 {
     private const int LoginBytes = 254;
 
@@ -20,7 +24,7 @@ internal sealed class PasswordSignIn(UserStore users, PendingRegistrations pendi
 
     private static readonly ParleyError NotVerified = new(ErrorCodes.EmailNotVerified, "Open the link in the mail that was sent to you, or ask for another mail.");
 
-    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, string address, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.RequiredText("login", request.Login, LoginBytes);
@@ -30,10 +34,21 @@ internal sealed class PasswordSignIn(UserStore users, PendingRegistrations pendi
             return errors.ToError();
         }
 
-        var user = await users.FindByLoginAsync(request.Login!.Trim(), cancellationToken);
-        var waiting = user is null ? await FindWaitingAsync(request.Login!.Trim(), cancellationToken) : null;
-        var hash = user?.PasswordHash ?? waiting?.PasswordHash;
-        if (!(await passwords.CheckAsync(hash, request.Password!, cancellationToken)).TryGet(out var check, out var busy))
+        // Before the costly hash. An account that does not exist has a budget all the same: a refusal must not tell.
+        var login = request.Login!.Trim();
+        var user = await users.FindByLoginAsync(login, cancellationToken);
+        var account = user?.Id.ToString() ?? login.ToLowerInvariant();
+        var known = await networks.IsKnownAsync(user?.UserKey, address, cancellationToken);
+        var limited = known
+            ? limits.TryTake(LimitKind.KnownSignIn, AttemptLimits.KnownAccount(account, address), address)
+            : limits.TryTake(LimitKind.SignIn, account, address);
+        if (limited is not null)
+        {
+            return limited;
+        }
+
+        var waiting = user is null ? await FindWaitingAsync(login, cancellationToken) : null;
+        if (!(await passwords.CheckAsync(user?.PasswordHash ?? waiting?.PasswordHash, request.Password!, known, cancellationToken)).TryGet(out var check, out var busy))
         {
             return busy;
         }
@@ -46,6 +61,7 @@ internal sealed class PasswordSignIn(UserStore users, PendingRegistrations pendi
         if (user is null || check == PasswordCheck.Wrong)
         {
             AccountsLog.SignInFailed(logger);
+            await audit.CountAsync(new AuditEvent(AuditKinds.SignInFailed, Subject: user?.Id, Address: address), cancellationToken);
             return Refused;
         }
 
@@ -54,6 +70,7 @@ internal sealed class PasswordSignIn(UserStore users, PendingRegistrations pendi
             await RehashAsync(user, request.Password!, cancellationToken);
         }
 
+        await networks.RememberAsync(user.UserKey, address, cancellationToken);
         return await sessions.StartAsync(user, cancellationToken);
     }
 

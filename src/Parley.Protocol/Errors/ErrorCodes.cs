@@ -18,6 +18,18 @@ public static class ErrorCodes
     public static readonly ErrorCode InvalidRefreshToken = new("invalid-refresh-token", 401, false,
         "The session has ended", "The refresh token is unknown, expired, revoked or was used before. Sign in again.");
 
+    public static readonly ErrorCode SecondFactorRequired = new("second-factor-required", 401, false,
+        "A second factor is needed", "The password was right; answer `challenge` at `POST /auth/second-factor` within 5 minutes.");
+
+    public static readonly ErrorCode InvalidChallenge = new("invalid-challenge", 401, false,
+        "This sign-in has ended", "The challenge is unknown, was answered or is older than 5 minutes. Sign in again.");
+
+    public static readonly ErrorCode InvalidCode = new("invalid-code", 403, false,
+        "The code is wrong", "A code of an authenticator app holds for about 30 seconds and is taken once; a recovery code is taken once.");
+
+    public static readonly ErrorCode AccountDisabled = new("account-disabled", 403, false,
+        "This account is disabled", "Who runs this server has disabled it. The password was right.");
+
     public static readonly ErrorCode InvalidSetupCode = new("invalid-setup-code", 403, false,
         "The setup code is wrong", "`parley-server setup-code` shows it; once there is an owner, none is accepted.");
 
@@ -60,6 +72,9 @@ public static class ErrorCodes
     public static readonly ErrorCode LastOwner = new("last-owner", 409, false,
         "A group needs an owner", "Make somebody else an owner before the last owner leaves or steps down.");
 
+    public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
+        "A second factor is set up already", "Remove it before another one is set up.");
+
     public static readonly ErrorCode PayloadTooLarge = new("payload-too-large", 413, false,
         "The request is too large", "`errors` names the limit in bytes.");
 
@@ -80,9 +95,10 @@ public static class ErrorCodes
 
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, InvalidSetupCode, InvalidLink, EmailNotVerified, WrongPassword, SignInAgain,
-        RegistrationClosed, InvalidInvitation, Forbidden,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, SecondFactorRequired,
+        InvalidChallenge, InvalidCode, AccountDisabled, InvalidSetupCode,
+        InvalidLink, EmailNotVerified, WrongPassword, SignInAgain, RegistrationClosed, InvalidInvitation, Forbidden,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
     ];
 }

@@ -39,6 +39,8 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(ListResponse<Invitation>))]
 [JsonSerializable(typeof(StoredMail))]
 [JsonSerializable(typeof(ListResponse<MailSummary>))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(ListResponse<AuditEntry>))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageFrame))]
 [JsonSerializable(typeof(MessagePage))]

@@ -23,6 +23,7 @@ internal static class CommandLine
         AddBackups(root);
         AddOutbox(root);
         root.Add(UserCommandLine.Make());
+        AddAudit(root);
 
         // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -79,6 +80,13 @@ internal static class CommandLine
         var dropped = new Argument<string>("entry") { Description = "As listed, like chat/12." };
         outbox.Add(Make("drop", "Remove an entry: what it asks for will not happen.", dropped, OutboxCommand.DropAsync));
         root.Add(outbox);
+    }
+
+    private static void AddAudit(RootCommand root)
+    {
+        var audit = new Command("audit", "Look after the audit log.");
+        audit.Add(Make("verify", "Follow the log's chain of hashes; 1, and the first entry that does not fit, when it is broken.", AuditCommand.VerifyAsync));
+        root.Add(audit);
     }
 
     private static void AddKeys(RootCommand root)

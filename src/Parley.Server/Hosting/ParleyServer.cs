@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Parley.Accounts;
 using Parley.Chat;
 using Parley.Platform;
@@ -83,6 +84,8 @@ public static class ParleyServer
         services.AddPostgres();
         services.AddAccounts();
         services.AddSocketIO(options => options.ConnectTimeout = TimeSpan.FromSeconds(10));
+        services.AddOptions<SocketIOOptions>().Configure<IOptions<PublicUrlOptions>>(
+            (sockets, address) => address.Value.TrustedProxies.ForEach(sockets.TrustedProxies.Add));
         services.AddChat();
         services.AddParleyHealth();
         services.AddParleyCors();

@@ -52,7 +52,7 @@ public sealed class SetupCodeTests
     [Fact]
     public async Task SetupCode_TooManyWrong_WaitsAMinute()
     {
-        await using var host = await AccountsHost.StartAsync(("Parley:Accounts:SetupCodeTries", "3"));
+        await using var host = await AccountsHost.StartAsync(("Parley:Limits:SetupCodePerAddress", "3"), ("Parley:Limits:Scale", "1"));
         var code = await host.SetupCode.GetAsync(Cancel);
         for (var i = 0; i < 3; i++)
         {

@@ -9,10 +9,7 @@ public sealed class DefaultDenyTests
     public async Task Endpoint_ThatDoesNotSayWhoMayUseIt_IsOpenToNobody()
     {
         await using var host = await AccountsHost.StartAsync();
-        var code = await host.SetupCode.GetAsync(TestContext.Current.CancellationToken);
-        using var registered = await host.PostAsync(
-            "auth/register", new { username = "ada", email = "ada@example.org", password = "correct horse", displayName = "ada", setupCode = code });
-        var owner = await registered.ReadAsync<SessionResponse>(201);
+        var owner = await host.RegisterOwnerAsync();
 
         using var anonymous = await host.GetAsync("forgotten", null);
         using var denied = await host.GetAsync("forgotten", owner.AccessToken);

@@ -46,6 +46,7 @@ internal abstract class Stage((string Project, string Assembly, string[] Argumen
         [
             .. Environment,
             new("Parley__Accounts__PasswordIterations", "1000"),
+            new("Parley__Limits__Scale", "1000000"), // all come from one address
             new("Parley__Accounts__AccessTokenLifetime", "01:00:00"),
         ]);
 

@@ -36,6 +36,7 @@ public sealed class TestServer : IAsyncDisposable
         _settings["urls"] = "http://127.0.0.1:0";
         _settings.TryAdd("Parley:Data", _folder.FullPath);
         _settings.TryAdd("Parley:Accounts:PasswordIterations", "1000");
+        _settings.TryAdd("Parley:Limits:Scale", "1000000"); // all of a test's people come from one address
     }
 
     public Uri Address { get; private set; } = null!;

@@ -59,7 +59,8 @@ internal sealed class ServerPair : IAsyncDisposable
     {
         var (program, address) = await ServerProgram.ServeAsync(
             folder.FullPath, "",
-            ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", Database), ("Parley__Accounts__PasswordIterations", "1000"));
+            ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", Database), ("Parley__Accounts__PasswordIterations", "1000"),
+            ("Parley__Limits__Scale", "1000000"));
         _programs.Add(program);
         return TestServer.Elsewhere(address);
     }
