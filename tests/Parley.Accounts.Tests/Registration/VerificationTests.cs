@@ -39,6 +39,46 @@ public sealed class VerificationTests
         Assert.DoesNotContain("ada@example.org", host.Log.ParleyText, StringComparison.Ordinal);
     }
 
+    // A1
+    [Fact]
+    public async Task Login_ToARegistrationThatWaits_HashesOnceAndAnswersAWrongPasswordAlike()
+    {
+        await using var host = await AccountsHost.StartAsync(MailBox.Settings);
+        using var registered = await host.PostAsync("auth/register", AccountsHost.Registration("ada"));
+        using var hashes = new SignIn.HashCounter(host);
+
+        using var waiting = await host.PostAsync("auth/login", new { login = "ada", password = "wrong horse" });
+        var afterWaiting = hashes.Count;
+        using var unknown = await host.PostAsync("auth/login", new { login = "nobody", password = "wrong horse" });
+        using var byAddress = await host.PostAsync("auth/login", new { login = "ada@example.org", password = "correct horse" });
+
+        Assert.Equal((1, 3), (afterWaiting, hashes.Count));
+        var answers = await Task.WhenAll(new[] { waiting, unknown, byAddress }.Select(answer => answer.Content.ReadAsStringAsync(Token)));
+        await waiting.ProblemAsync(ErrorCodes.InvalidCredentials);
+        Assert.Single(answers.Distinct());
+    }
+
+    [Fact]
+    public async Task Mails_ToOneAddress_AreLimitedAlikeForEverybody()
+    {
+        await using var host = await AccountsHost.StartAsync(
+            [.. MailBox.Settings, ("Parley:Limits:Scale", "1"), ("Parley:Limits:MailPerRecipient", "2"), ("Parley:Limits:ResetPerAccount", "2")]);
+        foreach (var (path, email) in new[]
+        {
+            ("auth/verify-email/resend", "nobody@example.org"), ("auth/verify-email/resend", "ada@example.org"), ("auth/password/forgot", "nobody@example.org"),
+        })
+        {
+            var answers = new List<HttpStatusCode>();
+            for (var i = 0; i < 3; i++)
+            {
+                using var answer = await host.PostAsync(path, new { email });
+                answers.Add(answer.StatusCode);
+            }
+
+            Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests], answers);
+        }
+    }
+
     [Theory]
     [InlineData("verify-email")]
     [InlineData("resend")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Parley.Platform.Database;
 using Parley.Testing;
 
@@ -27,6 +28,8 @@ public sealed class UserCommandTests : IDisposable
         using var server = program;
         using var client = new HttpClient { BaseAddress = new Uri(address, "/api/v1/") };
 
+        var info = await client.GetFromJsonAsync<JsonElement>("server", Token);
+        Assert.Equal(("open", false), (info.GetProperty("registration").GetString(), info.GetProperty("sendsMail").GetBoolean()));
         Assert.Equal(["ada was made (member)."], await RunAsync($"create ada --email ada@example.org --password-hash {Hash}"));
         var session = await SignInAsync("abcdefghijklmnopqrstuvwxyz");
         Assert.Equal(HttpStatusCode.OK, await MeAsync(session));
