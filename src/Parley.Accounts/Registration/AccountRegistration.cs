@@ -79,7 +79,10 @@ internal sealed class AccountRegistration(
         var confirms = mail.Value.IsConfigured() && !asOwner;
 
         // Known before the costly hash; made certain by the insert.
-        if (confirms ? await NameTakenAsync(account.Username, cancellationToken) : Taken(await users.FindTakenAsync(account.Username, account.Email.ToLowerInvariant(), cancellationToken))) is { } taken)
+        var inUse = confirms
+            ? await NameTakenAsync(account.Username, cancellationToken)
+            : Taken(await users.FindTakenAsync(account.Username, account.Email.ToLowerInvariant(), cancellationToken));
+        if (inUse is { } taken)
         {
             return taken;
         }

@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Testing;
