@@ -18,6 +18,7 @@ internal sealed class MailBox(MailFolder? folder) : IMailSender
     ];
 
     private readonly Channel<MailMessage> _mails = Channel.CreateUnbounded<MailMessage>();
+    private readonly List<MailMessage> _aside = [];
 
     public static bool Takes(IConfiguration settings) => settings["Parley:Mail:Host"] is null or Host;
 
@@ -33,15 +34,38 @@ internal sealed class MailBox(MailFolder? folder) : IMailSender
         await _mails.Writer.WriteAsync(message, cancellationToken);
     }
 
-    /// <summary>The next mail that no test has taken yet.</summary>
-    public async Task<MailMessage> NextAsync() => await _mails.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <summary>The next mail that the test has not taken yet.</summary>
+    public async Task<MailMessage> NextAsync()
+    {
+        if (_aside.Count == 0)
+        {
+            return await _mails.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        }
 
-    /// <summary>The same, which must be for this.</summary>
+        var mail = _aside[0];
+        _aside.RemoveAt(0);
+        return mail;
+    }
+
+    /// <summary>The same of those for this; others, which were written at the same moment and may come in any order, stay for later.</summary>
     public async Task<MailMessage> NextAsync(string purpose)
     {
-        var mail = await NextAsync();
-        Assert.Equal(purpose, mail.Purpose);
-        return mail;
+        if (_aside.Find(mail => mail.Purpose == purpose) is { } known)
+        {
+            _aside.Remove(known);
+            return known;
+        }
+
+        while (true)
+        {
+            var mail = await _mails.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            if (mail.Purpose == purpose)
+            {
+                return mail;
+            }
+
+            _aside.Add(mail);
+        }
     }
 }
 
