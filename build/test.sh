@@ -182,7 +182,8 @@ test_project() {
   # Socket.IO itself, on Node: its client for the server's tests, the clients' and the samples'; its server for the conformance suite.
   # A mail server for those who send mail.
   case $1 in
-    platform | accounts) install_npm tests/clients/mail || return ;;
+    platform) install_npm tests/clients/mail || return ;;
+    accounts) install_npm tests/clients/mail && install_npm tests/clients/oauth || return ;;
     server) install_npm tests/clients/js && install_npm tests/clients/mail || return ;;
     socketio.clients) install_npm tests/clients/js && install_npm samples || return ;;
     conformance) install_npm tests/clients/reference || return ;;

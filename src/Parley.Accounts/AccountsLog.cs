@@ -51,9 +51,15 @@ internal static partial class AccountsLog
     [LoggerMessage(3202, LogLevel.Warning, "Removing what has ended failed; it is tried again in an hour.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3203, LogLevel.Error, "Sessions that other processes have ended cannot be looked for; it is tried again each second.")]
+    public static partial void RevocationWatchFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
     public static partial void SigningKeyMade(ILogger logger, string kid);
 
     [LoggerMessage(3400, LogLevel.Error, "What was counted in the last minute could not be written to the audit log.")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3301, LogLevel.Error, "Looking after the signing keys failed; it is tried again each second.")]
+    public static partial void SigningKeyRotationFailed(ILogger logger, Exception exception);
 }

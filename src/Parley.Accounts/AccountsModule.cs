@@ -3,14 +3,19 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Addresses;
+using Parley.Accounts.Administration;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Console;
 using Parley.Accounts.Events;
 using Parley.Accounts.Invitations;
 using Parley.Accounts.Limits;
 using Parley.Accounts.Mails;
+using Parley.Accounts.OAuth;
+using Parley.Accounts.OAuth.Identities;
+using Parley.Accounts.OAuth.Registration;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Registration;
+using Parley.Accounts.SecondFactors;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Setup;
 using Parley.Accounts.SignIn;
@@ -71,16 +76,28 @@ public static class AccountsModule
         services.AddSingleton<PendingRegistrations>();
         services.AddSingleton<EmailVerification>();
         services.AddSingleton<InvitationStore>();
+        services.AddSingleton<RegistrationPolicy>();
         services.AddSingleton<PasswordSignIn>();
-        services.AddSingleton<PasswordConfirmation>();
         services.AddSingleton<PasswordReset>();
         services.AddOutboxConsumer<PasswordResetMails>(Name);
         services.AddSingleton<PasswordChange>();
         services.AddSingleton<EmailChange>();
-        services.AddOutboxConsumer<SessionsEndedElsewhere>(Name);
         services.AddSingleton<IAccountConsole, AccountConsole>();
+        services.AddSingleton<SecondFactorSignIn>();
+
+        services.AddSingleton<WrappedSecrets, SecondFactorSecrets>();
+        services.AddSingleton<StaffRule>();
+        services.AddSingleton<SecondFactorCheck>();
+        services.AddSingleton<SecondFactorChallenges>();
+        services.AddSingleton<SecondFactors.SecondFactors>();
+
+        services.AddSingleton<UserAdministration>();
+        services.AddSingleton<UserAdministrationReader>();
+        services.AddSingleton<UserRoles>();
+        services.AddSingleton<IUserRoles>(provider => provider.GetRequiredService<UserRoles>());
 
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
 
@@ -92,9 +109,13 @@ public static class AccountsModule
         services.AddSingleton<RequestOrigin>();
         services.AddSingleton<RefreshCookie>();
 
+        services.AddOAuth();
+
         services.AddHostedService<AccountsStart>();
         services.AddHostedService<SessionSweeper>();
         services.AddHostedService<RegistrationSweeper>();
+        services.AddHostedService<RevocationWatch>();
+        services.AddHostedService<SigningKeyRotation>();
         return services;
     }
 
@@ -110,12 +131,19 @@ public static class AccountsModule
         AuditEndpoints.Map(admin);
         MailEndpoints.Map(admin);
         InvitationEndpoints.Map(admin);
+        AdminUserEndpoints.Map(admin);
+        SecondFactorEndpoints.Map(api.MapGroup("/me/second-factor"));
+        DeviceEndpoints.Map(api.MapGroup("/me/sessions"));
+        IdentityEndpoints.Map(api.MapGroup("/me/identities"));
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);
         VerificationEndpoints.Map(auth);
         LoginEndpoint.Map(auth);
+        SecondFactorEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
+        OAuthEndpoints.Map(auth);
+        ProviderRegistrationEndpoints.Map(auth);
         return root;
     }
 }

@@ -41,6 +41,10 @@ public sealed class AccountsOptions
     [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>A key that has signed access tokens for so long is followed by a new one; nobody notices. Default 90 days, 1–3650 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>A session that is not used for this long ends. Default 30 days, 1 hour–365 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan SessionIdleLifetime { get; set; } = TimeSpan.FromDays(30);
@@ -48,6 +52,10 @@ public sealed class AccountsOptions
     /// <summary>A session ends so long after signing in, whatever its use. Default 180 days, 1 hour–3650 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(180);
+
+    /// <summary>Devices that one account may be signed in on; of more, the one that was not used for the longest time is signed out. Default 100, 1–1,000.</summary>
+    [Range(1, 1_000)]
+    public int SessionsPerUser { get; set; } = 100;
 
     /// <summary>
     /// Rounds of PBKDF2-HMAC-SHA512. Default 210,000 (OWASP), 1,000–10,000,000. When it rises, a password is hashed anew at its next sign-in.
@@ -63,6 +71,14 @@ public sealed class AccountsOptions
     /// <summary>Passwords that may wait for a worker, of people who come from where they came before and of all others each; beyond them the answer is <c>unavailable</c>. Default 64, 1–10,000.</summary>
     [Range(1, 10_000)]
     public int PasswordQueue { get; set; } = 64;
+
+    /// <summary>
+    /// Whether moderators, admins and owners must have a second factor. Default false. Until somebody of them has set one up, their sessions may do nothing else.
+    /// </summary>
+    public bool StaffSecondFactor { get; set; }
+
+    /// <summary>The same for everybody who has an account. Default false.</summary>
+    public bool EverybodySecondFactor { get; set; }
 
     /// <summary>People kept in memory for other modules. Default 10,000, 100–1,000,000; about 300 bytes each.</summary>
     [Range(100, 1_000_000)]

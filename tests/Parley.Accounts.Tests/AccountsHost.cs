@@ -31,14 +31,16 @@ internal sealed class AccountsData : IDisposable
     {
     }
 
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; private init; } = new();
 
     public DataFolder Folder => new(_folder.FullPath);
 
     public string? ConnectionString { get; private init; }
 
-    public static async Task<AccountsData> CreateAsync(DatabaseEngine engine) => new()
+    /// <param name="start">When its clock begins; null: the same day for every test.</param>
+    public static async Task<AccountsData> CreateAsync(DatabaseEngine engine, DateTimeOffset? start = null) => new()
     {
+        Clock = new ManualClock(start),
         ConnectionString = engine == DatabaseEngine.Postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : null,
     };
 

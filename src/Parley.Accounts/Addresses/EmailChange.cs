@@ -6,9 +6,9 @@ using Parley.Accounts.Audit;
 using Parley.Accounts.Limits;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
+using Parley.Accounts.OAuth.Identities;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
-using Parley.Accounts.SignIn;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -24,7 +24,7 @@ namespace Parley.Accounts.Addresses;
 internal sealed class EmailChange(
     [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
     UserStore users,
-    PasswordConfirmation confirmation,
+    Reauthentication reauthentication,
     SessionStore sessions,
     UserSessions userSessions,
     MailQueue mails,
@@ -62,7 +62,7 @@ internal sealed class EmailChange(
             return errors.ToError();
         }
 
-        if (await confirmation.CheckAsync(user, caller.SessionId, password, "password", address, cancellationToken) is { } refused)
+        if (await reauthentication.CheckAsync(caller, password, cancellationToken) is { } refused)
         {
             return refused;
         }
@@ -74,7 +74,14 @@ internal sealed class EmailChange(
                 return limited;
             }
 
-            await AskAsync(user, email, cancellationToken);
+            await database.WriteAsync(
+                async session =>
+                {
+                    await AskAsync(session, user, email);
+                    return true;
+                },
+                cancellationToken);
+            Wake();
             return false;
         }
 
@@ -97,6 +104,31 @@ internal sealed class EmailChange(
 
         return changed ? true : Taken;
     }
+
+    /// <summary>
+    /// Mails what confirms an address; to one that has an account already, a mail that tells its owner: the answer is the same. Call <see cref="Wake"/> after the commit.
+    /// </summary>
+    public async Task AskAsync(DatabaseSession session, UserRow user, string email)
+    {
+        var (_, taken) = await UserStore.FindTakenAsync(session, "", email.ToLowerInvariant());
+        if (taken && !string.Equals(email, user.Email, StringComparison.OrdinalIgnoreCase))
+        {
+            await mails.AddAsync(session, email, texts.AddressTaken());
+        }
+        else
+        {
+            var token = MailedTokens.Create();
+            await MailedTokens.AddAsync(session, token, MailedTokenPurpose.ConfirmEmail, user.UserKey, email, clock.GetUtcNow(), ConfirmLifetime);
+            await mails.AddAsync(session, email, texts.ConfirmEmail(user.Username, token, ConfirmLifetime));
+        }
+
+        if (user.Email is not null)
+        {
+            await mails.AddAsync(session, user.Email, texts.EmailChangeAsked(user.Username));
+        }
+    }
+
+    public void Wake() => mails.Wake();
 
     /// <summary>By the token that was mailed to the new address.</summary>
     public async ValueTask<ParleyError?> ConfirmAsync(string? token, string address, CancellationToken cancellationToken)
@@ -194,35 +226,6 @@ internal sealed class EmailChange(
         mails.Wake();
         AccountsLog.EmailRestored(logger, restored!.Value);
         return null;
-    }
-
-    // The same answer whether or not the address has an account; its owner is told.
-    private async ValueTask AskAsync(UserRow user, string email, CancellationToken cancellationToken)
-    {
-        await database.WriteAsync(
-            async session =>
-            {
-                var (_, taken) = await UserStore.FindTakenAsync(session, "", email.ToLowerInvariant());
-                if (taken && !string.Equals(email, user.Email, StringComparison.OrdinalIgnoreCase))
-                {
-                    await mails.AddAsync(session, email, texts.AddressTaken());
-                }
-                else
-                {
-                    var token = MailedTokens.Create();
-                    await MailedTokens.AddAsync(session, token, MailedTokenPurpose.ConfirmEmail, user.UserKey, email, clock.GetUtcNow(), ConfirmLifetime);
-                    await mails.AddAsync(session, email, texts.ConfirmEmail(user.Username, token, ConfirmLifetime));
-                }
-
-                if (user.Email is not null)
-                {
-                    await mails.AddAsync(session, user.Email, texts.EmailChangeAsked(user.Username));
-                }
-
-                return true;
-            },
-            cancellationToken);
-        mails.Wake();
     }
 
     private async Task<bool> SetAsync(DatabaseSession session, UserRow user, string email, bool verified)

@@ -131,7 +131,7 @@ internal sealed class AccountConsole(
                     await Setup.SetupCode.TakeAwayAsync(session);
                 }
 
-                await EndSessionsAsync(session, user, SessionEnd.RoleChanged);
+                await sessions.RevokeAllAsync(session, user, except: null, SessionEnd.RoleChanged);
                 await events.AddAsync(session, new AccountEvent { Kind = AccountEventKind.UserUpdated, UserId = user.Id });
                 await audit.AddAsync(session, ByConsole(AuditKinds.RoleChanged, user, ("from", Name(user.AccountRole)), ("to", Name(role))));
                 return null;
@@ -162,7 +162,7 @@ internal sealed class AccountConsole(
             async session =>
             {
                 await user.ReplacePasswordAsync(session, hash, clock);
-                await EndSessionsAsync(session, user, SessionEnd.PasswordChanged);
+                await sessions.RevokeAllAsync(session, user, except: null, SessionEnd.PasswordChanged);
                 await audit.AddAsync(session, ByConsole(AuditKinds.PasswordReset, user));
                 return true;
             },
@@ -186,8 +186,4 @@ internal sealed class AccountConsole(
     private static string Name(AccountRole role) => role.ToString().ToLowerInvariant();
 
     private ValueTask<UserRow?> FindAsync(string username, CancellationToken cancellationToken) => users.FindByLoginAsync(username.Trim(), cancellationToken);
-
-    // This process has no sockets: the running server is told through the outbox.
-    private async Task EndSessionsAsync(DatabaseSession session, UserRow user, string reason) =>
-        await SessionsEndedElsewhere.AddAsync(session, await sessions.RevokeAllAsync(session, user, except: null, reason), clock);
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using Parley.Accounts.Audit;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
+using Parley.Accounts.OAuth.Identities;
 using Parley.Accounts.Sessions;
-using Parley.Accounts.SignIn;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -17,7 +17,7 @@ namespace Parley.Accounts.Passwords;
 internal sealed class PasswordChange(
     [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
     UserStore users,
-    PasswordConfirmation confirmation,
+    Reauthentication reauthentication,
     PasswordHashes passwords,
     SessionStore sessions,
     UserSessions userSessions,
@@ -53,7 +53,7 @@ internal sealed class PasswordChange(
             return errors.ToError();
         }
 
-        if (await confirmation.CheckAsync(user, caller.SessionId, current, "currentPassword", address, cancellationToken) is { } refused)
+        if (await reauthentication.CheckAsync(caller, current, cancellationToken) is { } refused)
         {
             return refused;
         }

@@ -29,7 +29,7 @@ internal sealed class AccountRegistration(
     UserSessions userSessions,
     SetupCode setupCode,
     PendingRegistrations pending,
-    InvitationStore invitations,
+    RegistrationPolicy policy,
     PasswordHashes passwords,
     MailQueue mails,
     MailTexts texts,
@@ -41,17 +41,8 @@ internal sealed class AccountRegistration(
     TimeProvider clock,
     ILogger<AccountRegistration> logger)
 {
-    private static readonly ParleyError Closed = new(ErrorCodes.RegistrationClosed, "Ask whoever runs this server for an account.");
-
-    private static readonly ParleyError NoInvitation = new(ErrorCodes.InvalidInvitation, "Ask whoever invited you for another one.")
-    {
-        Fields = [new FieldError("invitation", "is not a valid invitation")],
-    };
-
-    private bool NeedsInvitation => options.Value.Registration == RegistrationMode.Invitation;
-
-    /// <param name="address">Of the client, for the limits.</param>
-    public async ValueTask<Result<RegisteredAccount>> RegisterAsync(RegisterRequest request, string address, CancellationToken cancellationToken)
+    /// <param name="device">That the session is started on; its address is limited.</param>
+    public async ValueTask<Result<RegisteredAccount>> RegisterAsync(RegisterRequest request, ClientDevice device, CancellationToken cancellationToken)
     {
         if (!RegistrationRules.Check(request, links.Host).TryGet(out var account, out var invalid))
         {
@@ -59,18 +50,18 @@ internal sealed class AccountRegistration(
         }
 
         var asOwner = !string.IsNullOrWhiteSpace(request.SetupCode);
-        if (asOwner && await setupCode.CheckAsync(request.SetupCode!, address, cancellationToken) is { } wrong)
+        if (asOwner && await setupCode.CheckAsync(request.SetupCode!, device.Address, cancellationToken) is { } wrong)
         {
             return wrong;
         }
 
-        if (!asOwner && await RefuseAsync(request.Invitation, cancellationToken) is { } refused)
+        if (!asOwner && await policy.RefuseAsync(request.Invitation, cancellationToken) is { } refused)
         {
             return refused;
         }
 
         // Who has the setup code is nobody's attacker.
-        if (!asOwner && limits.TryTake(LimitKind.Registration, account: null, address) is { } limited)
+        if (!asOwner && limits.TryTake(LimitKind.Registration, account: null, device.Address) is { } limited)
         {
             return limited;
         }
@@ -88,7 +79,7 @@ internal sealed class AccountRegistration(
         }
 
         // The same for an address that has an account: both get a mail.
-        if (confirms && limits.TryTake(LimitKind.Mail, account.Email.ToLowerInvariant(), address) is { } tooMany)
+        if (confirms && limits.TryTake(LimitKind.Mail, account.Email.ToLowerInvariant(), device.Address) is { } tooMany)
         {
             return tooMany;
         }
@@ -98,18 +89,10 @@ internal sealed class AccountRegistration(
             return busy;
         }
 
-        var invitation = asOwner || !NeedsInvitation ? null : request.Invitation;
         return confirms
-            ? await WaitAsync(account, hash, invitation, cancellationToken)
-            : await AddAsync(account, hash, asOwner, invitation, address, cancellationToken);
+            ? await WaitAsync(account, hash, request.Invitation, cancellationToken)
+            : await AddAsync(account, hash, asOwner, request.Invitation, device, cancellationToken);
     }
-
-    private async ValueTask<ParleyError?> RefuseAsync(string? invitation, CancellationToken cancellationToken) => options.Value.Registration switch
-    {
-        RegistrationMode.Open => null,
-        RegistrationMode.Closed => Closed,
-        _ => invitation is not null && await invitations.IsGoodAsync(invitation, cancellationToken) ? null : NoInvitation,
-    };
 
     /// <summary>Usernames are public, so that one is taken may be told; which includes those that wait.</summary>
     private async ValueTask<ParleyError?> NameTakenAsync(string username, CancellationToken cancellationToken) => await database.ReadAsync(
@@ -128,15 +111,14 @@ internal sealed class AccountRegistration(
                     return Taken((true, false));
                 }
 
-                long? invited = null;
-                if (invitation is not null && (invited = await invitations.UseAsync(session, invitation)) is null)
+                if (!(await policy.UseAsync(session, invitation)).TryGet(out var invited, out var uninvited))
                 {
-                    return NoInvitation;
+                    return uninvited;
                 }
 
-                if (await pending.AddAsync(session, account, hash, isDecoy: taken.Email, invited, token, code, lifetime) is null)
+                if (await pending.AddAsync(session, account, hash, isDecoy: taken.Email, invited.Key, token, code, lifetime) is null)
                 {
-                    await InvitationStore.GiveBackAsync(session, invited);
+                    await InvitationStore.GiveBackAsync(session, invited.Key);
                     return Taken((true, false));
                 }
 
@@ -155,7 +137,7 @@ internal sealed class AccountRegistration(
     }
 
     private async ValueTask<Result<RegisteredAccount>> AddAsync(
-        NewAccount account, string hash, bool asOwner, string? invitation, string address, CancellationToken cancellationToken)
+        NewAccount account, string hash, bool asOwner, string? invitation, ClientDevice device, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var user = new UserRow
@@ -171,7 +153,7 @@ internal sealed class AccountRegistration(
         };
         var token = RefreshToken.Create();
         var sessionId = SessionId.New(clock);
-        var result = await database.WriteAsync<Result<(UserRow User, SessionRow Session)>>(
+        var result = await database.WriteAsync<Result<(UserRow User, AddedSession Session)>>(
             async session =>
             {
                 // The code is held before the account is made and taken away after it: it makes one owner, and no refused request uses it up.
@@ -180,15 +162,14 @@ internal sealed class AccountRegistration(
                     return SetupCode.Wrong;
                 }
 
-                long? invited = null;
-                if (invitation is not null && (invited = await invitations.UseAsync(session, invitation)) is null)
+                if (!(asOwner ? Invited.ByNobody : await policy.UseAsync(session, invitation)).TryGet(out var invited, out var uninvited))
                 {
-                    return NoInvitation;
+                    return uninvited;
                 }
 
                 if (await UserStore.AddAsync(session, user) is not { } added)
                 {
-                    await InvitationStore.GiveBackAsync(session, invited);
+                    await InvitationStore.GiveBackAsync(session, invited.Key);
                     return Taken(await UserStore.FindTakenAsync(session, account.Username, account.Email.ToLowerInvariant()))!;
                 }
 
@@ -197,11 +178,11 @@ internal sealed class AccountRegistration(
                     await SetupCode.TakeAwayAsync(session);
                 }
 
-                var started = await sessions.AddAsync(session, added.UserKey, sessionId, token);
-                await audit.AddAsync(session, new AuditEvent(AuditKinds.AccountRegistered, added.Id, added.Id, sessionId, address));
+                var started = await sessions.AddAsync(session, added, device, sessionId, token);
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.AccountRegistered, added.Id, added.Id, sessionId, device.Address));
                 if (asOwner)
                 {
-                    await audit.AddAsync(session, new AuditEvent(AuditKinds.OwnerMade, added.Id, added.Id, sessionId, address));
+                    await audit.AddAsync(session, new AuditEvent(AuditKinds.OwnerMade, added.Id, added.Id, sessionId, device.Address));
                 }
 
                 return (added, started);
@@ -221,6 +202,7 @@ internal sealed class AccountRegistration(
         return new RegisteredAccount(userSessions.Started(made.User, made.Session, token));
     }
 
+    /// <summary>Null when neither is.</summary>
     public static ParleyError? Taken((bool Username, bool Email) taken) => taken switch
     {
         (false, false) => null,

@@ -28,8 +28,7 @@ internal static class RegisterEndpoint
             return new ProblemResult(RequestOrigin.Foreign);
         }
 
-        var address = ClientAddress.Of(context);
-        var registered = await registration.RegisterAsync(request, address, cancellationToken);
+        var registered = await registration.RegisterAsync(request, ClientDevice.Of(context), cancellationToken);
         return registered.ToHttp(made => made.Session is { } session
             ? new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created)
             : Results.Json(new RegistrationPending(), statusCode: StatusCodes.Status202Accepted));

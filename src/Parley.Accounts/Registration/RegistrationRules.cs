@@ -23,7 +23,7 @@ internal static class RegistrationRules
         return errors.Any ? errors.ToError() : new NewAccount(request.Username!.ToLowerInvariant(), email, request.Password!, displayName);
     }
 
-    private static void CheckUsername(RequestErrors errors, string username)
+    public static void CheckUsername(RequestErrors errors, string username)
     {
         if (username.Length == 0)
         {
@@ -65,7 +65,7 @@ internal static class RegistrationRules
         }
     }
 
-    private static void CheckDisplayName(RequestErrors errors, string displayName)
+    public static void CheckDisplayName(RequestErrors errors, string displayName)
     {
         errors.RequiredText("displayName", displayName, DisplayNameBytes);
         if (displayName.EnumerateRunes().Count() > DisplayNameCharacters)

@@ -19,10 +19,14 @@ internal sealed class RevokedSessions(TimeProvider clock, ILogger<RevokedSession
     /// <summary>Remembers a session that ended, without telling anybody.</summary>
     public void Add(SessionId id, DateTimeOffset revokedAt) => _forgetAt[id] = revokedAt + AccountsOptions.LongestAccessToken;
 
-    /// <summary>Remembers a session that ended now, and tells the subscribers.</summary>
+    /// <summary>Remembers a session that ended now, and tells the subscribers; once, also when several notice.</summary>
     public void Publish(SessionRevocation revocation)
     {
-        Add(revocation.SessionId, clock.GetUtcNow());
+        if (!_forgetAt.TryAdd(revocation.SessionId, clock.GetUtcNow() + AccountsOptions.LongestAccessToken))
+        {
+            return;
+        }
+
         AccountsLog.SessionRevoked(logger, revocation.SessionId, revocation.Reason);
         foreach (var handler in _handlers)
         {

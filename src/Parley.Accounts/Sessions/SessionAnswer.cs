@@ -20,6 +20,7 @@ internal sealed class SessionAnswer(IssuedSession session, TokenDelivery deliver
             User = session.User,
             AccessToken = session.AccessToken.Token,
             ExpiresAt = session.AccessToken.ExpiresAt,
+            EnrolSecondFactor = session.MustEnrol,
             RefreshToken = delivery == TokenDelivery.Body ? session.RefreshToken.Reveal() : null,
         };
         return Results.Json(body, statusCode: status).ExecuteAsync(httpContext);

@@ -11,8 +11,17 @@ internal static class SessionEnd
     /// <summary>The account got another password on another device, or by a mailed link.</summary>
     public const string PasswordChanged = "password-changed";
 
-    /// <summary>The account got another role: its tokens still tell the old one.</summary>
+    /// <summary>Its owner has ended it from another device.</summary>
+    public const string Revoked = "revoked";
+
+    /// <summary>Its owner signed in on more devices than an account may have; this one was not used for the longest time.</summary>
+    public const string TooMany = "too-many-sessions";
+
+    /// <summary>Their role was changed: what the old one allowed must not go on.</summary>
     public const string RoleChanged = "role-changed";
+
+    /// <summary>The account was disabled.</summary>
+    public const string Disabled = "account-disabled";
 
     /// <summary>The database was put back from a backup.</summary>
     public const string Restored = "restored";

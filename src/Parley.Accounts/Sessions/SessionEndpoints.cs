@@ -31,7 +31,7 @@ internal static class SessionEndpoints
     {
         if (request?.RefreshToken is { } token)
         {
-            var fromBody = await sessions.RefreshAsync(token, cancellationToken);
+            var fromBody = await sessions.RefreshAsync(token, ClientDevice.Of(context), cancellationToken);
             return fromBody.ToHttp(session => new SessionAnswer(session, TokenDelivery.Body, StatusCodes.Status200OK));
         }
 
@@ -41,7 +41,7 @@ internal static class SessionEndpoints
         }
 
         // The cookie of a refused token stays: a racing tab may be about to replace it.
-        var fromCookie = await sessions.RefreshAsync(cookie.Read(context.Request), cancellationToken);
+        var fromCookie = await sessions.RefreshAsync(cookie.Read(context.Request), ClientDevice.Of(context), cancellationToken);
         return fromCookie.ToHttp(session => new SessionAnswer(session, TokenDelivery.Cookie, StatusCodes.Status200OK));
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Parley.Accounts.Audit;
+using Parley.Accounts.Limits;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -9,36 +11,87 @@ namespace Parley.Accounts.Sessions;
 
 /// <summary>Sessions in the database.</summary>
 internal sealed class SessionStore(
-    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, IOptions<AccountsOptions> options, TimeProvider clock)
+    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
+    KnownNetworks networks,
+    AuditLog audit,
+    IOptions<AccountsOptions> options,
+    TimeProvider clock)
 {
     /// <summary>For so long after its use a token still gives its successor.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private const string Columns = "session_key, id, user_key, token_hash, last_used_at, ends_at, revoked_at";
 
-    /// <summary>Adds a session to a transaction that has just signed <paramref name="userKey"/> in.</summary>
-    public async Task<SessionRow> AddAsync(DatabaseSession session, long userKey, SessionId id, RefreshToken token)
+    /// <summary>Adds a session to a transaction that has just signed <paramref name="user"/> in, and ends those that are one too many.</summary>
+    public async Task<AddedSession> AddAsync(DatabaseSession session, UserRow user, ClientDevice device, SessionId id, RefreshToken token)
     {
         var now = clock.GetUtcNow();
-        return await session.QuerySingleAsync<SessionRow>(
+        var added = await session.QuerySingleAsync<SessionRow>(
             $"""
-            INSERT INTO sessions (id, user_key, family_hash, token_hash, created_at, last_used_at, ends_at)
-            VALUES (@id, @userKey, @family, @hash, @now, @now, @endsAt)
+            INSERT INTO sessions (id, user_key, family_hash, token_hash, created_at, last_used_at, ends_at, device, address)
+            VALUES (@id, @userKey, @family, @hash, @now, @now, @endsAt, @device, @address)
             RETURNING {Columns}
             """,
             new
             {
                 id,
-                userKey,
+                userKey = user.UserKey,
+                device = device.Name,
+                address = device.Address,
                 family = token.FamilyHash,
                 hash = token.Hash,
                 now = now.ToUnixTimeMilliseconds(),
                 endsAt = (now + options.Value.SessionLifetime).ToUnixTimeMilliseconds(),
             });
+        await networks.RememberAsync(session, user.UserKey, device.Address);
+        return new AddedSession(added, await EndBeyondLimitAsync(session, user, now));
     }
 
-    public async ValueTask<SessionRow> AddAsync(long userKey, SessionId id, RefreshToken token, CancellationToken cancellationToken) =>
-        await database.WriteAsync(session => AddAsync(session, userKey, id, token), cancellationToken);
+    // Two sign-ins at once may each miss the other's session; the next one ends what is too many.
+    private async Task<IReadOnlyList<SessionRevocation>> EndBeyondLimitAsync(DatabaseSession session, UserRow user, DateTimeOffset now)
+    {
+        var keys = await session.QueryAsync<long>(
+            """
+            SELECT session_key FROM sessions WHERE user_key = @key AND revoked_at IS NULL
+            ORDER BY last_used_at DESC, session_key DESC LIMIT 1000 OFFSET @most
+            """,
+            new { key = user.UserKey, most = (long)options.Value.SessionsPerUser });
+        return keys.Count == 0 ? [] : await RevokeAsync(
+            session, user, SessionEnd.TooMany, "session_key IN @keys",
+            new { keys = SqlList.Of(keys), now = now.ToUnixTimeMilliseconds(), reason = SessionEnd.TooMany });
+    }
+
+    /// <summary>The sessions of somebody that live, the one used last first. A use is a sign-in or a refresh, which every active device needs within a token's life.</summary>
+    public ValueTask<IReadOnlyList<DeviceRow>> ListAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return database.ReadAsync(
+            session => session.QueryAsync<DeviceRow>(
+                """
+                SELECT id, device, address, created_at, last_used_at FROM sessions
+                WHERE user_key = (SELECT user_key FROM users WHERE id = @user) AND revoked_at IS NULL AND ends_at > @now AND last_used_at > @idle
+                ORDER BY last_used_at DESC, session_key DESC
+                """,
+                new { user, now = now.ToUnixTimeMilliseconds(), idle = (now - options.Value.SessionIdleLifetime).ToUnixTimeMilliseconds() }),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends all sessions of somebody but one, in a transaction that changes who may use the account. After its commit the result is for
+    /// <see cref="UserSessions.Publish"/>: until then nothing is told of them.
+    /// </summary>
+    public Task<IReadOnlyList<SessionRevocation>> RevokeAllAsync(DatabaseSession session, UserRow user, SessionId? except, string reason) => RevokeAsync(
+        session, user, reason, "user_key = @key AND id <> @except",
+        new { key = user.UserKey, except = except ?? default, now = clock.GetUtcNow().ToUnixTimeMilliseconds(), reason });
+
+    private static async Task<IReadOnlyList<SessionRevocation>> RevokeAsync(DatabaseSession session, UserRow user, string reason, string which, object parameters)
+    {
+        var ended = await session.QueryAsync<SessionRow>(
+            $"UPDATE sessions SET revoked_at = @now, revoked_reason = @reason WHERE {which} AND revoked_at IS NULL RETURNING {Columns}", parameters);
+        await session.ExecuteAsync(
+            "DELETE FROM rotated_tokens WHERE session_key IN @keys", new { keys = SqlList.Of(ended.Select(row => row.SessionKey)) });
+        return [.. ended.Select(row => new SessionRevocation(row.Id, user.Id, reason))];
+    }
 
     /// <summary>The session that a token belongs to, whether or not the token is still good for it.</summary>
     public ValueTask<SessionRow?> FindAsync(RefreshToken token, CancellationToken cancellationToken) => database.ReadAsync(
@@ -50,7 +103,7 @@ internal sealed class SessionStore(
     /// Exchanges a token for its successor. Requests that race with one token get one successor, and so does who comes within the grace;
     /// a token that is used later ends its session.
     /// </summary>
-    public async ValueTask<Rotation> RotateAsync(RefreshToken presented, CancellationToken cancellationToken)
+    public async ValueTask<Rotation> RotateAsync(RefreshToken presented, ClientDevice device, CancellationToken cancellationToken)
     {
         // Most tokens that are no good are known by a read, which holds up nobody's write.
         if (await FindAsync(presented, cancellationToken) is not { } found || HasEnded(found))
@@ -59,10 +112,10 @@ internal sealed class SessionStore(
         }
 
         var successor = presented.CreateSuccessor();
-        return await database.WriteAsync(session => RotateAsync(session, presented, successor), cancellationToken);
+        return await database.WriteAsync(session => RotateAsync(session, presented, successor, device), cancellationToken);
     }
 
-    private async Task<Rotation> RotateAsync(DatabaseSession session, RefreshToken presented, RefreshToken successor)
+    private async Task<Rotation> RotateAsync(DatabaseSession session, RefreshToken presented, RefreshToken successor, ClientDevice device)
     {
         // The update changes nothing but holds the row until the transaction ends, so that racing requests come one after another.
         var row = await session.QueryFirstOrDefaultAsync<SessionRow>(
@@ -76,7 +129,7 @@ internal sealed class SessionStore(
         var current = presented;
         if (Holds(row, presented))
         {
-            await ReplaceAsync(session, row, presented, successor, now);
+            await ReplaceAsync(session, row, presented, successor, device, now);
             (row, current) = (row with { LastUsedAt = now.ToUnixTimeMilliseconds() }, successor);
         }
 
@@ -89,7 +142,9 @@ internal sealed class SessionStore(
             if (step is null || now - DateTimeOffset.FromUnixTimeMilliseconds(step.RotatedAt) > Grace)
             {
                 await RevokeAsync(session, row.SessionKey, SessionEnd.TokenReuse, now);
-                return new Rotation(RotationOutcome.Reused, row, await UserRow.GetAsync(session, row.UserKey), null);
+                var owner = await UserRow.GetAsync(session, row.UserKey);
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.TokenReused, null, owner.Id, row.Id, device.Address));
+                return new Rotation(RotationOutcome.Reused, row, owner, null);
             }
 
             current = current.Unseal(step.Successor);
@@ -98,7 +153,8 @@ internal sealed class SessionStore(
         return new Rotation(RotationOutcome.Rotated, row, await UserRow.GetAsync(session, row.UserKey), current);
     }
 
-    private static async Task ReplaceAsync(DatabaseSession session, SessionRow row, RefreshToken used, RefreshToken successor, DateTimeOffset now)
+    private static async Task ReplaceAsync(
+        DatabaseSession session, SessionRow row, RefreshToken used, RefreshToken successor, ClientDevice device, DateTimeOffset now)
     {
         var key = row.SessionKey;
         await session.ExecuteAsync(
@@ -108,12 +164,13 @@ internal sealed class SessionStore(
             "INSERT INTO rotated_tokens (token_hash, session_key, rotated_at, successor) VALUES (@hash, @key, @now, @sealed)",
             new { hash = used.Hash, key, now = now.ToUnixTimeMilliseconds(), @sealed = used.Seal(successor) });
         await session.ExecuteAsync(
-            "UPDATE sessions SET token_hash = @hash, last_used_at = @now WHERE session_key = @key",
-            new { hash = successor.Hash, key, now = now.ToUnixTimeMilliseconds() });
+            "UPDATE sessions SET token_hash = @hash, last_used_at = @now, device = @device, address = @address WHERE session_key = @key",
+            new { hash = successor.Hash, key, device = device.Name, address = device.Address, now = now.ToUnixTimeMilliseconds() });
     }
 
-    /// <summary>Ends a session; null when it had ended before or does not exist.</summary>
-    public ValueTask<SessionRevocationRow?> RevokeAsync(SessionId id, string reason, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <summary>Ends a session; null when it had ended before, does not exist or is not <paramref name="owner"/>'s.</summary>
+    /// <param name="owner">Null: whosever it is.</param>
+    public ValueTask<SessionRevocationRow?> RevokeAsync(SessionId id, UserId? owner, string reason, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {
             var found = await session.QueryFirstOrDefaultAsync<SessionRevocationRow>(
@@ -122,23 +179,17 @@ internal sealed class SessionStore(
                 WHERE sessions.id = @id
                 """,
                 new { id });
-            return found is not null && await RevokeAsync(session, found.SessionKey, reason, clock.GetUtcNow()) ? found : null;
+            if (found is null || (owner is not null && owner != found.UserId) || !await RevokeAsync(session, found.SessionKey, reason, clock.GetUtcNow()))
+            {
+                return null;
+            }
+
+            await audit.AddAsync(session, reason == SessionEnd.SignedOut
+                ? new AuditEvent(AuditKinds.SignOut, found.UserId, found.UserId, found.Id)
+                : new AuditEvent(AuditKinds.SessionEnded, owner, found.UserId, found.Id, Detail: new Dictionary<string, string> { ["reason"] = reason }));
+            return found;
         },
         cancellationToken);
-
-    /// <summary>
-    /// Ends all sessions of somebody but one, in a transaction that changes who may use the account. After its commit the result is for
-    /// <see cref="UserSessions.Publish"/>: until then nothing is told of them.
-    /// </summary>
-    public async Task<IReadOnlyList<SessionRevocation>> RevokeAllAsync(DatabaseSession session, UserRow user, SessionId? except, string reason)
-    {
-        var ended = await session.QueryAsync<SessionRow>(
-            $"UPDATE sessions SET revoked_at = @now, revoked_reason = @reason WHERE user_key = @key AND id <> @except AND revoked_at IS NULL RETURNING {Columns}",
-            new { key = user.UserKey, except = except ?? default, now = clock.GetUtcNow().ToUnixTimeMilliseconds(), reason });
-        await session.ExecuteAsync(
-            "DELETE FROM rotated_tokens WHERE session_key IN @keys", new { keys = SqlList.Of(ended.Select(row => row.SessionKey)) });
-        return [.. ended.Select(row => new SessionRevocation(row.Id, user.Id, reason))];
-    }
 
     private static async Task<bool> RevokeAsync(DatabaseSession session, long key, string reason, DateTimeOffset now)
     {
@@ -152,7 +203,10 @@ internal sealed class SessionStore(
     /// <summary>The sessions that were ended since a moment.</summary>
     public ValueTask<IReadOnlyList<RevokedRow>> RevokedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.QueryAsync<RevokedRow>(
-            "SELECT id, revoked_at FROM sessions WHERE revoked_at IS NOT NULL AND revoked_at >= @since",
+            """
+            SELECT sessions.id, users.id AS user_id, revoked_at, COALESCE(revoked_reason, '') AS reason FROM sessions JOIN users ON users.user_key = sessions.user_key
+            WHERE revoked_at IS NOT NULL AND revoked_at >= @since
+            """,
             new { since = since.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
@@ -202,9 +256,29 @@ internal sealed record SessionRow
     public long? RevokedAt { get; init; }
 }
 
+/// <param name="Ended">Sessions that were ended because somebody had too many; to be published after the commit.</param>
+internal sealed record AddedSession(SessionRow Row, IReadOnlyList<SessionRevocation> Ended);
+
+internal sealed record DeviceRow
+{
+    public SessionId Id { get; init; }
+
+    public string? Device { get; init; }
+
+    public string? Address { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public long LastUsedAt { get; init; }
+}
+
 internal sealed record RevokedRow
 {
     public SessionId Id { get; init; }
+
+    public UserId UserId { get; init; }
+
+    public string Reason { get; init; } = "";
 
     public long RevokedAt { get; init; }
 }

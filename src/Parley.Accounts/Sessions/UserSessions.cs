@@ -1,7 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
+using Parley.Accounts.SecondFactors;
 using Parley.Accounts.Tokens;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
@@ -9,37 +13,74 @@ namespace Parley.Accounts.Sessions;
 
 /// <summary>What a client is given when it signs in or refreshes.</summary>
 /// <param name="EndsUnusedAt">When the refresh token stops working if it is not used.</param>
-internal sealed record IssuedSession(Me User, AccessToken AccessToken, RefreshToken RefreshToken, DateTimeOffset EndsUnusedAt);
+internal sealed record IssuedSession(Me User, AccessToken AccessToken, RefreshToken RefreshToken, DateTimeOffset EndsUnusedAt)
+{
+    /// <summary>Whether nothing but setting up a second factor is allowed.</summary>
+    public bool MustEnrol { get; init; }
+}
 
 /// <summary>The life of a session: it starts at sign-in, is refreshed, and ends.</summary>
 internal sealed class UserSessions(
-    SessionStore store, AccessTokens accessTokens, RevokedSessions revoked, TimeProvider clock, ILogger<UserSessions> logger)
+    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
+    SessionStore store,
+    AccessTokens accessTokens,
+    RevokedSessions revoked,
+    StaffRule staff,
+    AuditLog audit,
+    TimeProvider clock,
+    ILogger<UserSessions> logger)
 {
     private static readonly ParleyError Ended = new(ErrorCodes.InvalidRefreshToken, "Sign in again.");
 
-    /// <summary>Starts a session; always a new one, whatever the client had before.</summary>
-    public async ValueTask<IssuedSession> StartAsync(UserRow user, CancellationToken cancellationToken)
+    /// <summary>The answer to somebody whose account is disabled, who has shown that it is theirs.</summary>
+    public static readonly ParleyError Disabled = new(ErrorCodes.AccountDisabled, "Ask who runs this server.");
+
+    /// <summary>
+    /// Starts a session; always a new one, whatever the client had before. Only <see cref="SignIn.SecondFactorSignIn"/> knows that nothing else is to be shown before.
+    /// </summary>
+    /// <param name="user">Who signs in.</param>
+    /// <param name="device">On which device.</param>
+    /// <param name="method">How, for the audit log.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async ValueTask<Result<IssuedSession>> StartAsync(UserRow user, ClientDevice device, string method, CancellationToken cancellationToken)
     {
         var token = RefreshToken.Create();
-        var session = await store.AddAsync(user.UserKey, SessionId.New(clock), token, cancellationToken);
-        return Started(user, session, token);
+        return await database.WriteAsync(session => AddAsync(session, user, device, method, token), cancellationToken) is { } added
+            ? Started(user, added, token)
+            : Disabled;
+    }
+
+    /// <summary>Adds a session to a transaction that has just signed somebody in; null when their account was disabled meanwhile.</summary>
+    public async Task<AddedSession?> AddAsync(DatabaseSession session, UserRow user, ClientDevice device, string method, RefreshToken token)
+    {
+        // Changes nothing but holds the account: who disables it finds this session, or is found here.
+        if (await session.ExecuteAsync("UPDATE users SET role = role WHERE user_key = @key AND disabled_at IS NULL", new { key = user.UserKey }) == 0)
+        {
+            return null;
+        }
+
+        var added = await store.AddAsync(session, user, device, SessionId.New(clock), token);
+        await audit.AddAsync(session, new AuditEvent(
+            AuditKinds.SignIn, user.Id, user.Id, added.Row.Id, device.Address, new Dictionary<string, string> { ["method"] = method, ["device"] = device.Name }));
+        return added;
     }
 
     /// <summary>The answer to a sign-in whose session has been added.</summary>
-    public IssuedSession Started(UserRow user, SessionRow session, RefreshToken token)
+    public IssuedSession Started(UserRow user, AddedSession added, RefreshToken token)
     {
-        AccountsLog.SignedIn(logger, user.Id, session.Id);
-        return Issue(user, session, token);
+        AccountsLog.SignedIn(logger, user.Id, added.Row.Id);
+        Publish(added.Ended);
+        return Issue(user, added.Row, token);
     }
 
-    public async ValueTask<Result<IssuedSession>> RefreshAsync(string? refreshToken, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuedSession>> RefreshAsync(string? refreshToken, ClientDevice device, CancellationToken cancellationToken)
     {
         if (!RefreshToken.TryParse(refreshToken, out var presented))
         {
             return Ended;
         }
 
-        var rotation = await store.RotateAsync(presented, cancellationToken);
+        var rotation = await store.RotateAsync(presented, device, cancellationToken);
         if (rotation.Outcome == RotationOutcome.Reused)
         {
             revoked.Publish(new SessionRevocation(rotation.Session!.Id, rotation.User!.Id, SessionEnd.TokenReuse));
@@ -49,11 +90,39 @@ internal sealed class UserSessions(
     }
 
     /// <summary>Ends a session. Its access tokens are refused and its sockets told before this returns; harmless to repeat.</summary>
-    public async ValueTask EndAsync(SessionId id, string reason, CancellationToken cancellationToken)
+    public async ValueTask EndAsync(SessionId id, string reason, CancellationToken cancellationToken) =>
+        await EndAsync(id, owner: null, reason, cancellationToken);
+
+    /// <summary>The same when it is <paramref name="owner"/>'s; false when nothing was ended.</summary>
+    public async ValueTask<bool> EndAsync(SessionId id, UserId? owner, string reason, CancellationToken cancellationToken)
     {
-        if (await store.RevokeAsync(id, reason, cancellationToken) is { } ended)
+        if (await store.RevokeAsync(id, owner, reason, cancellationToken) is not { } ended)
         {
-            revoked.Publish(new SessionRevocation(ended.Id, ended.UserId, reason));
+            return false;
+        }
+
+        revoked.Publish(new SessionRevocation(ended.Id, ended.UserId, reason));
+        return true;
+    }
+
+    /// <summary>Ends all sessions of somebody but one.</summary>
+    /// <param name="except">Null: all of them.</param>
+    public async ValueTask EndAllAsync(UserRow user, SessionId? except, string reason, CancellationToken cancellationToken) =>
+        Publish(await database.WriteAsync(
+            async session =>
+            {
+                var ended = await store.RevokeAllAsync(session, user, except, reason);
+                await audit.AddAsync(session, new AuditEvent(AuditKinds.SessionsRevoked, user.Id, user.Id, except, Detail: new Dictionary<string, string> { ["reason"] = reason }));
+                return ended;
+            },
+            cancellationToken));
+
+    /// <summary>Tells of sessions that a transaction has ended: from now on their access tokens are refused and their sockets closed.</summary>
+    public void Publish(IEnumerable<SessionRevocation> ended)
+    {
+        foreach (var one in ended)
+        {
+            revoked.Publish(one);
         }
     }
 
@@ -66,15 +135,9 @@ internal sealed class UserSessions(
         }
     }
 
-    /// <summary>Makes the end of sessions known, after the commit that ended them.</summary>
-    public void Publish(IReadOnlyList<SessionRevocation> ended)
-    {
-        foreach (var one in ended)
-        {
-            revoked.Publish(one);
-        }
-    }
-
     private IssuedSession Issue(UserRow user, SessionRow session, RefreshToken token) => new(
-        user.ToMe(), accessTokens.Issue(user, session.Id, DateTimeOffset.FromUnixTimeMilliseconds(session.EndsAt)), token, store.EndsUnusedAt(session));
+        user.ToMe(), accessTokens.Issue(user, session.Id, DateTimeOffset.FromUnixTimeMilliseconds(session.EndsAt)), token, store.EndsUnusedAt(session))
+    {
+        MustEnrol = staff.MustEnrol(user),
+    };
 }

@@ -8,7 +8,8 @@ internal static class SetupCodeText
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 16, Group = 4;
 
-    public static string Create() => new(RandomNumberGenerator.GetItems<char>(Alphabet, Length));
+    /// <param name="length">In characters of five bits each.</param>
+    public static string Create(int length = Length) => new(RandomNumberGenerator.GetItems<char>(Alphabet, length));
 
     /// <summary>In groups of four, as people read it.</summary>
     public static string Show(string code) => string.Join('-', code.Chunk(Group).Select(group => new string(group)));

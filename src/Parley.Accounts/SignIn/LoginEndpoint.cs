@@ -28,7 +28,7 @@ internal static class LoginEndpoint
             return new ProblemResult(RequestOrigin.Foreign);
         }
 
-        var signedIn = await signIn.SignInAsync(request, ClientAddress.Of(context), cancellationToken);
+        var signedIn = await signIn.SignInAsync(request, ClientDevice.Of(context), cancellationToken);
         return signedIn.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status200OK));
     }
 }

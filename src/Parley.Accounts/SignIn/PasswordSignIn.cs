@@ -15,7 +15,7 @@ namespace Parley.Accounts.SignIn;
 
 /// <summary>Signs people in by username or e-mail address and password.</summary>
 internal sealed class PasswordSignIn(
-    UserStore users, PendingRegistrations pending, [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, KnownNetworks networks, AttemptLimits limits, PasswordHashes passwords, UserSessions sessions, AuditTrail audit, ILogger<PasswordSignIn> logger)
+    UserStore users, PendingRegistrations pending, [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, KnownNetworks networks, AttemptLimits limits, PasswordHashes passwords, SecondFactorSignIn secondFactor, AuditTrail audit, ILogger<PasswordSignIn> logger)
 {
     private const int LoginBytes = 254;
 
@@ -24,7 +24,7 @@ internal sealed class PasswordSignIn(
 
     private static readonly ParleyError NotVerified = new(ErrorCodes.EmailNotVerified, "Open the link in the mail that was sent to you, or ask for another mail.");
 
-    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, string address, CancellationToken cancellationToken)
+    public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, ClientDevice device, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.RequiredText("login", request.Login, LoginBytes);
@@ -38,10 +38,10 @@ internal sealed class PasswordSignIn(
         var login = request.Login!.Trim();
         var user = await users.FindByLoginAsync(login, cancellationToken);
         var account = user?.Id.ToString() ?? login.ToLowerInvariant();
-        var known = await networks.IsKnownAsync(user?.UserKey, address, cancellationToken);
+        var known = await networks.IsKnownAsync(user?.UserKey, device.Address, cancellationToken);
         var limited = known
-            ? limits.TryTake(LimitKind.KnownSignIn, AttemptLimits.KnownAccount(account, address), address)
-            : limits.TryTake(LimitKind.SignIn, account, address);
+            ? limits.TryTake(LimitKind.KnownSignIn, AttemptLimits.KnownAccount(account, device.Address), device.Address)
+            : limits.TryTake(LimitKind.SignIn, account, device.Address);
         if (limited is not null)
         {
             return limited;
@@ -61,7 +61,7 @@ internal sealed class PasswordSignIn(
         if (user is null || check == PasswordCheck.Wrong)
         {
             AccountsLog.SignInFailed(logger);
-            await audit.CountAsync(new AuditEvent(AuditKinds.SignInFailed, Subject: user?.Id, Address: address), cancellationToken);
+            await audit.CountAsync(new AuditEvent(AuditKinds.SignInFailed, Subject: user?.Id, Address: device.Address), cancellationToken);
             return Refused;
         }
 
@@ -70,8 +70,7 @@ internal sealed class PasswordSignIn(
             await RehashAsync(user, request.Password!, cancellationToken);
         }
 
-        await networks.RememberAsync(user.UserKey, address, cancellationToken);
-        return await sessions.StartAsync(user, cancellationToken);
+        return await secondFactor.CompleteAsync(user, device, "password", cancellationToken);
     }
 
     /// <summary>

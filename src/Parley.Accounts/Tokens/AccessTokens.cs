@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Parley.Accounts.Roles;
+using Parley.Accounts.SecondFactors;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
@@ -12,11 +13,13 @@ namespace Parley.Accounts.Tokens;
 
 /// <summary>Issues and verifies access tokens.</summary>
 internal sealed class AccessTokens(
-    SigningKeys keys, RevokedSessions revoked, IOptions<AccountsOptions> options, IOptions<PublicUrlOptions> publicUrl, TimeProvider clock) : IAccessTokens
+    SigningKeys keys, RevokedSessions revoked, StaffRule staff, IOptions<AccountsOptions> options, IOptions<PublicUrlOptions> publicUrl, TimeProvider clock) : IAccessTokens
 {
     private static readonly ParleyError Invalid = new(ErrorCodes.Unauthenticated, "The access token is not valid.");
     private static readonly ParleyError Expired = new(ErrorCodes.Unauthenticated, "The access token has expired.");
     private static readonly ParleyError Revoked = new(ErrorCodes.Unauthenticated, "The session has ended.");
+
+    private const string OnlyEnrol = "enrol";
 
     private readonly VerifiedTokens _verified = new();
 
@@ -39,6 +42,7 @@ internal sealed class AccessTokens(
             Jti = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             Iat = now.ToUnixTimeSeconds(),
             Exp = expires,
+            Lim = staff.MustEnrol(user) ? OnlyEnrol : null,
         };
         return new AccessToken(Jwt.Write(claims, keys.Current), DateTimeOffset.FromUnixTimeSeconds(expires));
     }
@@ -77,7 +81,11 @@ internal sealed class AccessTokens(
             return Invalid;
         }
 
-        var caller = new Caller(userId, sessionId, role, DateTimeOffset.FromUnixTimeSeconds(claims.Exp)) { Permissions = RolePermissions.Of(role) };
+        var caller = new Caller(userId, sessionId, role, DateTimeOffset.FromUnixTimeSeconds(claims.Exp))
+        {
+            // A limit that this server does not know leaves nothing: a newer one has set it.
+            Permissions = claims.Lim switch { null => RolePermissions.Of(role), OnlyEnrol => StaffRule.OnlyEnrol, _ => default },
+        };
         _verified.Add(hash, new VerifiedToken(key.Kid, caller));
         return Current(caller);
     }

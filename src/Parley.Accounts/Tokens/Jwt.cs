@@ -110,6 +110,10 @@ internal sealed record JwtClaims
     public required long Iat { get; init; }
 
     public required long Exp { get; init; }
+
+    /// <summary>What the session is limited to; null: to what its role may do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Lim { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -7,7 +7,7 @@ namespace Parley.Accounts.Users;
 /// <summary>A row of <c>users</c>.</summary>
 internal sealed record UserRow
 {
-    public const string Columns = "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at";
+    public const string Columns = "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at, disabled_at, second_factor_at";
 
     public long UserKey { get; init; }
 
@@ -29,6 +29,12 @@ internal sealed record UserRow
     public long CreatedAt { get; init; }
 
     public long UpdatedAt { get; init; }
+
+    /// <summary>Null: the account may be used.</summary>
+    public long? DisabledAt { get; init; }
+
+    /// <summary>When the second factor was set up; null: there is none.</summary>
+    public long? SecondFactorAt { get; init; }
 
     public AccountRole AccountRole => (AccountRole)Role;
 
@@ -53,5 +59,19 @@ internal sealed record UserRow
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
         Email = Email ?? "",
         Role = AccountRole,
+    };
+
+    public ManagedUser ToManaged() => new()
+    {
+        Id = Id,
+        Username = Username,
+        DisplayName = DisplayName,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Email = Email,
+        Role = AccountRole,
+        Disabled = DisabledAt is not null,
+        DisabledAt = DisabledAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+        HasSecondFactor = SecondFactorAt is not null,
     };
 }

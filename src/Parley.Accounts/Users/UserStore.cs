@@ -21,8 +21,11 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
             cancellationToken);
     }
 
-    public ValueTask<UserRow?> FindAsync(UserId id, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id = @id", new { id }), cancellationToken);
+    public ValueTask<UserRow?> FindAsync(UserId id, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FindAsync(session, id), cancellationToken);
+
+    public static Task<UserRow?> FindAsync(DatabaseSession session, UserId id) =>
+        session.QueryFirstOrDefaultAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id = @id", new { id });
 
     public ValueTask<IReadOnlyList<UserRow>> FindAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.QueryAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id IN @ids", new { ids = SqlList.Of(ids) }), cancellationToken);

@@ -17,8 +17,22 @@ public static class ValidatedOptions
         services.AddSingleton(new SettingsSection(section, typeof(T)));
         services.AddSingleton<IValidateOptions<T>>(new RangeValidation<T>(section));
         return services.AddOptions<T>()
-            .Configure<IConfiguration>((options, configuration) => Bind(options, configuration.GetSection(section)))
+            .Configure<IConfiguration, IEnumerable<SettingsSection>>((options, configuration, sections) => Bind(options, WithoutInner(configuration, section, sections)))
             .ValidateOnStart();
+    }
+
+    /// <summary>A section without those below it that belong to other classes, like <c>Parley:Accounts:OAuth</c> below <c>Parley:Accounts</c>.</summary>
+    private static IConfigurationSection WithoutInner(IConfiguration configuration, string section, IEnumerable<SettingsSection> sections)
+    {
+        var own = configuration.GetSection(section);
+        var inner = sections.Where(other => other.Path.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)).Select(other => other.Path).ToList();
+        if (!inner.Exists(path => configuration.GetSection(path).Exists()))
+        {
+            return own;
+        }
+
+        var pairs = own.AsEnumerable().Where(pair => pair.Value is not null && !inner.Exists(path => pair.Key.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase)));
+        return new ConfigurationBuilder().AddInMemoryCollection(pairs).Build().GetSection(section);
     }
 
     private static void Bind<T>(T options, IConfigurationSection section)

@@ -57,6 +57,9 @@ public sealed record SessionResponse
     /// <summary>When the access token ends.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>True when one's role must have a second factor on this server and one has none: until it is set up, nothing else is allowed. Then refresh.</summary>
+    public bool EnrolSecondFactor { get; init; }
+
     /// <summary>Null when it travels in the cookie.</summary>
     public required string? RefreshToken { get; init; }
 }

@@ -28,6 +28,10 @@ public sealed record ErrorBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? RetryAfterMs { get; init; }
 
+    /// <summary>Of <c>second-factor-required</c>: what the second step is answered with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Challenge { get; init; }
+
     public static ErrorBody ForEvent(ParleyError error) => new()
     {
         Title = error.Kind.Title,
@@ -36,6 +40,7 @@ public sealed record ErrorBody
         Retryable = error.Kind.Retryable,
         Errors = error.Fields.Count == 0 ? null : error.Fields,
         RetryAfterMs = (long?)error.RetryAfter?.TotalMilliseconds,
+        Challenge = error.Challenge,
     };
 
     public static ErrorBody ForHttp(ParleyError error) =>

@@ -30,6 +30,27 @@ public static class ErrorCodes
     public static readonly ErrorCode AccountDisabled = new("account-disabled", 403, false,
         "This account is disabled", "Who runs this server has disabled it. The password was right.");
 
+    public static readonly ErrorCode ReauthenticationRequired = new("reauthentication-required", 401, false,
+        "Sign in again first", "The account has no password to ask for, and its session did not begin a moment ago.");
+
+    public static readonly ErrorCode OAuthStateInvalid = new("oauth-state-invalid", 400, false,
+        "This sign-in was not begun here", "The way back from a provider took too long, was taken twice, or was begun in another browser. Begin again.");
+
+    public static readonly ErrorCode OAuthDenied = new("oauth-denied", 403, false,
+        "The other account was not released", "Somebody refused it at the provider. Begin again, or sign in another way.");
+
+    public static readonly ErrorCode OAuthUnknown = new("oauth-unknown", 403, false,
+        "Nobody here has linked this account", "The provider does not make accounts on this server: register, then link it in the settings.");
+
+    public static readonly ErrorCode OAuthFailed = new("oauth-failed", 502, true,
+        "The provider could not confirm who you are", "It did not answer in time, or its answer cannot be believed; the server's log says what was wrong.");
+
+    public static readonly ErrorCode IdentityTaken = new("identity-taken", 409, false,
+        "This account elsewhere cannot be linked", "It belongs to somebody here, or another one of the same provider is linked.");
+
+    public static readonly ErrorCode LastSignInMethod = new("last-sign-in-method", 409, false,
+        "This is the last way to sign in", "Set a password or link another account first.");
+
     public static readonly ErrorCode InvalidSetupCode = new("invalid-setup-code", 403, false,
         "The setup code is wrong", "`parley-server setup-code` shows it; once there is an owner, none is accepted.");
 
@@ -38,12 +59,6 @@ public static class ErrorCodes
 
     public static readonly ErrorCode EmailNotVerified = new("email-not-verified", 403, false,
         "Confirm your e-mail address first", "The password is right, but the address has not been confirmed. Open the mailed link, or ask for another mail: `POST /auth/verify-email/resend`.");
-
-    public static readonly ErrorCode WrongPassword = new("wrong-password", 403, false,
-        "This is not your password", "What was asked for needs the password of whoever is signed in.");
-
-    public static readonly ErrorCode SignInAgain = new("sign-in-again", 403, false,
-        "Sign in again first", "What was asked for needs a session that was started just now, because the account has no password.");
 
     public static readonly ErrorCode RegistrationClosed = new("registration-closed", 403, false,
         "Nobody can register here", "Accounts of this server are made by whoever runs it.");
@@ -96,8 +111,9 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, SecondFactorRequired,
-        InvalidChallenge, InvalidCode, AccountDisabled, InvalidSetupCode,
-        InvalidLink, EmailNotVerified, WrongPassword, SignInAgain, RegistrationClosed, InvalidInvitation, Forbidden,
+        InvalidChallenge, InvalidCode, AccountDisabled, ReauthenticationRequired,
+        OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode,
+        InvalidLink, EmailNotVerified, RegistrationClosed, InvalidInvitation, Forbidden,
         NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
     ];

@@ -16,6 +16,9 @@ public sealed record ParleyError(ErrorCode Kind, string Detail)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Of <c>second-factor-required</c>: what the second step is answered with.</summary>
+    public string? Challenge { get; init; }
+
     public static ParleyError Invalid(params IReadOnlyList<FieldError> fields) =>
         new(ErrorCodes.ValidationFailed, string.Join(" ", fields.Select(field => $"{field.Field}: {field.Message}."))) { Fields = fields };
 

@@ -91,11 +91,13 @@ internal static class CommandLine
 
     private static void AddKeys(RootCommand root)
     {
-        var keys = new Command("keys", "Look at, rotate and verify the master keys.");
+        var keys = new Command("keys", "Look at, rotate and verify the keys.");
         var json = new Option<bool>("--json") { Description = "Print a JSON object." };
         keys.Add(Make("status", "Say which master keys there are and what hangs on each.", json, KeysCommand.StatusAsync));
         var prepare = new Option<bool>("--prepare") { Description = "Only add a key, to be brought to every machine before it is used." };
         keys.Add(Make("rotate", "Make a new master key the current one; old ones stay in the file.", prepare, KeysCommand.RotateAsync));
+        var compromised = new Option<bool>("--compromised") { Description = "The old keys may be in wrong hands: discard them at once." };
+        keys.Add(Make("rotate-signing", "Sign access tokens with a new key; nobody is signed out.", compromised, KeysCommand.RotateSigningAsync));
         var all = new Option<bool>("--all") { Description = "Open every text, not the newest thousand of each kind only." };
         keys.Add(Make("verify", "Unwrap every secret and open texts; 1 when something fails.", all, KeysCommand.VerifyAsync));
         var number = new Argument<int>("number") { Description = "The key's number." };

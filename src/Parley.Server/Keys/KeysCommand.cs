@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Parley.Accounts;
+using Parley.Accounts.Tokens;
+using Parley.Platform.Database;
 using Parley.Platform.Keys;
 using Parley.Server.Commands;
 
@@ -6,7 +9,7 @@ namespace Parley.Server.Keys;
 
 /// <summary>
 /// <c>parley-server keys …</c>: changes the key file and reads databases. Writing to them is left to the running server, which notices the change; without one,
-/// to the next start.
+/// to the next start. Only a new signing key is put into its table here: one row, which every server looks for.
 /// </summary>
 internal static class KeysCommand
 {
@@ -34,6 +37,22 @@ internal static class KeysCommand
             ? $"Master key {number} is prepared. Bring the key file to every machine, then: `parley-server keys rotate` on one, and bring it once more."
             : $"Master key {number} is the current one. A running server takes it within {KeyFileEditor.Settled.TotalSeconds:0} s; `parley-server keys status` shows how far it is.");
         await Console.Error.WriteLineAsync($"parley-server: back the key file up again: {app.Services.Keys().Path}. Copies from before do not hold master key {number}.");
+        return 0;
+    }
+
+    public static async Task<int> RotateSigningAsync(IReadOnlyDictionary<string, string?> settings, bool compromised, CancellationToken cancellationToken)
+    {
+        await using var app = ConsoleServer.Compose(settings);
+        await app.Services.GetRequiredService<MasterKeyCheck>().ThrowIfWrongAsync(app.Services.Keys(), cancellationToken);
+        if (!await app.Services.GetRequiredKeyedService<ModuleDatabase>(AccountsModule.Name).HasTableAsync("signing_keys", cancellationToken))
+        {
+            throw new StartupException("There is no signing key yet: the first start of a server makes it.");
+        }
+
+        var rotation = await app.Services.GetRequiredService<ISigningKeys>().RotateAsync(compromised, cancellationToken);
+        await Console.Out.WriteLineAsync(compromised
+            ? $"Signing key {rotation.Kid} is the only one. A running server takes it within seconds; then clients fetch new access tokens by themselves."
+            : $"Signing key {rotation.Kid} is published, and signs from {rotation.SignsFrom:u} on. The ones before it verify until their last tokens have expired.");
         return 0;
     }
 

@@ -35,8 +35,12 @@ internal sealed record Setting(string Key, PropertyInfo Property, object? Defaul
 
     public bool IsDictionary => Property.PropertyType.IsAssignableTo(typeof(IDictionary));
 
+    /// <summary>What stands below each name of a dictionary of sections; null when its values are texts.</summary>
+    public Type? SectionType => IsDictionary && Property.PropertyType.GenericTypeArguments is [_, { IsClass: true } type] && type != typeof(string) ? type : null;
+
     private string Kind => ValueType switch
     {
+        _ when SectionType is not null => "sections by name",
         _ when IsDictionary => "texts by name",
         _ when IsCollection => "a list of texts",
         { IsEnum: true } type => string.Join(", ", Enum.GetNames(type)),

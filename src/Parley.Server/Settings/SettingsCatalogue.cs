@@ -25,6 +25,10 @@ internal sealed class SettingsCatalogue
         key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)
         || (setting.IsCollection && key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase)));
 
+    /// <summary>The settings of each section that a dictionary holds, as <c>…:NAME:Property</c>.</summary>
+    public static IEnumerable<Setting> Below(Setting setting) =>
+        setting.SectionType is { } type ? Read(new SettingsSection($"{setting.Key}:NAME", type)) : [];
+
     private static IEnumerable<Setting> Read(SettingsSection section)
     {
         var defaults = Activator.CreateInstance(section.Options);

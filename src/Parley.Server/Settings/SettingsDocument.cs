@@ -30,21 +30,30 @@ internal static class SettingsDocument
             page.Append("\n## ").Append(section.Path).Append("\n\n");
             foreach (var setting in catalogue.Settings.Where(setting => setting.Property.DeclaringType == section.Options))
             {
-                page.Append("### `").Append(setting.Key).Append("`\n\n");
-                if (documentation.Summary(setting.Property) is { Length: > 0 } summary)
+                Append(page, setting, documentation);
+                foreach (var below in SettingsCatalogue.Below(setting))
                 {
-                    page.Append(summary).Append("\n\n");
+                    Append(page, below, documentation);
                 }
-
-                page.Append("- environment variable: `").Append(setting.EnvironmentVariable).Append(setting.EnvironmentSuffix).Append("`\n");
-                page.Append("- accepted: ").Append(setting.Accepted).Append('\n');
-                page.Append("- default: ").Append(setting.DefaultText == "none" ? "none" : $"`{setting.DefaultText}`").Append("\n\n");
             }
 
             page.Length--;
         }
 
         return page.ToString();
+    }
+
+    private static void Append(StringBuilder page, Setting setting, XmlDocumentation documentation)
+    {
+        page.Append("### `").Append(setting.Key).Append("`\n\n");
+        if (documentation.Summary(setting.Property) is { Length: > 0 } summary)
+        {
+            page.Append(summary).Append("\n\n");
+        }
+
+        page.Append("- environment variable: `").Append(setting.EnvironmentVariable).Append(setting.EnvironmentSuffix).Append("`\n");
+        page.Append("- accepted: ").Append(setting.Accepted).Append('\n');
+        page.Append("- default: ").Append(setting.DefaultText == "none" ? "none" : $"`{setting.DefaultText}`").Append("\n\n");
     }
 
     public static string Defaults(SettingsCatalogue catalogue)

@@ -112,18 +112,18 @@ public sealed class EmailChangeTests
     }
 
     [Theory]
-    [InlineData("wrong horse", "new@example.org", "wrong-password", "password")]
+    [InlineData("wrong horse", "new@example.org", "invalid-credentials", null)]
     [InlineData("correct horse", "nobody", "validation-failed", "email")]
     [InlineData("correct horse", "ada@example.org", "validation-failed", "email")]
     [InlineData(null, "new@example.org", "validation-failed", "password")]
-    public async Task Change_NotAllowed_NamesTheField(string? password, string email, string code, string field)
+    public async Task Change_NotAllowed_NamesTheField(string? password, string email, string code, string? field)
     {
         await using var host = await AccountsHost.StartAsync();
         var session = await host.RegisterAsync("ada");
 
         using var refused = await host.PostAsync("me/email", new { password, email }, session);
 
-        Assert.Equal(field, Assert.Single((await refused.ProblemAsync(ErrorCodes.All.Single(one => one.Code == code))).Errors!).Field);
+        Assert.Equal(field, (await refused.ProblemAsync(ErrorCodes.All.Single(one => one.Code == code))).Errors?.Single().Field);
         Assert.Equal("ada@example.org", await EmailAsync(host, session));
     }
 

@@ -25,12 +25,12 @@ public sealed class PasswordChangeTests
     }
 
     [Theory]
-    [InlineData("wrong horse", "battery staple", "wrong-password", "currentPassword")]
+    [InlineData("wrong horse", "battery staple", "invalid-credentials", null)]
     [InlineData(null, "battery staple", "validation-failed", "currentPassword")]
     [InlineData("correct horse", "short", "validation-failed", "newPassword")]
     [InlineData("correct horse", "correct horse", "validation-failed", "newPassword")]
     [InlineData("correct horse", "password123", "validation-failed", "newPassword")]
-    public async Task Change_NotAllowed_SaysWhichFieldAndChangesNothing(string? current, string password, string code, string field)
+    public async Task Change_NotAllowed_SaysWhichFieldAndChangesNothing(string? current, string password, string code, string? field)
     {
         await using var host = await AccountsHost.StartAsync();
         var session = await host.RegisterAsync("ada");
@@ -38,7 +38,7 @@ public sealed class PasswordChangeTests
         using var refused = await host.PostAsync("me/password", new { currentPassword = current, newPassword = password }, session);
 
         var problem = await refused.ProblemAsync(ErrorCodes.All.Single(one => one.Code == code));
-        Assert.Equal(field, Assert.Single(problem.Errors!).Field);
+        Assert.Equal(field, problem.Errors?.Single().Field);
         await host.LoginAsync("ada");
     }
 
@@ -63,7 +63,7 @@ public sealed class PasswordChangeTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(
             number => host.PostAsync("me/password", new { currentPassword = "correct horse", newPassword = $"battery staple {number}" }, session)));
 
-        Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Forbidden, answer.StatusCode.ToString()));
+        Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Unauthorized, answer.StatusCode.ToString()));
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
     }
 }

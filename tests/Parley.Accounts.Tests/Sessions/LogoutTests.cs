@@ -78,6 +78,25 @@ public sealed class LogoutTests
         await me.ProblemAsync(ErrorCodes.Unauthenticated);
     }
 
+    // B5, where the other process is another server, or the console.
+    [Theory, EveryEngine]
+    public async Task Logout_AtAnotherProcess_IsNoticedHere(DatabaseEngine engine)
+    {
+        using var data = await AccountsData.CreateAsync(engine);
+        await using var here = await AccountsHost.StartAsync(data);
+        await using var there = await AccountsHost.StartAsync(data);
+        var session = await here.RegisterAsync("ada");
+        var told = new TaskCompletionSource<SessionRevocation>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = here.Services.GetRequiredService<ISessionRevocations>().Subscribe(revocation => told.TrySetResult(revocation));
+
+        await LogoutAsync(there, session.AccessToken);
+
+        var revocation = await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        Assert.Equal((session.User.Id, "signed-out"), (revocation.UserId, revocation.Reason));
+        using var me = await here.GetAsync("me", session.AccessToken);
+        await me.ProblemAsync(ErrorCodes.Unauthenticated);
+    }
+
     [Fact]
     public async Task Subscribe_HandlerThatThrows_DoesNotKeepOthersFromBeingTold()
     {

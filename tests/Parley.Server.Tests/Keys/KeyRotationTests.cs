@@ -106,6 +106,22 @@ public sealed class KeyRotationTests
         await WaitForAsync(server, 2);
     }
 
+    [Theory, EveryEngine]
+    public async Task RotateSigning_BesideARunningServer_KeepsEverybodySignedIn(DatabaseEngine engine)
+    {
+        await using var server = await StartAsync(engine);
+        var ada = await server.SignUpAsync("ada");
+
+        var said = await server.SucceedAsync("keys rotate-signing");
+        await server.RestartAsync();
+
+        var keys = JsonSerializer.Deserialize<JsonElement>(await server.Http.GetStringAsync("/.well-known/jwks.json", TestContext.Current.CancellationToken)).GetProperty("keys");
+        Assert.Equal(2, keys.GetArrayLength());
+        Assert.Contains(keys.EnumerateArray(), key => said.Contains(key.GetProperty("kid").GetString()!, StringComparison.Ordinal));
+        using var me = await ada.GetAsync("me");
+        Assert.Equal(200, (int)me.StatusCode);
+    }
+
     [Fact]
     public async Task KeyFile_ChangedToAnUnfitOneWhileTheServerRuns_IsNotTaken()
     {

@@ -32,8 +32,8 @@ public sealed class OpenApiTests(SharedServers servers)
         Assert.True(operation.GetProperty("summary").GetString()!.Length > 0, name);
         Assert.True(operation.GetProperty("tags").GetArrayLength() > 0, name);
         var responses = operation.GetProperty("responses").EnumerateObject().ToList();
-        Assert.Contains(responses, response => response.Name[0] == '2');
-        foreach (var response in responses.Where(response => response.Name != "204"))
+        Assert.Contains(responses, response => response.Name[0] is '2' or '3');
+        foreach (var response in responses.Where(response => response.Name is not ("204" or "302")))
         {
             var content = Assert.Single(response.Value.GetProperty("content").EnumerateObject());
             Assert.Equal(response.Name[0] == '2' ? "application/json" : "application/problem+json", content.Name);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.Protocol;
+using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
 
@@ -149,6 +150,29 @@ public sealed class ConnectTests(SharedServers servers)
         await using var again = await TestSocket.OpenAsync(server);
         Assert.False((await again.JoinAsync(JsonSerializer.Serialize(new { token = ada.Token }))).Accepted);
         await phones.EmitAsync(EventNames.Authenticate, new { token = ada.Token }).RefusedAsync(ErrorCodes.Unauthenticated);
+    }
+
+    // B5: the same of what another device does.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task EndSessions_OfOtherDevices_ClosesTheirSocketsAndNotOnesOwn(bool all)
+    {
+        var server = await servers.SqliteAsync();
+        var ada = await server.SignUpAsync("ada");
+        var lost = await server.SignInAsync(ada);
+        var bob = await server.SignUpAsync("bob");
+        await using var own = await ada.ConnectAsync();
+        await using var losts = await lost.ConnectAsync();
+        var id = (await lost.GetAsync("me/sessions").ReadAsync<ListResponse<DeviceSession>>(200)).Items.Single(item => item.Current).Id;
+
+        await ada.DeleteAsync(all ? "me/sessions" : $"me/sessions/{id}").ReadAsync(204);
+
+        Assert.Equal("revoked", (await losts.ExpectAsync<SessionRevokedEvent>(EventNames.SessionRevoked)).Reason);
+        await losts.ClosedAsync();
+        await using var again = await TestSocket.OpenAsync(server);
+        Assert.False((await again.JoinAsync(JsonSerializer.Serialize(new { token = lost.Token }))).Accepted);
+        await own.EmitAsync(EventNames.SendMessage, new { receiverId = bob.Id, text = "still here" }).OkAsync<SendMessageResponse>();
     }
 
     [Fact]
