@@ -130,7 +130,7 @@ internal sealed class UserAdministration(
         return new Updated(changed, ended);
     }
 
-    private static Task HoldAsync(DatabaseSession session, Administrator? by, UserId id) => session.ExecuteAsync(
+    private static Task<int> HoldAsync(DatabaseSession session, Administrator? by, UserId id) => session.ExecuteAsync(
         $"UPDATE users SET role = role WHERE role = {(int)AccountRole.Owner} OR id = @id OR id = @actor", new { id, actor = by?.Id ?? id });
 
     private static async Task<ParleyError?> CheckAsync(DatabaseSession session, Administrator by, UserRow user, UpdateManagedUserRequest change)
