@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.MailedLinks;
 using Parley.Platform.Database;

@@ -122,7 +122,7 @@ internal sealed class EmailVerification(
                     return taken.Email ? notFound : NameGone;
                 }
 
-                await pending.RemoveOfAsync(session, row.Email.ToLowerInvariant());
+                await PendingRegistrations.RemoveOfAsync(session, row.Email.ToLowerInvariant());
                 await audit.AddAsync(session, new AuditEvent(AuditKinds.AccountRegistered, added.Id, added.Id, Address: address));
                 await audit.AddAsync(session, new AuditEvent(AuditKinds.EmailVerified, added.Id, added.Id, Address: address));
                 return added;

@@ -99,7 +99,7 @@ internal sealed class PendingRegistrations(MasterKeys masterKeys, TimeProvider c
         var hashes = HashesOf(code);
         foreach (var row in rows)
         {
-            var right = hashes.Count(hash => CryptographicOperations.FixedTimeEquals(hash, row.CodeHash)) > 0;
+            var right = hashes.Any(hash => CryptographicOperations.FixedTimeEquals(hash, row.CodeHash));
             if (right && row.IsDecoy == 0)
             {
                 await session.ExecuteAsync("DELETE FROM registrations WHERE registration_key = @RegistrationKey", new { row.RegistrationKey });
@@ -127,7 +127,7 @@ internal sealed class PendingRegistrations(MasterKeys masterKeys, TimeProvider c
         }) > 0;
 
     /// <summary>Everything that an address waits for, once it has its account.</summary>
-    public Task RemoveOfAsync(DatabaseSession session, string emailKey) => RemoveAsync(session, "email_key = @emailKey", new { emailKey });
+    public static Task RemoveOfAsync(DatabaseSession session, string emailKey) => RemoveAsync(session, "email_key = @emailKey", new { emailKey });
 
     /// <summary>What has expired; up to 500.</summary>
     public Task<int> RemoveExpiredAsync(DatabaseSession session) => RemoveAsync(
