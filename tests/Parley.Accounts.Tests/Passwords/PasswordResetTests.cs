@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Platform.Database;
 using Parley.Protocol;
-using Parley.Protocol.Accounts;
 using Parley.Testing;
 
 namespace Parley.Accounts.Tests.Passwords;
