@@ -57,6 +57,9 @@ internal static partial class AccountsLog
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
     public static partial void SigningKeyMade(ILogger logger, string kid);
 
+    [LoggerMessage(3500, LogLevel.Warning, "Who blocks whom could not be read; what was read last counts until the next attempt.")]
+    public static partial void RelationsStale(ILogger logger, Exception exception);
+
     [LoggerMessage(3400, LogLevel.Error, "What was counted in the last minute could not be written to the audit log.")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
 

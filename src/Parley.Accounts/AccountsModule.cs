@@ -6,6 +6,7 @@ using Parley.Accounts.Addresses;
 using Parley.Accounts.Administration;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Console;
+using Parley.Accounts.Contacts;
 using Parley.Accounts.Events;
 using Parley.Accounts.Invitations;
 using Parley.Accounts.Limits;
@@ -14,9 +15,11 @@ using Parley.Accounts.OAuth;
 using Parley.Accounts.OAuth.Identities;
 using Parley.Accounts.OAuth.Registration;
 using Parley.Accounts.Passwords;
+using Parley.Accounts.Profile;
 using Parley.Accounts.Registration;
 using Parley.Accounts.SecondFactors;
 using Parley.Accounts.Sessions;
+using Parley.Accounts.Settings;
 using Parley.Accounts.Setup;
 using Parley.Accounts.SignIn;
 using Parley.Accounts.Tokens;
@@ -67,6 +70,10 @@ public static class AccountsModule
         services.AddSingleton<MailTexts>();
         services.AddSingleton<MailQueue>();
         services.AddOutboxConsumer<MailDelivery>(Name);
+        services.AddSingleton<ProfileService>();
+        services.AddSingleton<IOwnAccount, OwnAccount>();
+        services.AddSingleton<SettingsService>();
+        services.AddContacts();
 
         services.AddSingleton<PasswordWorkers>();
         services.AddSingleton<PasswordHashes>();
@@ -119,6 +126,20 @@ public static class AccountsModule
         return services;
     }
 
+    private static void AddContacts(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<ContactOptions>(ContactOptions.Section);
+        services.AddSingleton<RelationDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<RelationDirectory>());
+        services.AddHostedService<RelationSweeper>();
+        services.AddSingleton<ContactLookup>();
+        services.AddSingleton<Relations>();
+        services.AddSingleton<IRelations>(provider => provider.GetRequiredService<Relations>());
+        services.AddSingleton<ContactService>();
+        services.AddSingleton<BlockService>();
+        services.AddSingleton<ContactLists>();
+    }
+
     /// <summary>Maps the module under <c>/api/v1</c>, and the keys of its tokens at <c>/.well-known/jwks.json</c>.</summary>
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder root)
     {
@@ -127,6 +148,10 @@ public static class AccountsModule
         UserEndpoints.Map(api);
         PasswordEndpoints.Map(api);
         EmailEndpoints.Map(api);
+        ContactEndpoints.Map(api);
+        var me = api.MapGroup("/me").WithMetadata(JsonBodyLimit.Instance);
+        ProfileEndpoints.Map(me);
+        SettingsEndpoints.Map(me);
         var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
         AuditEndpoints.Map(admin);
         MailEndpoints.Map(admin);

@@ -7,6 +7,7 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.Messages;
+using Parley.Chat.Notifications;
 using Parley.Chat.People;
 using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
@@ -14,6 +15,7 @@ using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
 using Parley.Chat.Sync;
 using Parley.Chat.Typing;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
@@ -37,6 +39,7 @@ public static class ChatServices
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
 
         services.AddSingleton<PersonDirectory>();
+        services.AddSingleton<IAccountListener, PeopleNews>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<ISealedTexts, TitleVerification>();
@@ -50,6 +53,7 @@ public static class ChatServices
 
         services.AddSingleton<ConversationReader>();
         services.AddSingleton<ConversationQueries>();
+        services.AddSingleton<DirectPartners>();
         services.AddSingleton<ConversationOpener>();
         services.AddSingleton<ConversationDeleter>();
         services.AddSingleton<MemberService>();
@@ -71,9 +75,12 @@ public static class ChatServices
         services.AddSingleton<SeenFilter>();
         services.AddSingleton<ChatSettingsService>();
 
+        services.AddSingleton<NotificationSettingsService>();
+
         services.AddSingleton<PresenceTracker>();
         services.AddSingleton<PresenceQueries>();
         services.AddSingleton<PresenceFeed>();
+        services.AddSingleton<PresenceSecrecy>();
         services.AddSingleton<OnlineUsers>();
         services.AddHostedService<PresenceService>();
 
@@ -121,6 +128,7 @@ public static class ChatServices
         conversations.MapMembers();
         conversations.MapMessages();
         conversations.MapReceipts();
+        conversations.MapNotificationSettings();
         api.MapPresence();
         api.MapChatSettings();
         api.MapSync();

@@ -45,6 +45,7 @@ internal sealed class AppendHost : IAsyncDisposable
         services.AddSocketIO();
         services.AddChat();
         services.AddSingleton<IUserDirectory, Everybody>();
+        services.AddSingleton<IRelations, Open>();
         var host = new AppendHost(services.BuildServiceProvider(), folder);
         await host._services.MigrateDatabasesAsync(CancellationToken.None);
         await host._services.GetRequiredService<ConversationLog>().StartAsync(CancellationToken.None);
@@ -66,6 +67,28 @@ internal sealed class AppendHost : IAsyncDisposable
         await _services.GetRequiredService<ConversationLog>().StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Everybody may reach everybody, as on a server where nobody blocks anybody.</summary>
+    private sealed class Open : IRelations
+    {
+        private static readonly Dictionary<UserId, ParleyError> None = [];
+
+        public bool IsBlocked(UserId one, UserId other) => false;
+
+        public bool Blocks(UserId person, UserId other) => false;
+
+        public IReadOnlyCollection<UserId> BlockedWith(UserId person) => [];
+
+        public ValueTask<ParleyError?> RefusalToMessageAsync(UserId sender, UserId receiver, bool existing, CancellationToken cancellationToken) => default;
+
+        public ValueTask<IReadOnlyDictionary<UserId, ParleyError>> RefusalsToAddAsync(
+            UserId actor, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) => new(None);
+
+        public ValueTask<ILookup<UserId, UserId>> ContactsAsync(IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) =>
+            new(people.Take(0).ToLookup(one => one));
+
+        public ValueTask<IReadOnlyList<Relation>> ReadAsync(UserId user, IReadOnlyCollection<UserId> others, CancellationToken cancellationToken) => new([]);
     }
 
     private sealed class Everybody : IUserDirectory

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Parley.Accounts.Passwords;
+using Parley.Accounts.Profile;
 using Parley.Accounts.Users;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -9,7 +9,7 @@ namespace Parley.Accounts.Registration;
 /// <summary>What a new account must be like; reports everything that is wrong at once.</summary>
 internal static class RegistrationRules
 {
-    public const int EmailBytes = 254, DisplayNameCharacters = 64, DisplayNameBytes = 256;
+    public const int EmailBytes = 254;
 
     public static Result<NewAccount> Check(RegisterRequest request, string? host)
     {
@@ -19,7 +19,7 @@ internal static class RegistrationRules
         CheckUsername(errors, request.Username ?? "");
         CheckEmail(errors, email);
         PasswordRules.CheckNew(errors, "password", request.Password, PasswordContext.Of(request.Username, email, displayName, host));
-        CheckDisplayName(errors, displayName);
+        ProfileRules.CheckDisplayName(errors, displayName);
         return errors.Any ? errors.ToError() : new NewAccount(request.Username!.ToLowerInvariant(), email, request.Password!, displayName);
     }
 
@@ -64,25 +64,6 @@ internal static class RegistrationRules
             errors.Add("email", "must be an e-mail address, like ada@example.org");
         }
     }
-
-    public static void CheckDisplayName(RequestErrors errors, string displayName)
-    {
-        errors.RequiredText("displayName", displayName, DisplayNameBytes);
-        if (displayName.EnumerateRunes().Count() > DisplayNameCharacters)
-        {
-            errors.Add("displayName", $"at most {DisplayNameCharacters} characters", DisplayNameCharacters);
-        }
-        else if (displayName.Any(IsUnfit))
-        {
-            errors.Add("displayName", "must not hold control characters, line breaks or characters that turn the direction of text");
-        }
-    }
-
-    // A direction override in a name would turn the text around it, and so pass it off as another.
-    private static bool IsUnfit(char character) =>
-        (char.IsControl(character) && character != '\0')
-        || char.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || character is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }
 
 /// <summary>A request that keeps the rules: the username in lower case, e-mail and display name trimmed, the password as typed.</summary>

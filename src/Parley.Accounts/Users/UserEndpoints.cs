@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Accounts.Contacts;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
@@ -25,7 +26,7 @@ internal static class UserEndpoints
             .WithSummary("Others whose username, or a word of whose display name, begins with the query.");
         api.MapGet("/users/{id:guid}", GetAsync)
             .RequirePermission(Permission.FindPeople)
-            .Produces<User>()
+            .Produces<UserProfile>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("GetUser")
             .WithSummary("One person.");
@@ -37,10 +38,20 @@ internal static class UserEndpoints
         return user is null ? new ProblemResult(new ParleyError(ErrorCodes.Unauthenticated, "The account is gone.")) : Results.Ok(user.ToMe());
     }
 
-    private static async Task<IResult> GetAsync(Guid id, IUserDirectory directory, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(
+        Guid id, HttpContext context, UserStore store, IUserDirectory directory, RelationDirectory relations, CancellationToken cancellationToken)
     {
-        var users = await directory.GetAsync([new UserId(id)], cancellationToken);
-        return users.Count == 0 ? new ProblemResult(ParleyError.NotFound("user")) : Results.Ok(users[0]);
+        var wanted = new UserId(id);
+        if (await store.FindAsync(wanted, cancellationToken) is { } row)
+        {
+            // Between people one of whom blocks the other, a profile says nothing: as if nothing had been written there.
+            var profile = row.ToProfile();
+            return Results.Ok(relations.IsBlocked(context.Caller().UserId, wanted) ? profile with { Bio = "" } : profile);
+        }
+
+        // Somebody deleted, whom others' conversations still name.
+        var users = await directory.GetAsync([wanted], cancellationToken);
+        return users.Count == 0 ? new ProblemResult(ParleyError.NotFound("user")) : Results.Ok(UserProfile.Of(users[0]));
     }
 
     private static async Task<IResult> SearchAsync(

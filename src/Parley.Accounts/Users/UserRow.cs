@@ -7,7 +7,8 @@ namespace Parley.Accounts.Users;
 /// <summary>A row of <c>users</c>.</summary>
 internal sealed record UserRow
 {
-    public const string Columns = "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at, disabled_at, second_factor_at";
+    public const string Columns =
+        "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at, disabled_at, second_factor_at, bio, time_zone, language";
 
     public long UserKey { get; init; }
 
@@ -29,6 +30,12 @@ internal sealed record UserRow
     public long CreatedAt { get; init; }
 
     public long UpdatedAt { get; init; }
+
+    public string Bio { get; init; } = "";
+
+    public string? TimeZone { get; init; }
+
+    public string? Language { get; init; }
 
     /// <summary>Null: the account may be used.</summary>
     public long? DisabledAt { get; init; }
@@ -59,6 +66,19 @@ internal sealed record UserRow
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
         Email = Email ?? "",
         Role = AccountRole,
+        Bio = Bio,
+        TimeZone = TimeZone,
+        Language = Language,
+    };
+
+    public UserProfile ToProfile() => new()
+    {
+        Id = Id,
+        Username = Username,
+        DisplayName = DisplayName,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Bio = Bio,
     };
 
     public ManagedUser ToManaged() => new()

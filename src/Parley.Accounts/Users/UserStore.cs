@@ -66,13 +66,33 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
             });
         if (added is not null)
         {
-            foreach (var term in SearchTerms.Of(added.Username, added.DisplayName))
-            {
-                await session.ExecuteAsync("INSERT INTO user_terms (term, user_key) VALUES (@term, @key)", new { term, key = added.UserKey });
-            }
+            await AddTermsAsync(session, added.UserKey, added.Username, added.DisplayName);
         }
 
         return added;
+    }
+
+    /// <summary>Somebody's number in this module's rows; null when they are gone.</summary>
+    public static Task<long?> FindKeyAsync(DatabaseSession session, UserId id) =>
+        session.QueryFirstOrDefaultAsync<long?>("SELECT user_key FROM users WHERE id = @id", new { id });
+
+    /// <summary>The same, and nobody else changes anything of theirs until the transaction ends.</summary>
+    public static Task<long?> LockAsync(DatabaseSession session, UserId id) => session.QueryFirstOrDefaultAsync<long?>(
+        $"SELECT user_key FROM users WHERE id = @id{(session.Engine == DatabaseEngine.Postgres ? " FOR NO KEY UPDATE" : "")}", new { id });
+
+    /// <summary>What somebody is found by under another name.</summary>
+    public static async Task ReplaceTermsAsync(DatabaseSession session, long userKey, string username, string displayName)
+    {
+        await session.ExecuteAsync("DELETE FROM user_terms WHERE user_key = @userKey", new { userKey });
+        await AddTermsAsync(session, userKey, username, displayName);
+    }
+
+    private static async Task AddTermsAsync(DatabaseSession session, long userKey, string username, string displayName)
+    {
+        foreach (var term in SearchTerms.Of(username, displayName))
+        {
+            await session.ExecuteAsync("INSERT INTO user_terms (term, user_key) VALUES (@term, @userKey)", new { term, userKey });
+        }
     }
 
     /// <summary>Replaces a hash, unless the password has been changed since.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.Members;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -14,7 +15,7 @@ namespace Parley.Chat.Conversations;
 /// <summary>Starts conversations.</summary>
 public sealed class ConversationOpener(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationLog log, ConversationKeys keys, PersonDirectory people, IUserDirectory users,
-    ConversationFeed feed, IOptions<GroupOptions> options, TimeProvider clock)
+    IRelations relations, ConversationFeed feed, IOptions<GroupOptions> options, TimeProvider clock)
 {
     public ValueTask<Result<OpenedConversation>> CreateAsync(Caller caller, CreateConversationRequest request, CancellationToken cancellationToken)
     {
@@ -45,15 +46,25 @@ public sealed class ConversationOpener(
         }
 
         var creator = await people.GetAsync(caller, cancellationToken);
-        if ((await users.GetAsync([other], cancellationToken)).Count == 0)
+        if (await users.GetAsync([other], cancellationToken) is not [var known])
         {
             return ParleyError.NotFound("person");
         }
 
+        // One that there is stays open to look at, whatever has become of the two; what is sent there is decided when it is sent.
         var partner = await people.GetAsync(other, cancellationToken);
-        var found = await database.ReadAsync(session => OpenDirectCommand.FindAsync(session, keys, creator, partner), cancellationToken);
-        return found is not null
-            ? new OpenedConversation(found, Created: false)
+        if (await database.ReadAsync(session => OpenDirectCommand.FindAsync(session, keys, creator, partner), cancellationToken) is { } found)
+        {
+            return new OpenedConversation(found, Created: false);
+        }
+
+        if (known.Deleted)
+        {
+            return ParleyError.NotFound("person");
+        }
+
+        return await relations.RefusalToMessageAsync(caller, other, existing: false, cancellationToken) is { } refused
+            ? refused
             : await log.SubmitAsync(new OpenDirectCommand(
                 ConversationId.New(clock), new Person(creator, caller), new Person(partner, other), keys, feed));
     }
@@ -78,9 +89,14 @@ public sealed class ConversationOpener(
             return errors.ToError();
         }
 
-        if ((await users.GetAsync(others, cancellationToken)).Count < others.Count)
+        if ((await users.GetAsync(others, cancellationToken)).Count(user => !user.Deleted) < others.Count)
         {
             return ParleyError.NotFound("person");
+        }
+
+        if (AddMembersCommand.Refusal(others, await relations.RefusalsToAddAsync(caller.UserId, others, cancellationToken)) is { } refused)
+        {
+            return refused;
         }
 
         var creator = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);

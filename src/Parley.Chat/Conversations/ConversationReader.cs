@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Chat.Messages;
+using Parley.Chat.Notifications;
 using Parley.Platform.Database;
 using Parley.Protocol.Chat;
 
@@ -16,7 +17,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.created_at, pc.id AS created_by, c.last_seq, c.last_rev, c.last_counted,
           c.floor_seq, c.member_count, c.last_activity_at, c.touched_at,
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
-          pm.hides_read AS blind
+          pm.hides_read AS blind, me.notify, me.muted_until
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person
@@ -116,6 +117,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
                 ReadSeq = row.ReadSeq,
                 MarkedUnread = row.MarkedUnread != 0,
                 FromSeq = row.FromSeq,
+                Notifications = NotificationRow.Of(row.Notify, row.MutedUntil),
             },
             Members = row.MemberCount <= MembersShown ? [.. members.Select(member => member.ToMember(row.Blind != 0))] : null,
         };

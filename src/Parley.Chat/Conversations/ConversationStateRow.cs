@@ -47,6 +47,11 @@ public sealed class ConversationStateRow : KeyRow
     /// <summary>Whether the asking member hides what they have read: then they see it of nobody.</summary>
     public long Blind { get; init; }
 
+    /// <summary>A <see cref="Protocol.Accounts.NotificationLevel"/>; null: as the member's own settings say.</summary>
+    public long? Notify { get; init; }
+
+    public long? MutedUntil { get; init; }
+
     /// <summary>From the columns of <see cref="ConversationReader"/>, in their order.</summary>
     public static ConversationStateRow Read(IRow row) => new()
     {
@@ -73,6 +78,8 @@ public sealed class ConversationStateRow : KeyRow
         ReadCounted = row.Number(20),
         MarkedUnread = row.Number(21),
         Blind = row.Number(22),
+        Notify = row.IsNull(23) ? null : row.Number(23),
+        MutedUntil = row.IsNull(24) ? null : row.Number(24),
     };
 }
 

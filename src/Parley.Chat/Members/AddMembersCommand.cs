@@ -11,7 +11,8 @@ namespace Parley.Chat.Members;
 
 /// <summary>Adds those who are not members yet.</summary>
 internal sealed class AddMembersCommand(
-    ConversationHandle conversation, Person actor, IReadOnlyList<Person> people, int maxMembers, ConversationFeed feed, TimeProvider clock)
+    ConversationHandle conversation, Person actor, IReadOnlyList<Person> people, IReadOnlyDictionary<UserId, ParleyError> refusals, int maxMembers,
+    ConversationFeed feed, TimeProvider clock)
     : GroupCommand(conversation, actor, feed, clock)
 {
     protected override async Task<Result<Applied>> ApplyAsync(LogBatch batch, ConversationRow head, MemberRow actorMember)
@@ -35,11 +36,27 @@ internal sealed class AddMembersCommand(
             return Applied.Nothing;
         }
 
+        // Only now: who may not add anybody learns nothing of who lets whom.
+        if (Refusal(joining.Select(person => person.Id), refusals) is { } unwanted)
+        {
+            return unwanted;
+        }
+
         foreach (var person in joining)
         {
             await batch.AddMemberAsync(head, person.Number, MemberRole.Member, Actor.Number);
         }
 
         return new Applied(new SystemEvent { Event = "members-added", UserIds = [.. joining.Select(person => person.Id)] }) { Joined = joining };
+    }
+
+    /// <summary>The error of the first who may not be added, naming all of them; null when all may.</summary>
+    public static ParleyError? Refusal(IEnumerable<UserId> people, IReadOnlyDictionary<UserId, ParleyError> refusals)
+    {
+        var refused = people.Where(refusals.ContainsKey).ToList();
+        return refused.Count == 0 ? null : refusals[refused[0]] with
+        {
+            Fields = [.. refused.Select(person => new FieldError("members", $"{person} cannot be added by you"))],
+        };
     }
 }

@@ -12,8 +12,8 @@ namespace Parley.Chat.Members;
 
 /// <summary>Changes groups: their members, roles and title. Each change is decided under the conversation's lock.</summary>
 public sealed class MemberService(
-    ConversationLog log, ConversationKeys keys, PersonDirectory people, IUserDirectory users, ConversationFeed feed, IOptions<GroupOptions> options,
-    TimeProvider clock)
+    ConversationLog log, ConversationKeys keys, PersonDirectory people, IUserDirectory users, IRelations relations, ConversationFeed feed,
+    IOptions<GroupOptions> options, TimeProvider clock)
 {
     public async ValueTask<Result<GroupChange>> AddAsync(
         Caller caller, ConversationId id, AddMembersRequest request, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public sealed class MemberService(
         }
 
         // First the people: asked in the other order, the answer would tell strangers which conversations exist.
-        if ((await users.GetAsync(wanted, cancellationToken)).Count < wanted.Count)
+        if ((await users.GetAsync(wanted, cancellationToken)).Count(user => !user.Deleted) < wanted.Count)
         {
             return ParleyError.NotFound("person");
         }
@@ -38,8 +38,9 @@ public sealed class MemberService(
 
         var numbers = await people.GetAsync(wanted, cancellationToken);
         var joining = numbers.Zip(wanted, (number, user) => new Person(number, user)).ToList();
+        var refusals = await relations.RefusalsToAddAsync(caller.UserId, wanted, cancellationToken);
         return await log.SubmitAsync(
-            new AddMembersCommand(handle, await PersonAsync(caller, cancellationToken), joining, options.Value.Members, feed, clock));
+            new AddMembersCommand(handle, await PersonAsync(caller, cancellationToken), joining, refusals, options.Value.Members, feed, clock));
     }
 
     public ValueTask<Result<GroupChange>> LeaveAsync(Caller caller, ConversationId id, CancellationToken cancellationToken) =>

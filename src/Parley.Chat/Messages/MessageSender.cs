@@ -15,14 +15,14 @@ namespace Parley.Chat.Messages;
 
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
 public sealed class MessageSender(
-    ConversationLog log, ConversationKeys keys, ConversationOpener opener, PersonDirectory people, ConversationFeed feed, IOptions<MessageOptions> options,
-    TimeProvider clock)
+    ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
+    ConversationFeed feed, IOptions<MessageOptions> options, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
     /// <summary>
     /// Stores the message durably and announces it. Errors: <c>validation-failed</c>, <c>not-found</c> (no such conversation or person, or not a member),
-    /// <c>message-id-conflict</c>, <c>unavailable</c>.
+    /// <c>not-reachable</c> and <c>blocked-by-you</c> (direct conversations), <c>message-id-conflict</c>, <c>unavailable</c>.
     /// </summary>
     /// <param name="caller">The sender; a request cannot name another.</param>
     /// <param name="request">As it came.</param>
@@ -63,11 +63,15 @@ public sealed class MessageSender(
             return Refused(error);
         }
 
+        // Decided here and answered after the look for a retry: what was stored before somebody was blocked stays acknowledged.
+        var refusal = await partners.OtherAsync(handle, caller.UserId, cancellationToken) is { } other
+            ? await relations.RefusalToMessageAsync(caller.UserId, other, existing: true, cancellationToken)
+            : null;
         var draft = Draft(caller, request, handle);
         var message = Seal(handle, draft, await people.GetAsync(caller.UserId, cancellationToken));
         return _quota.Enter(caller.UserId) is { } full
             ? Refused(full)
-            : log.SubmitAsync(new SendMessageCommand(handle, draft, message, feed, originSocket, _quota));
+            : log.SubmitAsync(new SendMessageCommand(handle, draft, message, feed, originSocket, _quota) { Refusal = refusal });
     }
 
     private static Task<Result<SentMessage>> Refused(ParleyError error) => Task.FromResult<Result<SentMessage>>(error);

@@ -14,6 +14,9 @@ public sealed record SentMessage(Message Message, long After, long UpTo, bool Re
 internal sealed class SendMessageCommand(
     ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket, SendQuota quota) : QuickCommand<SentMessage>
 {
+    /// <summary>Why the receiver of a direct message does not get it; null when they do.</summary>
+    public ParleyError? Refusal { get; init; }
+
     public override long? Conversation => conversation.Number;
 
     internal override void Need(LogReads reads)
@@ -46,6 +49,11 @@ internal sealed class SendMessageCommand(
         if (batch.FindHead(conversation.Number) is not { } head || batch.Reads.FindMember(head, message.Sender) is not { } fromSeq)
         {
             return ParleyError.NotFound("conversation");
+        }
+
+        if (Refusal is not null)
+        {
+            return Refusal;
         }
 
         if (earlier is not null)

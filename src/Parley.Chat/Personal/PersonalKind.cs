@@ -11,6 +11,18 @@ public enum PersonalKind
 
     /// <summary>Target: none (0).</summary>
     Settings = 3,
+
+    /// <summary>Target: none (0). What the account says about oneself: profile, address, role.</summary>
+    Me = 4,
+
+    /// <summary>Target: none (0). The account's settings.</summary>
+    UserSettings = 5,
+
+    /// <summary>Target: a person who has become something else to oneself (contact, request, block), or looks different.</summary>
+    Relation = 6,
+
+    /// <summary>Target: a conversation where one wants to be notified differently.</summary>
+    Notifications = 7,
 }
 
 /// <summary>A row of somebody's own log that is to be appended.</summary>

@@ -1,31 +1,42 @@
 using System.Text.Json.Serialization.Metadata;
+using Parley.Chat.People;
 using Parley.Chat.Privacy;
 using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Presence;
 
-/// <summary>Tells those of somebody's coming and going who share a conversation with them or have asked, as far as both sides' settings let them.</summary>
-internal sealed class PresenceFeed(SocketIOServer io, PrivacyDirectory privacy)
+/// <summary>
+/// Tells those of somebody's coming and going who share a conversation with them, have them as a contact or have asked, as far as both sides' settings let them;
+/// between people one of whom blocks the other, nothing is told.
+/// </summary>
+internal sealed class PresenceFeed(SocketIOServer io, PrivacyDirectory privacy, IRelations relations)
 {
-    public void Tell<T>(UserId user, long person, IEnumerable<PresencePlace> places, string name, T frame, JsonTypeInfo<T> type)
+    /// <param name="person">Who comes or goes.</param>
+    /// <param name="places">The conversations where it is told.</param>
+    /// <param name="contacts">Their contacts; null while nobody on this server hides anything.</param>
+    /// <param name="name">The event.</param>
+    /// <param name="frame">What it says.</param>
+    /// <param name="type">How it is written.</param>
+    public void Tell<T>(Person person, IEnumerable<PresencePlace> places, IEnumerable<UserId>? contacts, string name, T frame, JsonTypeInfo<T> type)
     {
-        var audience = privacy.Of(person).LastSeen;
+        var audience = privacy.Of(person.Number).LastSeen;
         if (audience == LastSeenAudience.Nobody)
         {
             return;
         }
 
-        var told = audience == LastSeenAudience.Contacts ? places.Where(place => place.IsDirect).ToList() : places.ToList();
-        var watchers = told.Aggregate(
-            audience == LastSeenAudience.Contacts ? Nobody : io.To(Rooms.Presence(user)),
-            (rooms, place) => rooms.To(Rooms.Conversation(place.Id)));
-        watchers = watchers.Except(Rooms.User(user)).Ephemeral;
+        var friends = contacts?.ToHashSet() ?? [];
+        var watchers = audience == LastSeenAudience.Contacts
+            ? friends.Aggregate(Nobody, (rooms, friend) => rooms.To(Rooms.User(friend)))
+            : places.Aggregate(io.To(Rooms.Presence(person.Id)), (rooms, place) => rooms.To(Rooms.Conversation(place.Id)));
+        watchers = relations.BlockedWith(person.Id).Aggregate(watchers.Except(Rooms.User(person.Id)), (rooms, other) => rooms.Except(Rooms.User(other))).Ephemeral;
         if (privacy.AnyPresence)
         {
-            watchers = WithoutThoseWhoHide(watchers, audience, told);
+            watchers = WithoutThoseWhoHide(watchers, audience, friends);
         }
 
         watchers.Emit(name, frame, type);
@@ -35,14 +46,13 @@ internal sealed class PresenceFeed(SocketIOServer io, PrivacyDirectory privacy)
     private BroadcastOperator Nobody => io.To("-");
 
     /// <summary>Who hides from somebody does not see them either.</summary>
-    private BroadcastOperator WithoutThoseWhoHide(BroadcastOperator watchers, LastSeenAudience audience, List<PresencePlace> told)
+    private BroadcastOperator WithoutThoseWhoHide(BroadcastOperator watchers, LastSeenAudience audience, HashSet<UserId> friends)
     {
-        var direct = told.Where(place => place.IsDirect).Aggregate(Nobody, (rooms, place) => rooms.To(Rooms.Conversation(place.Id)));
-        var contacts = direct.FetchSockets().ToHashSet();
         foreach (var socket in watchers.FetchSockets())
         {
-            var theirs = ChatSocket.Of(socket) is { } chat ? privacy.Of(chat.Person.Number).LastSeen : LastSeenAudience.Nobody;
-            if (!PresenceRule.MaySee(audience, theirs, contacts.Contains(socket)))
+            var chat = ChatSocket.Of(socket);
+            var theirs = chat is null ? LastSeenAudience.Nobody : privacy.Of(chat.Person.Number).LastSeen;
+            if (!PresenceRule.MaySee(audience, theirs, chat is not null && friends.Contains(chat.Person.Id)))
             {
                 watchers = watchers.Except(socket.Id);
             }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.People;
 using Parley.Chat.Privacy;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -13,19 +14,11 @@ internal readonly record struct PresencePlace(ConversationId Id, bool IsDirect);
 
 /// <summary>Whose presence concerns whom: those who share a conversation, within what both let the other see.</summary>
 internal sealed class PresenceQueries(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, PrivacyDirectory privacy)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, PrivacyDirectory privacy, IRelations relations)
 {
     private const string Places = "SELECT m.person, c.id, c.type FROM members m JOIN conversations c ON c.conversation = m.conversation";
 
-    private const string Direct = """
-        EXISTS (SELECT 1 FROM direct_pairs d
-          WHERE d.low = CASE WHEN p.person < @person THEN p.person ELSE @person END
-            AND d.high = CASE WHEN p.person < @person THEN @person ELSE p.person END)
-        """;
-
-    private const string Visible = $"""
-        SELECT p.id, p.person, p.last_seen_at, CASE WHEN {Direct} THEN 1 ELSE 0 END AS contact FROM people p
-        """;
+    private const string Visible = "SELECT p.id, p.person, p.last_seen_at FROM people p";
 
     /// <summary>Where it is told of these people; in a larger conversation, nobody watches everybody.</summary>
     public async ValueTask<ILookup<long, PresencePlace>> PlacesAsync(IReadOnlyList<long> persons, CancellationToken cancellationToken)
@@ -65,14 +58,15 @@ internal sealed class PresenceQueries(
         }
 
         var person = await people.GetAsync(user, cancellationToken);
-        return Allowed(person, await database.ReadAsync(
+        var contacts = (await relations.ContactsAsync([user], cancellationToken))[user].ToHashSet();
+        return Allowed(new Person(person, user), contacts, await database.ReadAsync(
             session => session.QueryAsync<PartnerRow>(
                 $"""
-                {Visible} WHERE p.id IN @wanted AND p.person <> @person AND EXISTS (
+                {Visible} WHERE p.id IN @wanted AND p.person <> @person AND (p.id IN @contacts OR EXISTS (
                   SELECT 1 FROM members me JOIN members other ON other.conversation = me.conversation AND other.person = p.person
-                  WHERE me.person = @person)
+                  WHERE me.person = @person))
                 """,
-                new { wanted = SqlList.Of(wanted), person }),
+                new { wanted = SqlList.Of(wanted), contacts = SqlList.Of(wanted.Where(contacts.Contains)), person }),
             cancellationToken));
     }
 
@@ -80,15 +74,25 @@ internal sealed class PresenceQueries(
     public async ValueTask<IReadOnlyList<PartnerRow>> PartnersAsync(UserId user, CancellationToken cancellationToken)
     {
         var person = await people.GetAsync(user, cancellationToken);
-        return Allowed(person, await database.ReadAsync(
+        var contacts = (await relations.ContactsAsync([user], cancellationToken))[user].ToHashSet();
+        return Allowed(new Person(person, user), contacts, await database.ReadAsync(
             session => session.QueryAsync<PartnerRow>(
                 $"""
-                {Visible} WHERE p.person <> @person AND p.person IN (
-                  SELECT other.person FROM members me JOIN members other ON other.conversation = me.conversation WHERE me.person = @person)
+                {Visible} WHERE p.person <> @person AND (p.id IN @contacts OR p.person IN (
+                  SELECT other.person FROM members me JOIN members other ON other.conversation = me.conversation WHERE me.person = @person))
                 """,
-                new { person }),
+                new { person, contacts = SqlList.Of(contacts) }),
             cancellationToken));
     }
+
+    /// <summary>Whether the two would see each other's presence if neither blocked the other: it decides what a block has to take away.</summary>
+    public async ValueTask<bool> WouldSeeAsync(Person one, Person other, CancellationToken cancellationToken) =>
+        PresenceRule.MaySee(privacy.Of(one.Number).LastSeen, privacy.Of(other.Number).LastSeen, contacts: true)
+        && await database.ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<long?>(
+                "SELECT me.conversation FROM members me JOIN members o ON o.conversation = me.conversation WHERE me.person = @one AND o.person = @other LIMIT 1",
+                new { one = one.Number, other = other.Number }),
+            cancellationToken) is not null;
 
     /// <summary>One transaction for all who left together: a network that fails takes thousands with it.</summary>
     public async ValueTask StoreLastSeenAsync(IReadOnlyList<(UserId User, DateTimeOffset At)> left, CancellationToken cancellationToken) =>
@@ -113,14 +117,17 @@ internal sealed class PresenceQueries(
             },
             cancellationToken);
 
-    private List<PartnerRow> Allowed(long person, IReadOnlyList<PartnerRow> rows)
+    private List<PartnerRow> Allowed(Person person, HashSet<UserId> contacts, IReadOnlyList<PartnerRow> rows)
     {
-        var own = privacy.Of(person).LastSeen;
-        return [.. rows.Where(row => PresenceRule.MaySee(own, privacy.Of(row.Person).LastSeen, row.Contact != 0))];
+        var own = privacy.Of(person.Number).LastSeen;
+        return
+        [
+            .. rows.Where(row => PresenceRule.MaySee(own, privacy.Of(row.Person).LastSeen, contacts.Contains(row.Id)) && !relations.IsBlocked(person.Id, row.Id)),
+        ];
     }
 }
 
-/// <summary>Somebody one shares a conversation with.</summary>
+/// <summary>Somebody one shares a conversation with, or a contact.</summary>
 internal sealed class PartnerRow
 {
     public UserId Id { get; init; }
@@ -128,7 +135,4 @@ internal sealed class PartnerRow
     public long Person { get; init; }
 
     public long? LastSeenAt { get; init; }
-
-    /// <summary>1 when there is a direct conversation.</summary>
-    public long Contact { get; init; }
 }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.People;
+using Parley.Chat.Privacy;
+using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -12,7 +14,8 @@ namespace Parley.Chat.Presence;
 /// has come and gone meanwhile is not told at all. So a thousand connections a second delay the news of them, and nothing else.
 /// </summary>
 internal sealed class PresenceService(
-    PresenceTracker tracker, PresenceQueries queries, PresenceFeed feed, PersonDirectory people, TimeProvider clock, ILogger<PresenceService> logger)
+    PresenceTracker tracker, PresenceQueries queries, PresenceFeed feed, PersonDirectory people, PrivacyDirectory privacy,
+    IRelations relations, TimeProvider clock, ILogger<PresenceService> logger)
     : BackgroundService
 {
     /// <summary>People per query: about 5 ms.</summary>
@@ -47,17 +50,21 @@ internal sealed class PresenceService(
     {
         var numbers = await people.GetAsync([.. chunk.Select(one => one.User)], cancellationToken);
         var places = await queries.PlacesAsync(numbers, cancellationToken);
+        // Asked for only while somebody on this server hides from others than their contacts.
+        var contacts = privacy.AnyPresence ? await relations.ContactsAsync([.. chunk.Select(one => one.User)], cancellationToken) : null;
         foreach (var ((user, leftAt), person) in chunk.Zip(numbers))
         {
             if (leftAt is { } at)
             {
                 feed.Tell(
-                    user, person, places[person], EventNames.UserOffline, new UserOfflineEvent { UserId = user, LastSeenAt = at },
+                    new Person(person, user), places[person], contacts?[user], EventNames.UserOffline, new UserOfflineEvent { UserId = user, LastSeenAt = at },
                     ProtocolJson.Default.UserOfflineEvent);
             }
             else
             {
-                feed.Tell(user, person, places[person], EventNames.UserOnline, new UserOnlineEvent { UserId = user }, ProtocolJson.Default.UserOnlineEvent);
+                feed.Tell(
+                    new Person(person, user), places[person], contacts?[user], EventNames.UserOnline, new UserOnlineEvent { UserId = user },
+                    ProtocolJson.Default.UserOnlineEvent);
             }
         }
     }

@@ -1,9 +1,17 @@
+using Parley.Chat.Notifications;
 using Parley.Chat.Personal;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Sync;
+
+/// <summary>What changed in somebody's own log after a revision.</summary>
+/// <param name="Sync">What this module knows, as it is now.</param>
+/// <param name="Me">Whether oneself has changed: the accounts know how.</param>
+/// <param name="UserSettings">The same of one's settings.</param>
+/// <param name="Relations">People who are something else now.</param>
+internal sealed record PersonalPage(PersonalSync Sync, bool Me, bool UserSettings, IReadOnlyList<UserId> Relations);
 
 /// <summary>What changed in somebody's own log after a revision, each thing once and as it is now.</summary>
 internal static class PersonalReader
@@ -18,6 +26,13 @@ internal static class PersonalReader
         FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.conversation IN ($1) AND m.person = $2
         """);
 
+    private static readonly SetQuery Notifications = new("""
+        SELECT c.id, m.notify, m.muted_until FROM members m JOIN conversations c ON c.conversation = m.conversation
+        WHERE m.conversation IN ($1) AND m.person = $2
+        """);
+
+    private static readonly SetQuery People = new("SELECT id FROM people WHERE person IN ($1)");
+
     private static readonly SetQuery Ids = new("SELECT id FROM conversations WHERE conversation IN ($1)");
 
     /// <param name="session">The transaction that everything else of the answer is read in.</param>
@@ -25,17 +40,18 @@ internal static class PersonalReader
     /// <param name="after">The revision that the client holds.</param>
     /// <param name="head">The log's end.</param>
     /// <param name="places">Everything that they are a member of.</param>
-    public static async ValueTask<PersonalSync> ReadAsync(
+    public static async ValueTask<PersonalPage> ReadAsync(
         DatabaseSession session, long person, long after, SyncHead head, IReadOnlyList<SyncPlace> places)
     {
         var empty = new PersonalSync { After = after, UpTo = head.UserRev, Conversations = [], Removed = [], Cursors = [], Settings = null };
         if (after >= head.UserRev)
         {
-            return empty with { After = head.UserRev };
+            return new PersonalPage(empty with { After = head.UserRev }, Me: false, UserSettings: false, []);
         }
 
         var upTo = head.UserRev;
         var (moved, cursors, settings) = (new List<long>(), new List<long>(), false);
+        var (me, account, relations, notifications) = (false, false, new List<long>(), new List<long>());
         var (count, last) = (0, 0L);
         await session.Prepare(Changes).Bind(1, person).Bind(2, after).Bind(3, MaxChanges + 1).ReadAsync(row =>
         {
@@ -57,18 +73,50 @@ internal static class PersonalReader
                 case PersonalKind.Settings:
                     settings = true;
                     break;
+                case PersonalKind.Me:
+                    me = true;
+                    break;
+                case PersonalKind.UserSettings:
+                    account = true;
+                    break;
+                case PersonalKind.Relation:
+                    relations.Add(row.Number(1));
+                    break;
+                case PersonalKind.Notifications:
+                    notifications.Add(row.Number(1));
+                    break;
             }
         });
 
         var current = places.ToDictionary(place => place.Conversation, place => place.Id);
-        return empty with
+        var sync = empty with
         {
             UpTo = upTo,
             Conversations = [.. moved.Where(current.ContainsKey).Select(number => current[number])],
             Removed = await IdsAsync(session, [.. moved.Where(number => !current.ContainsKey(number))]),
             Cursors = await CursorsAsync(session, person, [.. cursors.Where(current.ContainsKey)]),
             Settings = settings ? head.Settings : null,
+            Notifications = await NotificationsAsync(session, person, [.. notifications.Where(current.ContainsKey)]),
         };
+        return new PersonalPage(sync, me, account, await PeopleAsync(session, [.. relations]));
+    }
+
+    private static async ValueTask<IReadOnlyList<UserId>> PeopleAsync(DatabaseSession session, long[] persons)
+    {
+        var ids = new List<UserId>(persons.Length);
+        await People.ReadAsync(session, persons, bind: null, row => ids.Add(new UserId(row.Id(0))));
+        return ids;
+    }
+
+    private static async ValueTask<IReadOnlyList<ConversationNotifications>> NotificationsAsync(DatabaseSession session, long person, long[] conversations)
+    {
+        var found = new List<ConversationNotifications>(conversations.Length);
+        await Notifications.ReadAsync(session, conversations, statement => statement.Bind(2, person), row => found.Add(new ConversationNotifications
+        {
+            ConversationId = new ConversationId(row.Id(0)),
+            Settings = NotificationRow.Read(row, 1) ?? new NotificationSettings(),
+        }));
+        return found;
     }
 
     private static async ValueTask<IReadOnlyList<ConversationId>> IdsAsync(DatabaseSession session, long[] conversations)

@@ -15,7 +15,8 @@ namespace Parley.Chat.Sync;
 /// <summary>Brings a client up to date after a lost connection: what it holds is compared with the log, within its membership as it is now.</summary>
 internal sealed class SyncService(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationReader reader, ConversationKeys keys, ConversationQueries queries,
-    PersonDirectory people, IUserDirectory users, MasterKeys master, LogClock time, TimeProvider clock)
+    PersonDirectory people, IUserDirectory users, IOwnAccount own,
+    IRelations relations, MasterKeys master, LogClock time, TimeProvider clock)
 {
     /// <summary>Conversations in the first answer, and the newest messages of each.</summary>
     private const int FirstConversations = 50, NewestMessages = 20;
@@ -47,11 +48,23 @@ internal sealed class SyncService(
     public async ValueTask<Result<SyncResponse>> SyncAsync(Caller caller, SyncRequest request, CancellationToken cancellationToken)
     {
         var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
-        var page = await database.ReadAsync(session => ReadAsync(session, person, request), cancellationToken);
-        return page with { Users = await UsersAsync(page, cancellationToken) };
+        var (page, personal) = await database.ReadAsync(session => ReadAsync(session, person, request), cancellationToken);
+        return page with
+        {
+            Users = await UsersAsync(page, cancellationToken),
+            Personal = personal is null ? null : await CompleteAsync(person, personal, cancellationToken),
+        };
     }
 
-    private async Task<SyncResponse> ReadAsync(DatabaseSession session, Person person, SyncRequest request)
+    /// <summary>Adds what the accounts know. It is read after the log, so it is at least as new as what the log speaks of.</summary>
+    private async ValueTask<PersonalSync> CompleteAsync(Person person, PersonalPage page, CancellationToken cancellationToken) => page.Sync with
+    {
+        Me = page.Me ? await own.FindAsync(person.Id, cancellationToken) : null,
+        UserSettings = page.UserSettings ? await own.SettingsAsync(person.Id, cancellationToken) : null,
+        Relations = await relations.ReadAsync(person.Id, page.Relations, cancellationToken),
+    };
+
+    private async Task<(SyncResponse Page, PersonalPage? Personal)> ReadAsync(DatabaseSession session, Person person, SyncRequest request)
     {
         // Before the first statement, which decides what is seen. Only the log may start its clock: it reads the newest commit first.
         var now = time.Started ? time.Now() : clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -63,18 +76,20 @@ internal sealed class SyncService(
 
         return TryRead(request.Stamp, out var stamp) && stamp.User == person.Id && stamp.Epoch == head.Epoch
             ? await NextAsync(session, person, stamp, request, head, now)
-            : Answer(new SyncStamp(person.Id, head.Epoch, now, now, 0), head, personal: null, []) with { Reset = true };
+            : (Answer(new SyncStamp(person.Id, head.Epoch, now, now, 0), head, []) with { Reset = true }, null);
     }
 
-    private async Task<SyncResponse> FirstAsync(DatabaseSession session, Person person, SyncHead head, long now)
+    private async Task<(SyncResponse, PersonalPage?)> FirstAsync(DatabaseSession session, Person person, SyncHead head, long now)
     {
         var rows = await ConversationReader.ListAsync(session, person.Number, ActivityCursor.Newest, FirstConversations);
         var conversations = await ReadAllAsync(session, person, WithinBytes(rows), _ => 0);
         var personal = new PersonalSync { After = 0, UpTo = head.UserRev, Conversations = [], Removed = [], Cursors = [], Settings = head.Settings };
-        return Answer(new SyncStamp(person.Id, head.Epoch, now, now - (long)Overlap.TotalMilliseconds, 0), head, personal, conversations);
+        return (
+            Answer(new SyncStamp(person.Id, head.Epoch, now, now - (long)Overlap.TotalMilliseconds, 0), head, conversations),
+            new PersonalPage(personal, Me: true, UserSettings: true, []));
     }
 
-    private async Task<SyncResponse> NextAsync(
+    private async Task<(SyncResponse, PersonalPage?)> NextAsync(
         DatabaseSession session, Person person, SyncStamp stamp, SyncRequest request, SyncHead head, long now)
     {
         var positions = request.Positions ?? new Dictionary<ConversationId, long>();
@@ -93,12 +108,13 @@ internal sealed class SyncService(
             : stamp with { StartedAt = startedAt, TouchedAt = startedAt - (long)Overlap.TotalMilliseconds, Conversation = 0 };
         var conversations = await ReadAllAsync(session, person, page, row => positions.GetValueOrDefault(row.Id));
         var personal = await PersonalReader.ReadAsync(session, person.Number, Math.Max(request.UserRev ?? 0, 0), head, places);
-        return Answer(next, head, personal, conversations) with
+        var answer = Answer(next, head, conversations) with
         {
-            UserRev = personal.UpTo,
-            More = more || personal.UpTo < head.UserRev,
+            UserRev = personal.Sync.UpTo,
+            More = more || personal.Sync.UpTo < head.UserRev,
             Removed = first && positions.Count > 0 ? [.. positions.Keys.Except(places.Select(place => place.Id))] : [],
         };
+        return (answer, personal);
     }
 
     /// <summary>The states of these, in their order.</summary>
@@ -183,12 +199,11 @@ internal sealed class SyncService(
         return false;
     }
 
-    private SyncResponse Answer(SyncStamp stamp, SyncHead head, PersonalSync? personal, IReadOnlyList<ConversationSync> conversations) => new()
+    private SyncResponse Answer(SyncStamp stamp, SyncHead head, IReadOnlyList<ConversationSync> conversations) => new()
     {
         Stamp = stamp.Sign(master.Derive(StampKey)),
         Epoch = stamp.Epoch,
         UserRev = head.UserRev,
-        Personal = personal,
         Conversations = conversations,
         Removed = [],
         Users = [],

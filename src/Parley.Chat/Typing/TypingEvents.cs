@@ -7,7 +7,7 @@ using Parley.SocketIO;
 namespace Parley.Chat.Typing;
 
 /// <summary>The events <c>typing</c> and <c>stop-typing</c>: best effort, never stored, dropped first when a queue fills.</summary>
-internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISocketEvents
+internal sealed class TypingEvents(SocketIOServer io, IRelations relations, TimeProvider clock) : ISocketEvents
 {
     /// <summary>Others forget it after this time; a client repeats it every few seconds.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(6);
@@ -66,8 +66,9 @@ internal sealed class TypingEvents(SocketIOServer io, TimeProvider clock) : ISoc
         ? ParleyError.Invalid(new FieldError("conversationId", "is required"))
         : socket.Socket.IsIn(Rooms.Conversation(id)) ? null : ParleyError.NotFound("conversation");
 
-    private BroadcastOperator Others(ChatSocket socket, ConversationId conversation) =>
-        io.To(Rooms.Conversation(conversation)).Except(Rooms.User(socket.Person.Id)).Ephemeral;
+    /// <summary>Who types shows that they are here: between people one of whom blocks the other, nobody does.</summary>
+    private BroadcastOperator Others(ChatSocket socket, ConversationId conversation) => relations.BlockedWith(socket.Person.Id).Aggregate(
+        io.To(Rooms.Conversation(conversation)).Except(Rooms.User(socket.Person.Id)), (rooms, person) => rooms.Except(Rooms.User(person))).Ephemeral;
 
     private static ValueTask<Result<OkResponse>> Answer(Result<OkResponse> result) => ValueTask.FromResult(result);
 

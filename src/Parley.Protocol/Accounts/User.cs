@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Protocol.Accounts;
 
 /// <summary>A person as everybody may see them.</summary>
@@ -13,6 +15,10 @@ public record User
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The account is gone: name and username are no longer theirs, what they wrote stays.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Deleted { get; init; }
 }
 
 /// <summary>A person as they see themselves.</summary>
@@ -21,4 +27,15 @@ public sealed record Me : User
     public required string Email { get; init; }
 
     public required AccountRole Role { get; init; }
+
+    public string Bio { get; init; } = "";
+
+    /// <summary>An IANA name; null when it was not chosen.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>A BCP 47 tag; null when it was not chosen.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>When the account will be deleted; null when its owner has not asked for it, or has thought better of it.</summary>
+    public DateTimeOffset? DeletesAt { get; init; }
 }

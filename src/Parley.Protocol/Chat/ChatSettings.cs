@@ -6,10 +6,10 @@ namespace Parley.Protocol.Chat;
 [JsonConverter(typeof(KebabEnumConverter<LastSeenAudience>))]
 public enum LastSeenAudience
 {
-    /// <summary>Everybody one shares a conversation with.</summary>
+    /// <summary>Everybody one shares a conversation with, and contacts.</summary>
     Everyone = 0,
 
-    /// <summary>The people one has a direct conversation with.</summary>
+    /// <summary>One's contacts: those on the contact list, whether one has a conversation with them or not.</summary>
     Contacts = 1,
     Nobody = 2,
 }

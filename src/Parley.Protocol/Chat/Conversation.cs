@@ -76,6 +76,10 @@ public sealed record Membership
 
     /// <summary>The first message that one may see.</summary>
     public required long FromSeq { get; init; }
+
+    /// <summary>Left out where nothing was chosen for this conversation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NotificationSettings? Notifications { get; init; }
 }
 
 public sealed record Member

@@ -22,6 +22,11 @@ public static class EventNames
     public const string UserOffline = "user-offline";
     public const string ConversationUpdated = "conversation-updated";
     public const string ChatSettingsUpdated = "chat-settings-updated";
+    public const string UserUpdated = "user-updated";
+    public const string SettingsUpdated = "settings-updated";
+    public const string ContactRequest = "contact-request";
+    public const string ContactsUpdated = "contacts-updated";
+    public const string NotificationSettingsUpdated = "notification-settings-updated";
     public const string AuthExpiring = "auth-expiring";
     public const string SessionRevoked = "session-revoked";
 }

@@ -1,3 +1,5 @@
+using Parley.Protocol.Accounts;
+
 namespace Parley.Protocol.Chat;
 
 /// <summary>What a frame covers of the receiver's own log, <c>(after, upTo]</c>: the rules are those of a conversation's revisions.</summary>
@@ -26,6 +28,18 @@ public sealed record PersonalSync
 
     /// <summary>Null when they did not change.</summary>
     public required ChatSettings? Settings { get; init; }
+
+    /// <summary>Oneself; null when nothing of it changed.</summary>
+    public Me? Me { get; init; }
+
+    /// <summary>Null when they did not change.</summary>
+    public UserSettings? UserSettings { get; init; }
+
+    /// <summary>People who have become something else to oneself, or look different. Not with a first sync: the lists are read over REST.</summary>
+    public IReadOnlyList<Relation> Relations { get; init; } = [];
+
+    /// <summary>Where one wants to be notified differently.</summary>
+    public IReadOnlyList<ConversationNotifications> Notifications { get; init; } = [];
 }
 
 /// <summary>One's own place in a conversation.</summary>

@@ -69,6 +69,12 @@ public static class ErrorCodes
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
         "You may not do this", "Your role does not allow it; `detail` says which role or permission it takes.");
 
+    public static readonly ErrorCode NotReachable = new("not-reachable", 403, false,
+        "This person does not allow it", "Their settings say who may write to them and add them to groups, and this is not for you. Nothing says more than that.");
+
+    public static readonly ErrorCode BlockedByYou = new("blocked-by-you", 403, false,
+        "You have blocked this person", "Unblock them first: `DELETE /me/blocks/{userId}`.");
+
     public static readonly ErrorCode NotFound = new("not-found", 404, false,
         "There is nothing here", "It does not exist, or you may not know that it does: a conversation that you are not a member of, for example.");
 
@@ -86,6 +92,9 @@ public static class ErrorCodes
 
     public static readonly ErrorCode LastOwner = new("last-owner", 409, false,
         "A group needs an owner", "Make somebody else an owner before the last owner leaves or steps down.");
+
+    public static readonly ErrorCode TooMany = new("too-many", 409, false,
+        "There are too many already", "`detail` names the limit: contacts, requests that wait, or blocked people. Remove some first.");
 
     public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
         "A second factor is set up already", "Remove it before another one is set up.");
@@ -113,8 +122,8 @@ public static class ErrorCodes
         ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, SecondFactorRequired,
         InvalidChallenge, InvalidCode, AccountDisabled, ReauthenticationRequired,
         OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode,
-        InvalidLink, EmailNotVerified, RegistrationClosed, InvalidInvitation, Forbidden,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        InvalidLink, EmailNotVerified, RegistrationClosed, InvalidInvitation, Forbidden, NotReachable, BlockedByYou,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
     ];
 }

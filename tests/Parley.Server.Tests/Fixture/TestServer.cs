@@ -144,6 +144,16 @@ public sealed class TestServer : IAsyncDisposable
         return new TestUser(this, await response.ReadAsync<SessionResponse>(200));
     }
 
+    /// <summary>Returns when everything that has happened to accounts is told to everybody.</summary>
+    public async Task AccountsToldAsync()
+    {
+        var database = Services.GetRequiredKeyedService<ModuleDatabase>("accounts");
+        while (await database.ReadAsync(session => session.QuerySingleAsync<long>("SELECT COUNT(*) FROM outbox WHERE state = 0"), CancellationToken.None) > 0)
+        {
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -33,6 +33,8 @@ public sealed class TestUser(TestServer server, SessionResponse session)
 
     public Task<HttpResponseMessage> PatchAsync(string path, object body) => RequestAsync(HttpMethod.Patch, path, JsonContent.Create(body, options: Wire.Options));
 
+    public Task<HttpResponseMessage> PutAsync(string path, object body) => RequestAsync(HttpMethod.Put, path, JsonContent.Create(body, options: Wire.Options));
+
     public Task<HttpResponseMessage> DeleteAsync(string path) => RequestAsync(HttpMethod.Delete, path, null);
 
     public async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, HttpContent? content)
@@ -41,6 +43,16 @@ public sealed class TestUser(TestServer server, SessionResponse session)
         request.Headers.Authorization = new("Bearer", Token);
         return await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Makes the two contacts.</summary>
+    public async Task BefriendAsync(TestUser other)
+    {
+        await PostAsync("contacts/requests", new { userId = other.Id }).ReadAsync<Relation>(201);
+        await other.PostAsync("contacts/requests", new { userId = Id }).ReadAsync<Relation>(201);
+        await server.AccountsToldAsync();
+    }
+
+    public Task BlockAsync(TestUser other) => PutAsync($"me/blocks/{other.Id}", new { }).ReadAsync(204);
 
     /// <summary>The direct conversation with somebody.</summary>
     public async Task<Conversation> OpenDirectAsync(TestUser other)

@@ -77,7 +77,7 @@ public sealed class ChatSettingsTests(SharedServers servers)
         var people = await server.SignUpAsync("ada", "bob", "cid");
         var (ada, bob, cid) = (people[0], people[1], people[2]);
         await ada.CreateGroupAsync("group", bob, cid);
-        await ada.OpenDirectAsync(bob);
+        await ada.BefriendAsync(bob);
         await SetAsync(ada, new { lastSeen = "contacts" });
         await using var bobs = await bob.ConnectAsync();
         await using var cids = await cid.ConnectAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Parley.Protocol;
+using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
 
@@ -19,6 +20,7 @@ public sealed class FixtureTests
     [
         "message", "rename", "members-added", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
+        "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
     ];
 
     [Theory, MemberData(nameof(Kinds))]
@@ -90,8 +92,26 @@ public sealed class FixtureTests
                 await MoveTimeAsync(Bob.User.ReadUpToAsync(_direct.Id, 1));
             }
 
+            if (kind is "contact-accepted" or "contact-blocked")
+            {
+                await Ada.User.PostAsync("contacts/requests", new { userId = Cid.User.Id }).ReadAsync<Relation>(201);
+                _server.Time!.Advance(Second);
+            }
+
+            if (kind is "contact-blocked")
+            {
+                await Cid.User.PostAsync("contacts/requests", new { userId = Ada.User.Id }).ReadAsync<Relation>(201);
+                _server.Time!.Advance(Second);
+            }
+
+            await _server.AccountsToldAsync();
             return kind switch
             {
+                "profile-updated" => new() { ["ada"] = [EventNames.UserUpdated], ["bob"] = [EventNames.UserUpdated] },
+                "settings-updated" => new() { ["bob"] = [EventNames.SettingsUpdated] },
+                "contact-asked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactRequest] },
+                "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
+                "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
                 "message" => new() { ["ada"] = [message], ["bob"] = [message] },
                 "rename" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "member-back" =>
@@ -131,6 +151,12 @@ public sealed class FixtureTests
             "read-direct" => Bob.User.ReadUpToAsync(_direct.Id, 1),
             "read-group" => Bob.User.ReadUpToAsync(_group.Id, 2),
             "marked-unread" => Bob.User.RequestAsync(HttpMethod.Put, $"conversations/{_group.Id}/marked-unread", JsonBody("""{"marked":true}""")).ReadAsync(200),
+            "profile-updated" => Bob.User.PatchAsync("me", new { displayName = "Robert", bio = "I build.", timeZone = "Europe/Berlin", language = "de-at" }).ReadAsync(200),
+            "settings-updated" => Bob.User.PatchAsync("me/settings", new { privacy = new { whoMayAdd = "contacts" }, chat = new { theme = "dark" } }).ReadAsync(200),
+            "contact-asked" => Ada.User.PostAsync("contacts/requests", new { userId = Cid.User.Id }).ReadAsync(201),
+            "contact-accepted" => AcceptAsync(Cid.User),
+            "contact-blocked" => Cid.User.BlockAsync(Ada.User),
+            "muted" => Bob.User.PutAsync($"conversations/{_group.Id}/notification-settings", new { level = "mentions", mutedUntil = _server.Clock.GetUtcNow().AddHours(8) }).ReadAsync(200),
             "last-seen-hidden" => Bob.User.PatchAsync("me/chat-settings", new { lastSeen = "nobody" }).ReadAsync(200),
             "read-hidden" => Bob.User.PatchAsync("me/chat-settings", new { readReceipts = false }).ReadAsync(200),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
@@ -181,6 +207,12 @@ public sealed class FixtureTests
             await _server.DisposeAsync();
         }
 
+        private static async Task AcceptAsync(TestUser user)
+        {
+            var waiting = await user.GetAsync("contacts/requests").ReadAsync<ContactRequests>(200);
+            await user.PostAsync($"contacts/requests/{waiting.Incoming[0].Id}/accept", new { }).ReadAsync(200);
+        }
+
         private static StringContent JsonBody(string json) => new(json, System.Text.Encoding.UTF8, "application/json");
 
         /// <summary>Receipts are stored and told on the server's time, which moves only when it is moved.</summary>
@@ -199,7 +231,8 @@ public sealed class FixtureTests
     private sealed class Client(TestUser user) : IAsyncDisposable
     {
         private static readonly HashSet<string> Recorded =
-            [EventNames.ReceiveMessage, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated];
+            [EventNames.ReceiveMessage, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated,
+                EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated];
 
         private readonly Replica _replica = new(user.Id);
         private SyncResponse _before = null!;
@@ -217,6 +250,7 @@ public sealed class FixtureTests
             await Socket.EmitAsync(EventNames.OpenConversations, new { conversationIds = new[] { shown } }).OkAsync();
             _before = await user.SyncAsync();
             _replica.Apply(_before);
+            await _replica.LoadRelationsAsync(user);
             _skipped = Socket.All().Count;
         }
 

@@ -27,6 +27,7 @@ internal static partial class FixtureText
         SortUsers(clients);
         var text = new JsonObject { ["kind"] = kind, ["clients"] = clients }.ToJsonString(Indented);
         text = UserName().Replace(text, "\"username\": \"$1\"");
+        text = Email().Replace(text, "\"email\": \"$1@");
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         text = Uuid().Replace(text, match =>
         {
@@ -100,6 +101,9 @@ internal static partial class FixtureText
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uuid();
+
+    [GeneratedRegex(@"""email"": ""([a-z]+)\d+@")]
+    private static partial Regex Email();
 
     [GeneratedRegex(@"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z")]
     private static partial Regex Time();

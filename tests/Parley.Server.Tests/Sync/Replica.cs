@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Parley.Protocol;
+using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
 
@@ -21,6 +22,10 @@ internal sealed class Replica(UserId me)
     private string? _stamp;
     private long _userRev;
     private ChatSettings? _settings;
+    private Me? _me;
+    private UserSettings? _userSettings;
+    private readonly Dictionary<UserId, User> _people = [];
+    private readonly SortedDictionary<Guid, string> _relations = [];
 
     /// <summary>The frames that still wait for one before them: where a real client would sync after 500 ms.</summary>
     public IReadOnlyList<string> Gaps => [
@@ -57,6 +62,27 @@ internal sealed class Replica(UserId me)
                 var updated = received.Payload.As<ChatSettingsUpdatedEvent>();
                 ApplyPersonal(updated.Personal, () => Set(updated.Settings));
                 break;
+            case EventNames.UserUpdated:
+                var person = received.Payload.As<UserUpdatedEvent>();
+                _people[person.User.Id] = person.User;
+                if (person.Me is { } self)
+                {
+                    ApplyPersonal(person.Personal!, () => _me = self);
+                }
+
+                break;
+            case EventNames.SettingsUpdated:
+                var settings = received.Payload.As<SettingsUpdatedEvent>();
+                ApplyPersonal(settings.Personal, () => _userSettings = settings.Settings);
+                break;
+            case EventNames.ContactRequest or EventNames.ContactsUpdated:
+                var relation = received.Payload.As<RelationUpdatedEvent>();
+                ApplyPersonal(relation.Personal, () => Set(relation.Relation));
+                break;
+            case EventNames.NotificationSettingsUpdated:
+                var notifications = received.Payload.As<NotificationSettingsUpdatedEvent>();
+                ApplyPersonal(notifications.Personal, () => Set(notifications.ConversationId, notifications.Settings));
+                break;
             case TestSocket.Acknowledgement when received.Payload.TryGetProperty("markedUnread", out _):
                 var moved = received.Payload.As<ReceiptResponse>();
                 Move(moved.ConversationId, me, moved.DeliveredSeq, moved.ReadSeq, moved.MarkedUnread, moved.Personal);
@@ -85,11 +111,12 @@ internal sealed class Replica(UserId me)
     public async Task<string> DescribeAsync(TestUser user)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"own {_userRev} {_settings}\n");
+        text.Append(CultureInfo.InvariantCulture, $"own {_userRev} {_settings} {_me} {_userSettings}\n");
+        text.AppendJoin('\n', _relations.Values).Append('\n');
         foreach (var (id, held) in _conversations.OrderBy(one => one.Key.Value))
         {
             await held.PageBackAsync(user, id);
-            held.Describe(text, id);
+            held.Describe(text, id, _people);
         }
 
         return text.ToString();
@@ -99,7 +126,14 @@ internal sealed class Replica(UserId me)
     public static async Task<string> DescribeFreshAsync(TestUser user)
     {
         var first = await user.SyncAsync();
-        var fresh = new Replica(user.Id) { _userRev = first.UserRev, _settings = first.Personal!.Settings };
+        var fresh = new Replica(user.Id) 
+        {
+            _userRev = first.UserRev,
+            _settings = first.Personal!.Settings,
+            _me = first.Personal.Me,
+            _userSettings = first.Personal.UserSettings,
+        };
+        await fresh.LoadRelationsAsync(user);
         string? cursor = null;
         do
         {
@@ -109,6 +143,8 @@ internal sealed class Replica(UserId me)
                 fresh._conversations.Add(conversation.Id, new Held(user.Id, conversation, long.MaxValue));
             }
 
+            fresh.Meet(page.Users);
+
             cursor = page.NextCursor;
         }
         while (cursor is not null);
@@ -116,6 +152,51 @@ internal sealed class Replica(UserId me)
         var text = await fresh.DescribeAsync(user);
         Assert.All(fresh._conversations.Values, held => Assert.Equal(held.State.UnreadCount, held.CountUnread())); // I15
         return text;
+    }
+
+    /// <summary>The lists over REST, which a first sync does not bring.</summary>
+    public async Task LoadRelationsAsync(TestUser user)
+    {
+        var contacts = (await user.GetAsync("contacts?limit=200").ReadAsync<ListResponse<Contact>>(200)).Items;
+        var requests = await user.GetAsync("contacts/requests").ReadAsync<ContactRequests>(200);
+        var blocked = (await user.GetAsync("me/blocks?limit=200").ReadAsync<ListResponse<BlockedUser>>(200)).Items;
+        var people = contacts.Select(one => one.User).Concat(requests.Incoming.Concat(requests.Outgoing).Select(one => one.User)).Concat(blocked.Select(one => one.User));
+        foreach (var person in people.DistinctBy(one => one.Id))
+        {
+            Set(new Relation
+            {
+                User = person,
+                ContactSince = contacts.SingleOrDefault(one => one.User.Id == person.Id)?.Since,
+                BlockedSince = blocked.SingleOrDefault(one => one.User.Id == person.Id)?.Since,
+                Request = Request(requests.Incoming, RequestDirection.Incoming) ?? Request(requests.Outgoing, RequestDirection.Outgoing),
+            });
+
+            RelationRequest? Request(IReadOnlyList<ContactRequest> list, RequestDirection direction) =>
+                list.SingleOrDefault(one => one.User.Id == person.Id) is { } found ? new RelationRequest { Id = found.Id, Direction = direction, CreatedAt = found.CreatedAt } : null;
+        }
+    }
+
+    private void Set(Relation relation)
+    {
+        if (relation is { ContactSince: null, Request: null, BlockedSince: null })
+        {
+            _relations.Remove(relation.User.Id.Value);
+        }
+        else
+        {
+            _relations[relation.User.Id.Value] = relation.ToString();
+        }
+    }
+
+    private void Set(ConversationId id, NotificationSettings settings) =>
+        _conversations.GetValueOrDefault(id)?.Set(settings is { Level: null, MutedUntil: null } ? null : settings);
+
+    private void Meet(IEnumerable<User> users)
+    {
+        foreach (var user in users)
+        {
+            _people[user.Id] = user;
+        }
     }
 
     private void Apply(ConversationId id, long after, long upTo, Action<Held> change)
@@ -140,6 +221,7 @@ internal sealed class Replica(UserId me)
 
     private void Apply(ConversationUpdatedEvent update)
     {
+        Meet(update.Users ?? []);
         if (update.Removed)
         {
             ApplyPersonal(update.Personal!, () => _conversations.Remove(update.ConversationId));
@@ -218,12 +300,24 @@ internal sealed class Replica(UserId me)
             Set(settings);
         }
 
+        (_me, _userSettings) = (own?.Me ?? _me, own?.UserSettings ?? _userSettings);
+        foreach (var relation in own?.Relations ?? [])
+        {
+            Set(relation);
+        }
+
+        foreach (var one in own?.Notifications ?? [])
+        {
+            Set(one.ConversationId, one.Settings);
+        }
+
         _userRev = Math.Max(_userRev, userRev);
         _waitingPersonal.RemoveAll(frame => frame.Range.UpTo <= _userRev);
     }
 
     public void Apply(SyncResponse answer)
     {
+        Meet(answer.Users);
         foreach (var one in answer.Conversations)
         {
             if (_conversations.TryGetValue(one.ConversationId, out var held) && !one.TooLong && one.After > 0)
@@ -291,6 +385,8 @@ internal sealed class Replica(UserId me)
 
         public void Mark(bool unread) => _state = _state with { Me = _state.Me with { MarkedUnread = unread } };
 
+        public void Set(NotificationSettings? settings) => _state = _state with { Me = _state.Me with { Notifications = settings } };
+
         /// <summary>Who hides their own cursor sees nobody's.</summary>
         public void Blind()
         {
@@ -352,12 +448,12 @@ internal sealed class Replica(UserId me)
 
         public long CountUnread() => _messages.Values.Count(message => message.Type != MessageType.System && message.Seq > _state.Me.ReadSeq);
 
-        public void Describe(StringBuilder text, ConversationId id)
+        public void Describe(StringBuilder text, ConversationId id, IReadOnlyDictionary<UserId, User> people)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
             foreach (var member in _members.Values.Where(member => member.UserId != _me).OrderBy(one => one.UserId.Value))
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {people.GetValueOrDefault(member.UserId)?.DisplayName} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");
             }
 
             foreach (var message in _messages.Values)

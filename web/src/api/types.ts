@@ -4,13 +4,20 @@ export interface User {
   id: string;
   username: string;
   displayName: string;
+  bio?: string | null;
   createdAt: string;
   updatedAt: string;
 }
 
+export type AccountRole = 'owner' | 'admin' | 'moderator' | 'member' | 'guest';
+
 export interface Me extends User {
   email: string;
-  role: 'owner' | 'admin' | 'moderator' | 'member';
+  role: AccountRole;
+  timeZone?: string | null;
+  language?: string | null;
+  /** When the account will be deleted, as one has asked. */
+  deletesAt?: string | null;
 }
 
 export type MemberRole = 'owner' | 'admin' | 'member';
@@ -33,6 +40,10 @@ export interface OwnMembership {
   markedUnread?: boolean;
   /** The first message that one may see. */
   fromSeq: number;
+  /** Who one is in a chat of strangers: a guest is somebody else in each. */
+  userId?: string | null;
+  /** Left out where nothing was chosen for this conversation. */
+  notifications?: NotificationSettings;
 }
 
 export type SystemEvent =
@@ -62,7 +73,8 @@ export interface Message {
 
 export interface Conversation {
   id: string;
-  type: 'direct' | 'group';
+  /** `guest`: two strangers; it ends when either leaves. */
+  type: 'direct' | 'group' | 'guest';
   title: string | null;
   createdAt: string;
   createdBy: string;
@@ -106,6 +118,9 @@ export interface ServerInfo {
   name: string;
   version: string;
   setupRequired: boolean;
+  /** Servers before it leave it out: open. */
+  registration?: 'open' | 'invitation' | 'closed';
+  guests?: { enabled: boolean; members: boolean; challenge: string };
   limits: { messageBytes: number; titleBytes: number; groupMembers: number; metadataBytes: number };
 }
 
@@ -139,6 +154,11 @@ export interface PersonalSync extends Range {
   removed: string[];
   cursors: OwnCursors[];
   settings: ChatSettings | null;
+  /** Servers before them leave these out. */
+  me?: Me | null;
+  userSettings?: UserSettings | null;
+  relations?: Relation[];
+  notifications?: ConversationNotifications[];
 }
 
 /** Who has seen and who has received a message; each of the others who may see it is in one of the lists. */
@@ -149,6 +169,46 @@ export interface MessageReceipts {
   delivered: string[];
   sent: string[];
   users: User[];
+}
+
+export type NotificationLevel = 'all' | 'mentions' | 'none';
+
+/** What one wants to hear of a conversation, where it is not what one wants of all. */
+export interface NotificationSettings {
+  /** Null: as one's own settings say. */
+  level?: NotificationLevel | null;
+  mutedUntil?: string | null;
+}
+
+export type MessageAudience = 'everyone' | 'contacts' | 'nobody-new';
+export type AddAudience = 'everyone' | 'contacts' | 'nobody';
+
+export interface UserSettings {
+  notifications: { default: NotificationLevel; quietHours: QuietHours; sound: boolean };
+  privacy: { whoMayMessage: MessageAudience; whoMayAdd: AddAudience };
+  chat: { enterSends: boolean; theme: 'system' | 'light' | 'dark' };
+}
+
+/** Every day from a time to a time (`HH:mm`); past midnight when the second is the earlier one. */
+export interface QuietHours {
+  enabled: boolean;
+  from: string;
+  to: string;
+  /** Null: the profile's. */
+  timeZone?: string | null;
+}
+
+/** What somebody is to oneself, as it is now. */
+export interface Relation {
+  user: User;
+  contactSince: string | null;
+  request: { id: string; direction: 'incoming' | 'outgoing'; createdAt: string } | null;
+  blockedSince: string | null;
+}
+
+export interface ConversationNotifications {
+  conversationId: string;
+  settings: NotificationSettings | null;
 }
 
 export interface Positions {
@@ -188,6 +248,14 @@ export interface FieldError {
   limit?: number;
 }
 
+/** All that one is told of a stranger. */
+export interface Partner {
+  id: string;
+  nickname: string;
+  commonInterests: string[];
+  commonLanguages: string[];
+}
+
 /** RFC 9457 problem details, and the `error` of an event's acknowledgement. */
 export interface Problem {
   code: string;
@@ -197,4 +265,6 @@ export interface Problem {
   retryable: boolean;
   errors?: FieldError[] | null;
   retryAfterMs?: number | null;
+  /** Of `second-factor-required`: what the second step is answered with. */
+  challenge?: string;
 }

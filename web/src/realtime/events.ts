@@ -1,14 +1,19 @@
 import type {
   ChatSettings,
   Conversation,
+  ConversationNotifications,
   ConversationState,
+  Me,
   Message,
   OwnCursors,
+  Partner,
   Problem,
   Range,
+  Relation,
   SyncAnswer,
   SyncRequest,
   User,
+  UserSettings,
 } from '@/api/types';
 
 /** What the client sends: the payload, and the acknowledgement besides `ok`. */
@@ -23,6 +28,10 @@ export interface ClientEvents {
   typing: [{ conversationId: string }, object];
   'stop-typing': [{ conversationId: string }, object];
   sync: [SyncRequest, SyncAnswer];
+  'find-partner': [{ interests?: string[]; languages?: string[] }, object];
+  /** `block`: never to be matched with them again. */
+  'leave-partner': [{ block?: boolean }, object];
+  'keep-chat': [{ conversationId: string }, { agreed: boolean }];
   'watch-presence': [{ userIds: string[] }, { online: string[]; lastSeen?: { userId: string; lastSeenAt: string }[] }];
   authenticate: [{ token: string }, { expiresAt: string }];
 }
@@ -59,6 +68,17 @@ export interface ServerEvents {
   'user-online': { userId: string };
   'user-offline': { userId: string; lastSeenAt: string };
   'conversation-updated': ConversationUpdate;
+  /** Somebody has just asked. */
+  'contact-request': { relation: Relation; personal: Range };
+  'contacts-updated': { relation: Relation; personal: Range };
+  /** On one's own devices with what oneself alone sees. */
+  'user-updated': { user: User; me?: Me; personal?: Range };
+  'settings-updated': { settings: UserSettings; personal: Range };
+  'notification-settings-updated': ConversationNotifications & { personal: Range };
+  'partner-found': { conversationId: string; userId: string; partner: Partner };
+  'partner-left': { conversationId: string; self: boolean; reason: string };
+  'search-ended': { reason: string };
+  'keep-chat': { conversationId: string; self: boolean; agreed: boolean };
   'auth-expiring': { expiresAt: string };
   'session-revoked': { reason: string };
 }

@@ -135,12 +135,13 @@ function differing(before: readonly Message[], after: readonly Message[]): reado
   return after.filter(message => !known.has(message));
 }
 
-const position = ({ stamp, epoch, userRev, synced, settings }: LogState): Position => ({
+const position = ({ stamp, epoch, userRev, synced, settings, userSettings }: LogState): Position => ({
   stamp,
   epoch,
   userRev,
   synced,
   settings,
+  userSettings,
 });
 
 const moved = (a: LogState, b: LogState) =>
@@ -148,4 +149,5 @@ const moved = (a: LogState, b: LogState) =>
   a.epoch !== b.epoch ||
   a.userRev !== b.userRev ||
   a.synced !== b.synced ||
-  a.settings !== b.settings;
+  a.settings !== b.settings ||
+  a.userSettings !== b.userSettings;

@@ -61,7 +61,14 @@ describe('LogDatabase', () => {
   it('Events_AreReadAgainAsTheLogTheyLeadTo', () => {
     apply(answered([make.page(0, 5, make.range(1, 5))]), push(6), push(7));
     expect(stored()).toEqual(held());
-    expect(database.load().position).toEqual({ stamp: 'stamp', epoch: 1, userRev: 1, synced: true, settings: null });
+    expect(database.load().position).toEqual({
+      stamp: 'stamp',
+      epoch: 1,
+      userRev: 1,
+      synced: true,
+      settings: null,
+      userSettings: null,
+    });
   });
 
   it('StretchBegunAnew_LeavesNothingOfTheOldOne', () => {

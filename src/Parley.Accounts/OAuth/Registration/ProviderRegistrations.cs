@@ -7,6 +7,7 @@ using Parley.Accounts.Invitations;
 using Parley.Accounts.Limits;
 using Parley.Accounts.OAuth.Flow;
 using Parley.Accounts.OAuth.Identities;
+using Parley.Accounts.Profile;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
@@ -46,7 +47,7 @@ internal sealed class ProviderRegistrations(
         var account = new { Username = request.Username?.ToLowerInvariant() ?? "", Email = verified ?? typed ?? "", DisplayName = request.DisplayName?.Trim() ?? "" };
         RegistrationRules.CheckUsername(errors, account.Username);
         RegistrationRules.CheckEmail(errors, account.Email);
-        RegistrationRules.CheckDisplayName(errors, account.DisplayName);
+        ProfileRules.CheckDisplayName(errors, account.DisplayName);
         if (errors.Any)
         {
             return errors.ToError();

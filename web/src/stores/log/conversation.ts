@@ -1,4 +1,12 @@
-import type { Conversation, ConversationState, Member, Message, OwnCursors, SyncPage } from '@/api/types';
+import type {
+  Conversation,
+  ConversationState,
+  Member,
+  Message,
+  NotificationSettings,
+  OwnCursors,
+  SyncPage,
+} from '@/api/types';
 import { atLeast, moveCursors } from './cursors';
 import { countUnread, mergeMessages, prependMessages } from './messages';
 import { type ConversationInfo, type ConversationLog, type Frame, newest } from './state';
@@ -156,4 +164,11 @@ function arrived(log: ConversationLog, before: ConversationLog, selfId: string):
 function mayHaveOlder(info: ConversationInfo, messages: readonly Message[]): boolean {
   const first = messages[0];
   return first !== undefined && first.seq > Math.max(1, info.floorSeq + 1, info.me.fromSeq);
+}
+
+/** What one wants to hear of it; nothing of its own when that is what is left. */
+export function applyNotifications(log: ConversationLog, settings: NotificationSettings | null): ConversationLog {
+  const { notifications: _before, ...me } = log.info.me;
+  const own = settings !== null && (settings.level ?? settings.mutedUntil ?? null) !== null;
+  return { ...log, info: { ...log.info, me: own ? { ...me, notifications: settings } : me } };
 }

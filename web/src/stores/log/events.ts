@@ -1,4 +1,4 @@
-import type { Conversation, Message, SyncAnswer } from '@/api/types';
+import type { Conversation, ConversationNotifications, Message, SyncAnswer, UserSettings } from '@/api/types';
 import type { ConversationLog, Frame, PersonalFrame, Position } from './state';
 
 /** Everything that can change the log. Push, sync and history go through the one reducer. */
@@ -17,4 +17,7 @@ export type LogEvent =
     }
   | { type: 'conversations-loaded'; conversations: Conversation[] }
   | { type: 'cursors-moved'; conversationId: string; userId: string; deliveredSeq: number; readSeq: number | null }
-  | { type: 'removed'; conversationId: string };
+  | { type: 'removed'; conversationId: string }
+  /** What the server answered to a change of one's own, which the event of it may follow. */
+  | { type: 'user-settings-answered'; settings: UserSettings }
+  | ({ type: 'notifications-answered' } & ConversationNotifications);

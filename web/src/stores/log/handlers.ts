@@ -34,6 +34,16 @@ export function handleLogEvents(client: RealtimeClient): void {
   client.on('chat-settings-updated', ({ settings, personal: { after, upTo } }) =>
     dispatch({ type: 'personal', frame: { kind: 'settings', settings, after, upTo } }),
   );
+  client.on('settings-updated', ({ settings, personal: range }) =>
+    personal(range, { kind: 'user-settings', settings }),
+  );
+  client.on('notification-settings-updated', ({ conversationId, settings, personal: range }) =>
+    personal(range, { kind: 'notifications', conversationId, settings }),
+  );
+  // What these tell is another store's (`stores/contacts`, `stores/people`); their place is in one's own log.
+  for (const event of ['contact-request', 'contacts-updated', 'user-updated'] as const) {
+    client.on(event, ({ personal: range }) => personal(range, { kind: 'elsewhere' }));
+  }
 }
 
 export function handleStatus(update: StatusUpdate): void {

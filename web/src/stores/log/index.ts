@@ -5,7 +5,7 @@ import { emptyLog, type LogState } from './state';
 
 export type { LogEvent } from './events';
 export type { ConversationInfo, ConversationLog, Frame, LogState, PersonalFrame, Position } from './state';
-export { newest } from './state';
+export { newest, selfIn } from './state';
 
 export const useLog = create<LogState>(() => emptyLog(''));
 

@@ -1,9 +1,10 @@
-import type { ChatSettings, OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
+import type { ChatSettings, ConversationNotifications, OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
 import {
   applyCursors,
   applyFrame,
   applyHistory,
   applyMessage,
+  applyNotifications,
   applyOwnCursors,
   applyPage,
   begin,
@@ -36,11 +37,17 @@ export function reduce(state: LogState, event: LogEvent): LogState {
         state,
       );
     case 'cursors-moved':
-      return update(state, event.conversationId, log => applyCursors(log, event.userId, event, state.selfId));
+      return update(state, event.conversationId, log => applyCursors(log, event.userId, event, selfOf(log, state)));
     case 'removed':
       return remove(state, event.conversationId);
+    case 'user-settings-answered':
+      return { ...state, userSettings: event.settings };
+    case 'notifications-answered':
+      return withNotifications(state, event);
   }
 }
+
+const selfOf = (log: ConversationLog, state: LogState): string => log.info.me.userId ?? state.selfId;
 
 function receive(state: LogState, frame: Frame): LogState {
   const log = state.conversations[frame.conversationId];
@@ -50,7 +57,7 @@ function receive(state: LogState, frame: Frame): LogState {
   }
   if (frame.upTo <= log.last) return covered(state, log, frame);
   if (frame.after > log.last) return hold(state, frame);
-  return drain(put(state, frame.conversationId, applyFrame(log, frame, state.selfId)), frame.conversationId);
+  return drain(put(state, frame.conversationId, applyFrame(log, frame, selfOf(log, state))), frame.conversationId);
 }
 
 /**
@@ -59,7 +66,7 @@ function receive(state: LogState, frame: Frame): LogState {
  */
 function covered(state: LogState, log: ConversationLog, frame: Frame): LogState {
   if (frame.kind !== 'message') return state;
-  return put(state, frame.conversationId, applyMessage(log, frame.message, state.selfId));
+  return put(state, frame.conversationId, applyMessage(log, frame.message, selfOf(log, state)));
 }
 
 function hold(state: LogState, frame: Frame): LogState {
@@ -77,8 +84,8 @@ function drain(state: LogState, id: string): LogState {
   const waiting: Frame[] = [];
   for (const frame of held.frames) {
     if (frame.after > log.last) waiting.push(frame);
-    else if (frame.upTo > log.last) log = applyFrame(log, frame, state.selfId);
-    else if (frame.kind === 'message') log = applyMessage(log, frame.message, state.selfId);
+    else if (frame.upTo > log.last) log = applyFrame(log, frame, selfOf(log, state));
+    else if (frame.kind === 'message') log = applyMessage(log, frame.message, selfOf(log, state));
   }
   return withHeld(put(state, id, log), id, waiting.length === 0 ? null : { ...held, frames: waiting });
 }
@@ -102,8 +109,17 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
       return withOwnCursors(state, frame.cursors);
     case 'settings':
       return withSettings(state, frame.settings);
+    case 'user-settings':
+      return { ...state, userSettings: frame.settings };
+    case 'notifications':
+      return withNotifications(state, frame);
+    case 'elsewhere':
+      return state;
   }
 }
+
+const withNotifications = (state: LogState, { conversationId, settings }: ConversationNotifications): LogState =>
+  update(state, conversationId, log => applyNotifications(log, settings));
 
 function withSettings(state: LogState, settings: ChatSettings): LogState {
   const next: LogState = { ...state, settings };
@@ -112,7 +128,7 @@ function withSettings(state: LogState, settings: ChatSettings): LogState {
 }
 
 const withOwnCursors = (state: LogState, cursors: OwnCursors): LogState =>
-  update(state, cursors.conversationId, log => applyOwnCursors(log, cursors, state.selfId));
+  update(state, cursors.conversationId, log => applyOwnCursors(log, cursors, selfOf(log, state)));
 
 function holdPersonal(state: LogState, frame: PersonalFrame): LogState {
   const { frames, syncs } = state.heldPersonal ?? { frames: [], syncs: 0 };
@@ -127,7 +143,9 @@ function drainPersonal(state: LogState): LogState {
 }
 
 function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
-  const next = personal.settings ? withSettings(state, personal.settings) : state;
+  let next = personal.settings ? withSettings(state, personal.settings) : state;
+  if (personal.userSettings) next = { ...next, userSettings: personal.userSettings };
+  next = (personal.notifications ?? []).reduce(withNotifications, next);
   return personal.cursors.reduce(withOwnCursors, personal.removed.reduce(remove, next));
 }
 
@@ -148,7 +166,7 @@ function synced(state: LogState, answer: SyncAnswer): LogState {
   for (const page of answer.conversations) {
     const id = page.conversationId;
     const log = next.conversations[id];
-    const after = log ? applyPage(log, page, next.selfId) : begin(page.conversation, page.upTo, page.messages);
+    const after = log ? applyPage(log, page, selfOf(log, next)) : begin(page.conversation, page.upTo, page.messages);
     next = drain(put(next, id, after), id);
   }
   if (answer.personal) next = applyPersonalSync(next, answer.personal);

@@ -1,4 +1,13 @@
-import type { ChatSettings, Conversation, ConversationState, Message, OwnCursors, Range } from '@/api/types';
+import type {
+  ChatSettings,
+  Conversation,
+  ConversationState,
+  Message,
+  NotificationSettings,
+  OwnCursors,
+  Range,
+  UserSettings,
+} from '@/api/types';
 
 /** A conversation as held: its state and the newest stretch of its messages. */
 export interface ConversationLog {
@@ -30,6 +39,10 @@ export type PersonalFrame = Range &
     | { kind: 'removed'; conversationId: string }
     | { kind: 'cursors'; cursors: OwnCursors }
     | { kind: 'settings'; settings: ChatSettings }
+    | { kind: 'user-settings'; settings: UserSettings }
+    | { kind: 'notifications'; conversationId: string; settings: NotificationSettings | null }
+    /** Something that another store keeps: it only has its place in one's own log. */
+    | { kind: 'elsewhere' }
   );
 
 /** Frames that came before the ones they follow, and how many syncs they have outlived. */
@@ -47,6 +60,8 @@ export interface Position {
   synced: boolean;
   /** Null until a sync has brought them. */
   settings: ChatSettings | null;
+  /** Null until a sync, or the server asked for them, has brought them. */
+  userSettings: UserSettings | null;
 }
 
 export interface LogState extends Position {
@@ -63,10 +78,15 @@ export const emptyLog = (selfId: string): LogState => ({
   userRev: 0,
   synced: false,
   settings: null,
+  userSettings: null,
   conversations: {},
   held: {},
   heldPersonal: null,
 });
+
+/** Who one is in a conversation: in a chat of strangers somebody else than outside. */
+export const selfIn = (state: LogState, conversationId: string): string =>
+  state.conversations[conversationId]?.info.me.userId ?? state.selfId;
 
 export function newest(log: ConversationLog): Message | undefined {
   return log.messages.at(-1);

@@ -1,5 +1,5 @@
 import { ApiError } from '@/api/errors';
-import type { Positions, SyncRequest } from '@/api/types';
+import type { PersonalSync, Positions, SyncRequest } from '@/api/types';
 import type { RealtimeClient } from '@/realtime/client';
 import { addPeople } from '@/stores/people';
 import { dispatch, useLog } from '.';
@@ -16,9 +16,10 @@ export type SyncClient = Pick<RealtimeClient, 'onConnect' | 'request' | 'connect
 /**
  * Brings the log up to date: at each connection, when a frame has waited too long for the ones before it, and when read
  * receipts are turned on.
+ * @param onPersonal takes what other stores keep of one's own.
  * Returns a function that ends it.
  */
-export function keepInSync(client: SyncClient): () => void {
+export function keepInSync(client: SyncClient, onPersonal?: (personal: PersonalSync) => void): () => void {
   let running = false;
   let again = false;
   let pause = holdMs;
@@ -33,7 +34,7 @@ export function keepInSync(client: SyncClient): () => void {
     try {
       do {
         again = false;
-        await syncOnce(client);
+        await syncOnce(client, onPersonal);
       } while (again);
       pause = holdMs;
     } catch (error) {
@@ -81,12 +82,13 @@ function hasHeld(): boolean {
   return heldPersonal !== null || Object.keys(held).length > 0;
 }
 
-async function syncOnce(client: SyncClient): Promise<void> {
+async function syncOnce(client: SyncClient, onPersonal?: (personal: PersonalSync) => void): Promise<void> {
   let more = true;
   let overtakenTimes = 0;
   while (more) {
     const answer = await client.request('sync', position());
     addPeople(answer.users);
+    if (answer.personal) onPersonal?.(answer.personal);
     // The reducer leaves out an answer that was overtaken by frames: it is asked again, from where these have led.
     const overtaken = isOlder(answer, useLog.getState());
     if (overtaken && ++overtakenTimes > mostOvertaken) throw ApiError.network();
