@@ -23,8 +23,8 @@ public sealed partial class Namespace
         _server = server;
         Name = name;
         Parent = parent;
-        if (server.Options.Recovery.IsEnabled)
-            Recovery = new NamespaceRecovery(server, this);
+        if (server.RecoveryMemory is { } memory)
+            Recovery = new NamespaceRecovery(server, this, memory);
     }
 
     /// <summary>The name, with its leading slash.</summary>
@@ -129,7 +129,7 @@ public sealed partial class Namespace
 
     /// <summary>
     /// Adds a handler that sees every event on its way to each socket: its name and its arguments, a JSON array in which bytes are placeholders. For
-    /// debugging: each packet is parsed again for it. It runs inside the emit, so it must neither block nor emit.
+    /// debugging: each packet is parsed again for it. It runs inside the emit, with no lock held, so the emit waits for it; one that emits sees that event, too.
     /// </summary>
     public Namespace OnAnyOutgoing(Action<Socket, string, JsonElement> handler)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Wire;
@@ -33,9 +34,11 @@ public sealed partial class Socket
     /// </summary>
     public void OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler) => Handlers().OnDisconnect(handler);
 
-    /// <summary>Runs the middleware and answers CONNECT. Never throws.</summary>
+    /// <summary>Runs the middleware and answers CONNECT, unless the client has left meanwhile.</summary>
     internal async Task ConnectAsync()
     {
+        if (_state == State.Disconnected)
+            return;
         try
         {
             if (Namespace.Recovery is { } recovery)
@@ -163,32 +166,43 @@ public sealed partial class Socket
         _ = PumpAsync();
     }
 
-    /// <summary>Handles what waits, one at a time; runs only while something does.</summary>
+    /// <summary>Handles what waits, one at a time; runs only while something does. What handlers throw never gets here: anything else ends the connection.</summary>
     private async Task PumpAsync(SocketEvent? first = null)
     {
-        if (first is not null)
-            await HandleAsync(first);
-        while (true)
+        object? item = first;
+        while (item is not null || TryTake(out item))
         {
-            object item;
-            lock (_gate)
+            try
             {
-                if (!_inbox.TryTake(out item))
-                {
-                    _isPumping = false;
-                    return;
-                }
+                await HandleItemAsync(item);
+            }
+            catch (Exception error)
+            {
+                _connection.Fail(error);
             }
 
-            if (item is SocketEvent socketEvent)
-                await HandleAsync(socketEvent);
-            else if (item == ConnectionItem)
-                await HandleConnectionAsync();
-            else if (item == UpgradeItem)
-                await HandleUpgradeAsync();
-            else
-                await HandleDisconnectionAsync();
+            item = null;
         }
+    }
+
+    private bool TryTake([NotNullWhen(true)] out object? item)
+    {
+        lock (_gate)
+        {
+            if (_inbox.TryTake(out item))
+                return true;
+            _isPumping = false;
+            return false;
+        }
+    }
+
+    private ValueTask HandleItemAsync(object item)
+    {
+        if (item is SocketEvent socketEvent)
+            return HandleAsync(socketEvent);
+        if (item == ConnectionItem)
+            return HandleConnectionAsync();
+        return item == UpgradeItem ? HandleUpgradeAsync() : HandleDisconnectionAsync();
     }
 
     private ValueTask HandleAsync(SocketEvent socketEvent)
@@ -260,8 +274,21 @@ public sealed partial class Socket
 
     private async ValueTask HandleDisconnectionAsync()
     {
-        SocketIOLog.SocketDisconnected(_connection.Server.Logger, Id, _disconnectReason);
-        await HandleDisconnectingAsync();
+        try
+        {
+            SocketIOLog.SocketDisconnected(_connection.Server.Logger, Id, _disconnectReason);
+            await HandleDisconnectingAsync();
+            await HandleDisconnectAsync();
+        }
+        finally
+        {
+            _recovery?.DisconnectionHandled.TrySetResult();
+            _connection.Server.SocketEnded();
+        }
+    }
+
+    private async ValueTask HandleDisconnectAsync()
+    {
         foreach (var handler in Namespace.Handlers.Disconnect.AddRange(Volatile.Read(ref _handlers)?.Disconnect ?? []))
         {
             try
@@ -273,9 +300,6 @@ public sealed partial class Socket
                 SocketIOLog.HandlerFailed(_connection.Server.Logger, error, Namespace.Name, "disconnection");
             }
         }
-
-        _recovery?.DisconnectionHandled.TrySetResult();
-        _connection.Server.SocketEnded();
     }
 
     private EventHandlers Handlers()

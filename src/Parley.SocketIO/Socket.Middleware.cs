@@ -121,8 +121,14 @@ public sealed partial class Socket
         }
     }
 
-    /// <summary>Reads an encoded packet again, and tells of it when it is an event.</summary>
-    private void TellOutgoing(OutboundPacket packet)
+    /// <summary>Tells the outgoing handlers, if there are any, of a packet that is an event. Never under a lock: they are the application's.</summary>
+    internal void TellOutgoing(OutboundPacket packet)
+    {
+        if (IsConnected && HasOutgoingHandlers)
+            ReadAndTell(packet);
+    }
+
+    private void ReadAndTell(OutboundPacket packet)
     {
         if (!PacketParser.TryParse(packet.Data[1..].ToArray(), out var parsed) || parsed.Type is not (PacketType.Event or PacketType.BinaryEvent)
             || !PacketParser.TryReadEvent(parsed.Payload, int.MaxValue, out var name, out var arguments))

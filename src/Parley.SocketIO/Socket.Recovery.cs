@@ -21,15 +21,8 @@ public sealed partial class Socket
     /// <summary>Null when there is none.</summary>
     internal IDictionary<string, object?>? DataOrNull => Volatile.Read(ref _data);
 
-    /// <summary>Queues a packet as it is.</summary>
-    internal bool Queue(OutboundPacket packet, EmitOptions options)
-    {
-        if (!IsConnected)
-            return false;
-        if (HasOutgoingHandlers)
-            TellOutgoing(packet);
-        return _connection.Send(packet, options);
-    }
+    /// <summary>Queues a packet as it is. Calls nobody, so it may be called under a lock.</summary>
+    internal bool Queue(OutboundPacket packet, EmitOptions options) => IsConnected && _connection.Send(packet, options);
 
     /// <summary>The client has come back on another connection: this one is over, though nothing said so yet.</summary>
     internal void Supersede()

@@ -212,8 +212,13 @@ public sealed partial class Socket
     public void CloseTransport() => _connection.CloseTransport();
 
     /// <summary>False, too, when the socket has left a connection that goes on with other namespaces.</summary>
-    internal bool Send(OutboundPacket packet, EmitOptions options) =>
-        packet.Offset is null ? Queue(packet, options) : Namespace.Recovery!.Deliver(packet, this);
+    internal bool Send(OutboundPacket packet, EmitOptions options)
+    {
+        if (packet.Offset is not null)
+            return Namespace.Recovery!.Deliver(packet, this);
+        TellOutgoing(packet);
+        return Queue(packet, options);
+    }
 
     internal void ResolveAck(long id, ReceivedArguments arguments) => Volatile.Read(ref _acks)?.Resolve(id, arguments);
 

@@ -72,6 +72,12 @@ public sealed class SocketIOOptions
     /// <summary>Time a client has to send the attachments that a packet announces; then its connection is closed. Default 10 s; 10 ms to 1 hour.</summary>
     public TimeSpan AttachmentTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Most namespaces that one connection may be in, or be about to join, at a time; a further CONNECT is refused with
+    /// <c>Too many namespaces on this connection</c>, and the connection goes on. Default 64; at least 1.
+    /// </summary>
+    public int MaxNamespacesPerConnection { get; set; } = 64;
+
     /// <summary>Most emits with acknowledgement that one socket may leave unanswered. Default 1,000; at least 1.</summary>
     public int MaxPendingAcks { get; set; } = 1_000;
 
@@ -137,13 +143,17 @@ public sealed class SocketIOOptions
     public IList<string> TrustedProxies { get; } = [];
 
     /// <summary>
-    /// Handshakes that one client address may make per minute, and at once; an IPv6 address counts as its /64. Over it they are answered 429. Default
+    /// Handshakes that one client address may make per minute, and at once; an IPv6 address counts as its /64. Over it they are answered 429. What names a session
+    /// of another node (<see cref="Sessions.ISessionDirectory"/>) counts as one when it is a WebSocket, or when that node does not know the session. Default
     /// 60,000, which only an attack or a benchmark reaches; 0 is no limit. Behind a proxy that is not in <see cref="TrustedProxies"/> all clients have one
     /// address.
     /// </summary>
     public int MaxHandshakesPerAddressPerMinute { get; set; } = 60_000;
 
-    /// <summary>Connections that one client address may have open; same addresses and answer as <see cref="MaxHandshakesPerAddressPerMinute"/>. Default 0: no limit.</summary>
+    /// <summary>
+    /// Connections that one client address may have open on this server, WebSockets that it carries for other nodes' sessions included; same addresses and answer
+    /// as <see cref="MaxHandshakesPerAddressPerMinute"/>. Default 0: no limit.
+    /// </summary>
     public int MaxConnectionsPerAddress { get; set; }
 
     /// <summary>
@@ -154,8 +164,9 @@ public sealed class SocketIOOptions
     public Func<Handshake, CancellationToken, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
 
     /// <summary>
-    /// Whether the server has the garbage collector return memory once when most of at least 1,000 connections have gone and no more are going: an idle
-    /// process would keep it. The pause is some 20 ms. Default true.
+    /// Whether the server gives memory back once when most of at least 1,000 connections have gone and no more are going: an idle process would keep it. Kestrel's
+    /// pools of buffers are exchanged for new ones (its meter of pooled memory goes on counting the old), then the garbage collector returns what is free; the
+    /// pause is some 20 ms. At most every two minutes. Default true.
     /// </summary>
     public bool ReleaseMemory { get; set; } = true;
 

@@ -30,6 +30,7 @@ internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOption
         Range(errors, nameof(options.MaxPacketsPerPayload), options.MaxPacketsPerPayload, 1, int.MaxValue);
         Range(errors, nameof(options.MaxJsonDepth), options.MaxJsonDepth, 2, 512);
         Range(errors, nameof(options.MaxAttachments), options.MaxAttachments, 1, 1_000);
+        Range(errors, nameof(options.MaxNamespacesPerConnection), options.MaxNamespacesPerConnection, 1, int.MaxValue);
         Range(errors, nameof(options.MaxPendingAcks), options.MaxPendingAcks, 1, int.MaxValue);
         Range(errors, nameof(options.SendQueueBytes), options.SendQueueBytes, 4_096, int.MaxValue);
         Range(errors, nameof(options.SendQueuePackets), options.SendQueuePackets, 16, int.MaxValue);

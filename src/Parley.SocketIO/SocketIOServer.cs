@@ -6,6 +6,8 @@ using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Connections;
 using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Engine;
+using Parley.SocketIO.Hosting;
+using Parley.SocketIO.Recovery;
 using Parley.SocketIO.Sessions;
 
 namespace Parley.SocketIO;
@@ -30,13 +32,20 @@ public sealed partial class SocketIOServer : IDisposable
         ILogger<SocketIOServer> logger,
         IAdapter? adapter,
         ISessionDirectory? directory,
+        BufferPools? pools,
         IServiceProvider services)
     {
         Services = services;
         Options = options.Value;
         Time = time;
         Logger = logger;
-        Engine = new EngineServer(Options, time, metrics, logger, (session, handshake) => new Connection(this, session, handshake));
+
+        // A pong says that all before its ping has arrived. When a connection is found to be dead, its last pong is at most an interval and a time-out old,
+        // and the ping of that at most another time-out; a second for the wheel.
+        if (Options.Recovery.IsEnabled)
+            RecoveryMemory = new RecoveryMemory(Options.Recovery, Options.PingInterval + (2 * Options.PingTimeout) + TimeSpan.FromSeconds(1), time);
+        Engine = new EngineServer(
+            Options, time, metrics, logger, (session, handshake) => new Connection(this, session, handshake), releaseBuffers: pools is null ? null : pools.Renew);
         _directory = directory;
         _shutdown = new Lazy<Task>(StopAsync);
         Cluster = adapter is null ? null : new Cluster(this, adapter);
@@ -53,6 +62,9 @@ public sealed partial class SocketIOServer : IDisposable
     internal ILogger Logger { get; }
 
     internal EngineServer Engine { get; }
+
+    /// <summary>Null when recovery is off.</summary>
+    internal RecoveryMemory? RecoveryMemory { get; }
 
     /// <summary>Where classes that configure namespaces and handlers with a scope come from.</summary>
     internal IServiceProvider Services { get; }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Diagnostics;
+using Parley.SocketIO.Hosting;
 using Parley.SocketIO.Sessions;
 
 namespace Parley.SocketIO;
@@ -22,6 +23,7 @@ public static class SocketIOServiceCollectionExtensions
         if (configure is not null)
             options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
+        BufferPools.Register(services);
         services.AddMetrics();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
@@ -33,6 +35,7 @@ public static class SocketIOServiceCollectionExtensions
             provider.GetRequiredService<ILogger<SocketIOServer>>(),
             provider.GetService<IAdapter>(),
             provider.GetService<ISessionDirectory>(),
+            provider.GetService<BufferPools>(),
             provider));
         services.AddHostedService<SocketIOLifetime>();
         return services;

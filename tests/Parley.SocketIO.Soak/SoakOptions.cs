@@ -18,11 +18,11 @@ internal sealed record SoakOptions
 
     internal int Seed { get; init; } = Random.Shared.Next(1, int.MaxValue);
 
-    /// <summary>Between two readings: a minute, or a third of a short run.</summary>
-    internal TimeSpan Between => TimeSpan.FromSeconds(Math.Min(60, Seconds / 3.0));
-
-    /// <summary>The reading that the last one is held against: minute one. The first third of a shorter run only fills pools and caches.</summary>
-    internal int BaseReading => Seconds < 180 ? 1 : 0;
+    /// <summary>
+    /// Between two readings: a minute, or half of a short run. The last is held against the first: minute one, or what a short run's first half has filled pools
+    /// and caches with.
+    /// </summary>
+    internal TimeSpan Between => TimeSpan.FromSeconds(Math.Min(60, Seconds / 2.0));
 
     /// <exception cref="FormatException">With a message for whoever typed it.</exception>
     internal static SoakOptions Parse(IReadOnlyList<string> arguments)

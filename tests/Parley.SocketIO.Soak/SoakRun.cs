@@ -15,8 +15,11 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess server, Action<
 
     private static readonly TimeSpan RollCallLimit = TimeSpan.FromSeconds(120);
 
-    /// <summary>Memory that is no longer used is given back in steps of seconds.</summary>
-    private const int SettlingReadings = 8;
+    /// <summary>Memory that is no longer used is given back in steps of seconds: it has settled when nothing has gone for a few of them.</summary>
+    private const int SettlingReadings = 8, SettledReadings = 3;
+
+    /// <summary>Of what is held that still has to go for it not to have settled.</summary>
+    private const double Noise = 0.01;
 
     private readonly Stage _stage = new();
     private readonly Tally _tally = new();
@@ -46,7 +49,7 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess server, Action<
         _stage.GoHome();
         await Task.WhenAll(clients);
         await CountAsync(0, "all left");
-        Judge(readings[options.BaseReading], readings[^1]);
+        Judge(readings[0], readings[^1]);
         say(_tally.ToString());
         _complaints.ForEach(complaint => say("WRONG: " + complaint));
         say(_complaints.Count == 0 ? "nothing was left behind" : "failed");
@@ -75,10 +78,13 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess server, Action<
             await _second.WaitForNextTickAsync();
         }
 
-        for (var i = 0; i < SettlingReadings; i++)
+        // What they have left behind when all have gone is looked at by eye only.
+        var settled = clients == 0 ? SettledReadings : 0;
+        for (var i = 0; i < SettlingReadings && settled < SettledReadings; i++)
         {
             await _second.WaitForNextTickAsync();
             var next = await server.ReadAsync();
+            settled = next.ResidentBytes < reading.ResidentBytes * (1 - Noise) || next.Handles < reading.Handles ? 0 : settled + 1;
             reading = next with
             {
                 ResidentBytes = Math.Min(next.ResidentBytes, reading.ResidentBytes),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Engine;
 using Parley.SocketIO.Wire;
 
@@ -12,6 +13,7 @@ internal sealed class Connection : IEngineListener
     private readonly EngineSession _session;
     private readonly Handshake _handshake;
     private Socket[] _sockets = [];
+    private Entrances _entrances;
 
     /// <summary>The packet whose attachments are due.</summary>
     private PacketAssembly? _assembly;
@@ -108,6 +110,9 @@ internal sealed class Connection : IEngineListener
         CloseTransport();
     }
 
+    /// <summary>Something here failed that should not have: what the connection goes on with could be half done, so it ends, and its client connects anew.</summary>
+    internal void Fail(Exception error) => _session.Fail(error);
+
     /// <summary>Ends the connection without what is queued.</summary>
     internal void Abandon() => _session.End(DisconnectReason.TransportError, discard: true);
 
@@ -129,6 +134,12 @@ internal sealed class Connection : IEngineListener
         JsonElement auth = default;
         if (!packet.Payload.IsEmpty && !PacketParser.TryReadObject(packet.Payload, _server.Options.MaxJsonDepth, out auth))
             return false;
+        if (!HasRoomForAnother())
+        {
+            Send(PacketEncoder.ConnectError(packet.Namespace, "Too many namespaces on this connection", null));
+            return true;
+        }
+
         var entry = _server.TryEnter(packet.Namespace, out var ns);
         if (entry != SocketIOServer.Entry.Entered)
         {
@@ -138,19 +149,55 @@ internal sealed class Connection : IEngineListener
         }
 
         var socket = new Socket(this, ns, auth.ValueKind == JsonValueKind.Undefined ? _handshake : _handshake with { Auth = auth });
-        bool isClosed;
+        bool isClosed, begins = false;
         lock (_gate)
         {
             isClosed = _isClosed;
             if (!isClosed)
+            {
                 _sockets = [.. _sockets, socket];
+                begins = _entrances.TryBegin(socket);
+            }
         }
 
         if (isClosed)
             socket.Close(DisconnectReason.TransportClose);
-        else
-            _ = socket.ConnectAsync();
+        else if (begins)
+            _ = EnterAsync(socket);
         return true;
+    }
+
+    /// <summary>Counts namespaces whose middleware still runs for a client that has left them again: what they hold is not back yet.</summary>
+    private bool HasRoomForAnother()
+    {
+        lock (_gate)
+        {
+            if (_sockets.Length + _entrances.CountWithout(_sockets) < _server.Options.MaxNamespacesPerConnection)
+                return true;
+        }
+
+        SocketIOLog.TooManyNamespacesOfAConnection(_server.Logger, _server.Options.MaxNamespacesPerConnection);
+        return false;
+    }
+
+    /// <summary>Connects a socket, then those that have waited for the end of its middleware, one after another.</summary>
+    private async Task EnterAsync(Socket first)
+    {
+        var ns = first.Namespace.Name;
+        for (Socket? socket = first; socket is not null;)
+        {
+            try
+            {
+                await socket.ConnectAsync();
+            }
+            catch (Exception error)
+            {
+                Fail(error);
+            }
+
+            lock (_gate)
+                socket = _entrances.End(ns);
+        }
     }
 
     private ValueTask<bool> OnEvent(Socket socket, InboundPacket packet)

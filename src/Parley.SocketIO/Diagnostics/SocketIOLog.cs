@@ -32,6 +32,9 @@ internal static partial class SocketIOLog
     [LoggerMessage(1015, LogLevel.Warning, "A client was refused a dynamic namespace: {Count} exist already, the limit.")]
     internal static partial void TooManyNamespaces(ILogger logger, int count);
 
+    [LoggerMessage(1017, LogLevel.Debug, "A connection was refused a namespace: it is in {Count} already, the limit.")]
+    internal static partial void TooManyNamespacesOfAConnection(ILogger logger, int count);
+
     [LoggerMessage(1016, LogLevel.Error, "Matching or configuring a dynamic namespace failed; the client was refused.")]
     internal static partial void DynamicNamespaceFailed(ILogger logger, Exception error);
 
@@ -52,6 +55,9 @@ internal static partial class SocketIOLog
 
     [LoggerMessage(1025, LogLevel.Error, "What a deadline called for failed.")]
     internal static partial void TimerFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(1026, LogLevel.Error, "Processing a connection failed unexpectedly; it was closed.")]
+    internal static partial void SessionFailed(ILogger logger, Exception error);
 
     [LoggerMessage(1030, LogLevel.Information, "Shutting down {Count} connections.")]
     internal static partial void ShuttingDown(ILogger logger, int count);

@@ -39,6 +39,32 @@ internal sealed class AddressLimits(SocketIOOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Lets a request pass that another node will decide on, and which costs nothing if that node knows its session. Null when it may go on; what comes of it
+    /// is told to <see cref="Refused"/>.
+    /// </summary>
+    internal EngineError? Look(IPAddress? address, out Slot? slot)
+    {
+        slot = null;
+        if (address is null || _burst == 0)
+            return null;
+        lock (_gate)
+        {
+            slot = Find(KeyOf(address));
+            Refill(slot);
+            return slot.Tokens >= 1 ? null : EngineError.TooManyHandshakes;
+        }
+    }
+
+    /// <summary>The other node has refused it: who asks for sessions that are not there pays as for handshakes.</summary>
+    internal void Refused(Slot? slot)
+    {
+        if (slot is null)
+            return;
+        lock (_gate)
+            slot.Tokens = Math.Max(0, slot.Tokens - 1);
+    }
+
     /// <summary>Counts a connection that is about to be opened; false when there are too many by now. To be ended with <see cref="Leave"/>.</summary>
     internal bool TryEnter(Slot? slot)
     {

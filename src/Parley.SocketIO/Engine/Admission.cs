@@ -34,7 +34,10 @@ internal enum AdmissionKind
 /// <param name="Kind">What to do.</param>
 /// <param name="Session">The session it belongs to; for <see cref="AdmissionKind.Upgrade"/>, <see cref="AdmissionKind.Poll"/> and <see cref="AdmissionKind.Post"/>.</param>
 /// <param name="Handshake">What the client presented; for those that open a session.</param>
-/// <param name="Address">What the new session counts for, until it is closed or, when it cannot be opened, <see cref="EngineServer.Withdraw"/>.</param>
+/// <param name="Address">
+/// What the new session, or the WebSocket for another node's, counts for, until it is closed or, when it cannot be opened, <see cref="EngineServer.Withdraw"/>; for
+/// <see cref="AdmissionKind.Forward"/>, what a refusal counts for.
+/// </param>
 /// <param name="Owner">Where the session lives; for <see cref="AdmissionKind.Forward"/>, and for <see cref="AdmissionKind.Upgrade"/> without <paramref name="Session"/>.</param>
 /// <param name="Refusal">For <see cref="AdmissionKind.Refuse"/>.</param>
 /// <param name="Deflates">Whether the WebSocket compresses; the answer that says so is among the request's headers.</param>

@@ -14,19 +14,18 @@ namespace Parley.SocketIO.Engine;
 /// </summary>
 internal sealed class EngineAdmission(EngineServer server, ILogger logger)
 {
-    private readonly OriginPolicy _origins = new(server.Options);
-    private readonly TrustedProxies _proxies = new(server.Options);
+    private readonly OriginPolicy _origins = new(server.Options, server.Proxies);
     private string _lastUrl = "";
 
     internal ValueTask<Admission> AdmitAsync(HandshakeRequest request)
     {
         var admission = Admit(request);
-        if (admission.Handshake is not null)
-        {
-            if (server.Options.AllowRequest is { } allow)
-                return AskAsync(allow, request, admission);
+        if (admission.Handshake is not null && server.Options.AllowRequest is { } allow)
+            return AskAsync(allow, request, admission);
+
+        // A WebSocket for another node's session is a connection of this one, too.
+        if (admission.Handshake is not null || admission is { Kind: AdmissionKind.Upgrade, Owner: not null })
             admission = Enter(admission);
-        }
 
         return new(Conclude(request, admission));
     }
@@ -110,19 +109,27 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
         return HttpMethods.IsPost(request.Method) ? new Admission(AdmissionKind.Post, session) : EngineError.BadRequest;
     }
 
-    /// <summary>The same rules, as far as they can be told here.</summary>
+    /// <summary>
+    /// The same rules, as far as they can be told here; and limits of the address, as anybody can make up an id that names a node: a WebSocket counts as a
+    /// handshake and as a connection, anything else as a handshake if the other node refuses it.
+    /// </summary>
     private Admission AdmitToForward(HandshakeRequest request, EngineSession.Transport transport, SessionAddress owner)
     {
+        AddressLimits.Slot? slot;
         if (request.IsWebSocket)
         {
-            return transport == EngineSession.Transport.WebSocket && server.Options.AllowUpgrades && WebSocketHandshake.IsWellFormed(request)
-                ? new Admission(AdmissionKind.Upgrade, Owner: owner)
-                : EngineError.BadRequest;
+            if (transport != EngineSession.Transport.WebSocket || !server.Options.AllowUpgrades || !WebSocketHandshake.IsWellFormed(request))
+                return EngineError.BadRequest;
+            return server.Addresses.CountHandshake(server.Proxies.AddressOf(request), out slot) is { } tooManySockets
+                ? tooManySockets
+                : new Admission(AdmissionKind.Upgrade, Owner: owner, Address: slot);
         }
 
-        return transport == EngineSession.Transport.Polling && (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method))
-            ? new Admission(AdmissionKind.Forward, Owner: owner)
-            : EngineError.BadRequest;
+        if (transport != EngineSession.Transport.Polling || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method)))
+            return EngineError.BadRequest;
+        return server.Addresses.Look(server.Proxies.AddressOf(request), out slot) is { } tooMany
+            ? tooMany
+            : new Admission(AdmissionKind.Forward, Owner: owner, Address: slot);
     }
 
     private Admission AdmitHandshake(HandshakeRequest request, EngineSession.Transport transport)
@@ -138,14 +145,14 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
             return EngineError.UnsupportedVersion;
         if (server.IsStopping)
             return EngineError.Stopping;
-        var (address, isSecure) = _proxies.Resolve(request);
+        var address = server.Proxies.AddressOf(request);
         if (server.Addresses.CountHandshake(address, out var slot) is { } tooMany)
             return tooMany;
-        return new(isWebSocket ? AdmissionKind.OpenWebSocket : AdmissionKind.OpenPolling, null, Present(request, address, isSecure), slot);
+        return new(isWebSocket ? AdmissionKind.OpenWebSocket : AdmissionKind.OpenPolling, null, Present(request, address), slot);
     }
 
     /// <summary>Copies out of the request what the application may ask for later, so that the request itself can be let go.</summary>
-    private Handshake Present(HandshakeRequest request, IPAddress? address, bool isSecure)
+    private Handshake Present(HandshakeRequest request, IPAddress? address)
     {
         // Over WebSocket nearly all clients present the same one: it is kept once, not with every connection.
         var url = request.Path + request.QueryString;
@@ -157,7 +164,7 @@ internal sealed class EngineAdmission(EngineServer server, ILogger logger)
             Headers = request.CopyHeaders(),
             IPAddress = address,
             Time = server.Time.GetUtcNow(),
-            IsSecure = isSecure,
+            IsSecure = server.Proxies.IsSecure(request),
             Url = url,
         };
     }

@@ -35,10 +35,10 @@ internal sealed class EngineEndpoint(EngineServer server)
                 await PollingTransport.PostAsync(context, admission.Session!, server.Options.MaxHttpBufferBytes);
                 break;
             case AdmissionKind.Forward when HttpMethods.IsGet(context.Request.Method):
-                await PollingForwarder.PollAsync(context, server.Forwarder!, admission.Owner!.Value);
+                CountIfRefused(context, admission, await PollingForwarder.PollAsync(context, server.Forwarder!, admission.Owner!.Value));
                 break;
             case AdmissionKind.Forward:
-                await PollingForwarder.PostAsync(context, server.Forwarder!, admission.Owner!.Value);
+                CountIfRefused(context, admission, await PollingForwarder.PostAsync(context, server.Forwarder!, admission.Owner!.Value));
                 break;
             case AdmissionKind.AnswerPreflight:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -49,6 +49,13 @@ internal sealed class EngineEndpoint(EngineServer server)
         }
 
         return null;
+    }
+
+    /// <summary>Counts only what may be the client's doing: not that it has gone, nor that the other node can't be reached.</summary>
+    private void CountIfRefused(HttpContext context, Admission admission, int status)
+    {
+        if (status == StatusCodes.Status400BadRequest && !context.RequestAborted.IsCancellationRequested)
+            server.CountRefusal(admission);
     }
 
     private Task OpenPollingAsync(HttpContext context, Admission admission)

@@ -24,10 +24,13 @@ internal sealed partial class EngineServer
         return directory.StartAsync(nodeId, new ForwardedSessions(this).AnswerAsync, cancellationToken);
     }
 
+    /// <summary>Another node has refused what was forwarded to it.</summary>
+    internal void CountRefusal(Admission admission) => Addresses.Refused(admission.Address);
+
     /// <summary>After the last session has ended: until then the requests that drain it may come through other nodes.</summary>
     internal Task StopDirectoryAsync(CancellationToken cancellationToken) => _directory?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
-    private async Task RelayAsync(WebSocketConnection socket, SessionAddress owner)
+    private async Task RelayAsync(WebSocketConnection socket, SessionAddress owner, Admission admission)
     {
         using var relay = new UpgradeRelay(Forwarder!, owner, socket);
         _relays[relay] = 0;
@@ -38,6 +41,7 @@ internal sealed partial class EngineServer
         finally
         {
             _relays.TryRemove(relay, out _);
+            Withdraw(admission);
         }
     }
 

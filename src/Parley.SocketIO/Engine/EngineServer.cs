@@ -18,6 +18,7 @@ internal sealed partial class EngineServer : IDisposable
 
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly Func<EngineSession, Handshake, IEngineListener> _listen;
+    private readonly Action<IEngineListener>? _opened;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly StormWatch? _storms;
@@ -26,8 +27,21 @@ internal sealed partial class EngineServer : IDisposable
     /// <summary>Counted, because the table takes all its locks to say how many it has.</summary>
     private int _count;
 
+    /// <param name="options">Settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Counts.</param>
+    /// <param name="logger">For all that is logged here.</param>
+    /// <param name="listen">Makes what stands on a session; must not send.</param>
+    /// <param name="opened">Told of a session that is open, before anything is read from it; null when nobody wants to know.</param>
+    /// <param name="releaseBuffers">Lets go of what the web server keeps for more connections than there are; null when nothing can.</param>
     internal EngineServer(
-        SocketIOOptions options, TimeProvider time, SocketIOMetrics metrics, ILogger logger, Func<EngineSession, Handshake, IEngineListener> listen)
+        SocketIOOptions options,
+        TimeProvider time,
+        SocketIOMetrics metrics,
+        ILogger logger,
+        Func<EngineSession, Handshake, IEngineListener> listen,
+        Action<IEngineListener>? opened = null,
+        Action? releaseBuffers = null)
     {
         Options = options;
         Time = time;
@@ -35,8 +49,10 @@ internal sealed partial class EngineServer : IDisposable
         Wheel = new TimerWheel(time, Resolution(options), TimerFailed);
         _logger = logger;
         _listen = listen;
-        _storms = options.ReleaseMemory ? new StormWatch(this) : null;
+        _opened = opened;
+        _storms = options.ReleaseMemory ? new StormWatch(this, releaseBuffers) : null;
         Addresses = new AddressLimits(options, time);
+        Proxies = new TrustedProxies(options);
         Admission = new EngineAdmission(this, logger);
     }
 
@@ -45,6 +61,8 @@ internal sealed partial class EngineServer : IDisposable
     internal TimeProvider Time { get; }
 
     internal AddressLimits Addresses { get; }
+
+    internal TrustedProxies Proxies { get; }
 
     internal SocketIOMetrics Metrics { get; }
 
@@ -89,7 +107,7 @@ internal sealed partial class EngineServer : IDisposable
         if (admission.Session is { } polling)
             return polling.UpgradeAsync(socket);
         if (admission.Owner is { } owner)
-            return RelayAsync(socket, owner);
+            return RelayAsync(socket, owner, admission);
         var session = Create(EngineSession.Transport.WebSocket, admission);
         session.Attach(socket);
         Open(session, admission.Handshake!, EngineSession.Transport.WebSocket);
@@ -113,32 +131,40 @@ internal sealed partial class EngineServer : IDisposable
         var open = string.Create(
             CultureInfo.InvariantCulture,
             $$"""0{"sid":"{{session.Id}}","upgrades":[{{(canUpgrade ? "\"websocket\"" : "")}}],"pingInterval":{{(long)Options.PingInterval.TotalMilliseconds}},"pingTimeout":{{(long)Options.PingTimeout.TotalMilliseconds}},"maxPayload":{{Options.MaxHttpBufferBytes}}}""");
-        session.Open(_listen(session, handshake), OutboundPacket.FromText(Encoding.UTF8.GetBytes(open)));
+        var listener = _listen(session, handshake);
+        session.Open(listener, OutboundPacket.FromText(Encoding.UTF8.GetBytes(open)));
+
+        _opened?.Invoke(listener);
 
         // One that was let in while the server began to stop would otherwise stay behind.
         if (IsStopping)
             session.End(DisconnectReason.ServerShutdown, discard: false);
     }
 
-    internal void OnClosing(EngineSession session, DisconnectReason reason)
+    /// <summary>Never throws: what follows a session's end must not depend on who listens to meters and logs.</summary>
+    internal void OnClosing(DisconnectReason reason) => Try(() =>
     {
         Metrics.Closed(reason);
         SocketIOLog.ConnectionClosed(_logger, reason);
-    }
+    });
 
-    private void TimerFailed(Exception error)
+    internal void WriterFailed(Exception error) => Try(() => SocketIOLog.WriterFailed(_logger, error));
+
+    internal void SessionFailed(Exception error) => Try(() => SocketIOLog.SessionFailed(_logger, error));
+
+    internal void TimerFailed(Exception error) => Try(() => SocketIOLog.TimerFailed(_logger, error));
+
+    private static void Try(Action report)
     {
         try
         {
-            SocketIOLog.TimerFailed(_logger, error);
+            report();
         }
         catch (Exception)
         {
             // What failed may have been the log itself.
         }
     }
-
-    internal void WriterFailed(Exception error) => SocketIOLog.WriterFailed(_logger, error);
 
     internal void OnClosed(EngineSession session)
     {

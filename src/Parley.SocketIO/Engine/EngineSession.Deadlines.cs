@@ -45,9 +45,17 @@ internal sealed partial class EngineSession
 
     internal override void OnDue()
     {
-        lock (_gate)
-            CheckDeadlines(_server.Wheel.Now);
-        Settle();
+        try
+        {
+            lock (_gate)
+                CheckDeadlines(_server.Wheel.Now);
+            Settle();
+        }
+        catch (Exception error)
+        {
+            // It has lost its place in the wheel: nothing would ever find it dead.
+            Fail(error);
+        }
     }
 
     private void CheckDeadlines(long now)

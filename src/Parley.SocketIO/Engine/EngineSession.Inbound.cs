@@ -36,16 +36,36 @@ internal sealed partial class EngineSession
     {
         if (!IsOpen)
             return new(false);
-        var accepted = _listener.OnMessageAsync(data, isBinary);
+        ValueTask<bool> accepted;
+        try
+        {
+            accepted = _listener.OnMessageAsync(data, isBinary);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            return new(false);
+        }
+
         return accepted.IsCompletedSuccessfully ? new(accepted.Result || Violates()) : AfterAsync(accepted);
     }
 
     private async ValueTask<bool> AfterAsync(ValueTask<bool> accepted)
     {
         _isReadingPaused = true;
-        var isValid = await accepted;
-        _isReadingPaused = false;
-        return isValid || Violates();
+        try
+        {
+            return await accepted || Violates();
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            return false;
+        }
+        finally
+        {
+            _isReadingPaused = false;
+        }
     }
 
     private bool Violates()

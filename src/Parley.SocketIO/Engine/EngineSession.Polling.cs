@@ -196,6 +196,19 @@ internal sealed partial class EngineSession
         // From here on the POST gets its answer, whatever becomes of the session.
         lock (_gate)
             _postCut = null;
+        try
+        {
+            return await ReceivePacketsAsync(body);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            return false;
+        }
+    }
+
+    private async ValueTask<bool> ReceivePacketsAsync(Memory<byte> body)
+    {
         if (PayloadReader.Count(body.Span) > _server.Options.MaxPacketsPerPayload || !Utf8.IsValid(body.Span))
             return Violates();
         bool hasMore;

@@ -26,6 +26,11 @@ internal sealed partial class EngineSession
         {
             FailUpgrade(attempt);
         }
+        catch (Exception error)
+        {
+            FailUpgrade(attempt);
+            Fail(error);
+        }
 
         if (isUpgraded)
             await RunAsync();
@@ -109,7 +114,15 @@ internal sealed partial class EngineSession
         if (socket is not null)
             _server.Metrics.TransportEnded(Transport.Polling);
         _server.Metrics.Upgraded();
-        _listener.OnUpgraded();
+        try
+        {
+            _listener.OnUpgraded();
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+
         return true;
     }
 

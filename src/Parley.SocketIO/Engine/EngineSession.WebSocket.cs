@@ -61,6 +61,11 @@ internal sealed partial class EngineSession
         {
             Finish(DisconnectReason.TransportError);
         }
+        catch (Exception error)
+        {
+            Fail(error);
+            await WriterStoppedAsync();
+        }
 
         Finish(DisconnectReason.TransportClose);
         _server.Metrics.TransportEnded(Transport.WebSocket);

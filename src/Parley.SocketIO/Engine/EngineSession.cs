@@ -128,6 +128,15 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
         Settle();
     }
 
+    /// <summary>
+    /// Something failed that should not have, here or in the listener: the session ends at once, for nobody could say what it would go on with.
+    /// </summary>
+    internal void Fail(Exception error)
+    {
+        _server.SessionFailed(error);
+        End(DisconnectReason.TransportError, discard: true, CloseCode.InternalError);
+    }
+
     private bool _isNotified;
 
     private bool IsWritable => _transport == Transport.WebSocket
@@ -207,14 +216,27 @@ internal sealed partial class EngineSession : TimerWheel.Entry, IThreadPoolWorkI
 
         if (notify)
         {
-            _server.OnClosing(this, _reason);
-            ThreadPool.UnsafeQueueUserWorkItem(static session => session._listener.OnClosed(session._reason), this, preferLocal: false);
+            _server.OnClosing(_reason);
+            ThreadPool.UnsafeQueueUserWorkItem(static session => session.TellClosed(), this, preferLocal: false);
         }
 
         if (closed)
             _server.OnClosed(this);
         else
             ScheduleNext();
+    }
+
+    private void TellClosed()
+    {
+        try
+        {
+            _listener.OnClosed(_reason);
+        }
+        catch (Exception error)
+        {
+            // Nobody above it would catch it: it would end the process.
+            _server.SessionFailed(error);
+        }
     }
 
     private static ushort CloseCodeOf(DisconnectReason reason) => reason switch

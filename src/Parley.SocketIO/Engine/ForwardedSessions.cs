@@ -40,6 +40,11 @@ internal sealed class ForwardedSessions(EngineServer server)
             PayloadWriter.Write(body, packets);
             return new ForwardedAnswer(StatusCodes.Status200OK, body.WrittenMemory);
         }
+        catch (Exception error)
+        {
+            session.Fail(error);
+            return Answer(false);
+        }
         finally
         {
             // Handed over is written, as far as this node can see; the other one ends the session if it is not.

@@ -7,7 +7,7 @@ namespace Parley.SocketIO.Engine;
 /// Which pages may connect. A browser sends Origin with a WebSocket and with cross-origin polling but enforces nothing for the former, so the
 /// server has to. Programs send none and are let through: they hold no cookies of a visitor.
 /// </summary>
-internal sealed class OriginPolicy(SocketIOOptions options)
+internal sealed class OriginPolicy(SocketIOOptions options, TrustedProxies proxies)
 {
     private readonly HashSet<string> _allowed = new(options.AllowedOrigins, StringComparer.OrdinalIgnoreCase);
     private readonly bool _allowsAny = options.AllowedOrigins.Contains("*");
@@ -16,7 +16,7 @@ internal sealed class OriginPolicy(SocketIOOptions options)
     internal EngineError? Check(HandshakeRequest request)
     {
         var origin = request.Header(HeaderNames.Origin);
-        if (origin.Length == 0 || IsOwn(origin, new HostString(request.Header(HeaderNames.Host))))
+        if (origin.Length == 0 || IsOwn(origin, request))
             return null;
         if (HasForbiddenCharacter(origin))
             return EngineError.BadRequest;
@@ -44,13 +44,19 @@ internal sealed class OriginPolicy(SocketIOOptions options)
         && string.Equals(normal, text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The scheme is not compared: behind a proxy that ends TLS the server sees http. The origin's default port stands for a missing one.
+    /// The same scheme, host and port; the origin's default port stands for a missing one. A page that came without TLS may be anybody's on the way, so to a server
+    /// that is reached by TLS it is a foreign one. The other way round the page is the safer of the two: mostly a proxy ended TLS without saying so.
     /// </summary>
-    private static bool IsOwn(string origin, HostString host)
+    private bool IsOwn(string origin, HandshakeRequest request)
     {
-        if (!host.HasValue || !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || !string.Equals(host.Host, uri.Host, StringComparison.OrdinalIgnoreCase))
+        var host = new HostString(request.Header(HeaderNames.Host));
+        if (!host.HasValue || !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || !string.Equals(host.Host, uri.Host, StringComparison.OrdinalIgnoreCase)
+            || !(host.Port is { } port ? port == uri.Port : uri.IsDefaultPort))
+        {
             return false;
-        return host.Port is { } port ? port == uri.Port : uri.IsDefaultPort;
+        }
+
+        return uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && !proxies.IsSecure(request));
     }
 
     private static bool HasForbiddenCharacter(string value) => value.AsSpan().ContainsAnyExceptInRange(' ', '~');

@@ -6,13 +6,14 @@ namespace Parley.SocketIO.Engine;
 /// <summary>Polling requests for sessions of other nodes: what the HTTP side must check is checked here, the rest is the owner's.</summary>
 internal static class PollingForwarder
 {
-    internal static async Task PollAsync(HttpContext context, SessionForwarder nodes, SessionAddress owner)
+    /// <returns>The status that the client got.</returns>
+    internal static async Task<int> PollAsync(HttpContext context, SessionForwarder nodes, SessionAddress owner)
     {
         var answer = await nodes.AskAsync(owner, ForwardedRequestKind.Poll, default, context.RequestAborted);
         if (answer.Status != StatusCodes.Status200OK)
         {
             await WriteErrorAsync(context, answer);
-            return;
+            return answer.Status;
         }
 
         try
@@ -24,9 +25,12 @@ internal static class PollingForwarder
             // The packets are lost: the client must not go on as if it had them.
             await nodes.EndAsync(owner);
         }
+
+        return answer.Status;
     }
 
-    internal static async Task PostAsync(HttpContext context, SessionForwarder nodes, SessionAddress owner)
+    /// <returns>The status that the client got.</returns>
+    internal static async Task<int> PostAsync(HttpContext context, SessionForwarder nodes, SessionAddress owner)
     {
         ForwardedAnswer answer;
         if (PollingTransport.IsOctetStream(context.Request))
@@ -43,6 +47,7 @@ internal static class PollingForwarder
             await PollingResponse.WriteStatusAsync(context, answer.Status);
         else
             await WriteErrorAsync(context, answer);
+        return answer.Status;
     }
 
     private static async Task<ForwardedAnswer> ReceiveAsync(HttpContext context, SessionForwarder nodes, SessionAddress owner)

@@ -33,6 +33,12 @@ internal static class PollingTransport
         {
             session.Finish(DisconnectReason.TransportError);
         }
+        catch (Exception error)
+        {
+            // The packets are lost: the client must not go on as if it had them.
+            session.Fail(error);
+            cut.Cut();
+        }
         finally
         {
             session.EndPoll();

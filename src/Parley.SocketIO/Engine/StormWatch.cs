@@ -2,22 +2,19 @@ namespace Parley.SocketIO.Engine;
 
 /// <summary>
 /// Gives memory back after a storm of connections. An idle process collects no garbage, so what thousands of closed connections have left would stay its own
-/// until somebody allocates as much again: one full collection, when most of them have gone, returns it.
+/// until somebody allocates as much again: one full collection, when most of them have gone, returns it. The buffers that the web server keeps for as many again go
+/// first, else they would outlive it.
 /// </summary>
-internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
+internal sealed class StormWatch(EngineServer server, Action? releaseBuffers) : TimerWheel.Entry
 {
     /// <summary>Fewer connections than this hold too little for the pause to be worth it: some 10 MB.</summary>
     private const int Storm = 1_000;
 
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
 
-    /// <summary>Kestrel's pool lets go of the buffers that it no longer needs every 10 s: what it had for the storm is garbage only then.</summary>
-    private static readonly TimeSpan PoolsRest = TimeSpan.FromSeconds(12);
-
     /// <summary>Connections come and go at their clients' will, and a full collection stops the process for a moment: no more often than this.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(2);
 
-    private bool _isToRepeat;
     private long _notBefore;
     private int _height;
     private int _closed;
@@ -33,20 +30,13 @@ internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
     internal void OnClosed(int count)
     {
         Interlocked.Increment(ref _closed);
-        if (!_isToRepeat && IsOver(count))
+        if (IsOver(count))
             server.Wheel.ScheduleNoLater(this, server.Wheel.Now + (long)Calm.TotalMilliseconds);
     }
 
     internal override void OnDue()
     {
         // They may have come back meanwhile: clients reconnect.
-        if (_isToRepeat)
-        {
-            _isToRepeat = false;
-            ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(), null);
-            return;
-        }
-
         if (!IsOver(server.Count))
             return;
 
@@ -66,9 +56,21 @@ internal sealed class StormWatch(EngineServer server) : TimerWheel.Entry
 
         _notBefore = server.Wheel.Now + (long)Interval.TotalMilliseconds;
         _height = server.Count;
-        _isToRepeat = true;
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => Collect(), null);
-        server.Wheel.ScheduleNoLater(this, server.Wheel.Now + (long)PoolsRest.TotalMilliseconds);
+        ThreadPool.UnsafeQueueUserWorkItem(static watch => watch.Release(), this, preferLocal: false);
+    }
+
+    private void Release()
+    {
+        try
+        {
+            releaseBuffers?.Invoke();
+            Collect();
+        }
+        catch (Exception error)
+        {
+            // Whoever makes the pools may throw, and nobody above would catch it.
+            server.TimerFailed(error);
+        }
     }
 
     /// <summary>Twice, for the system's sockets are let go by their finalizers. What most connections held is garbage now, so the pauses follow what the rest of the application keeps.</summary>

@@ -23,16 +23,20 @@ internal sealed class TrustedProxies(SocketIOOptions options)
         return true;
     }
 
-    internal (IPAddress? Address, bool IsSecure) Resolve(HandshakeRequest request)
+    /// <summary>Whether the client's way here is encrypted, as far as can be known.</summary>
+    internal bool IsSecure(HandshakeRequest request)
     {
-        var address = Plain(request.RemoteAddress);
-        if (_networks.Length == 0 || !IsTrusted(address))
-            return (address, request.IsEncrypted);
-
         // The nearest proxy wrote the last word on how it was reached.
-        var isSecure = request.Header(Proto).Split(',')[^1].Trim() is { Length: > 0 } proto
+        return IsTrusted(Plain(request.RemoteAddress)) && request.Header(Proto).Split(',')[^1].Trim() is { Length: > 0 } proto
             ? proto.Equals("https", StringComparison.OrdinalIgnoreCase) || proto.Equals("wss", StringComparison.OrdinalIgnoreCase)
             : request.IsEncrypted;
+    }
+
+    internal IPAddress? AddressOf(HandshakeRequest request)
+    {
+        var address = Plain(request.RemoteAddress);
+        if (!IsTrusted(address))
+            return address;
         var hops = request.Header(For).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         for (var i = hops.Length - 1; i >= 0 && IsTrusted(address); i--)
         {
@@ -42,7 +46,7 @@ internal sealed class TrustedProxies(SocketIOOptions options)
             address = Plain(hop.Address);
         }
 
-        return (address, isSecure);
+        return address;
     }
 
     private bool IsTrusted(IPAddress? address) => address is not null && Array.Exists(_networks, network => network.Contains(address));

@@ -26,6 +26,7 @@ public static class EngineIOExtensions
         if (configure is not null)
             options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
+        BufferPools.Register(services);
         services.AddMetrics();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
@@ -34,7 +35,8 @@ public static class EngineIOExtensions
             provider.GetRequiredService<IOptionsMonitor<SocketIOOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SocketIOMetrics>(),
-            provider.GetRequiredService<ILogger<EngineIOServer>>()));
+            provider.GetRequiredService<ILogger<EngineIOServer>>(),
+            provider.GetService<BufferPools>()));
         services.AddHostedService(provider => provider.GetRequiredService<EngineIOServer>());
         return services;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.SocketIO.Diagnostics;
 using Parley.SocketIO.Engine;
+using Parley.SocketIO.Hosting;
 
 namespace Parley.SocketIO;
 
@@ -18,10 +19,10 @@ public sealed class EngineIOServer : IHostedLifecycleService, IDisposable
     private readonly ILogger _logger;
     private Action<EngineIOSocket>? _onConnection;
 
-    internal EngineIOServer(IOptionsMonitor<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<EngineIOServer> logger)
+    internal EngineIOServer(IOptionsMonitor<SocketIOOptions> options, TimeProvider time, SocketIOMetrics metrics, ILogger<EngineIOServer> logger, BufferPools? pools)
     {
         _logger = logger;
-        Engine = new EngineServer(options.Get(OptionsName), time, metrics, logger, Listen);
+        Engine = new EngineServer(options.Get(OptionsName), time, metrics, logger, Listen, Opened, pools is null ? null : pools.Renew);
     }
 
     /// <summary>Open connections, whatever their transport.</summary>
@@ -29,7 +30,9 @@ public sealed class EngineIOServer : IHostedLifecycleService, IDisposable
 
     internal EngineServer Engine { get; }
 
-    /// <summary>Sets what runs for each connection before anything is read from it: the place to set its handlers.</summary>
+    /// <summary>
+    /// Sets what runs for each connection before anything is read from it: the place to set its handlers. When it throws, the connection is closed.
+    /// </summary>
     public void OnConnection(Action<EngineIOSocket> handler) => _onConnection = handler;
 
     /// <inheritdoc/>
@@ -58,10 +61,20 @@ public sealed class EngineIOServer : IHostedLifecycleService, IDisposable
 
     Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private EngineIOSocket Listen(EngineSession session, Handshake handshake)
+    private EngineIOSocket Listen(EngineSession session, Handshake handshake) => new(session, handshake, _logger);
+
+    /// <summary>After the open packet is queued: what the application sends follows it.</summary>
+    private void Opened(IEngineListener listener)
     {
-        var socket = new EngineIOSocket(session, handshake, _logger);
-        _onConnection?.Invoke(socket);
-        return socket;
+        var socket = (EngineIOSocket)listener;
+        try
+        {
+            _onConnection?.Invoke(socket);
+        }
+        catch (Exception error)
+        {
+            SocketIOLog.EngineHandlerFailed(_logger, error);
+            socket.Close();
+        }
     }
 }

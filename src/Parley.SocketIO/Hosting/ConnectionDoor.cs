@@ -121,7 +121,18 @@ internal sealed class ConnectionDoor
 
         // A new session's first packet goes with it in one write; one that is upgraded has nothing to say before its client does.
         if (admission.Kind == AdmissionKind.Upgrade)
-            await connection.Transport.Output.FlushAsync();
+        {
+            try
+            {
+                await connection.Transport.Output.FlushAsync();
+            }
+            catch
+            {
+                _server.Withdraw(admission);
+                throw;
+            }
+        }
+
         return _server.ServeAsync(WebSocketConnection.Over(connection, _server.Options.MaxHttpBufferBytes), admission);
     }
 

@@ -6,7 +6,7 @@ namespace Parley.SocketIO.Recovery;
 internal sealed class LoggedPacket(OutboundPacket packet, string[] rooms, string[] except, string? onlyFor)
 {
     /// <summary>What an entry costs besides the packet itself.</summary>
-    private const int OverheadBytes = 96;
+    private const int OverheadBytes = 104;
 
     internal OutboundPacket Packet { get; } = packet;
 

@@ -24,40 +24,30 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
     private readonly SocketIOServer _server;
     private readonly Namespace _namespace;
     private readonly RecoveryOptions _options;
+    private readonly RecoveryMemory _memory;
     private readonly PacketLog _log;
     private readonly Dictionary<string, Socket> _connected = new(StringComparer.Ordinal);
     private readonly WaitingSessions _waiting;
-    private readonly TimeSpan _unconfirmed;
     private long _lastOffset;
 
-    internal NamespaceRecovery(SocketIOServer server, Namespace ns)
+    internal NamespaceRecovery(SocketIOServer server, Namespace ns, RecoveryMemory memory)
     {
         _server = server;
         _namespace = ns;
         _options = server.Options.Recovery;
-        _waiting = new WaitingSessions(_options, server.Time);
-
-        // A pong says that all before its ping has arrived. When a connection is found to be dead, its last pong is at most an interval and a time-out old,
-        // and the ping of that at most another time-out; a second for the wheel.
-        _unconfirmed = server.Options.PingInterval + (2 * server.Options.PingTimeout) + TimeSpan.FromSeconds(1);
-        _log = new PacketLog(_options.MaxPackets, _options.MaxBytes, _options.MaxDisconnectionDuration + _unconfirmed, server.Time);
+        _memory = memory;
+        _waiting = new WaitingSessions(memory);
+        _log = new PacketLog(memory);
     }
 
     /// <summary>
     /// Held while packets are logged and queued: the order of the log is the order in which each socket gets them, else an offset would say little about what
-    /// its client has. Taken after a socket's lock, before those of rooms and sessions.
+    /// its client has. Taken after a socket's lock, before those of rooms, sessions and the memory. Nothing of the application's is called under it.
     /// </summary>
     internal Lock Order { get; } = new();
 
     /// <summary>Whether a session waits for its client.</summary>
-    internal bool HasWaiting
-    {
-        get
-        {
-            lock (Order)
-                return _waiting.Count > 0;
-        }
-    }
+    internal bool HasWaiting => _waiting.Count > 0;
 
     /// <summary>Unique in the cluster; clients only compare it.</summary>
     internal string NextOffset() =>
@@ -67,12 +57,16 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
     internal void Deliver(OutboundPacket packet, BroadcastTarget target)
     {
         var except = target.Sender is { } sender ? [.. target.Except, sender.Id] : target.Except;
+        RoomTable.Selection selected;
         lock (Order)
         {
             _log.Append(new LoggedPacket(packet, target.Rooms, except, onlyFor: null));
-            _namespace.Rooms.Select(target).Send(packet, target.Flags);
+            selected = _namespace.Rooms.Select(target);
+            selected.Queue(packet, target.Flags);
         }
 
+        // The application's handlers, once the lock is free: they may take their time, or emit themselves.
+        selected.TellOutgoing(packet);
         ScheduleSweep();
     }
 
@@ -88,6 +82,7 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
             isQueued = socket.Queue(packet, EmitOptions.None);
         }
 
+        socket.TellOutgoing(packet);
         ScheduleSweep();
         return isQueued;
     }
@@ -168,7 +163,11 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
         connected?.Supersede();
         RecoveringSession? recovering;
         lock (Order)
-            recovering = TakeWaiting(pid, offset);
+        {
+            // The other namespaces' packets may cost this one its oldest between two looks at the log.
+            lock (_memory.Gate)
+                recovering = TakeWaiting(pid, offset);
+        }
 
         // The application hears of the disconnection before the same socket connects again.
         if (recovering is not null)
@@ -178,16 +177,9 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
 
     internal override void OnDue()
     {
-        bool isOver;
-        lock (Order)
-        {
-            _log.Trim();
-            _waiting.Trim();
-            isOver = _log.IsEmpty && _waiting.Count == 0;
-        }
-
+        _memory.Trim();
         _namespace.RemoveIfEmpty();
-        if (!isOver)
+        if (!_log.IsEmpty || _waiting.Count > 0)
             ScheduleSweep();
     }
 
@@ -200,7 +192,7 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
         {
             // The last packet that it has is older than the log, or it has none. What the log has let go for its age was confirmed before the connection
             // broke, so all that is left is missed; unless the bounds took something younger.
-            if (_log.HasLost(session.DisconnectedAt - Ticks(_unconfirmed)))
+            if (_log.HasLost(session.DisconnectedAt - Ticks(_memory.Unconfirmed)))
                 return null;
             position = Math.Max(session.Start, _log.First);
         }

@@ -2,8 +2,8 @@ namespace Parley.SocketIO.Recovery;
 
 /// <summary>
 /// Connection state recovery: a client that lost its connection for a short while comes back as the same socket, with its id, rooms and data, and gets
-/// the events it missed. Only official JavaScript and Dart clients speak it. All bounds are per namespace; a client that comes too late, or missed
-/// too much, connects afresh.
+/// the events it missed. Only official JavaScript and Dart clients speak it. All bounds are the server's, over all of its namespaces; a client that comes too late,
+/// or missed too much, connects afresh.
 /// </summary>
 public sealed class RecoveryOptions
 {

@@ -1,41 +1,43 @@
 namespace Parley.SocketIO.Recovery;
 
-/// <summary>The sessions whose clients may come back, oldest first; bounded in time and number. Not thread-safe.</summary>
-internal sealed class WaitingSessions(RecoveryOptions options, TimeProvider time)
+/// <summary>
+/// The sessions of a namespace whose clients may come back. Bounded in time and, together with those of the other namespaces, in number: the oldest go first.
+/// Thread-safe by the memory's lock.
+/// </summary>
+internal sealed class WaitingSessions(RecoveryMemory memory)
 {
-    private readonly Dictionary<string, LinkedListNode<RecoverySession>> _byPid = new(StringComparer.Ordinal);
-    private readonly LinkedList<RecoverySession> _byAge = new();
+    private readonly Dictionary<string, LinkedListNode<(WaitingSessions Owner, RecoverySession Session)>> _byPid = new(StringComparer.Ordinal);
 
-    internal int Count => _byPid.Count;
+    internal int Count
+    {
+        get
+        {
+            lock (memory.Gate)
+                return _byPid.Count;
+        }
+    }
 
     internal void Add(RecoverySession session)
     {
-        Take(session.Pid);
-        if (_byPid.Count >= options.MaxSessions)
-            Remove(_byAge.First!);
-        _byPid[session.Pid] = _byAge.AddLast(session);
+        lock (memory.Gate)
+        {
+            Take(session.Pid);
+            _byPid[session.Pid] = memory.Add(this, session);
+        }
     }
 
     /// <summary>Hands a session out, once; null when there is none or its time is over.</summary>
     internal RecoverySession? Take(string pid)
     {
-        if (!_byPid.TryGetValue(pid, out var node))
-            return null;
-        Remove(node);
-        return IsOver(node.Value) ? null : node.Value;
+        lock (memory.Gate)
+        {
+            if (!_byPid.Remove(pid, out var node))
+                return null;
+            memory.Remove(node);
+            return memory.IsOver(node.Value.Session) ? null : node.Value.Session;
+        }
     }
 
-    internal void Trim()
-    {
-        while (_byAge.First is { } oldest && IsOver(oldest.Value))
-            Remove(oldest);
-    }
-
-    private void Remove(LinkedListNode<RecoverySession> node)
-    {
-        _byAge.Remove(node);
-        _byPid.Remove(node.Value.Pid);
-    }
-
-    private bool IsOver(RecoverySession session) => time.GetElapsedTime(session.DisconnectedAt) > options.MaxDisconnectionDuration;
+    /// <summary>Called by the memory, under its lock.</summary>
+    internal void Forget(string pid) => _byPid.Remove(pid);
 }

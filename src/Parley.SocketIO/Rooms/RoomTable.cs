@@ -108,13 +108,34 @@ internal sealed class RoomTable
     {
         internal int Count => Passed is not null && Array.IndexOf(Sockets, Passed) >= 0 ? Sockets.Length - 1 : Sockets.Length;
 
-        /// <summary>Queues one packet for all of them.</summary>
+        /// <summary>Tells outgoing handlers of one packet and queues it, for all of them.</summary>
         internal void Send(OutboundPacket packet, EmitOptions options)
+        {
+            foreach (var socket in Sockets)
+            {
+                if (socket == Passed)
+                    continue;
+                socket.TellOutgoing(packet);
+                socket.Queue(packet, options);
+            }
+        }
+
+        /// <summary>Queues one packet for all of them and tells nobody: for callers who hold a lock.</summary>
+        internal void Queue(OutboundPacket packet, EmitOptions options)
         {
             foreach (var socket in Sockets)
             {
                 if (socket != Passed)
                     socket.Queue(packet, options);
+            }
+        }
+
+        internal void TellOutgoing(OutboundPacket packet)
+        {
+            foreach (var socket in Sockets)
+            {
+                if (socket != Passed)
+                    socket.TellOutgoing(packet);
             }
         }
     }

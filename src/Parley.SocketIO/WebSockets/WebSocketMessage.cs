@@ -30,6 +30,7 @@ internal static class CloseCode
     internal const ushort InvalidData = 1007;
     internal const ushort PolicyViolation = 1008;
     internal const ushort TooBig = 1009;
+    internal const ushort InternalError = 1011;
     internal const ushort TryAgainLater = 1013;
 }
 

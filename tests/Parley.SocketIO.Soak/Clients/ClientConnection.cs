@@ -45,11 +45,14 @@ internal sealed class ClientConnection(Transport transport, string ns, Tally tal
         }
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
         {
-            _isOver = true;
+            // It has ended.
         }
-
-        foreach (var ack in _acks.Values)
-            ack.TrySetException(new EndOfStreamException());
+        finally
+        {
+            _isOver = true;
+            foreach (var ack in _acks.Values)
+                ack.TrySetException(new EndOfStreamException());
+        }
     }
 
     /// <summary>Says something and waits for the answer; now and then tells a room or asks to be asked.</summary>

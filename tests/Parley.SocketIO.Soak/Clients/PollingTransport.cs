@@ -83,9 +83,9 @@ internal sealed class PollingTransport : Transport
         }
     }
 
-    internal override Task LeaveAsync(CancellationToken cancellationToken) => PostAsync("1", cancellationToken);
+    protected override Task WriteFarewellAsync(CancellationToken cancellationToken) => PostAsync("1", cancellationToken);
 
-    internal override async Task BreakOffAsync(CancellationToken cancellationToken)
+    protected override async Task WriteHalfAsync(CancellationToken cancellationToken)
     {
         await _up.SendAsync(Request("POST", "42[\"say\",1]").AsMemory()[..^5], cancellationToken);
         Vanish();
@@ -125,7 +125,7 @@ internal sealed class PollingTransport : Transport
         const string Length = "Content-Length: ";
         var start = head.IndexOf(Length, StringComparison.OrdinalIgnoreCase) + Length.Length;
         if (start < Length.Length)
-            throw new IOException("an answer without a length: " + head.ReplaceLineEndings(" "));
+            throw new InvalidDataException("an answer without a length: " + head.ReplaceLineEndings(" "));
         var body = new byte[int.Parse(head.AsSpan(start, head.IndexOf('\r', start) - start), CultureInfo.InvariantCulture)];
         await wire.ReadExactlyAsync(body, cancellationToken);
         return head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? Encoding.UTF8.GetString(body) : throw new IOException(head[..head.IndexOf('\r', StringComparison.Ordinal)]);

@@ -29,6 +29,10 @@ internal sealed class SoakClient(int index, Uri[] doors, Stage stage, Tally tall
             {
                 tally.Wrong($"{life}: still connected after {LifeLimit}");
             }
+            catch (InvalidDataException error)
+            {
+                tally.Wrong($"{life}: {error.Message}");
+            }
             catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
             {
                 // Cut off by the server, as some lives mean to be.

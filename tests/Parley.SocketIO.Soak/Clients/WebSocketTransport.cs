@@ -66,9 +66,9 @@ internal sealed class WebSocketTransport : Transport
         }
     }
 
-    internal override Task LeaveAsync(CancellationToken cancellationToken) => _wire.SendAsync(Frame(0x88, [3, 0xE8]), cancellationToken);
+    protected override Task WriteFarewellAsync(CancellationToken cancellationToken) => _wire.SendAsync(Frame(0x88, [3, 0xE8]), cancellationToken);
 
-    internal override async Task BreakOffAsync(CancellationToken cancellationToken)
+    protected override async Task WriteHalfAsync(CancellationToken cancellationToken)
     {
         var frame = Frame(0x81, Encoding.UTF8.GetBytes("42[\"say\",\"" + new string('x', 5_000) + "\"]"));
         await _wire.SendAsync(frame.AsMemory(0, 3_000), cancellationToken);

@@ -25,9 +25,9 @@ public class TrustedProxiesTests
         context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
         context.Request.Headers["X-Forwarded-For"] = forwardedFor;
         context.Request.Headers["X-Forwarded-Proto"] = proto;
-        var (resolved, resolvedSecure) = new TrustedProxies(options).Resolve(new HttpHandshakeRequest(context));
-        Assert.Equal(address, resolved!.ToString());
-        Assert.Equal(isSecure, resolvedSecure);
+        var (proxies, request) = (new TrustedProxies(options), new HttpHandshakeRequest(context));
+        Assert.Equal(address, proxies.AddressOf(request)!.ToString());
+        Assert.Equal(isSecure, proxies.IsSecure(request));
     }
 
     [Fact]

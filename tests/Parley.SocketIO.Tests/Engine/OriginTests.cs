@@ -36,6 +36,23 @@ public class OriginTests
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
+    /// <summary>A page that came without TLS may be anybody's; one that came with it is the safer, and mostly a proxy has not said that it ended TLS.</summary>
+    [Theory]
+    [InlineData("https", "https", 200)]
+    [InlineData("https", "http", 403)]
+    [InlineData("http", "http", 200)]
+    [InlineData("http", "https", 200)]
+    [InlineData(null, "http", 200)]
+    [InlineData(null, "https", 200)]
+    [InlineData("https", "ftp", 403)]
+    public async Task Polling_OwnOrigin_HasTheSchemeOfTheServer(string? forwarded, string scheme, int status)
+    {
+        await using var host = await SocketIOHost.StartAsync(o => o.TrustedProxies.Add("127.0.0.1"));
+        (string, string)[] headers = [("Host", scheme == "https" || scheme == "http" ? "chat.example" : "chat.example:21"), .. forwarded is null ? [] : new[] { ("X-Forwarded-Proto", forwarded) }];
+        using var response = await SendAsync(host, HttpMethod.Get, scheme + "://chat.example", headers);
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task Polling_OriginWithForbiddenCharacters_IsABadRequest()
     {
@@ -79,9 +96,10 @@ public class OriginTests
         {
             o.PingInterval = TimeSpan.Zero;
             o.SendQueueBytes = 1;
+            o.MaxNamespacesPerConnection = 0;
             o.AllowedOrigins.Add("https://chat.example/path");
         }));
-        Assert.Equal(3, error.Failures.Count());
+        Assert.Equal(4, error.Failures.Count());
     }
 
     private static async Task<HttpResponseMessage> SendAsync(SocketIOHost host, HttpMethod method, string? origin, params (string Name, string Value)[] headers)

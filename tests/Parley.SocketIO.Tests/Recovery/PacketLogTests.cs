@@ -6,9 +6,15 @@ namespace Parley.SocketIO.Tests.Recovery;
 public class PacketLogTests
 {
     private readonly ManualTime _time = new();
+    private readonly RecoveryMemory _memory;
     private readonly PacketLog _log;
 
-    public PacketLogTests() => _log = new PacketLog(maxPackets: 4, maxBytes: 2_000, TimeSpan.FromSeconds(10), _time);
+    public PacketLogTests()
+    {
+        var options = new RecoveryOptions { MaxPackets = 4, MaxBytes = 2_000, MaxDisconnectionDuration = TimeSpan.FromSeconds(7) };
+        _memory = new RecoveryMemory(options, TimeSpan.FromSeconds(3), _time);
+        _log = new PacketLog(_memory);
+    }
 
     [Fact]
     public void Append_OverTheNumber_ForgetsTheOldestAndSaysSo()
@@ -39,6 +45,26 @@ public class PacketLogTests
     }
 
     [Fact]
+    public void Append_OverTheBoundsOfAllLogs_ForgetsWhatIsOldestWhoeverHasIt()
+    {
+        var other = new PacketLog(_memory);
+        Append(0);
+        Append(1, log: other);
+        Append(2);
+        Append(3, log: other);
+        Append(4, log: other);
+        Assert.Equal((1, 0), (_log.First, other.First));
+        Assert.True(_log.HasLost(0));
+        Assert.False(other.HasLost(0));
+        Append(5, sizeBytes: 1_800, log: other);
+        Assert.True(_log.IsEmpty);
+        Assert.Equal(["o5"], other.From(other.First)!.Select(packet => packet.Offset));
+        _time.Advance(TimeSpan.FromSeconds(11));
+        _memory.Trim();
+        Assert.True(other.IsEmpty);
+    }
+
+    [Fact]
     public void Trim_AfterItsTime_ForgetsWithoutALoss()
     {
         Append(0);
@@ -46,10 +72,10 @@ public class PacketLogTests
         Append(1);
         Assert.Equal(0, _log.First);
         _time.Advance(TimeSpan.FromSeconds(1));
-        _log.Trim();
+        _memory.Trim();
         Assert.Equal(1, _log.First);
         _time.Advance(TimeSpan.FromSeconds(10));
-        _log.Trim();
+        _memory.Trim();
         Assert.True(_log.IsEmpty);
         Assert.False(_log.HasLost(0));
     }
@@ -80,8 +106,8 @@ public class PacketLogTests
         Assert.Equal(isFor, packet.IsFor("me", ["a"]));
     }
 
-    private void Append(int number, int sizeBytes = 20, string? onlyFor = null) =>
-        _log.Append(new LoggedPacket(Packet($"o{number}", sizeBytes), [], [], onlyFor));
+    private void Append(int number, int sizeBytes = 20, string? onlyFor = null, PacketLog? log = null) =>
+        (log ?? _log).Append(new LoggedPacket(Packet($"o{number}", sizeBytes), [], [], onlyFor));
 
     private static OutboundPacket Packet(string offset, int sizeBytes)
     {

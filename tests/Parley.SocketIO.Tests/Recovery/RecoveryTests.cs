@@ -107,6 +107,45 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task Bounds_AreTheServersOverAllItsNamespaces()
+    {
+        await using var host = await SocketIOHost.StartAsync(o =>
+        {
+            o.Recovery.IsEnabled = true;
+            o.Recovery.MaxPackets = 4;
+        });
+        var claim = await ConnectAndBreakAsync(host);
+        host.Root.Emit("missed", 1, TestJson.Default.Int32);
+        for (var i = 0; i < 4; i++)
+            host.Server.Of("/other" + i).Emit("e", i, TestJson.Default.Int32);
+        using var again = await host.OpenWebSocketAsync();
+        await again.ReceiveAsync();
+        await again.SendAsync("40" + claim);
+        Assert.DoesNotContain(JsonElement.Parse(claim).GetProperty("pid").GetString()!, await again.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A handler that waits for another thread's emit would never end if it ran under the lock that orders them.</summary>
+    [Fact]
+    public async Task OnAnyOutgoing_Handler_HoldsUpNobodyElse()
+    {
+        await using var host = await SocketIOHost.StartAsync(o => o.Recovery.IsEnabled = true);
+        var isFree = new List<bool>();
+        host.Root.OnAnyOutgoing((_, name, _) =>
+        {
+            if (name == "first")
+                isFree.Add(Task.Run(() => host.Root.Emit("second")).Wait(SocketIOHost.Patience));
+        });
+        var connected = host.Root.NextSocketAsync();
+        using var client = await host.ConnectAsync();
+        var socket = await connected;
+        host.Root.Emit("first");
+        socket.Emit("first");
+        Assert.Equal([true, true], isFree);
+        foreach (var name in new[] { "first", "second", "first", "second" })
+            Assert.StartsWith($"42[\"{name}\",", await client.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DynamicNamespace_WithoutSockets_StaysWhileASessionWaits()
     {
         var time = new ManualTime();

@@ -5,9 +5,14 @@ namespace Parley.SocketIO.Tests.Recovery;
 public class WaitingSessionsTests
 {
     private readonly ManualTime _time = new();
+    private readonly RecoveryMemory _memory;
     private readonly WaitingSessions _sessions;
 
-    public WaitingSessionsTests() => _sessions = new(new RecoveryOptions { MaxSessions = 2, MaxDisconnectionDuration = TimeSpan.FromSeconds(10) }, _time);
+    public WaitingSessionsTests()
+    {
+        _memory = new RecoveryMemory(new RecoveryOptions { MaxSessions = 2, MaxDisconnectionDuration = TimeSpan.FromSeconds(10) }, TimeSpan.Zero, _time);
+        _sessions = new WaitingSessions(_memory);
+    }
 
     [Fact]
     public void Take_HandsOutOnce()
@@ -30,6 +35,19 @@ public class WaitingSessionsTests
     }
 
     [Fact]
+    public void Add_OverTheNumberOfAllNamespaces_ForgetsWhatIsOldestWhoeverHasIt()
+    {
+        var others = new WaitingSessions(_memory);
+        Add("a");
+        Add("b", others);
+        Add("c", others);
+        Assert.Null(_sessions.Take("a"));
+        Assert.Null(_sessions.Take("b"));
+        Assert.NotNull(others.Take("b"));
+        Assert.Equal((0, 1), (_sessions.Count, others.Count));
+    }
+
+    [Fact]
     public void Take_AfterItsTime_FindsNothing()
     {
         Add("a");
@@ -37,12 +55,13 @@ public class WaitingSessionsTests
         Add("b");
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Null(_sessions.Take("a"));
-        _sessions.Trim();
+        _memory.Trim();
         Assert.Equal(1, _sessions.Count);
         _time.Advance(TimeSpan.FromSeconds(6));
-        _sessions.Trim();
+        _memory.Trim();
         Assert.Equal(0, _sessions.Count);
     }
 
-    private void Add(string pid) => _sessions.Add(new RecoverySession { Pid = pid, SocketId = "s", Start = 0, DisconnectedAt = _time.GetTimestamp() });
+    private void Add(string pid, WaitingSessions? sessions = null) =>
+        (sessions ?? _sessions).Add(new RecoverySession { Pid = pid, SocketId = "s", Start = 0, DisconnectedAt = _time.GetTimestamp() });
 }

@@ -18,7 +18,7 @@ internal static class IdleStep
     /// <summary>A usual heartbeat, but sooner than the usual 25 s: an idle connection is one that has had its ping.</summary>
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(6), Settle = TimeSpan.FromSeconds(8);
 
-    /// <summary>Ours gives memory back in two steps, the second when Kestrel's pool has let go of its buffers. The others are not waited for: they have never been seen to.</summary>
+    /// <summary>Ours gives memory back some seconds after the last has gone. The others are not waited for: they have never been seen to.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1), PatienceForOurs = TimeSpan.FromSeconds(30), PatienceForOthers = TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync(SocketIOContext context, ServerKind kind)
