@@ -32,6 +32,31 @@ public sealed class LocalProviderTests
     }
 
     [Fact]
+    public async Task SignIn_PersonWithASecondFactor_IsAskedForItAndGetsNoSessionBefore()
+    {
+        await using var gitHub = await StartAsync<GitHubServer>();
+        await using var host = await AccountsHost.StartAsync(gitHub.Settings);
+        using var browser = new TestBrowser(host);
+        await browser.SignInAsync("github");
+        var octocat = await RegisterAsync(browser, "octocat");
+        using var begun = await browser.PostAsync("me/second-factor", new { }, octocat.AccessToken);
+        var secret = (await begun.ReadAsync<SecondFactorEnrolment>(200)).Secret;
+        using var confirmed = await browser.PostAsync("me/second-factor/confirm", new { code = SecondFactors.Codes.Of(secret, host.Clock) }, octocat.AccessToken);
+        await confirmed.ReadAsync<RecoveryCodesResponse>(200);
+
+        using var again = new TestBrowser(host);
+        var page = await again.SignInAsync("github");
+
+        Assert.StartsWith("/sign-in#challenge=", page, StringComparison.Ordinal);
+        using var early = await again.PostAsync("auth/refresh", null);
+        await early.ProblemAsync(ErrorCodes.InvalidRefreshToken);
+        host.Clock.Advance(TimeSpan.FromSeconds(30));
+        using var answered = await again.PostAsync(
+            "auth/second-factor", new { challenge = page.Split('=')[1], code = SecondFactors.Codes.Of(secret, host.Clock), tokenDelivery = "cookie" });
+        Assert.Equal(octocat.User.Id, (await answered.ReadAsync<SessionResponse>(200)).User.Id);
+    }
+
+    [Fact]
     public async Task GitHub_RefusedOrWrongSecret_SaysSo()
     {
         await using var gitHub = await StartAsync<GitHubServer>();

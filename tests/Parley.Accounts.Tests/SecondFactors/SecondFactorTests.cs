@@ -160,9 +160,9 @@ public sealed class SecondFactorTests
         Assert.StartsWith("<svg ", second.Qr, StringComparison.Ordinal);
 
         await host.LoginAsync("ada"); // no challenge
-        using var forgotten = await ConfirmAsync(host, ada, Totp.Code(Decode(first.Secret), Totp.StepAt(host.Clock.GetUtcNow())));
+        using var forgotten = await ConfirmAsync(host, ada, Totp.Code(Codes.Decode(first.Secret), Totp.StepAt(host.Clock.GetUtcNow())));
         await forgotten.ProblemAsync(ErrorCodes.InvalidCode);
-        using var right = await ConfirmAsync(host, ada, Totp.Code(Decode(second.Secret), Totp.StepAt(host.Clock.GetUtcNow())));
+        using var right = await ConfirmAsync(host, ada, Totp.Code(Codes.Decode(second.Secret), Totp.StepAt(host.Clock.GetUtcNow())));
         await right.ReadAsync<RecoveryCodesResponse>(200);
     }
 
@@ -214,7 +214,7 @@ public sealed class SecondFactorTests
 
     private static async Task<(byte[] Secret, IReadOnlyList<string> Codes)> EnrolAsync(AccountsHost host, SessionResponse session)
     {
-        var secret = Decode((await BeginAsync(host, session)).Secret);
+        var secret = Codes.Decode((await BeginAsync(host, session)).Secret);
         using var confirmed = await ConfirmAsync(host, session, Totp.Code(secret, Totp.StepAt(host.Clock.GetUtcNow())));
         return (secret, (await confirmed.ReadAsync<RecoveryCodesResponse>(200)).RecoveryCodes);
     }
@@ -252,10 +252,4 @@ public sealed class SecondFactorTests
 
     private static Task<HttpResponseMessage> SendAsync(AccountsHost host, HttpMethod method, SessionResponse session, string path, object body) =>
         host.SendAsync(method, path, JsonContent.Create(body), ("Authorization", $"Bearer {session.AccessToken}"));
-
-    private static byte[] Decode(string base32)
-    {
-        var bits = string.Concat(base32.Select(character => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(character, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        return [.. bits.Chunk(8).Where(chunk => chunk.Length == 8).Select(chunk => Convert.ToByte(new string(chunk), 2))];
-    }
 }
