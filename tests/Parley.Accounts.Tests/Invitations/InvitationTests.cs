@@ -80,6 +80,7 @@ public sealed class InvitationTests
         await second.ProblemAsync(ErrorCodes.InvalidInvitation);
 
         host.Clock.Advance(TimeSpan.FromHours(26)); // the sweeper runs every hour
+        owner = await host.LoginAsync("owner");
         while ((await ListAsync(host, owner))[0].Uses > 0)
         {
             Token.ThrowIfCancellationRequested();
