@@ -37,7 +37,7 @@ internal sealed class RegistrationPolicy(IOptions<AccountsOptions> options, Invi
 }
 
 /// <param name="Key">Of the invitation that was used; null when none was needed.</param>
-internal readonly record struct Invited(long? Key)
+internal sealed record Invited(long? Key)
 {
     public static readonly Result<Invited> ByNobody = new Invited(null);
 }
