@@ -39,5 +39,5 @@ internal sealed class RegistrationPolicy(IOptions<AccountsOptions> options, Invi
 /// <param name="Key">Of the invitation that was used; null when none was needed.</param>
 internal sealed record Invited(long? Key)
 {
-    public static readonly Result<Invited> ByNobody = new Invited(null);
+    public static readonly Result<Invited> ByNobody = new Invited((long?)null);
 }
