@@ -11,12 +11,14 @@ using Microsoft.Extensions.Logging;
 using Parley.Accounts.Console;
 using Parley.Accounts.Setup;
 using Parley.Contracts.Accounts;
+using Parley.Contracts.Chat;
 using Parley.Platform;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
 using Parley.Platform.Http;
 using Parley.Postgres;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Testing;
 
@@ -110,6 +112,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Services.AddPlatform(data.Folder);
         builder.Services.AddPostgres();
         builder.Services.AddAccounts();
+        builder.Services.AddSingleton<IGuestChats, NoChats>();
         builder.Services.AddMailBox(builder.Configuration);
 
         var app = builder.Build();
@@ -243,4 +246,10 @@ internal sealed class LogLines : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Enqueue((category, formatter(state, exception) + exception));
     }
+}
+
+/// <summary>The chat, where there is none.</summary>
+internal sealed class NoChats : IGuestChats
+{
+    public ValueTask RegisteredAsync(UserId guest, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }
