@@ -39,6 +39,7 @@ public static class ChatServices
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section);
+        services.AddValidatedOptions<PrivacyOptions>(PrivacyOptions.Section);
         services.AddValidatedOptions<MatchingOptions>(MatchingOptions.Section);
         services.AddValidatedOptions<MatchQueueOptions>(MatchQueueOptions.Section);
         services.AddValidatedOptions<ReportOptions>(ReportOptions.Section);
