@@ -63,7 +63,7 @@ internal static partial class AccountsLog
     [LoggerMessage(3213, LogLevel.Warning, "The chat could not be told that a guest has registered; it finds out by itself.")]
     public static partial void GuestChatNotTold(ILogger logger, Exception exception);
 
-    [LoggerMessage(3203, LogLevel.Error, "Sessions that other processes have ended cannot be looked for; it is tried again each second.")]
+    [LoggerMessage(3203, LogLevel.Warning, "Sessions that other processes have ended cannot be looked for; it is tried again each second.")]
     public static partial void RevocationWatchFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
@@ -75,6 +75,6 @@ internal static partial class AccountsLog
     [LoggerMessage(3400, LogLevel.Error, "What was counted in the last minute could not be written to the audit log.")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(3301, LogLevel.Error, "Looking after the signing keys failed; it is tried again each second.")]
+    [LoggerMessage(3301, LogLevel.Warning, "Looking after the signing keys failed; it is tried again each second.")]
     public static partial void SigningKeyRotationFailed(ILogger logger, Exception exception);
 }
