@@ -45,18 +45,15 @@ internal sealed class ConvergenceWatch(Company company, Stage stage, Journal jou
     private static Dictionary<ConversationId, long> Wanted(Person person, IEnumerable<Conversation> heads) =>
         heads.Where(head => head.Members!.Any(member => member.UserId == person.User)).ToDictionary(head => head.Id, head => head.LastRev);
 
-    /// <summary>Past the network, from those who are members from the beginning to the end.</summary>
-    private async Task<List<Conversation>> ReadHeadsAsync()
+    /// <summary>
+    /// Past the network, from those who are members from the beginning to the end. All at once: what the reading takes counts against the ten seconds, and
+    /// nobody who was late before it ends would be found.
+    /// </summary>
+    private Task<Conversation[]> ReadHeadsAsync() => Task.WhenAll(company.Rooms.Select(async room =>
     {
-        var heads = new List<Conversation>();
-        foreach (var room in company.Rooms)
-        {
-            using var api = new ParleyApi(stage.Address, room.Owner.Token);
-            heads.Add(await RepeatAsync(() => api.ConversationAsync(room.Id)));
-        }
-
-        return heads;
-    }
+        using var api = new ParleyApi(stage.Address, room.Owner.Token);
+        return await RepeatAsync(() => api.ConversationAsync(room.Id));
+    }));
 
     private static async Task<T> RepeatAsync<T>(Func<Task<T>> ask)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Parley.Accounts;
 using Parley.Chat;
@@ -54,6 +55,9 @@ public static class ParleyServer
     internal static void UseParley(this WebApplication app)
     {
         app.UseSecurityHeaders();
+
+        // What fails on the sockets' path gets a typed answer, too. Not around WebSockets: they would keep it in memory for as long as they are open.
+        app.UseWhen(IsPlain, static requests => requests.UseExceptionHandler(static _ => { }));
         app.UseSocketIO(Listening.SocketsPath);
         app.UseProblems();
         app.UseWebClientFiles();
@@ -71,6 +75,10 @@ public static class ParleyServer
         app.MapMetrics();
         app.MapApiDescription();
     }
+
+    private static bool IsPlain(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
+        && context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true };
 
     internal static void AddModules(this IServiceCollection services, DataFolder folder)
     {

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
+using Parley.SocketIO;
 
 namespace Parley.Server.Tests.RealTime;
 
@@ -43,6 +47,20 @@ public sealed class ConnectTests(SharedServers servers)
         using var rest = await server.Http.GetAsync($"me?access_token={ada.Token}&token={ada.Token}", TestContext.Current.CancellationToken);
         Assert.Equal(401, (int)rest.StatusCode);
         Assert.DoesNotContain(ada.Token, server.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_WhenTheServerHasABug_IsAnsweredByATypedProblem()
+    {
+        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite);
+
+        // After the options were checked: a header that cannot be written.
+        server.Services.GetRequiredService<IOptions<SocketIOOptions>>().Value.Cookie = new SocketIOCookieOptions { Path = "/ä" };
+
+        var problem = await server.Http.GetAsync(new Uri(server.Address, "/socket.io/?EIO=4&transport=polling"), TestContext.Current.CancellationToken)
+            .ProblemAsync(ErrorCodes.Internal);
+
+        Assert.DoesNotContain("header", problem.Detail, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
