@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Administration;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Contacts;
+using Parley.Accounts.Deletion;
 using Parley.Accounts.Events;
+using Parley.Accounts.Exports;
 using Parley.Accounts.Limits;
 using Parley.Accounts.OAuth;
 using Parley.Accounts.OAuth.Identities;
@@ -59,6 +61,7 @@ public static class AccountsModule
         services.AddSingleton<AttemptLimits>();
         services.AddSingleton<KnownNetworks>();
         services.AddSingleton<UserStore>();
+        services.AddHostedService<UserDirectoryRefresh>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
 
@@ -66,6 +69,7 @@ public static class AccountsModule
         services.AddSingleton<IOwnAccount, OwnAccount>();
         services.AddSingleton<SettingsService>();
         services.AddContacts();
+        services.AddDeletionAndExports();
 
         services.AddSingleton<PasswordWorkers>();
         services.AddSingleton<PasswordHashes>();
@@ -108,6 +112,21 @@ public static class AccountsModule
         return services;
     }
 
+    private static void AddDeletionAndExports(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<DeletionOptions>(DeletionOptions.Section);
+        services.AddSingleton<DeletionService>();
+        services.AddSingleton<AccountErasure>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccountErasure>());
+
+        services.AddValidatedOptions<ExportOptions>(ExportOptions.Section);
+        services.AddSingleton<ExportFolder>();
+        services.AddSingleton<ExportWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<ExportWorker>());
+        services.AddSingleton<ExportService>();
+        services.AddSingleton<IExportContributor, AccountExport>();
+    }
+
     private static void AddContacts(this IServiceCollection services)
     {
         services.AddValidatedOptions<ContactOptions>(ContactOptions.Section);
@@ -132,6 +151,8 @@ public static class AccountsModule
         var me = api.MapGroup("/me").WithMetadata(JsonBodyLimit.Instance);
         ProfileEndpoints.Map(me);
         SettingsEndpoints.Map(me);
+        DeletionEndpoints.Map(me);
+        ExportEndpoints.Map(me);
         var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
         AuditEndpoints.Map(admin);
         AdminUserEndpoints.Map(admin);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Exports;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.Messages;
@@ -39,7 +40,9 @@ public static class ChatServices
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
 
         services.AddSingleton<PersonDirectory>();
+        services.AddSingleton<AccountDeparture>();
         services.AddSingleton<IAccountListener, PeopleNews>();
+        services.AddSingleton<IExportContributor, ConversationExport>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<ISealedTexts, TitleVerification>();
