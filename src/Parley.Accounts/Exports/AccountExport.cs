@@ -5,7 +5,6 @@ using Parley.Accounts.Contacts;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
-using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Exports;
 
