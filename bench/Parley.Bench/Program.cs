@@ -2,14 +2,18 @@ using System.Text.Json;
 using Parley.Bench;
 using Parley.Bench.Append;
 using Parley.Bench.Chat;
+using Parley.Bench.Match;
 using Parley.Bench.Send;
+using Parley.Bench.SignIn;
 using Parley.Bench.SocketIO;
 
 var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
     ["append"] = AppendBench.RunAsync,
     ["chat"] = ChatBench.RunAsync,
+    ["match"] = MatchBench.RunAsync,
     ["send"] = SendBench.RunAsync,
+    ["signin"] = SignInBench.RunAsync,
     ["socketio"] = SocketIOBench.RunAsync,
 };
 

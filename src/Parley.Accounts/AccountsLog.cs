@@ -36,6 +36,18 @@ internal static partial class AccountsLog
     [LoggerMessage(3202, LogLevel.Warning, "Removing ended sessions failed; it is tried again in an hour.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3210, LogLevel.Information, "Guest {UserId} came in.")]
+    public static partial void GuestEntered(ILogger logger, UserId userId);
+
+    [LoggerMessage(3211, LogLevel.Information, "{Count} guests whose sessions had ended were removed.")]
+    public static partial void GuestsRemoved(ILogger logger, int count);
+
+    [LoggerMessage(3212, LogLevel.Warning, "Removing guests failed; it is tried again in a minute.")]
+    public static partial void GuestSweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3213, LogLevel.Warning, "The chat could not be told that a guest has registered; it finds out by itself.")]
+    public static partial void GuestChatNotTold(ILogger logger, Exception exception);
+
     [LoggerMessage(3203, LogLevel.Error, "Sessions that other processes have ended cannot be looked for; it is tried again each second.")]
     public static partial void RevocationWatchFailed(ILogger logger, Exception exception);
 

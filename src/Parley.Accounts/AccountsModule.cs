@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Parley.Accounts.Administration;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Contacts;
 using Parley.Accounts.Deletion;
 using Parley.Accounts.Events;
 using Parley.Accounts.Exports;
+using Parley.Accounts.Guests;
 using Parley.Accounts.Limits;
 using Parley.Accounts.OAuth;
 using Parley.Accounts.OAuth.Identities;
@@ -103,6 +105,22 @@ public static class AccountsModule
         services.AddSingleton<RequestOrigin>();
         services.AddSingleton<RefreshCookie>();
 
+        services.AddValidatedOptions<GuestOptions>(GuestOptions.Section).Validate<IOptions<AccountsOptions>>(
+            static (guests, accounts) => guests.IdleLifetime > accounts.Value.AccessTokenLifetime,
+            "Parley:Guests:IdleLifetime must be longer than Parley:Accounts:AccessTokenLifetime: a session is used when its next access token is fetched.");
+        services.AddSingleton<GuestStore>();
+        services.AddSingleton<GuestAddresses>();
+        services.AddSingleton<GuestEntry>();
+        services.AddSingleton<GuestUpgrade>();
+        services.AddSingleton<GuestDirectory>();
+        services.AddSingleton<IGuestDirectory>(provider => provider.GetRequiredService<GuestDirectory>());
+        services.AddSingleton<IGuestSanctions>(provider => provider.GetRequiredService<GuestDirectory>());
+        services.AddSingleton<IGuestChallenge>(provider => provider.GetRequiredService<IOptions<GuestOptions>>().Value.Challenge switch
+        {
+            GuestChallengeKind.ProofOfWork => ActivatorUtilities.CreateInstance<ProofOfWork>(provider),
+            _ => new NoChallenge(),
+        });
+        services.AddHostedService<GuestSweeper>();
         services.AddOAuth();
 
         services.AddHostedService<AccountsStart>();
@@ -165,6 +183,7 @@ public static class AccountsModule
         LoginEndpoint.Map(auth);
         SecondFactorEndpoint.Map(auth);
         SessionEndpoints.Map(auth);
+        GuestEndpoints.Map(auth);
         OAuthEndpoints.Map(auth);
         ProviderRegistrationEndpoints.Map(auth);
         return root;

@@ -32,6 +32,15 @@ internal static partial class ChatLog
     [LoggerMessage(4008, LogLevel.Warning, "This server has missed too much of what others committed: its sockets are closed, so that their clients sync.")]
     public static partial void FellBehind(ILogger logger);
 
+    [LoggerMessage(4020, LogLevel.Error, "A match came to nothing; its people wait on.")]
+    public static partial void MatchFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4021, LogLevel.Warning, "What guests have left could not be removed; it is tried again in a minute.")]
+    public static partial void GuestSweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4022, LogLevel.Information, "Report {ReportId} was made.")]
+    public static partial void Reported(ILogger logger, Guid reportId);
+
     [LoggerMessage(4005, LogLevel.Error, "Presence could not be told.")]
     public static partial void PresenceFailed(ILogger logger, Exception exception);
 }

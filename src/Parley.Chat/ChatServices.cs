@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
+using Parley.Chat.Guests;
 using Parley.Chat.Log;
+using Parley.Chat.Matching;
 using Parley.Chat.Members;
 using Parley.Chat.Messages;
 using Parley.Chat.Notifications;
@@ -14,13 +16,16 @@ using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
 using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
+using Parley.Chat.Reports;
 using Parley.Chat.Sync;
 using Parley.Chat.Typing;
 using Parley.Contracts.Accounts;
+using Parley.Contracts.Chat;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
 using Parley.Platform.Keys;
+using Parley.Platform.Matching;
 using Parley.Platform.Outbox;
 using Parley.SocketIO;
 
@@ -35,12 +40,18 @@ public static class ChatServices
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section);
+        services.AddValidatedOptions<PrivacyOptions>(PrivacyOptions.Section);
+        services.AddValidatedOptions<MatchingOptions>(MatchingOptions.Section);
+        services.AddValidatedOptions<MatchQueueOptions>(MatchQueueOptions.Section);
+        services.AddValidatedOptions<ReportOptions>(ReportOptions.Section);
 
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<AccountDeparture>();
+        services.AddSingleton<GuestPeople>();
+        services.AddSingleton<Names>();
         services.AddSingleton<IAccountListener, PeopleNews>();
         services.AddSingleton<IExportContributor, ConversationExport>();
         services.AddSingleton<ConversationKeys>();
@@ -87,7 +98,30 @@ public static class ChatServices
         services.AddSingleton<OnlineUsers>();
         services.AddHostedService<PresenceService>();
 
-        return services.AddChatSockets();
+        return services.AddStrangers().AddChatSockets();
+    }
+
+    private static IServiceCollection AddStrangers(this IServiceCollection services)
+    {
+        services.AddSingleton<IMatchQueue, InProcessMatchQueue>();
+        services.AddSingleton<GuestSockets>();
+        services.AddSingleton<GuestFlood>();
+        services.AddSingleton<MatchMetrics>();
+        services.AddSingleton<StrangerChats>();
+        services.AddSingleton<IGuestChats>(provider => provider.GetRequiredService<StrangerChats>());
+        services.AddSingleton<Meetings>();
+        services.AddHostedService<MeetingService>();
+        services.AddSingleton<GuestLeftovers>();
+        services.AddHostedService<GuestSweeper>();
+        services.AddSingleton<ISocketEvents, MatchEvents>();
+
+        services.AddSingleton<EvidenceStore>();
+        services.AddSingleton<ReportStore>();
+        services.AddSingleton<ReportService>();
+        services.AddSingleton<ReportDesk>();
+        services.AddSingleton<WrappedSecrets, EvidenceSecrets>();
+        services.AddSingleton<WrappedSecrets, ReportSecrets>();
+        return services;
     }
 
     private static IServiceCollection AddChatSockets(this IServiceCollection services)
@@ -125,7 +159,7 @@ public static class ChatServices
     /// <summary>Maps REST under <c>/api/v1</c>, and the events of Socket.IO's namespace <c>/</c>.</summary>
     public static void MapChat(this IEndpointRouteBuilder root)
     {
-        var api = root.MapGroup("/api/v1").WithMetadata(JsonBodyLimit.Instance);
+        var api = root.MapGroup("/api/v1").WithMetadata(JsonBodyLimit.Instance).WithGuestAliases();
         var conversations = api.MapGroup("/conversations").WithTags("Conversations");
         conversations.MapConversations();
         conversations.MapMembers();
@@ -135,6 +169,7 @@ public static class ChatServices
         api.MapPresence();
         api.MapChatSettings();
         api.MapSync();
+        api.MapReports();
         root.ServiceProvider.GetRequiredService<ChatEndpoint>().Map(root.ServiceProvider.GetRequiredService<SocketIOServer>());
     }
 }

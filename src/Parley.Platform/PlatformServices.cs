@@ -32,6 +32,7 @@ public static class PlatformServices
             .Validate(options => options.TrustedProxies.TrueForAll(text => ClientAddress.TryParseNetwork(text, out _)), $"{PublicUrlOptions.Section}:TrustedProxies must each be an IP address, or a network like 10.0.0.0/8.");
 
         services.AddValidatedOptions<DatabaseOptions>(DatabaseOptions.Section);
+        services.AddSingleton<StartPatience>();
         services.TryAddSingleton(new SqliteSettings());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDatabaseFactory, SqliteDatabaseFactory>());
 

@@ -10,7 +10,21 @@ public sealed record ServerInfo
     /// <summary>True while the server has no owner: registering with the setup code makes one.</summary>
     public required bool SetupRequired { get; init; }
 
+    public required GuestInfo Guests { get; init; }
+
     public required ServerLimits Limits { get; init; }
+}
+
+/// <summary>Whether and how strangers may meet here.</summary>
+public sealed record GuestInfo
+{
+    public required bool Enabled { get; init; }
+
+    /// <summary>Whether members may meet guests, too.</summary>
+    public required bool Members { get; init; }
+
+    /// <summary>What <c>GET /auth/guest/challenge</c> will ask for: <c>none</c>, or the name of a kind.</summary>
+    public required string Challenge { get; init; }
 }
 
 /// <summary>Limits that a client can show before it is refused.</summary>

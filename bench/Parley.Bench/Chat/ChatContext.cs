@@ -15,6 +15,9 @@ internal sealed class ChatContext(BenchRun run, ChatOptions options, WorkFolder 
 
     public TimeSpan Steady => options.Steady;
 
+    /// <summary>See <see cref="ChatOptions.World"/>.</summary>
+    public string? World => options.World;
+
     /// <summary>Starts the server once on an empty folder: it makes its keys and its tables.</summary>
     public static async Task<WorkFolder> FreshFolderAsync()
     {
@@ -25,16 +28,20 @@ internal sealed class ChatContext(BenchRun run, ChatOptions options, WorkFolder 
     }
 
     /// <summary>A copy of the fresh folder, for a step of its own.</summary>
-    public WorkFolder CopyOfFresh()
+    public WorkFolder CopyOfFresh() => CopyOfFresh(new WorkFolder());
+
+    public WorkFolder CopyOfFresh(WorkFolder into)
     {
-        var folder = new WorkFolder();
-        folder.CopyFrom(fresh);
-        return folder;
+        into.CopyFrom(fresh);
+        return into;
     }
 
     public TokenMint Tokens() => new(fresh.FullPath);
 
-    public static Task<ParleyUnderTest> StartAsync(WorkFolder folder) => ParleyUnderTest.StartAsync(folder.FullPath, Settings);
+    public static Task<ParleyUnderTest> StartAsync(WorkFolder folder) => StartAsync(folder, Settings);
+
+    public static Task<ParleyUnderTest> StartAsync(WorkFolder folder, IReadOnlyDictionary<string, string> settings) =>
+        ParleyUnderTest.StartAsync(folder.FullPath, settings);
 
     /// <summary>Searches, holds the load for the steps' time, and says what it came to.</summary>
     public TalkResult Measure(ChatServer server, Talk talk)

@@ -25,5 +25,6 @@ internal static class PostgresFailures
             or PostgresErrorCodes.CannotConnectNow // 57P03: starting up
             or PostgresErrorCodes.QueryCanceled // 57014: the time-out of a statement
             or PostgresErrorCodes.LockNotAvailable // 55P03: lock_timeout
+            or "25P03" // idle_in_transaction_session_timeout: this process stood still
             or PostgresErrorCodes.ReadOnlySqlTransaction; // 25006: failed over to a standby
 }

@@ -69,7 +69,7 @@ internal static partial class ProfileRules
     }
 
     // A direction override in a name would turn the text around it, and so pass it off as another.
-    private static bool IsUnfit(char character) =>
+    internal static bool IsUnfit(char character) =>
         (char.IsControl(character) && character != '\0')
         || char.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || character is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Accounts.Audit;
+using Parley.Accounts.Guests;
 using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
 using Parley.Accounts.Sessions;
@@ -23,11 +24,14 @@ internal sealed class AccountRegistration(
     PasswordHashes passwords,
     AttemptLimits limits,
     AuditLog audit,
+    GuestUpgrade guestUpgrade,
     TimeProvider clock,
     ILogger<AccountRegistration> logger)
 {
     /// <param name="device">That the session is started on; its address is limited to few wrong setup codes.</param>
-    public async ValueTask<Result<IssuedSession>> RegisterAsync(RegisterRequest request, ClientDevice device, CancellationToken cancellationToken)
+    /// <param name="guest">Who registers, when they are a guest now.</param>
+    public async ValueTask<Result<IssuedSession>> RegisterAsync(
+        RegisterRequest request, ClientDevice device, Caller? guest, CancellationToken cancellationToken)
     {
         if (!RegistrationRules.Check(request).TryGet(out var account, out var invalid))
         {
@@ -53,12 +57,12 @@ internal sealed class AccountRegistration(
         }
 
         return (await passwords.HashAsync(account.Password, cancellationToken)).TryGet(out var hash, out var busy)
-            ? await AddAsync(account, hash, asOwner, device, cancellationToken)
+            ? await AddAsync(account, hash, asOwner, device, guest, cancellationToken)
             : busy;
     }
 
     private async ValueTask<Result<IssuedSession>> AddAsync(
-        NewAccount account, string hash, bool asOwner, ClientDevice device, CancellationToken cancellationToken)
+        NewAccount account, string hash, bool asOwner, ClientDevice device, Caller? guest, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var user = new UserRow
@@ -83,7 +87,7 @@ internal sealed class AccountRegistration(
                     return SetupCode.Wrong;
                 }
 
-                if (await UserStore.AddAsync(session, user) is not { } added)
+                if (await GuestUpgrade.AddAsync(session, user, guest?.UserId) is not { } added)
                 {
                     return Taken(await UserStore.FindTakenAsync(session, account.Username, account.Email.ToLowerInvariant()))!;
                 }
@@ -106,6 +110,11 @@ internal sealed class AccountRegistration(
         if (!result.TryGet(out var made, out var error))
         {
             return error;
+        }
+
+        if (guest is not null)
+        {
+            await guestUpgrade.CompleteAsync(guest.UserId, guest.SessionId);
         }
 
         AccountsLog.Registered(logger, made.User.Id);

@@ -27,7 +27,7 @@ internal static class RegisterEndpoint
             return new ProblemResult(RequestOrigin.Foreign);
         }
 
-        var registered = await registration.RegisterAsync(request, ClientDevice.Of(context), cancellationToken);
+        var registered = await registration.RegisterAsync(request, ClientDevice.Of(context), guest: null, cancellationToken);
         return registered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
     }
 }

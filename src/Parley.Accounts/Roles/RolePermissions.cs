@@ -3,7 +3,7 @@ using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Roles;
 
-/// <summary>Which role may do what: the one table. A role has what the lower ones have, except that nobody is a guest but guests.</summary>
+/// <summary>Which role may do what: the one table. A role has what the lower ones have. Whether members may meet strangers is the chat's own setting.</summary>
 internal static class RolePermissions
 {
     private static readonly PermissionSet Guest = PermissionSet.Of(
@@ -11,7 +11,7 @@ internal static class RolePermissions
 
     private static readonly PermissionSet Member = PermissionSet.Of(
         Permission.Connect, Permission.UseAccount, Permission.EnrolSecondFactor, Permission.FindPeople, Permission.UseContacts,
-        Permission.ReadMessages, Permission.SendMessages, Permission.UseConversations, Permission.Report);
+        Permission.ReadMessages, Permission.SendMessages, Permission.UseConversations, Permission.MeetGuests, Permission.Report);
 
     private static readonly PermissionSet Moderator = Member.With(PermissionSet.Of(Permission.HandleReports));
 

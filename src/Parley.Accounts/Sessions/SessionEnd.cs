@@ -8,6 +8,12 @@ internal static class SessionEnd
     /// <summary>A refresh token was used again long after it had been exchanged: somebody else has a copy.</summary>
     public const string TokenReuse = "token-reuse";
 
+    /// <summary>A guest has registered: their next session is a member's.</summary>
+    public const string Registered = "registered";
+
+    /// <summary>A moderator ended it.</summary>
+    public const string Moderated = "moderated";
+
     /// <summary>Its owner has ended it from another device.</summary>
     public const string Revoked = "revoked";
 

@@ -20,16 +20,18 @@ internal sealed class SessionStore(
     /// <summary>For so long after its use a token still gives its successor.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private const string Columns = "session_key, id, user_key, token_hash, last_used_at, ends_at, revoked_at";
+    private const string Columns = "session_key, id, user_key, token_hash, last_used_at, ends_at, revoked_at, idle_lifetime";
 
     /// <summary>Adds a session to a transaction that has just signed <paramref name="user"/> in, and ends those that are one too many.</summary>
-    public async Task<AddedSession> AddAsync(DatabaseSession session, UserRow user, ClientDevice device, SessionId id, RefreshToken token)
+    /// <param name="lifetime">Null: as the settings say.</param>
+    public async Task<AddedSession> AddAsync(
+        DatabaseSession session, UserRow user, ClientDevice device, SessionId id, RefreshToken token, SessionLifetime? lifetime = null)
     {
         var now = clock.GetUtcNow();
         var added = await session.QuerySingleAsync<SessionRow>(
             $"""
-            INSERT INTO sessions (id, user_key, family_hash, token_hash, created_at, last_used_at, ends_at, device, address)
-            VALUES (@id, @userKey, @family, @hash, @now, @now, @endsAt, @device, @address)
+            INSERT INTO sessions (id, user_key, family_hash, token_hash, created_at, last_used_at, ends_at, device, address, idle_lifetime)
+            VALUES (@id, @userKey, @family, @hash, @now, @now, @endsAt, @device, @address, @idle)
             RETURNING {Columns}
             """,
             new
@@ -41,7 +43,8 @@ internal sealed class SessionStore(
                 family = token.FamilyHash,
                 hash = token.Hash,
                 now = now.ToUnixTimeMilliseconds(),
-                endsAt = (now + options.Value.SessionLifetime).ToUnixTimeMilliseconds(),
+                endsAt = (now + (lifetime?.Absolute ?? options.Value.SessionLifetime)).ToUnixTimeMilliseconds(),
+                idle = (long?)lifetime?.Idle.TotalMilliseconds,
             });
         await networks.RememberAsync(session, user.UserKey, device.Address);
         return new AddedSession(added, await EndBeyondLimitAsync(session, user, now));
@@ -230,7 +233,7 @@ internal sealed class SessionStore(
     /// <summary>When a session ends by itself if nobody uses it again.</summary>
     public DateTimeOffset EndsUnusedAt(SessionRow row)
     {
-        var idle = row.LastUsedAt + (long)options.Value.SessionIdleLifetime.TotalMilliseconds;
+        var idle = row.LastUsedAt + (row.IdleLifetime ?? (long)options.Value.SessionIdleLifetime.TotalMilliseconds);
         return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(idle, row.EndsAt));
     }
 
@@ -254,7 +257,13 @@ internal sealed record SessionRow
     public long EndsAt { get; init; }
 
     public long? RevokedAt { get; init; }
+
+    /// <summary>Milliseconds; null: as the settings say.</summary>
+    public long? IdleLifetime { get; init; }
 }
+
+/// <summary>How long a session lives that differs from the settings.</summary>
+internal sealed record SessionLifetime(TimeSpan Idle, TimeSpan Absolute);
 
 /// <param name="Ended">Sessions that were ended because somebody had too many; to be published after the commit.</param>
 internal sealed record AddedSession(SessionRow Row, IReadOnlyList<SessionRevocation> Ended);

@@ -57,8 +57,29 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
     /// <summary>Adds an account; null when its username or its address is taken.</summary>
     public static async Task<UserRow?> AddAsync(DatabaseSession session, UserRow user)
     {
-        // Not a check followed by an insert: of two that come at once, the index lets one through.
-        var added = await session.QueryFirstOrDefaultAsync<UserRow>(
+        var added = await InsertAsync(session, user);
+        if (added is not null)
+        {
+            // Looked for after the insert, which has waited for a deletion under way: a username goes and is kept from others in one transaction.
+            if (await DeletedUsers.HadAsync(session, added.Username))
+            {
+                await session.ExecuteAsync("DELETE FROM users WHERE user_key = @UserKey", new { added.UserKey });
+                return null;
+            }
+
+            await AddTermsAsync(session, added.UserKey, added.Username, added.DisplayName);
+        }
+
+        return added;
+    }
+
+    /// <summary>Adds an account that no search finds, under a username that is random enough to be nobody's.</summary>
+    public static async Task<UserRow> AddUnlistedAsync(DatabaseSession session, UserRow user) =>
+        await InsertAsync(session, user) ?? throw new InvalidOperationException("A random username was taken.");
+
+    // Not a check followed by an insert: of two that come at once, the index lets one through.
+    private static Task<UserRow?> InsertAsync(DatabaseSession session, UserRow user) =>
+        session.QueryFirstOrDefaultAsync<UserRow>(
             $"""
             INSERT INTO users (id, username, display_name, email, email_key, password_hash, role, created_at, updated_at)
             VALUES (@Id, @Username, @DisplayName, @Email, @emailKey, @PasswordHash, @Role, @CreatedAt, @UpdatedAt)
@@ -76,20 +97,6 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
                 user.CreatedAt,
                 user.UpdatedAt,
             });
-        if (added is not null)
-        {
-            // Looked for after the insert, which has waited for a deletion under way: a username goes and is kept from others in one transaction.
-            if (await DeletedUsers.HadAsync(session, added.Username))
-            {
-                await session.ExecuteAsync("DELETE FROM users WHERE user_key = @UserKey", new { added.UserKey });
-                return null;
-            }
-
-            await AddTermsAsync(session, added.UserKey, added.Username, added.DisplayName);
-        }
-
-        return added;
-    }
 
     /// <summary>Somebody's number in this module's rows; null when they are gone.</summary>
     public static Task<long?> FindKeyAsync(DatabaseSession session, UserId id) =>

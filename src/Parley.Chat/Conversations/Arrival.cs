@@ -49,6 +49,7 @@ internal static class Arrivals
                 DeliveredSeq = head.LastSeq,
                 ReadSeq = head.LastSeq,
                 FromSeq = head.LastSeq + 1,
+                UserId = head.Type == ConversationType.Guest ? one.Person.Id : null,
             },
             Members = blind.Contains(one.Person.Number) ? members?.Select(member => member.ToMember(blind: true)).ToList() : seeing,
         })

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
+using Parley.Chat.Guests;
 using Parley.Chat.Members;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
@@ -16,7 +17,7 @@ namespace Parley.Chat.Conversations;
 /// <summary>Conversations with the people whom they mention: what REST answers.</summary>
 public sealed class ConversationQueries(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationReader reader, ConversationKeys keys, PersonDirectory people,
-    IUserDirectory users)
+    Names users)
 {
     private const int DefaultPage = 50, MaxPage = 100;
 

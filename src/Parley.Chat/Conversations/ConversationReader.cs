@@ -17,7 +17,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.created_at, pc.id AS created_by, c.last_seq, c.last_rev, c.last_counted,
           c.floor_seq, c.member_count, c.last_activity_at, c.touched_at,
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
-          pm.hides_read AS blind, me.notify, me.muted_until
+          pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person
@@ -117,6 +117,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
                 ReadSeq = row.ReadSeq,
                 MarkedUnread = row.MarkedUnread != 0,
                 FromSeq = row.FromSeq,
+                UserId = row.Type == ConversationType.Guest ? row.MeId : null,
                 Notifications = NotificationRow.Of(row.Notify, row.MutedUntil),
             },
             Members = row.MemberCount <= MembersShown ? [.. members.Select(member => member.ToMember(row.Blind != 0))] : null,

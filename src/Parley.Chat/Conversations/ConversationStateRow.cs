@@ -47,6 +47,9 @@ public sealed class ConversationStateRow : KeyRow
     /// <summary>Whether the asking member hides what they have read: then they see it of nobody.</summary>
     public long Blind { get; init; }
 
+    /// <summary>The asking member's public id.</summary>
+    public UserId MeId { get; init; }
+
     /// <summary>A <see cref="Protocol.Accounts.NotificationLevel"/>; null: as the member's own settings say.</summary>
     public long? Notify { get; init; }
 
@@ -80,6 +83,7 @@ public sealed class ConversationStateRow : KeyRow
         Blind = row.Number(22),
         Notify = row.IsNull(23) ? null : row.Number(23),
         MutedUntil = row.IsNull(24) ? null : row.Number(24),
+        MeId = new UserId(row.Id(25)),
     };
 }
 

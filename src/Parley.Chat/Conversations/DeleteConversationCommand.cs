@@ -2,9 +2,7 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.People;
-using Parley.Chat.Personal;
 using Parley.Chat.RealTime;
-using Parley.Platform.Database;
 using Parley.Platform.Outbox;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -18,10 +16,7 @@ internal sealed record DeletedConversation(ConversationHandle Conversation, long
     public required IReadOnlyDictionary<UserId, PersonalRange> Personal { get; init; }
 }
 
-/// <summary>
-/// Deletes a group, in one transaction: every membership ends, so that no door leads to it any more; its data keys are destroyed, so that no text can be read;
-/// and what is left, unreadable rows, is written into the outbox for <see cref="ConversationPurge"/>. One change tells of it, however many members there were.
-/// </summary>
+/// <summary>Deletes a group; what that means says <see cref="ConversationRemoval"/>.</summary>
 internal sealed class DeleteConversationCommand(
     ConversationHandle conversation, Person actor, ConversationKeys keys, ConversationFeed feed, OutboxRelay outbox) : LogCommand<DeletedConversation>
 {
@@ -40,17 +35,7 @@ internal sealed class DeleteConversationCommand(
             return refused;
         }
 
-        var members = await MembersAsync(batch.Session, head.Conversation);
-        await EndMembershipsAsync(batch, head, members);
-        await ConversationKeys.DestroyAsync(batch.Session, head.Conversation);
-        head.DeletedAt = batch.Now;
-        await batch.Session.ExecuteAsync(
-            "UPDATE conversations SET deleted_at = @DeletedAt WHERE conversation = @Conversation", new { head.DeletedAt, head.Conversation });
-        await OutboxTable.AddAsync(batch.Session, ConversationPurge.TopicName, ConversationPurge.Payload(head.Conversation), batch.Now);
-        return new DeletedConversation(conversation, head.LastRev, members)
-        {
-            Personal = members.ToDictionary(person => person.Id, person => batch.Personal(person.Number, conversation.Number)),
-        };
+        return await batch.RemoveAsync(conversation, head, actor.Number);
     }
 
     public override ValueTask PublishAsync(DeletedConversation outcome)
@@ -59,23 +44,5 @@ internal sealed class DeleteConversationCommand(
         outbox.Wake();
         feed.ConversationDeleted(outcome);
         return ValueTask.CompletedTask;
-    }
-
-    private async Task EndMembershipsAsync(LogBatch batch, ConversationRow head, IReadOnlyList<Person> members)
-    {
-        head.MembersRev = batch.AppendChange(head, ChangeKind.ConversationDeleted, target: 0, actor.Number);
-        await batch.AppendPersonalAsync([.. members.Select(person => person.Number)], PersonalKind.Conversation, head.Conversation);
-        await batch.Session.ExecuteAsync("DELETE FROM members WHERE conversation = @Conversation", new { head.Conversation });
-        head.MemberCount = 0;
-
-        // Every message lies below the floor now; and the title is sealed with a key that is no more.
-        head.FloorSeq = head.LastSeq;
-        head.Title = null;
-    }
-
-    private static async Task<IReadOnlyList<Person>> MembersAsync(DatabaseSession session, long conversation)
-    {
-        var rows = await session.QueryAsync<MemberStateRow>($"{MemberStateRow.Select} WHERE m.conversation = @conversation", new { conversation });
-        return [.. rows.Select(row => new Person(row.Person, row.UserId))];
     }
 }

@@ -17,4 +17,7 @@ public enum ChangeKind
 
     /// <summary>Every membership ends with it, and the conversation. Target: none (0).</summary>
     ConversationDeleted = 5,
+
+    /// <summary>Somebody goes by another id: a guest has registered. Target: the person.</summary>
+    PersonRenamed = 6,
 }

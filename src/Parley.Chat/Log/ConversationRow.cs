@@ -17,7 +17,7 @@ public sealed class ConversationRow
 
     public ConversationId Id { get; init; }
 
-    public ConversationType Type { get; init; }
+    public ConversationType Type { get; set; }
 
     public byte[]? Title { get; set; }
 

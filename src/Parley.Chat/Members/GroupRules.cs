@@ -30,6 +30,11 @@ public static class GroupRules
                 : "A direct conversation has no title, and always the same two members.");
         }
 
+        if (type == ConversationType.Guest)
+        {
+            return new ParleyError(ErrorCodes.Forbidden, "A chat of two strangers has no title and no other members; it ends when either leaves (`leave-partner`).");
+        }
+
         return action switch
         {
             GroupAction.Leave => null,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Guests;
 using Parley.Chat.People;
 using Parley.Chat.Privacy;
 using Parley.Contracts.Accounts;
@@ -13,7 +14,7 @@ namespace Parley.Chat.Members;
 
 /// <summary>Pages of a conversation's members, for members.</summary>
 public sealed class MemberList(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, IUserDirectory users)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users)
 {
     private const int DefaultPage = 100, MaxPage = 500;
 

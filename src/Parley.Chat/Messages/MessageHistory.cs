@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Encryption;
+using Parley.Chat.Guests;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -11,7 +12,7 @@ namespace Parley.Chat.Messages;
 
 /// <summary>Pages of a conversation's messages, within the reader's membership.</summary>
 public sealed class MessageHistory(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, IUserDirectory users,
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users,
     IOptions<MessageOptions> options)
 {
     private const string Place = """

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.Matching;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -16,7 +17,7 @@ namespace Parley.Chat.Messages;
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
 public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
-    ConversationFeed feed, IOptions<MessageOptions> options, TimeProvider clock)
+    ConversationFeed feed, GuestFlood flood, IOptions<MessageOptions> options, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
@@ -53,6 +54,11 @@ public sealed class MessageSender(
         if (request.ReceiverId is not null && !caller.Has(Permission.UseConversations))
         {
             return Refused(RequiredPermission.Denied(Permission.UseConversations)); // it would open a conversation
+        }
+
+        if (flood.Take(caller) is { } flooded)
+        {
+            return Refused(flooded);
         }
 
         var conversation = request.ReceiverId is { } receiver

@@ -63,9 +63,9 @@ internal sealed class AccountDeparture(
         session => session.QueryAsync<GroupRow>(
             $"""
             SELECT c.id, c.member_count, m.role FROM members m JOIN conversations c ON c.conversation = m.conversation
-            WHERE m.person = @person AND c.type <> @direct ORDER BY c.conversation LIMIT {Page}
+            WHERE m.person = @person AND c.type = @group ORDER BY c.conversation LIMIT {Page}
             """,
-            new { person, direct = (long)ConversationType.Direct }),
+            new { person, group = (long)ConversationType.Group }),
         cancellationToken);
 
     private async ValueTask LeaveAsync(Person person, GroupRow group, CancellationToken cancellationToken)

@@ -44,6 +44,9 @@ public sealed class PersonDirectory([FromKeyedServices(ChatModule.Name)] ModuleD
         return people;
     }
 
+    /// <summary>A guest's person has become the account's: what was known of its id holds no longer.</summary>
+    public void Forget(UserId id) => _numbers.Remove(id);
+
     private long Remember(UserId id, long person) => _numbers.Set(id, person, new MemoryCacheEntryOptions { Size = 1 });
 
     // Prepared: a thousand people may connect within a second.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Log;
 using Parley.Chat.People;
@@ -16,8 +17,10 @@ namespace Parley.Chat.Privacy;
 /// <summary>One's own chat settings, and what a change of them makes others see at once.</summary>
 internal sealed class ChatSettingsService(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, PrivacyDirectory privacy, ReceiptFeed receipts,
-    SocketIOServer io, LogClock time) : IDisposable
+    SocketIOServer io, LogClock time, IOptions<PrivacyOptions> options, TimeProvider clock) : IDisposable
 {
+    private readonly SwitchLimit _switches = new("readReceipts", options.Value.ReadReceiptsPerMinute, clock);
+
     /// <summary>What is pushed must follow the order of the commits.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -38,6 +41,11 @@ internal sealed class ChatSettingsService(
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (request.ReadReceipts is not null && _switches.Take(person.Id) is { } refusal)
+            {
+                return refusal;
+            }
+
             var change = await database.WriteAsync(session => StoreAsync(session, person, request), cancellationToken);
             if (change.Personal is { } personal)
             {

@@ -1,17 +1,20 @@
 using System.Text.Json;
+using Parley.Chat.Guests;
+using Parley.Chat.Matching;
 using Parley.Chat.People;
 using Parley.Chat.Presence;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
+using Parley.Protocol.Accounts;
 using Parley.SocketIO;
 
 namespace Parley.Chat.RealTime;
 
 /// <summary>Lets signed-in people connect, brings each socket into its rooms, and registers the features' events.</summary>
 internal sealed class ChatEndpoint(
-    IAccessTokens tokens, PersonDirectory people, MembershipReader memberships, RoomJoiner rooms, PresenceTracker presence, SocketSessions sessions,
-    ExceptionProblems problems, SocketEvents catalogue, IEnumerable<ISocketEvents> features)
+    IAccessTokens tokens, PersonDirectory people, GuestPeople guests, Meetings meetings, MembershipReader memberships, RoomJoiner rooms,
+    PresenceTracker presence, SocketSessions sessions, ExceptionProblems problems, SocketEvents catalogue, IEnumerable<ISocketEvents> features)
 {
     public void Map(SocketIOServer io)
     {
@@ -42,9 +45,10 @@ internal sealed class ChatEndpoint(
         socket.ForgetAuth();
         try
         {
-            var person = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
+            var person = await PersonAsync(caller, cancellationToken);
             new ChatSocket(socket, caller, person) { Memberships = await memberships.ReadAsync(person.Number, cancellationToken) }.Attach();
             socket.Join(Rooms.User(caller.UserId));
+            socket.Join(Rooms.User(person.Id));
             socket.Join(Rooms.Session(caller.SessionId));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -63,10 +67,27 @@ internal sealed class ChatEndpoint(
         var chat = ChatSocket.Of(socket)!;
         var read = chat.Memberships!;
         chat.Memberships = null;
-        presence.Connected(chat.Person.Id);
+        var isGuest = chat.Caller.Role == AccountRole.Guest;
+        if (!isGuest)
+        {
+            presence.Connected(chat.Account);
+        }
+
         sessions.Add(chat);
+        meetings.Connected(chat);
         try
         {
+            if (isGuest)
+            {
+                // Once more, now that the beginning of a chat finds the socket: one that came since it was admitted has given its guest another alias.
+                for (var now = await guests.GetAsync(chat.Account, socket.Disconnected); now != chat.Person;)
+                {
+                    socket.Join(Rooms.User(now.Id));
+                    chat.Become(now);
+                    now = await guests.GetAsync(chat.Account, socket.Disconnected);
+                }
+            }
+
             var joining = rooms.JoinAsync(chat, read);
 
             // Once more, now that a revocation finds the socket: one that came since it was admitted has found nothing to close.
@@ -96,11 +117,19 @@ internal sealed class ChatEndpoint(
         if (ChatSocket.Of(socket) is { } chat)
         {
             sessions.Remove(chat);
-            presence.Disconnected(chat.Person.Id);
+            meetings.Disconnected(chat);
+            if (chat.Caller.Role != AccountRole.Guest)
+            {
+                presence.Disconnected(chat.Account);
+            }
         }
 
         return ValueTask.CompletedTask;
     }
+
+    private async ValueTask<Person> PersonAsync(Caller caller, CancellationToken cancellationToken) => caller.Role == AccountRole.Guest
+        ? await guests.GetAsync(caller.UserId, cancellationToken)
+        : new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
 
     private static ValueTask RefuseUnknown(SocketEvent received, CancellationToken cancellationToken)
     {

@@ -1,25 +1,48 @@
 using System.Collections.Concurrent;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
+using Parley.Protocol;
 using Parley.SocketIO;
 
 namespace Parley.Chat.RealTime;
 
 /// <summary>A socket with the person behind it. Safe from any thread.</summary>
+/// <param name="socket">The connection.</param>
+/// <param name="caller">As the token says.</param>
+/// <param name="person">As the chat knows them: of a guest, their alias.</param>
 public sealed class ChatSocket(Socket socket, Caller caller, Person person)
 {
-    private Caller _caller = caller;
+    private readonly Lock _becoming = new();
+    private volatile Identity _identity = new(caller with { UserId = person.Id }, person);
     private ConcurrentDictionary<Type, object>? _features;
 
     public Socket Socket { get; } = socket;
 
-    public Person Person { get; } = person;
+    /// <summary>Whose token it is. Differs from the person's id for guests alone.</summary>
+    public UserId Account { get; } = caller.UserId;
 
-    /// <summary>Who it is now: <c>authenticate</c> replaces it by the same user with a newer token.</summary>
-    public Caller Caller
+    /// <summary>A guest is somebody else in each chat.</summary>
+    public Person Person => _identity.Person;
+
+    /// <summary>Who it is now, by the person's id.</summary>
+    public Caller Caller => _identity.Caller;
+
+    /// <summary>Takes a newer token of the same account.</summary>
+    public void Renew(Caller caller)
     {
-        get => Volatile.Read(ref _caller);
-        set => Volatile.Write(ref _caller, value);
+        lock (_becoming)
+        {
+            _identity = _identity with { Caller = caller with { UserId = _identity.Person.Id } };
+        }
+    }
+
+    /// <summary>A guest begins another chat.</summary>
+    public void Become(Person person)
+    {
+        lock (_becoming)
+        {
+            _identity = new Identity(_identity.Caller with { UserId = person.Id }, person);
+        }
     }
 
     /// <summary>From the reading until the socket has joined its rooms; null afterwards.</summary>
@@ -44,4 +67,6 @@ public sealed class ChatSocket(Socket socket, Caller caller, Person person)
 
         return (T)_features.GetOrAdd(typeof(T), static _ => new T());
     }
+
+    private sealed record Identity(Caller Caller, Person Person);
 }

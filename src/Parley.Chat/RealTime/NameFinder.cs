@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Parley.Contracts.Accounts;
+using Parley.Chat.Guests;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Chat.RealTime;
 
 /// <summary>The people whom a frame mentions.</summary>
-internal sealed class NameFinder(IUserDirectory users, ILogger<NameFinder> logger)
+internal sealed class NameFinder(Names users, ILogger<NameFinder> logger)
 {
     /// <summary>
     /// Nobody when they cannot be read now. A client finds a name by itself, but a frame that never came would leave it without the change.

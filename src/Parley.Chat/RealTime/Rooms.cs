@@ -20,6 +20,8 @@ internal static class Rooms
     /// <summary>All sockets of one user.</summary>
     public static string User(UserId id) => Name('u', id.Value);
 
+    public static bool IsUser(string room) => room.StartsWith("u:", StringComparison.Ordinal);
+
     /// <summary>All sockets of one session.</summary>
     public static string Session(SessionId id) => Name('s', id.Value);
 

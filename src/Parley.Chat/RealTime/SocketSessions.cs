@@ -81,7 +81,7 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
             return error;
         }
 
-        if (caller.UserId != socket.Caller.UserId)
+        if (caller.UserId != socket.Account)
         {
             return new ParleyError(ErrorCodes.Unauthenticated, "This token belongs to somebody else: open a new connection.");
         }
@@ -91,7 +91,7 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
             return new ParleyError(ErrorCodes.Unauthenticated, "The session has ended.");
         }
 
-        socket.Caller = caller;
+        socket.Renew(caller);
         socket.ExpiryWarningAt = WarningAt(caller);
         return new AuthenticateResponse { ExpiresAt = caller.ExpiresAt };
     }

@@ -17,7 +17,8 @@ internal sealed class ReceiptFeed(SocketIOServer io, SeenFilter filter, PrivacyD
     private static readonly TimeSpan GroupInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private Dictionary<(ConversationId Conversation, UserId User), (Person Person, CursorRow Row)> _groups = [];
+    private readonly Lock _emitting = new();
+    private readonly WaitingCursors _groups = new();
     private long _toldAt = clock.GetTimestamp();
 
     public void TellOwn(PendingReceipt pending, CursorRow row, PersonalRange personal)
@@ -41,15 +42,15 @@ internal sealed class ReceiptFeed(SocketIOServer io, SeenFilter filter, PrivacyD
 
     public void TellOthers(ConversationId conversation, CursorRow row, Person person)
     {
-        if (row.Type == ConversationType.Direct)
+        if (row.Type != ConversationType.Group)
         {
-            Emit(io.To(Rooms.Conversation(conversation)), conversation, person, row);
+            Emit(io.To(Rooms.Conversation(conversation)), new WaitingCursor(conversation, person, row.DeliveredSeq, row.ReadSeq));
         }
         else if (row.MemberCount <= ConversationReader.MembersShown)
         {
             lock (_lock)
             {
-                _groups[(conversation, person.Id)] = (person, row);
+                _groups.Add(conversation, person, row);
             }
         }
     }
@@ -57,23 +58,23 @@ internal sealed class ReceiptFeed(SocketIOServer io, SeenFilter filter, PrivacyD
     /// <summary>Tells what waits, once a second.</summary>
     public void Tick()
     {
-        Dictionary<(ConversationId Conversation, UserId User), (Person Person, CursorRow Row)> due;
+        IReadOnlyCollection<WaitingCursor> due;
         lock (_lock)
         {
-            if (_groups.Count == 0 || clock.GetElapsedTime(_toldAt) < GroupInterval)
+            if (_groups.IsEmpty || clock.GetElapsedTime(_toldAt) < GroupInterval)
             {
                 return;
             }
 
-            (due, _groups, _toldAt) = (_groups, [], clock.GetTimestamp());
+            (due, _toldAt) = (_groups.TakeAll(), clock.GetTimestamp());
         }
 
-        foreach (var conversation in due.GroupBy(one => one.Key.Conversation))
+        foreach (var conversation in due.GroupBy(cursor => cursor.Conversation))
         {
             Prune(conversation.Key);
-            foreach (var (_, (person, row)) in conversation)
+            foreach (var cursor in conversation)
             {
-                Emit(io.To(Rooms.Open(conversation.Key)), conversation.Key, person, row);
+                Emit(io.To(Rooms.Open(conversation.Key)), cursor);
             }
         }
     }
@@ -91,17 +92,21 @@ internal sealed class ReceiptFeed(SocketIOServer io, SeenFilter filter, PrivacyD
         }
     }
 
-    private void Emit(BroadcastOperator sockets, ConversationId conversation, Person person, CursorRow row)
+    private void Emit(BroadcastOperator sockets, WaitingCursor cursor)
     {
-        var update = new MessageStatusUpdate
+        // One at a time: a frame made before somebody hid what they read must not go out after the one that hides it.
+        lock (_emitting)
         {
-            ConversationId = conversation,
-            UserId = person.Id,
-            DeliveredSeq = row.DeliveredSeq,
-            ReadSeq = privacy.HidesRead(person.Number) ? null : row.ReadSeq,
-        };
-        filter.Emit(
-            sockets.Except(Rooms.User(person.Id)), EventNames.MessageStatusUpdate, update, static shown => shown with { ReadSeq = null },
-            ProtocolJson.Default.MessageStatusUpdate);
+            var update = new MessageStatusUpdate
+            {
+                ConversationId = cursor.Conversation,
+                UserId = cursor.Person.Id,
+                DeliveredSeq = cursor.Delivered,
+                ReadSeq = privacy.HidesRead(cursor.Person.Number) ? null : cursor.Read,
+            };
+            filter.Emit(
+                sockets.Except(Rooms.User(cursor.Person.Id)), EventNames.MessageStatusUpdate, update, static shown => shown with { ReadSeq = null },
+                ProtocolJson.Default.MessageStatusUpdate);
+        }
     }
 }

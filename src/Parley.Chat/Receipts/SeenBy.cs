@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Guests;
 using Parley.Chat.Members;
 using Parley.Chat.People;
 using Parley.Chat.Privacy;
@@ -13,7 +14,7 @@ namespace Parley.Chat.Receipts;
 
 /// <summary>Who has received and seen a message: of those others who are members now and may see it.</summary>
 internal sealed class SeenBy(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, IUserDirectory users)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users)
 {
     private const string Find = $"""
         SELECT m.seq, m.sender, c.member_count FROM messages m

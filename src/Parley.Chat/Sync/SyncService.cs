@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Guests;
 using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
@@ -15,7 +16,7 @@ namespace Parley.Chat.Sync;
 /// <summary>Brings a client up to date after a lost connection: what it holds is compared with the log, within its membership as it is now.</summary>
 internal sealed class SyncService(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationReader reader, ConversationKeys keys, ConversationQueries queries,
-    PersonDirectory people, IUserDirectory users, IOwnAccount own,
+    PersonDirectory people, Names users, IOwnAccount own,
     IRelations relations, MasterKeys master, LogClock time, TimeProvider clock)
 {
     /// <summary>Conversations in the first answer, and the newest messages of each.</summary>

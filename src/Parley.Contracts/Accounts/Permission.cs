@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Parley.Contracts.Accounts;
 
 /// <summary>
 /// What somebody may do on this server. Each endpoint and each socket event names one; which role has which is one table of the accounts module. A permission opens a door
 /// only: what lies behind it (whose conversation, whose account) is the feature's own rule.
 /// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "The rule has the code access security of .NET Framework in mind.")]
 public enum Permission
 {
     /// <summary>Keep a connection of one's own: connect, renew its token.</summary>

@@ -10,4 +10,7 @@ public static partial class DatabaseLog
 
     [LoggerMessage(2001, LogLevel.Information, "The database of {Module} is at schema {Number}.")]
     public static partial void Migrated(ILogger logger, string module, int number);
+
+    [LoggerMessage(2002, LogLevel.Warning, "The database does not answer yet ({Reason}); it is tried again for {Patience}.")]
+    public static partial void Waiting(ILogger logger, string reason, TimeSpan patience);
 }

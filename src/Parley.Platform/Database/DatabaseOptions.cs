@@ -25,4 +25,10 @@ public sealed class DatabaseOptions
     /// </summary>
     [Range(2, 256)]
     public int Writers { get; set; } = 8;
+
+    /// <summary>
+    /// How long a starting server waits for a PostgreSQL that does not answer, before it ends with an error. Default one minute, 0–1 hour. Not used with SQLite.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan StartPatience { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -125,6 +125,7 @@ public sealed class OutboxRelay : BackgroundService
             return await _database.WriteAsync(
                 async session =>
                 {
+                    await OutboxTable.StayAsync(session);
                     var claimed = await OutboxTable.DueAsync(session, consumer.Topic, now, PageSize, claim: true);
                     return await MarkAsync(session, await HandOverAsync(consumer, claimed, stoppingToken));
                 },

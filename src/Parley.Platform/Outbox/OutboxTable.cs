@@ -30,6 +30,9 @@ public static class OutboxTable
             """,
             new { topic, now, limit = (long)limit });
 
+    /// <summary>On PostgreSQL: this transaction may stand still while consumers work, where others are ended after seconds.</summary>
+    internal static Task StayAsync(DatabaseSession session) => session.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = 0");
+
     internal static Task DoneAsync(DatabaseSession session, IReadOnlyCollection<long> entries) => entries.Count == 0
         ? Task.CompletedTask
         : session.ExecuteAsync("UPDATE outbox SET state = 1, last_error = NULL WHERE state = 0 AND entry IN @entries", new { entries = SqlList.Of(entries) });

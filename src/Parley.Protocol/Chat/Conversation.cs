@@ -10,6 +10,9 @@ public enum ConversationType
     /// <summary>Two people; the same two always have the same conversation.</summary>
     Direct = 1,
     Group = 2,
+
+    /// <summary>Two strangers; it ends, with all that was said, when either leaves.</summary>
+    Guest = 3,
 }
 
 /// <summary>What a member may do in a conversation, in rising order. The numbers are stored: never renumber.</summary>
@@ -76,6 +79,10 @@ public sealed record Membership
 
     /// <summary>The first message that one may see.</summary>
     public required long FromSeq { get; init; }
+
+    /// <summary>Who one is in a chat of strangers, where a guest has another id than their account's; null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? UserId { get; init; }
 
     /// <summary>Left out where nothing was chosen for this conversation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

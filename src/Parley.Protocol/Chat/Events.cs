@@ -16,6 +16,14 @@ public static class EventNames
     public const string WatchPresence = "watch-presence";
     public const string Authenticate = "authenticate";
 
+    public const string FindPartner = "find-partner";
+    public const string LeavePartner = "leave-partner";
+    public const string KeepChat = "keep-chat";
+
+    public const string PartnerFound = "partner-found";
+    public const string PartnerLeft = "partner-left";
+    public const string SearchEnded = "search-ended";
+
     public const string ReceiveMessage = "receive-message";
     public const string MessageStatusUpdate = "message-status-update";
     public const string UserOnline = "user-online";

@@ -54,6 +54,15 @@ public static class ErrorCodes
     public static readonly ErrorCode InvalidSetupCode = new("invalid-setup-code", 403, false,
         "The setup code is wrong", "`parley-server setup-code` shows it; once there is an owner, none is accepted.");
 
+    public static readonly ErrorCode GuestsDisabled = new("guests-disabled", 403, false,
+        "This server takes no guests", "`GET /api/v1/server` says so in `guests.enabled`. Sign in instead.");
+
+    public static readonly ErrorCode ChallengeRequired = new("challenge-required", 403, false,
+        "Solve a challenge first", "`GET /api/v1/auth/guest/challenge` gives one; each is good once, for two minutes.");
+
+    public static readonly ErrorCode AlreadyChatting = new("already-chatting", 409, false,
+        "You are in a chat", "One at a time: leave it (`leave-partner`) before you look for somebody else.");
+
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
         "You may not do this", "Your role does not allow it; `detail` says which role or permission it takes.");
 
@@ -112,5 +121,6 @@ public static class ErrorCodes
         OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode, Forbidden, NotReachable, BlockedByYou,
         NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
+        GuestsDisabled, ChallengeRequired, AlreadyChatting,
     ];
 }

@@ -31,10 +31,11 @@ internal static class RunCommand
             new UnfinishedRestore(app.Services.GetRequiredService<DataFolder>()).ThrowIfAny();
 
             // Before anything asks for the keys: where there is no key file, that would make one.
-            await app.Services.GetRequiredService<MasterKeyCheck>().ThrowIfMissingAsync(cancellationToken);
+            var patience = app.Services.GetRequiredService<StartPatience>();
+            await patience.RunAsync(app.Services.GetRequiredService<MasterKeyCheck>().ThrowIfMissingAsync, cancellationToken);
             app.UseParley();
             demo?.LookAtFolder(app.Services);
-            await app.Services.MigrateDatabasesAsync(cancellationToken);
+            await patience.RunAsync(app.Services.MigrateDatabasesAsync, cancellationToken);
             await app.StartAsync(cancellationToken);
             await GreetAsync(app, demo, cancellationToken);
             code = await WaitForShutdownAsync(app);

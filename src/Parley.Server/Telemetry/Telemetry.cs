@@ -22,12 +22,14 @@ internal sealed class Telemetry : IHostedService, IDisposable
     private readonly TracerProvider? _traces;
 
     public Telemetry(
-        PrometheusExporter prometheus, IOptions<TelemetryOptions> options, IConfiguration configuration, IMeterFactory factory, TimeProvider clock)
+        PrometheusExporter prometheus, IOptions<TelemetryOptions> options, IOptions<MetricsOptions> metrics, IConfiguration configuration,
+        IMeterFactory factory, TimeProvider clock)
     {
         ServerMetrics.Register(factory, clock);
         var resource = ResourceBuilder.CreateDefault().AddService("parley-server", serviceVersion: ServerInfoEndpoint.Version);
         var send = options.Value.OtlpEndpoint is not null || !string.IsNullOrEmpty(configuration[EndpointVariable]);
-        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddReader(prometheus.Reader);
+        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddReader(prometheus.Reader)
+            .AddView("http.server.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = metrics.Value.TryReadRequestBuckets() });
         if (send)
         {
             meters.AddOtlpExporter(otlp => Configure(otlp, options.Value, "v1/metrics"));
@@ -71,7 +73,10 @@ internal static class TelemetryServices
             .Validate(
                 options => options.OtlpEndpoint is null or { IsAbsoluteUri: true, Scheme: "http" or "https" },
                 $"{TelemetryOptions.Section}:OtlpEndpoint must be like http://localhost:4317.");
-        services.AddValidatedOptions<MetricsOptions>(MetricsOptions.Section);
+        services.AddValidatedOptions<MetricsOptions>(MetricsOptions.Section)
+            .Validate(
+                options => options.TryReadRequestBuckets() is not null,
+                $"{MetricsOptions.Section}:RequestBuckets must be at most 2000 rising numbers above 0, separated by commas, like 0.001, 0.01, 0.1.");
         services.AddSingleton<PrometheusExporter>();
         services.AddHostedService<Telemetry>();
     }

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using Parley.Accounts.Guests;
 using Parley.Accounts.Setup;
 using Parley.Chat.Conversations;
+using Parley.Chat.Matching;
 using Parley.Chat.Messages;
 using Parley.Protocol;
 
@@ -13,11 +15,18 @@ internal static class ServerInfoEndpoint
 
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
-                ISetupCode setup, IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, CancellationToken cancellationToken) => new ServerInfo
+                ISetupCode setup, IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, IOptions<GuestOptions> guests,
+                IOptions<MatchingOptions> matching, CancellationToken cancellationToken) => new ServerInfo
                 {
                     Name = "Parley",
                     Version = Version,
                     SetupRequired = await setup.IsRequiredAsync(cancellationToken),
+                    Guests = new GuestInfo
+                    {
+                        Enabled = guests.Value.Enabled,
+                        Members = matching.Value.Members,
+                        Challenge = guests.Value.Challenge == GuestChallengeKind.ProofOfWork ? "proof-of-work" : "none",
+                    },
                     Limits = new ServerLimits
                     {
                         MessageBytes = messages.Value.TextBytes,

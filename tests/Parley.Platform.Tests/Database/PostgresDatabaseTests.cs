@@ -27,9 +27,10 @@ public sealed class PostgresDatabaseTests
             var settings = await database.WriteAsync(
                 async session => (
                     await session.QuerySingleAsync<string>("SHOW synchronous_commit"), await session.QuerySingleAsync<string>("SHOW search_path"),
-                    await session.QuerySingleAsync<string>("SHOW transaction_isolation")),
+                    await session.QuerySingleAsync<string>("SHOW transaction_isolation"),
+                    await session.QuerySingleAsync<string>("SHOW idle_in_transaction_session_timeout")),
                 Token);
-            Assert.Equal(("on", "chat", "read committed"), settings);
+            Assert.Equal(("on", "chat", "read committed", "5s"), settings);
         }
     }
 
@@ -79,6 +80,29 @@ public sealed class PostgresDatabaseTests
 
         Assert.Equal(3, runs);
         Assert.Equal([2, 2], await test.Database.ReadAsync(session => session.QueryAsync<long>("SELECT value FROM counters"), Token));
+    }
+
+    [Fact]
+    public async Task Write_WhoseProcessStandsStill_IsEndedByTheServer()
+    {
+        await using var test = await CreateAsync();
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => test.Database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = 1"); // millisecond; else the test would take the product's 5 s
+                var backend = await session.QuerySingleAsync<int>("SELECT pg_backend_pid()");
+                while (await test.Database.ReadAsync(
+                    reader => reader.QuerySingleAsync<long>("SELECT COUNT(*) FROM pg_stat_activity WHERE pid = @backend", new { backend }), Token) > 0)
+                {
+                }
+
+                return await session.ExecuteAsync("INSERT INTO counters (name, shard, value) VALUES ('n', 1, 1)");
+            },
+            Token).AsTask());
+
+        Assert.True(test.Database.IsUnavailable(failure), failure.ToString());
+        Assert.Equal(0, await test.Database.ReadAsync(session => session.QuerySingleAsync<long>("SELECT COUNT(*) FROM counters"), Token));
+        Assert.Equal(1, await test.Database.WriteAsync(session => session.ExecuteAsync("INSERT INTO counters (name, shard, value) VALUES ('n', 1, 1)"), Token));
     }
 
     [Fact]

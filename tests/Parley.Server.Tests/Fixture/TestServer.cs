@@ -174,7 +174,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Registered last: what the server does about a socket's end is done when it is counted here.</summary>
     private ValueTask Count(Socket socket, int by)
     {
-        _connections.AddOrUpdate(ChatSocket.Of(socket)!.Person.Id, by, (_, count) => count + by);
+        _connections.AddOrUpdate(ChatSocket.Of(socket)!.Account, by, (_, count) => count + by);
         return ValueTask.CompletedTask;
     }
 

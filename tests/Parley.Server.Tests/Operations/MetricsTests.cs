@@ -28,6 +28,7 @@ public sealed class MetricsTests(SharedServers servers)
         Assert.Equal("gauge", page.Types["parley_build_info"]);
         Assert.Contains("http_route=\"/api/v1/server\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
+        Assert.Contains("le=\"0.00025\"", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,5 +54,16 @@ public sealed class MetricsTests(SharedServers servers)
         using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0.1, ten")]
+    [InlineData("0.1, 0.1")]
+    public async Task Metrics_BucketsThatAreNone_StopTheServerWithTheirName(string buckets)
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(DatabaseEngine.Sqlite, ("Parley:Metrics:RequestBuckets", buckets)));
+
+        Assert.Contains("Parley:Metrics:RequestBuckets", refused.Message, StringComparison.Ordinal);
     }
 }

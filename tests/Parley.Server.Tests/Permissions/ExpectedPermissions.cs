@@ -16,7 +16,7 @@ internal static class ExpectedPermissions
         [Permission.ReadMessages] = Everybody,
         [Permission.SendMessages] = Everybody,
         [Permission.UseConversations] = People,
-        [Permission.MeetGuests] = [AccountRole.Guest],
+        [Permission.MeetGuests] = Everybody,
         [Permission.Report] = Everybody,
         [Permission.HandleReports] = [AccountRole.Moderator, AccountRole.Admin, AccountRole.Owner],
         [Permission.ManageUsers] = [AccountRole.Admin, AccountRole.Owner],

@@ -22,6 +22,7 @@ public sealed partial class PermissionTests(SharedServers servers)
     [
         "GET /.well-known/jwks.json", "GET /api/v1/server", "GET /metrics", "GET /openapi/{documentName}.json",
         "* /health", "* /health/live", "* /health/ready",
+        "GET /api/v1/auth/guest/challenge", "POST /api/v1/auth/guest",
         "POST /api/v1/auth/login", "POST /api/v1/auth/logout", "POST /api/v1/auth/refresh", "POST /api/v1/auth/register", "POST /api/v1/auth/second-factor",
         "GET /api/v1/auth/providers", "GET /api/v1/auth/oauth/{provider}/start", "GET /api/v1/auth/oauth/{provider}/callback",
         "GET /api/v1/auth/oauth/registration", "POST /api/v1/auth/oauth/registration",

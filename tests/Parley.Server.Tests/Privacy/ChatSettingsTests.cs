@@ -71,6 +71,20 @@ public sealed class ChatSettingsTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task ReadReceipts_SwitchedTooOften_AreRateLimitedAndTheRestIsNot()
+    {
+        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite, ("Parley:Privacy:ReadReceiptsPerMinute", "2"));
+        var ada = await server.SignUpAsync("ada");
+        await SetAsync(ada, new { readReceipts = false });
+        await SetAsync(ada, new { readReceipts = true });
+
+        var refusal = await ada.PatchAsync("me/chat-settings", new { readReceipts = false, lastSeen = "nobody" }).ProblemAsync(ErrorCodes.RateLimited);
+        Assert.Contains("2 times", refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal(new ChatSettings { ReadReceipts = true, LastSeen = LastSeenAudience.Everyone }, await ada.GetAsync("me/chat-settings").ReadAsync<ChatSettings>(200));
+        await SetAsync(ada, new { lastSeen = "nobody" });
+    }
+
+    [Fact]
     public async Task LastSeen_NobodyAndContacts_AreKeptOnEveryPathInBothDirections()
     {
         await using var server = await TestServer.StartOnManualClockAsync();

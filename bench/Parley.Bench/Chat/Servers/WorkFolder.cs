@@ -1,11 +1,20 @@
 namespace Parley.Bench.Chat.Servers;
 
-/// <summary>A folder for a server's data, on the disk of the system's temporary files; it goes with the step.</summary>
+/// <summary>A folder for a server's data. On the disk of the system's temporary files it goes with the step; one that was named stays.</summary>
 internal sealed class WorkFolder : IDisposable
 {
-    public WorkFolder() => Leftovers.Add(this, Delete);
+    private readonly bool _stays;
 
-    public string FullPath { get; } = Directory.CreateTempSubdirectory("parley-bench-").FullName;
+    public WorkFolder()
+    {
+        FullPath = Directory.CreateTempSubdirectory("parley-bench-").FullName;
+        Leftovers.Add(this, Delete);
+    }
+
+    /// <summary>Makes it where there is none.</summary>
+    public WorkFolder(string path) => (FullPath, _stays) = (Directory.CreateDirectory(path).FullName, true);
+
+    public string FullPath { get; }
 
     public string File(string name) => Path.Combine(FullPath, name);
 
@@ -20,8 +29,11 @@ internal sealed class WorkFolder : IDisposable
 
     public void Dispose()
     {
-        Leftovers.Remove(this);
-        Delete();
+        if (!_stays)
+        {
+            Leftovers.Remove(this);
+            Delete();
+        }
     }
 
     private void Delete() => Directory.Delete(FullPath, recursive: true);
