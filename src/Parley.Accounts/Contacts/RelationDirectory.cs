@@ -48,6 +48,19 @@ internal sealed class RelationDirectory(
 
     public bool IsDeleted(UserId person) => _deleted.ContainsKey(person);
 
+    /// <summary>For a deletion that is about to be committed; false takes it back, when it was not.</summary>
+    public void SetDeleted(UserId person, bool deleted)
+    {
+        if (deleted)
+        {
+            _deleted.TryAdd(person, 0);
+        }
+        else
+        {
+            _deleted.TryRemove(person, out _);
+        }
+    }
+
     /// <summary>Knows everybody before the first request is served.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -59,8 +59,24 @@ internal sealed class AccountErasure(
 
     private async Task EraseAsync(UserId id, CancellationToken cancellationToken)
     {
-        if (!await SignOutAsync(id, cancellationToken)
-            || await database.WriteAsync(session => EraseAsync(session, id), cancellationToken) is not { } files)
+        if (!await SignOutAsync(id, cancellationToken))
+        {
+            return;
+        }
+
+        // Before the commit: nobody who sees the account deleted writes to it any more.
+        relations.SetDeleted(id, deleted: true);
+        IReadOnlyList<ExportId>? files = null;
+        try
+        {
+            files = await database.WriteAsync(session => EraseAsync(session, id), cancellationToken);
+        }
+        finally
+        {
+            relations.SetDeleted(id, deleted: files is not null);
+        }
+
+        if (files is null)
         {
             return;
         }

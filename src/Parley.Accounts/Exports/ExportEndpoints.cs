@@ -36,7 +36,7 @@ internal static class ExportEndpoints
                     context.Response.Headers.CacheControl = "private, no-store";
                     return Results.Stream(file, "application/zip", "parley-export.zip");
                 }))
-            .Produces(StatusCodes.Status200OK, contentType: "application/zip")
+            .Produces<string>(StatusCodes.Status200OK, "application/zip")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .RequirePermission(Permission.UseAccount)
             .WithName("DownloadExport").WithSummary("The file of an export, for its owner alone, until it expires.");

@@ -63,7 +63,7 @@ public sealed class ExportTests(SharedServers servers)
     [Fact]
     public async Task Export_CutShortByAStop_IsMadeAfterTheRestartAndExpires()
     {
-        await using var server = await TestServer.StartOnManualClockAsync();
+        await using var server = await TestServer.StartOnManualClockAsync(DatabaseEngine.Sqlite, ("Parley:Exports:Keep", "01:00:00"));
         var ada = await server.SignUpAsync("ada");
         var job = await ada.PostAsync("me/exports", new { }).ReadAsync<ExportJob>(202);
         await ReadyAsync(ada, job.Id);
@@ -78,7 +78,7 @@ public sealed class ExportTests(SharedServers servers)
         await ReadyAsync(ada, job.Id);
         await ada.GetAsync($"me/exports/{job.Id}/file").ReadAsync(200);
 
-        server.Time!.Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
+        server.Time!.Advance(TimeSpan.FromMinutes(61));
         var again = await server.SignInAsync(ada);
         await again.GetAsync($"me/exports/{job.Id}/file").ProblemAsync(ErrorCodes.NotFound);
         while ((await again.GetAsync("me/exports").ReadAsync<ListResponse<ExportJob>>(200)).Items.Count > 0)
