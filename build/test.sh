@@ -202,7 +202,8 @@ test_web() {
 # Two people in Debian's chromium against the published server, whose path is in PARLEY_SERVER.
 test_e2e() {
   build_product || return
-  install_npm tests/e2e || return
+  # A mail server and a provider to sign in with, for those scenarios that need them.
+  install_npm tests/e2e && install_npm tests/clients/mail && install_npm tests/clients/oauth || return
   cd "$ROOT/tests/e2e" || return
   PARLEY_SERVER=$SERVER_PROGRAM PARLEY_TEST_OUTPUT=$RESULTS/e2e/files \
     PLAYWRIGHT_JSON_OUTPUT_NAME=$RESULTS/e2e/report.json \

@@ -1,14 +1,21 @@
 import { accessToken, refreshSession } from '@/stores/session';
 import { ApiError } from './errors';
-import { type HttpRequest, http } from './http';
+import { type HttpRequest, http, httpBlob } from './http';
 
 /** A request with the access token; an expired one is renewed once, and the request repeated. */
-export async function authorized<T>(path: string, request: HttpRequest = {}): Promise<T> {
+export const authorized = <T>(path: string, request: HttpRequest = {}): Promise<T> =>
+  withToken(token => http<T>(path, { ...request, token }));
+
+/** A file behind sign-in. */
+export const download = (path: string): Promise<Blob> => withToken(token => httpBlob(path, token));
+
+async function withToken<T>(attempt: (token: string) => Promise<T>): Promise<T> {
+  const token = await accessToken();
   try {
-    return await http<T>(path, { ...request, token: await accessToken() });
+    return await attempt(token);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error;
-    const session = await refreshSession();
-    return http<T>(path, { ...request, token: session.accessToken });
+    // A wrong password or code, asked for again, is a 401 as well: a new token would not make it right.
+    if (!(error instanceof ApiError) || error.status !== 401 || error.code !== 'unauthenticated') throw error;
+    return attempt((await refreshSession()).accessToken);
   }
 }

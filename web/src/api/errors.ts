@@ -8,9 +8,12 @@ export class ApiError extends Error {
   readonly retryable: boolean;
   readonly fields: readonly FieldError[];
   readonly retryAfterMs: number | null;
+  /** The whole answer: some refusals carry what the next step needs. */
+  readonly problem: Problem;
 
   constructor(problem: Problem) {
     super(problem.detail || problem.title);
+    this.problem = problem;
     this.name = 'ApiError';
     this.code = problem.code;
     this.status = problem.status ?? 0;
@@ -37,6 +40,7 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   'username-taken': 'username',
   'email-taken': 'email',
   'invalid-setup-code': 'setupCode',
+  'invalid-invitation': 'invitation',
 };
 
 /** What the server said about one field of a form. */

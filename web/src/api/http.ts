@@ -3,6 +3,8 @@ import type { Problem } from './types';
 
 /** How long a request may take before it counts as unreachable. */
 const timeoutMs = 20_000;
+/** And a file, which may be large. */
+const fileTimeoutMs = 600_000;
 
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,15 +19,29 @@ export async function http<T>(path: string, request: HttpRequest = {}): Promise<
   if (request.body !== undefined) headers['Content-Type'] = 'application/json';
   if (request.token) headers.Authorization = `Bearer ${request.token}`;
 
-  const response = await send(path, request, headers);
+  const response = await send(path, request, headers, timeoutMs);
   if (response.status === 204) return undefined as T;
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ApiError(toProblem(body, response));
   return body as T;
 }
 
-async function send(path: string, request: HttpRequest, headers: Record<string, string>): Promise<Response> {
-  const timeout = AbortSignal.timeout(timeoutMs);
+/** A file. */
+export async function httpBlob(path: string, token: string): Promise<Blob> {
+  const response = await send(path, {}, { Authorization: `Bearer ${token}` }, fileTimeoutMs);
+  if (!response.ok) throw new ApiError(toProblem(await response.json().catch(() => null), response));
+  return response.blob().catch(() => {
+    throw ApiError.network();
+  });
+}
+
+async function send(
+  path: string,
+  request: HttpRequest,
+  headers: Record<string, string>,
+  limitMs: number,
+): Promise<Response> {
+  const timeout = AbortSignal.timeout(limitMs);
   try {
     return await fetch(`/api/v1${path}`, {
       method: request.method ?? 'GET',

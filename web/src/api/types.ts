@@ -109,6 +109,8 @@ export interface MessagePage {
 
 export interface Session {
   user: Me;
+  /** One's role has to have a second factor here: until it is set up nothing else can be done. */
+  enrolSecondFactor?: boolean;
   accessToken: string;
   expiresAt: string;
   refreshToken: string | null;
@@ -120,6 +122,8 @@ export interface ServerInfo {
   setupRequired: boolean;
   /** Servers before it leave it out: open. */
   registration?: 'open' | 'invitation' | 'closed';
+  /** Without mail new accounts work at once, and the owner passes mails on. */
+  sendsMail?: boolean;
   guests?: { enabled: boolean; members: boolean; challenge: string };
   limits: { messageBytes: number; titleBytes: number; groupMembers: number; metadataBytes: number };
 }

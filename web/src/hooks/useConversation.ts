@@ -7,8 +7,9 @@ export const useConversationInfo = (id: string): ConversationInfo | undefined =>
 
 /** The other person of a direct conversation; oneself, when one talks to oneself. */
 export function partnerId(info: ConversationInfo | undefined, selfId: string): string | undefined {
-  if (info?.type !== 'direct') return undefined;
-  return (info.members?.find(member => member.userId !== selfId) ?? info.members?.[0])?.userId;
+  if (info === undefined || info.type === 'group') return undefined;
+  const self = info.me.userId ?? selfId;
+  return (info.members?.find(member => member.userId !== self) ?? info.members?.[0])?.userId;
 }
 
 export interface ConversationFace {

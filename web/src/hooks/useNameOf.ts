@@ -1,13 +1,13 @@
 import { useCallback } from 'react';
 import { t } from '@/i18n/t';
 import type { NameOf } from '@/scenes/conversation/systemText';
-import { useLog } from '@/stores/log';
+import { selfIn, useLog } from '@/stores/log';
 import { usePeople } from '@/stores/people';
 
 /** Names people; oneself is "you". */
-export function useNameOf(): NameOf {
+export function useNameOf(conversationId?: string): NameOf {
   const people = usePeople();
-  const selfId = useLog(state => state.selfId);
+  const selfId = useLog(state => selfIn(state, conversationId ?? ''));
   return useCallback<NameOf>(
     (id, role) => {
       if (id === selfId) return t(role === 'object' ? 'common.you-object' : 'common.you');

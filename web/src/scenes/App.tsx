@@ -1,16 +1,20 @@
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { Link } from '@/components/Link';
 import { Logo } from '@/components/Logo';
 import { t } from '@/i18n/t';
 import { useLocal } from '@/stores/local';
-import { navigate, type Route, redirect, useRoute } from '@/stores/route';
-import { restoreSession, useSession } from '@/stores/session';
+import { navigate, type Route, redirect, useRoute, type Visitor } from '@/stores/route';
+import { restoreSession, type SessionState, useSession } from '@/stores/session';
 import classes from './App.module.css';
-import { Login } from './auth/Login';
-import { Register } from './auth/Register';
 import { Chat } from './chat/Chat';
+
+// What is not the chat comes when it is opened.
+const Auth = lazy(() => import('./auth/Auth'));
+const Settings = lazy(() => import('./settings/Settings'));
+const Meet = lazy(() => import('./meet/Meet'));
+const Admin = lazy(() => import('./admin/Admin'));
 
 /** How soon the server is tried again when it could not be reached on load. */
 const retryMs = 3_000;
@@ -24,7 +28,7 @@ export function App() {
   // Signed out is said when what this browser kept is gone, and nobody signs in before.
   const leaving = useLocal(state => state.status === 'wiping') && session.status === 'signed-out';
   const decided = session.status === 'signed-in' || session.status === 'signed-out';
-  const elsewhere = decided ? redirect(route, session.status === 'signed-in', returnTo) : null;
+  const elsewhere = decided ? redirect(route, visitorOf(session), returnTo) : null;
 
   useEffect(() => {
     if (!elsewhere) return;
@@ -34,17 +38,32 @@ export function App() {
 
   if (session.status === 'unreachable') return <Unreachable />;
   if (session.status === 'starting' || elsewhere || leaving) return <Splash />;
+  return <Suspense fallback={<Splash />}>{sceneOf(route)}</Suspense>;
+}
+
+function visitorOf(session: SessionState): Visitor {
+  if (session.status !== 'signed-in') return 'nobody';
+  if (session.mustEnrol) return 'enrolling';
+  return session.user.role === 'guest' ? 'guest' : 'member';
+}
+
+function sceneOf(route: Route): ReactNode {
   switch (route.name) {
-    case 'login':
-      return <Login />;
-    case 'register':
-      return <Register />;
     case 'home':
-      return <Chat conversationId={null} />;
+    case 'contacts':
+      return <Chat conversationId={null} contacts={route.name === 'contacts'} />;
     case 'conversation':
       return <Chat conversationId={route.id} />;
+    case 'settings':
+      return <Settings page={route.page} />;
+    case 'meet':
+      return <Meet />;
+    case 'admin':
+      return <Admin page={route.page} id={route.id} />;
     case 'not-found':
       return <NotFound />;
+    default:
+      return <Auth />;
   }
 }
 

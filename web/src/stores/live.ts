@@ -1,6 +1,8 @@
+import type { Me } from '@/api/types';
 import { RealtimeClient } from '@/realtime/client';
 import type { Closing } from '@/storage/protocol';
 import { setConnectionStatus } from './connection';
+import { handleContacts, resetContacts } from './contacts';
 import { LocalLog } from './local';
 import { resetLog } from './log';
 import { handleLogEvents } from './log/handlers';
@@ -10,21 +12,36 @@ import { keepInSync } from './log/sync';
 import { sendOutbox } from './outbox';
 import { OutboxKeeper } from './outbox/keeper';
 import { OutboxStorage } from './outbox/storage';
+import { handleMeeting, resetMeeting } from './meet';
 import { addPeople, resetPeople } from './people';
+import { handlePersonal, takePersonal } from './personal';
 import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
 import { accessToken, endSession, refreshSession, type SessionState, tokenFreshForMs, useSession } from './session';
+import { knowsPeople } from './session/abilities';
 import { SocketToken } from './session/socketToken';
+import { handleSettings } from './settings';
 import { handleTyping, resetTyping } from './typing';
 
 interface Live {
   userId: string;
+  kind: string;
   client: RealtimeClient;
   /** Ends it, and what is kept in this browser with it. */
   stop: (kept?: Closing) => void;
 }
+
+const resets = [
+  resetTyping,
+  resetPresence,
+  resetPeople,
+  resetContacts,
+  resetMeeting,
+  resetLoading,
+  resetOlderConversations,
+];
 
 let live: Live | undefined;
 
@@ -35,15 +52,16 @@ export const liveClient = (): RealtimeClient | undefined => live?.client;
 export function connectWhenSignedIn(): void {
   const follow = () => {
     const session = useSession.getState();
-    const user = session.status === 'signed-in' ? session.user : undefined;
-    if (user?.id === live?.userId) return;
+    const user = session.status === 'signed-in' && !session.mustEnrol ? session.user : undefined;
+    // A guest who registers stays who they are, and may do more: that takes another connection.
+    if (user?.id === live?.userId && (!user || kindOf(user) === live?.kind)) return;
     // Signed out on purpose nothing stays. A session that the server has ended may be begun again: what was not sent stays.
     live?.stop(closing(session));
     live = undefined;
     if (!user) return;
     resetLog(user.id);
     addPeople([user]);
-    live = { userId: user.id, ...start(user.id) };
+    live = { userId: user.id, kind: kindOf(user), ...start(user) };
   };
   useSession.subscribe(follow);
   follow();
@@ -54,8 +72,12 @@ function closing(session: SessionState): Closing | undefined {
   return session.revoked ? 'forget-log' : 'wipe';
 }
 
+const kindOf = (user: Me): string => `${user.role === 'guest'} ${knowsPeople(user)}`;
+
 /** The composition of everything that lives on the connection: each feature registers its own handlers. */
-function start(userId: string): Omit<Live, 'userId'> {
+function start(user: Me): Omit<Live, 'userId' | 'kind'> {
+  const userId = user.id;
+  const guest = user.role === 'guest';
   const token = new SocketToken(accessToken, tokenFreshForMs);
   const client = new RealtimeClient({
     token: () => token.forConnection(),
@@ -66,6 +88,13 @@ function start(userId: string): Omit<Live, 'userId'> {
   client.on('session-revoked', () => endSession(true));
   handleLogEvents(client);
   handleTyping(client);
+  handlePersonal(client);
+  handleMeeting(client);
+  // A guest has neither contacts nor settings, and may not ask for them.
+  if (!guest && knowsPeople(user)) {
+    handleContacts(client);
+    handleSettings(client);
+  }
   client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false, true));
   const outboxStorage = new OutboxStorage(localStorage, userId);
@@ -73,11 +102,12 @@ function start(userId: string): Omit<Live, 'userId'> {
   outboxStorage.clearOthers();
   receiptStorage.clearOthers();
   const ends = [
-    keepInSync(client),
+    keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
-    watchPresence(client),
+    // Who is here is none of a guest's business.
+    ...(guest ? [] : [watchPresence(client)]),
   ];
   let stopped = false;
   // What is kept comes first: the server is then asked only for what is new.
@@ -92,7 +122,7 @@ function start(userId: string): Omit<Live, 'userId'> {
       if (kept === 'wipe') outboxStorage.clear();
       if (kept) receiptStorage.save([]);
       void local.end(kept);
-      for (const reset of [resetTyping, resetPresence, resetPeople, resetLoading, resetOlderConversations]) reset();
+      for (const reset of resets) reset();
       resetLog('');
     },
   };

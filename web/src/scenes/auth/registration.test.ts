@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRegistration } from './registration';
+import { checkRegistration, passwordError } from './registration';
 
 const good = {
   displayName: 'Anna',
@@ -7,11 +7,12 @@ const good = {
   email: 'anna@example.com',
   password: 'long enough',
   setupCode: '',
+  invitation: '',
 };
 
 describe('checkRegistration', () => {
   it('Complete_HasNoErrors', () => {
-    expect(checkRegistration(good)).toEqual({});
+    expect(checkRegistration(good, false)).toEqual({});
   });
 
   it.each([
@@ -22,6 +23,20 @@ describe('checkRegistration', () => {
     ['password', 'short'],
     ['displayName', '  '],
   ])('Field_%s_With_%s_IsNamed', (field, value) => {
-    expect(Object.keys(checkRegistration({ ...good, [field]: value }))).toEqual([field]);
+    expect(Object.keys(checkRegistration({ ...good, [field]: value }, false))).toEqual([field]);
+  });
+
+  it('InvitationWanted_Missing_IsNamed', () => {
+    expect(Object.keys(checkRegistration(good, true))).toEqual(['invitation']);
+    expect(checkRegistration({ ...good, invitation: 'abc' }, true)).toEqual({});
+  });
+});
+
+describe('passwordError', () => {
+  it('Length_IsCountedInCharacters', () => {
+    expect(passwordError('🙂'.repeat(7))).toBeDefined();
+    expect(passwordError('🙂'.repeat(8))).toBeUndefined();
+    expect(passwordError('🙂'.repeat(128))).toBeUndefined();
+    expect(passwordError('x'.repeat(129))).toBeDefined();
   });
 });

@@ -2,15 +2,15 @@ import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useNameOf } from '@/hooks/useNameOf';
 import { t } from '@/i18n/t';
-import { newest, useLog } from '@/stores/log';
+import { newest, selfIn, useLog } from '@/stores/log';
 
 /**
  * Reads new messages of the open conversation to screen readers. The list itself is silent: it is virtual, and
  * scrolling would have it read old messages.
  */
 export function Announcer({ openId }: { openId: string | null }) {
-  const nameOf = useNameOf();
-  const selfId = useLog(state => state.selfId);
+  const nameOf = useNameOf(openId ?? undefined);
+  const selfId = useLog(state => selfIn(state, openId ?? ''));
   const latest = useLog(state => {
     const log = openId ? state.conversations[openId] : undefined;
     return log && newest(log);

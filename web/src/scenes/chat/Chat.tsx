@@ -11,37 +11,35 @@ import { Announcer } from './Announcer';
 import classes from './Chat.module.css';
 import { escapeToList, useFocusOnChange } from './focus';
 
-const Privacy = lazy(() => import('../privacy/Privacy'));
+const Contacts = lazy(() => import('../contacts/Contacts'));
 const NewConversation = lazy(() => import('../newConversation/NewConversation'));
 
 /** The list beside the conversation; on a phone one of the two. */
-export function Chat({ conversationId }: { conversationId: string | null }) {
+export function Chat({ conversationId, contacts = false }: { conversationId: string | null; contacts?: boolean }) {
   const [starting, setStarting] = useState(false);
   const [asked, setAsked] = useState(false);
-  const [privacy, setPrivacy] = useState<'never' | 'opened' | 'closed'>('never');
   const main = useRef<HTMLElement>(null);
-  useFocusOnChange(conversationId, main);
+  useFocusOnChange(contacts ? 'contacts' : conversationId, main);
   const start = () => {
     setAsked(true);
     setStarting(true);
   };
   return (
-    <div className={classes.layout} data-view={conversationId ? 'conversation' : 'list'}>
+    <div className={classes.layout} data-view={conversationId || contacts ? 'conversation' : 'list'}>
       <a className="skip-link" href="#conversation">
         {t('app.skip')}
       </a>
-      <Title conversationId={conversationId} />
+      {!contacts && <Title conversationId={conversationId} />}
       <ConnectionBanner />
-      <Sidebar
-        className={classes.sidebar}
-        openId={conversationId}
-        onNew={start}
-        onPrivacy={() => setPrivacy('opened')}
-      />
+      <Sidebar className={classes.sidebar} openId={conversationId} contacts={contacts} onNew={start} />
       <main ref={main} id="conversation" tabIndex={-1} className={classes.main} onKeyDown={escapeToList}>
-        {conversationId ? (
-          <ConversationScene key={conversationId} id={conversationId} />
-        ) : (
+        {conversationId && <ConversationScene key={conversationId} id={conversationId} />}
+        {contacts && (
+          <Suspense>
+            <Contacts />
+          </Suspense>
+        )}
+        {!conversationId && !contacts && (
           <div className={classes.nothing}>
             <EmptyState
               icon="people"
@@ -52,11 +50,6 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
         )}
       </main>
       <Announcer openId={conversationId} />
-      {privacy !== 'never' && (
-        <Suspense>
-          <Privacy opened={privacy === 'opened'} onClose={() => setPrivacy('closed')} />
-        </Suspense>
-      )}
       {asked && (
         <Suspense>
           <NewConversation opened={starting} onClose={() => setStarting(false)} />

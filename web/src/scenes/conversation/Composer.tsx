@@ -5,6 +5,7 @@ import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { liveClient } from '@/stores/live';
 import { sendText } from '@/stores/outbox';
+import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
 import classes from './Composer.module.css';
@@ -19,6 +20,7 @@ export function Composer({ id }: { id: string }) {
   const limit = useServerInfo()?.limits.messageBytes ?? messageBytes;
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTypingAnnouncer(id);
+  const enterSends = useEnterSends();
   const room = roomFor(text, limit);
   const ready = normalize(text) !== '' && room.kind !== 'none';
 
@@ -46,7 +48,7 @@ export function Composer({ id }: { id: string }) {
   function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // Enter also ends the composition of a character: 229 is what some browsers report then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key !== 'Enter' || event.shiftKey) return;
+    if (event.key !== 'Enter' || event.shiftKey || !(enterSends || event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     send();
   }

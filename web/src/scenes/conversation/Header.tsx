@@ -1,17 +1,24 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Icon } from '@/components/Icon';
 import { Link } from '@/components/Link';
 import { useConversationFace, useConversationInfo } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
+import { useLog } from '@/stores/log';
 import { usePresence } from '@/stores/presence';
+import { useKnowsPeople } from '@/stores/session/abilities';
 import classes from './Header.module.css';
 import { PresenceLine } from './PresenceLine';
+
+const HeaderMenu = lazy(() => import('./HeaderMenu'));
 
 export function Header({ id, onDetails }: { id: string; onDetails: () => void }) {
   const info = useConversationInfo(id);
   const face = useConversationFace(id);
   const online = usePresence(all => face.partnerId !== undefined && all[face.partnerId]?.status === 'online');
+  const people = useKnowsPeople();
+  const selfId = useLog(state => state.selfId);
   if (!info) return null;
   return (
     <header className={classes.header}>
@@ -36,6 +43,11 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
           <PresenceLine info={info} partnerId={face.partnerId} />
         </p>
       </div>
+      {people && face.partnerId !== undefined && face.partnerId !== selfId && (
+        <Suspense fallback={<span className={classes.menu} />}>
+          <HeaderMenu userId={face.partnerId} name={face.title} />
+        </Suspense>
+      )}
       <Tooltip label={t('conversation.details')} openDelay={500}>
         <ActionIcon
           variant="subtle"

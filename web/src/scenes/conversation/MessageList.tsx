@@ -5,7 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '@/api/types';
 import { useAttention } from '@/hooks/useAttention';
 import { t } from '@/i18n/t';
-import { useLog } from '@/stores/log';
+import { selfIn, useLog } from '@/stores/log';
 import { reachedByAll } from '@/stores/log/cursors';
 import { loadOlder, useLoading } from '@/stores/log/history';
 import { useOutbox } from '@/stores/outbox';
@@ -27,7 +27,7 @@ export function MessageList({ id }: { id: string }) {
   const { scroller, list, shift, atBottom, toNewest, scrolled } = usePosition(rows);
   // How far all others are; the same object while that is the same.
   const reached = useLog(
-    useShallow(state => reachedByAll(state.conversations[id]?.info.members ?? null, state.selfId)),
+    useShallow(state => reachedByAll(state.conversations[id]?.info.members ?? null, selfIn(state, id))),
   );
   const attention = useAttention();
 
@@ -78,7 +78,7 @@ export function MessageList({ id }: { id: string }) {
 
 /** A row for each message of the log and of the outbox. */
 function useRows(id: string): Row[] {
-  const selfId = useLog(state => state.selfId);
+  const selfId = useLog(state => selfIn(state, id));
   const messages = useLog(state => state.conversations[id]?.messages) ?? none;
   const hasOlder = useLog(state => state.conversations[id]?.hasOlder ?? false);
   const outgoing = useOutbox(useShallow(state => state.entries.filter(entry => entry.conversationId === id)));

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Message } from '@/api/types';
 import { useNameOf } from '@/hooks/useNameOf';
 import { t } from '@/i18n/t';
-import { useLog } from '@/stores/log';
+import { selfIn, useLog } from '@/stores/log';
 import { type MessageStatus, statusOf } from '@/stores/log/cursors';
 import type { OutboxEntry } from '@/stores/outbox';
 import { Beginning } from './Beginning';
@@ -20,7 +20,7 @@ interface MessageRowProps {
 
 /** Spreads a row into plain values, so that what stays the same is not drawn again. */
 export function MessageRow({ row, conversationId, reached }: MessageRowProps) {
-  const selfId = useLog(state => state.selfId);
+  const selfId = useLog(state => selfIn(state, conversationId));
   const group = useLog(state => state.conversations[conversationId]?.info.type === 'group');
   const { content } = row;
   return (

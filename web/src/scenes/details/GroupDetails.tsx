@@ -2,21 +2,24 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { deleteConversation, leave } from '@/api/conversations';
 import { Avatar } from '@/components/Avatar';
+import { DangerousAction } from '@/components/DangerousAction';
 import { Icon } from '@/components/Icon';
 import { t } from '@/i18n/t';
 import { date } from '@/i18n/time';
 import { type ConversationInfo, dispatch } from '@/stores/log';
 import { navigate } from '@/stores/route';
+import { useKnowsPeople } from '@/stores/session/abilities';
 import { AddPeople } from './AddPeople';
-import { DangerousAction } from './DangerousAction';
 import classes from './Details.module.css';
 import { GroupTitle } from './GroupTitle';
 import { MarkUnread } from './MarkUnread';
 import { Members } from './Members';
+import { NotificationChoice } from './NotificationChoice';
 import { may } from './permissions';
 
 export function GroupDetails({ info }: { info: ConversationInfo }) {
   const [adding, setAdding] = useState(false);
+  const people = useKnowsPeople();
   /** Gone at once here; the others hear of it. */
   const gone = () => {
     navigate({ name: 'home' });
@@ -46,6 +49,7 @@ export function GroupDetails({ info }: { info: ConversationInfo }) {
       </div>
       <Members info={info} />
       <div className={classes.actions}>
+        {people && <NotificationChoice info={info} />}
         <MarkUnread id={info.id} />
         <DangerousAction
           label={t('details.leave')}

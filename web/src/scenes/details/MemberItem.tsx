@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { removeMember, setRole } from '@/api/conversations';
 import type { Member, MemberRole } from '@/api/types';
 import { Avatar } from '@/components/Avatar';
+import { Confirm } from '@/components/Confirm';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Icon } from '@/components/Icon';
 import { useTask } from '@/hooks/useTask';
@@ -10,7 +11,6 @@ import { type Key, t } from '@/i18n/t';
 import { type ConversationInfo, useLog } from '@/stores/log';
 import { usePerson } from '@/stores/people';
 import { usePresence } from '@/stores/presence';
-import { Confirm } from './Confirm';
 import classes from './Details.module.css';
 import { may } from './permissions';
 

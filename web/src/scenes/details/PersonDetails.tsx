@@ -1,18 +1,25 @@
+import { getUser } from '@/api/users';
 import { Avatar } from '@/components/Avatar';
 import { partnerId } from '@/hooks/useConversation';
+import { useLoad } from '@/hooks/useLoad';
+import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { date } from '@/i18n/time';
 import { type ConversationInfo, useLog } from '@/stores/log';
 import { usePerson } from '@/stores/people';
+import { knowsGuests, useKnowsPeople } from '@/stores/session/abilities';
+import { RelationActions } from '../contacts/RelationActions';
+import { ReportAction } from '../report/ReportAction';
 import { PersonPresence } from '../conversation/PresenceLine';
 import classes from './Details.module.css';
 import { MarkUnread } from './MarkUnread';
+import { NotificationChoice } from './NotificationChoice';
 
 export function PersonDetails({ info }: { info: ConversationInfo }) {
-  const id = partnerId(
-    info,
-    useLog(state => state.selfId),
-  );
+  const selfId = useLog(state => state.selfId);
+  const people = useKnowsPeople();
+  const reports = knowsGuests(useServerInfo());
+  const id = partnerId(info, selfId);
   const person = usePerson(id);
   if (!person) return null;
   return (
@@ -24,11 +31,26 @@ export function PersonDetails({ info }: { info: ConversationInfo }) {
         <p className={classes.soft}>
           <PersonPresence userId={id} />
         </p>
+        {people && <Bio userId={person.id} />}
         <p className={classes.soft}>{t('details.member-since', { date: date(person.createdAt) })}</p>
       </div>
       <div className={classes.actions}>
+        {people && <NotificationChoice info={info} />}
         <MarkUnread id={info.id} />
+        {person.id !== selfId && (
+          <>
+            {people && <RelationActions userId={person.id} name={person.displayName} />}
+            {reports && <ReportAction conversationId={info.id} name={person.displayName} />}
+          </>
+        )}
       </div>
     </>
   );
+}
+
+/** What they say of themselves. It comes with the profile alone, and without a connection not at all. */
+function Bio({ userId }: { userId: string }) {
+  const profile = useLoad(() => getUser(userId), userId);
+  if (profile.status !== 'loaded' || !profile.value.bio) return null;
+  return <p className={classes.bio}>{profile.value.bio}</p>;
 }

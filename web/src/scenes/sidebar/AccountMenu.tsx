@@ -2,15 +2,18 @@ import { Button, Divider, Popover, SegmentedControl, UnstyledButton, useMantineC
 import { useState } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Icon, type IconName } from '@/components/Icon';
+import { Link } from '@/components/Link';
 import { t } from '@/i18n/t';
 import { useLocal } from '@/stores/local';
+import type { Route } from '@/stores/route';
 import { signOut, useSession } from '@/stores/session';
+import { adminPagesOf } from '@/stores/session/permissions';
 import classes from './AccountMenu.module.css';
 
 const themes = ['light', 'dark', 'auto'] as const;
 const themeIcons: Record<(typeof themes)[number], IconName> = { light: 'sun', dark: 'moon', auto: 'system' };
 
-export function AccountMenu({ onPrivacy }: { onPrivacy: () => void }) {
+export function AccountMenu() {
   const user = useSession(session => (session.status === 'signed-in' ? session.user : null));
   const kept = useLocal(state => state.status !== 'not-kept');
   const [opened, setOpened] = useState(false);
@@ -67,20 +70,10 @@ export function AccountMenu({ onPrivacy }: { onPrivacy: () => void }) {
           />
         </div>
         <Divider my={4} />
-        <Button
-          variant="subtle"
-          color="gray"
-          c="var(--ink)"
-          fullWidth
-          justify="flex-start"
-          leftSection={<Icon name="shield" size={17} />}
-          onClick={() => {
-            setOpened(false);
-            onPrivacy();
-          }}
-        >
-          {t('account.privacy')}
-        </Button>
+        <Entry to={{ name: 'settings', page: null }} icon="settings" label={t('account.settings')} />
+        {adminPagesOf(user.role).length > 0 && (
+          <Entry to={{ name: 'admin', page: null }} icon="shield" label={t('account.admin')} />
+        )}
         <Button
           variant="subtle"
           color="gray"
@@ -95,5 +88,22 @@ export function AccountMenu({ onPrivacy }: { onPrivacy: () => void }) {
         {!kept && <p className={classes.note}>{t('account.not-kept')}</p>}
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function Entry({ to, icon, label }: { to: Route; icon: IconName; label: string }) {
+  return (
+    <Button
+      component={Link}
+      to={to}
+      variant="subtle"
+      color="gray"
+      c="var(--ink)"
+      fullWidth
+      justify="flex-start"
+      leftSection={<Icon name={icon} size={17} />}
+    >
+      {label}
+    </Button>
   );
 }

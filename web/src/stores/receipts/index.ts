@@ -1,7 +1,7 @@
 import { ApiError } from '@/api/errors';
 import type { RealtimeClient } from '@/realtime/client';
 import type { ReceiptAnswer } from '@/realtime/events';
-import { dispatch, newest, onConversationChange, useLog } from '@/stores/log';
+import { dispatch, newest, onConversationChange, selfIn, useLog } from '@/stores/log';
 import { handleOwnCursors } from '@/stores/log/handlers';
 import { ReceiptMerger } from './merger';
 import type { ReceiptStorage } from './storage';
@@ -46,20 +46,21 @@ async function confirm(request: Promise<ReceiptAnswer>): Promise<void> {
 }
 
 function confirmDelivery(id: string): void {
-  const { conversations, selfId } = useLog.getState();
-  const log = conversations[id];
+  const state = useLog.getState();
+  const log = state.conversations[id];
   const seq = log && newest(log)?.seq;
   if (!log || seq === undefined || seq <= log.info.me.deliveredSeq) return;
   // Held to be so at once: the merger owes it until the server has it.
-  dispatch({ type: 'cursors-moved', conversationId: id, userId: selfId, deliveredSeq: seq, readSeq: 0 });
+  dispatch({ type: 'cursors-moved', conversationId: id, userId: selfIn(state, id), deliveredSeq: seq, readSeq: 0 });
   merger?.delivered(id, seq);
 }
 
 /** The message with this seq, and so all before it, was on screen before a person. */
 export function markSeen(conversationId: string, seq: number): void {
-  const { conversations, selfId } = useLog.getState();
-  const log = conversations[conversationId];
+  const state = useLog.getState();
+  const log = state.conversations[conversationId];
   if (!log || seq <= log.info.me.readSeq) return;
-  dispatch({ type: 'cursors-moved', conversationId, userId: selfId, deliveredSeq: seq, readSeq: seq });
+  const userId = selfIn(state, conversationId);
+  dispatch({ type: 'cursors-moved', conversationId, userId, deliveredSeq: seq, readSeq: seq });
   merger?.seen(conversationId, seq);
 }

@@ -11,13 +11,14 @@ export type SessionState =
   | { status: 'unreachable' }
   /** `elsewhere`: in another tab, which also sees to what this browser keeps. */
   | { status: 'signed-out'; revoked: boolean; elsewhere: boolean }
-  | { status: 'signed-in'; user: Me };
+  /** `mustEnrol`: a second factor has to be set up before anything else. */
+  | { status: 'signed-in'; user: Me; mustEnrol?: boolean };
 
 export const useSession = create<SessionState>(() => ({ status: 'starting' }));
 
-function signedIn({ user }: Session): void {
+function signedIn({ user, enrolSecondFactor = false }: Session): void {
   remembered.set(user);
-  useSession.setState({ status: 'signed-in', user }, true);
+  useSession.setState({ status: 'signed-in', user, mustEnrol: enrolSecondFactor }, true);
 }
 const tokens = new Tokens(accounts.refresh, signedIn);
 
@@ -46,12 +47,37 @@ export async function restoreSession(): Promise<void> {
   }
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  begin(await accounts.login(login, password));
+/** Null when one is signed in; else the challenge, to be answered with a second factor. */
+export async function signIn(login: string, password: string): Promise<string | null> {
+  try {
+    begin(await accounts.login(login, password));
+    return null;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'second-factor-required' && error.problem.challenge) {
+      return error.problem.challenge;
+    }
+    throw error;
+  }
 }
 
-export async function register(registration: accounts.Registration): Promise<void> {
-  begin(await accounts.register(registration));
+export async function signInWith(session: Promise<Session>): Promise<void> {
+  begin(await session);
+}
+
+/** False when the address has to be proven first. */
+export async function register(registration: accounts.Registration): Promise<boolean> {
+  const registered = await accounts.register(registration);
+  if ('next' in registered) return false;
+  begin(registered);
+  return true;
+}
+
+/** One's own profile, as the server says it is now. */
+export function updateMe(user: Me): void {
+  const session = useSession.getState();
+  if (session.status !== 'signed-in' || session.user.id !== user.id) return;
+  remembered.set(user);
+  useSession.setState({ ...session, user }, true);
 }
 
 /** Signed out here in any case; a server that cannot be reached now is told when the page is next opened. */

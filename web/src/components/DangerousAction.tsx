@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { Icon, type IconName } from '@/components/Icon';
 import { useTask } from '@/hooks/useTask';
 import { Confirm } from './Confirm';
+import { Icon, type IconName } from './Icon';
 
 interface DangerousActionProps {
   label: string;

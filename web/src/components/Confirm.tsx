@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { ErrorNote } from '@/components/ErrorNote';
 import { t } from '@/i18n/t';
-import classes from './Details.module.css';
+import classes from './Confirm.module.css';
+import { ErrorNote } from './ErrorNote';
 
 interface ConfirmProps {
   text: string;

@@ -1,0 +1,81 @@
+import { expectGoodLooks } from '../fixtures/looks.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const still = { reducedMotion: 'reduce' } as const;
+
+test('another device is signed out from afar', async ({ people }) => {
+  const adaUser = await people.api('Ada Lovelace');
+  const here = await people.signedIn(adaUser, still);
+  const there = await people.signedIn(adaUser);
+  await here.page.goto('/settings/devices');
+  await expect(here.page.getByText('This device')).toBeVisible();
+  await expectGoodLooks(here.page, 'settings-devices');
+  there.watch.expect(/status of 401/);
+  await here.page.getByRole('button', { name: 'Sign out all others' }).click();
+  await here.page.getByRole('alert').getByRole('button', { name: 'Sign out all others' }).click();
+  await expect(there.page.getByText('You were signed out of this device.')).toBeVisible();
+  await expect(here.page.getByText('You are signed in nowhere else.')).toBeVisible();
+});
+
+test('what one says of oneself shows to others at once, and in the own settings', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  const ada = await people.signedIn(adaUser, still);
+  const ben = await people.signedIn(benUser);
+  await ben.goTo(conversation);
+  await ada.page.goto('/settings/profile');
+  await ada.page.getByLabel('Display name').fill('Ada King');
+  await ada.page.getByLabel('About you').fill('Countess, and fond of engines.');
+  await expectGoodLooks(ada.page, 'settings-profile');
+  await ada.page.getByRole('button', { name: 'Save' }).click();
+  await expect(ada.page.getByText('Saved')).toBeVisible();
+  await expect(ben.heading).toHaveText('Ada King');
+  const profile = await ben.openDetails();
+  await expect(profile.getByText('Countess, and fond of engines.')).toBeVisible();
+});
+
+test('how conversations behave follows to every device', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  const settings = await people.signedIn(adaUser, still);
+  const chat = await people.signedIn(adaUser);
+  await chat.goTo(conversation);
+  await settings.page.goto('/settings/chat');
+  await settings.page.getByRole('switch', { name: 'Enter sends the message' }).uncheck();
+  await expect(settings.page.getByRole('switch', { name: 'Enter sends the message' })).not.toBeChecked();
+  await settings.page.goto('/settings/notifications');
+  await settings.page.getByRole('radio', { name: 'Only when somebody mentions me' }).check();
+  await settings.page.getByRole('switch', { name: 'Quiet hours' }).check();
+  await expect(settings.page.getByLabel('From')).toBeVisible();
+  await expectGoodLooks(settings.page, 'settings-notifications');
+
+  await expect(async () => {
+    await chat.composer.fill('one');
+    await chat.composer.press('Enter');
+    await expect(chat.composer).toHaveValue('one\n', { timeout: 500 });
+  }).toPass();
+  await chat.composer.press('Control+Enter');
+  await expect(chat.composer).toHaveValue('');
+
+  const details = await chat.openDetails();
+  await details.getByRole('button', { name: 'Mute' }).click();
+  await chat.page.getByRole('menuitem', { name: 'For 8 hours' }).click();
+  await expect(details.getByText(/^Muted until/)).toBeVisible();
+});
+
+test('on a phone there is the list of settings or a page of it', async ({ people }) => {
+  const ada = await people.signedIn(await people.api('Ada Lovelace'), { viewport: { width: 360, height: 740 }, ...still });
+  const { page } = ada;
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('navigation', { name: 'Settings' })).toBeVisible();
+  await expectGoodLooks(page, 'settings');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('link', { name: 'E-mail address' }).click();
+  await expect(page.getByRole('heading', { name: 'E-mail address' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Settings' })).toBeHidden();
+  await page.getByRole('link', { name: 'Back to settings' }).click();
+  await expect(page.getByRole('navigation', { name: 'Settings' })).toBeVisible();
+  await page.getByRole('link', { name: 'Back to conversations' }).click();
+  await expect(ada.list).toBeVisible();
+});

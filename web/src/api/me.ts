@@ -1,0 +1,59 @@
+import { authorized, download } from './authorized';
+import type { Me } from './types';
+
+/** What one may change of one's own profile. */
+export interface ProfileChange {
+  displayName?: string;
+  bio?: string;
+  timeZone?: string;
+  language?: string;
+}
+
+export interface DeviceSession {
+  id: string;
+  /** Browser and system. */
+  name: string;
+  /** Empty when unknown. */
+  address: string;
+  createdAt: string;
+  lastUsedAt: string;
+  current: boolean;
+}
+
+export interface ExportJob {
+  id: string;
+  state: 'queued' | 'running' | 'ready' | 'failed';
+  /** Per cent. */
+  progress: number;
+  createdAt: string;
+  /** When its file will be removed; null until there is one. */
+  expiresAt: string | null;
+  bytes: number | null;
+}
+
+export const getMe = () => authorized<Me>('/me');
+
+export const changeMe = (change: ProfileChange) => authorized<Me>('/me', { method: 'PATCH', body: change });
+
+export const changePassword = (currentPassword: string, newPassword: string) =>
+  authorized<void>('/me/password', { method: 'POST', body: { currentPassword, newPassword } });
+
+export const changeEmail = (password: string, email: string) =>
+  authorized<void>('/me/email', { method: 'POST', body: { password, email } });
+
+export const listDevices = () => authorized<{ items: DeviceSession[] }>('/me/sessions');
+
+export const endDevice = (id: string) => authorized<void>(`/me/sessions/${id}`, { method: 'DELETE' });
+
+export const endOtherDevices = () => authorized<void>('/me/sessions', { method: 'DELETE' });
+
+export const requestDeletion = (password: string) =>
+  authorized<{ deletesAt: string }>('/me/deletion', { method: 'POST', body: { password } });
+
+export const cancelDeletion = () => authorized<void>('/me/deletion', { method: 'DELETE' });
+
+export const listExports = () => authorized<{ items: ExportJob[] }>('/me/exports');
+
+export const requestExport = () => authorized<ExportJob>('/me/exports', { method: 'POST', body: {} });
+
+export const exportFile = (id: string) => download(`/me/exports/${id}/file`);
