@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Text;
 using Parley.Bench.Chat.Load;
 
@@ -19,7 +20,7 @@ internal sealed class PacedLoad : LoadHandler
     private int _next;
 
     /// <param name="conversations">Of two people each: the first one writes.</param>
-    /// <param name="interval">Ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
+    /// <param name="interval">Ticks of <see cref="Stopwatch"/>.</param>
     public PacedLoad(IReadOnlyList<LoadConversation> conversations, long interval)
     {
         _conversations = conversations;
@@ -57,14 +58,12 @@ internal sealed class PacedLoad : LoadHandler
         Counts.Messages++;
     }
 
+    /// <summary>When everybody has joined.</summary>
+    public void Begin() => _nextAt = Stopwatch.GetTimestamp();
+
     public override void Tick(long now)
     {
-        if (_nextAt == 0)
-        {
-            _nextAt = now;
-        }
-
-        for (; _nextAt <= now; _nextAt += _interval)
+        for (; _nextAt > 0 && _nextAt <= now; _nextAt += _interval)
         {
             var slot = _next % Slots;
             var index = _next++ % _conversations.Count;

@@ -20,6 +20,7 @@ internal sealed class SteadyChat : IDisposable
         var conversations = chats.Select(chat => new LoadConversation(chat.Conversation, [_loop.Add(chat.One), _loop.Add(chat.Other)])).ToList();
         _load = new PacedLoad(conversations, Stopwatch.Frequency / PerSecond);
         _loop.OpenAll(_load, Patience);
+        _load.Begin();
     }
 
     public void Run(TimeSpan time) => _loop.Run(_load, time);
