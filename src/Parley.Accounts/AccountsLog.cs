@@ -15,6 +15,21 @@ internal static partial class AccountsLog
     [LoggerMessage(3002, LogLevel.Warning, "A wrong setup code was presented.")]
     public static partial void WrongSetupCode(ILogger logger);
 
+    [LoggerMessage(3003, LogLevel.Information, "A registration waits for its address to be confirmed.")]
+    public static partial void RegistrationWaits(ILogger logger);
+
+    [LoggerMessage(3110, LogLevel.Information, "The password of account {UserId} was changed.")]
+    public static partial void PasswordChanged(ILogger logger, UserId userId);
+
+    [LoggerMessage(3111, LogLevel.Information, "The password of account {UserId} was reset by a mailed link.")]
+    public static partial void PasswordReset(ILogger logger, UserId userId);
+
+    [LoggerMessage(3112, LogLevel.Information, "The address of account {UserId} was changed.")]
+    public static partial void EmailChanged(ILogger logger, UserId userId);
+
+    [LoggerMessage(3113, LogLevel.Warning, "The earlier address of account {UserId} was brought back by a mailed link: somebody else had changed it.")]
+    public static partial void EmailRestored(ILogger logger, UserId userId);
+
     [LoggerMessage(3100, LogLevel.Information, "Account {UserId} signed in with session {SessionId}.")]
     public static partial void SignedIn(ILogger logger, UserId userId, SessionId sessionId);
 
@@ -33,7 +48,7 @@ internal static partial class AccountsLog
     [LoggerMessage(3201, LogLevel.Error, "A subscriber failed on the end of session {SessionId}.")]
     public static partial void RevocationHandlerFailed(ILogger logger, Exception exception, SessionId sessionId);
 
-    [LoggerMessage(3202, LogLevel.Warning, "Removing ended sessions failed; it is tried again in an hour.")]
+    [LoggerMessage(3202, LogLevel.Warning, "Removing what has ended failed; it is tried again in an hour.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(3210, LogLevel.Information, "Guest {UserId} came in.")]
@@ -48,7 +63,7 @@ internal static partial class AccountsLog
     [LoggerMessage(3213, LogLevel.Warning, "The chat could not be told that a guest has registered; it finds out by itself.")]
     public static partial void GuestChatNotTold(ILogger logger, Exception exception);
 
-    [LoggerMessage(3203, LogLevel.Error, "Sessions that other processes have ended cannot be looked for; it is tried again each second.")]
+    [LoggerMessage(3203, LogLevel.Warning, "Sessions that other processes have ended cannot be looked for; it is tried again each second.")]
     public static partial void RevocationWatchFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(3300, LogLevel.Information, "Signing key {Kid} was made.")]
@@ -60,7 +75,7 @@ internal static partial class AccountsLog
     [LoggerMessage(3400, LogLevel.Error, "What was counted in the last minute could not be written to the audit log.")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(3301, LogLevel.Error, "Looking after the signing keys failed; it is tried again each second.")]
+    [LoggerMessage(3301, LogLevel.Warning, "Looking after the signing keys failed; it is tried again each second.")]
     public static partial void SigningKeyRotationFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(3501, LogLevel.Warning, "Who has changed on other servers could not be read; it is tried again.")]

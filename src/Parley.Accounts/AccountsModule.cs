@@ -3,14 +3,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Parley.Accounts.Addresses;
 using Parley.Accounts.Administration;
 using Parley.Accounts.Audit;
+using Parley.Accounts.Console;
 using Parley.Accounts.Contacts;
 using Parley.Accounts.Deletion;
 using Parley.Accounts.Events;
 using Parley.Accounts.Exports;
 using Parley.Accounts.Guests;
+using Parley.Accounts.Invitations;
 using Parley.Accounts.Limits;
+using Parley.Accounts.Mails;
 using Parley.Accounts.OAuth;
 using Parley.Accounts.OAuth.Identities;
 using Parley.Accounts.OAuth.Registration;
@@ -67,6 +71,10 @@ public static class AccountsModule
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
 
+        services.AddSingleton<WrappedSecrets, MailSecrets>();
+        services.AddSingleton<MailTexts>();
+        services.AddSingleton<MailQueue>();
+        services.AddOutboxConsumer<MailDelivery>(Name);
         services.AddSingleton<ProfileService>();
         services.AddSingleton<IOwnAccount, OwnAccount>();
         services.AddSingleton<SettingsService>();
@@ -78,7 +86,16 @@ public static class AccountsModule
         services.AddSingleton<SetupCode>();
         services.AddSingleton<ISetupCode>(provider => provider.GetRequiredService<SetupCode>());
         services.AddSingleton<AccountRegistration>();
+        services.AddSingleton<PendingRegistrations>();
+        services.AddSingleton<EmailVerification>();
+        services.AddSingleton<InvitationStore>();
+        services.AddSingleton<RegistrationPolicy>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<PasswordReset>();
+        services.AddOutboxConsumer<PasswordResetMails>(Name);
+        services.AddSingleton<PasswordChange>();
+        services.AddSingleton<EmailChange>();
+        services.AddSingleton<IAccountConsole, AccountConsole>();
         services.AddSingleton<SecondFactorSignIn>();
 
         services.AddSingleton<WrappedSecrets, SecondFactorSecrets>();
@@ -125,6 +142,7 @@ public static class AccountsModule
 
         services.AddHostedService<AccountsStart>();
         services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<RegistrationSweeper>();
         services.AddHostedService<RevocationWatch>();
         services.AddHostedService<SigningKeyRotation>();
         return services;
@@ -165,6 +183,8 @@ public static class AccountsModule
         JwksEndpoint.Map(root);
         var api = root.MapGroup("/api/v1").WithTags("Accounts");
         UserEndpoints.Map(api);
+        PasswordEndpoints.Map(api);
+        EmailEndpoints.Map(api);
         ContactEndpoints.Map(api);
         var me = api.MapGroup("/me").WithMetadata(JsonBodyLimit.Instance);
         ProfileEndpoints.Map(me);
@@ -173,6 +193,8 @@ public static class AccountsModule
         ExportEndpoints.Map(me);
         var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
         AuditEndpoints.Map(admin);
+        MailEndpoints.Map(admin);
+        InvitationEndpoints.Map(admin);
         AdminUserEndpoints.Map(admin);
         SecondFactorEndpoints.Map(api.MapGroup("/me/second-factor"));
         DeviceEndpoints.Map(api.MapGroup("/me/sessions"));
@@ -180,6 +202,7 @@ public static class AccountsModule
 
         var auth = api.MapGroup("/auth").WithMetadata(JsonBodyLimit.Instance);
         RegisterEndpoint.Map(auth);
+        VerificationEndpoints.Map(auth);
         LoginEndpoint.Map(auth);
         SecondFactorEndpoint.Map(auth);
         SessionEndpoints.Map(auth);

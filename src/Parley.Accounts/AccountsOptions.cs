@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts;
 
@@ -17,6 +18,24 @@ public sealed class AccountsOptions
     /// <summary>The <c>aud</c> of access tokens. Default <c>parley</c>.</summary>
     [Required, MinLength(1)]
     public string Audience { get; set; } = "parley";
+
+    /// <summary>
+    /// Who may register: <c>Open</c> (default) everybody, <c>Invitation</c> who has an invitation of an administrator's, <c>Closed</c> nobody: accounts are made on the console.
+    /// The setup code makes the first owner in any case.
+    /// </summary>
+    public RegistrationMode Registration { get; set; }
+
+    /// <summary>With a mail server: how long a new account waits for its address to be confirmed; then its name is free again. Default 1 day, 10 minutes–30 days.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "30.00:00:00")]
+    public TimeSpan RegistrationLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Mails sent for one registration, the first included. Default 5, 1–20.</summary>
+    [Range(1, 20)]
+    public int VerificationMails { get; set; } = 5;
+
+    /// <summary>The shortest time between two mails for one registration. Default 1 minute, 0–1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan VerificationMailPause { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Default 15 minutes, 1 minute–1 hour.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]

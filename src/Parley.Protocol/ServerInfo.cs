@@ -1,3 +1,5 @@
+using Parley.Protocol.Accounts;
+
 namespace Parley.Protocol;
 
 /// <summary>What a client may know before anybody signs in: <c>GET /api/v1/server</c>.</summary>
@@ -9,6 +11,12 @@ public sealed record ServerInfo
 
     /// <summary>True while the server has no owner: registering with the setup code makes one.</summary>
     public required bool SetupRequired { get; init; }
+
+    /// <summary>Who may register.</summary>
+    public required RegistrationMode Registration { get; init; }
+
+    /// <summary>Whether this server sends mail. If not, new accounts work at once, and its owner passes mails on by hand.</summary>
+    public required bool SendsMail { get; init; }
 
     public required GuestInfo Guests { get; init; }
 

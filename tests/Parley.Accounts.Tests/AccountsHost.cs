@@ -8,14 +8,17 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Console;
 using Parley.Accounts.Setup;
 using Parley.Contracts.Accounts;
+using Parley.Contracts.Chat;
 using Parley.Platform;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
 using Parley.Platform.Http;
 using Parley.Postgres;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Testing;
 
@@ -78,6 +81,9 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public ISetupCode SetupCode => Services.GetRequiredService<ISetupCode>();
 
+    /// <summary>Every mail that the host has sent.</summary>
+    public MailBox Mail => Services.GetRequiredService<MailBox>();
+
     /// <summary>Everything that the host has logged.</summary>
     public LogLines Log => Services.GetRequiredService<LogLines>();
 
@@ -106,6 +112,8 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Services.AddPlatform(data.Folder);
         builder.Services.AddPostgres();
         builder.Services.AddAccounts();
+        builder.Services.AddSingleton<IGuestChats, NoChats>();
+        builder.Services.AddMailBox(builder.Configuration);
 
         var app = builder.Build();
         app.UseProblems();
@@ -135,7 +143,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         return all;
     }
 
-    public HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(Address, "/api/v1/") };
+    public HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(Address, "/api/v1/") };
 
     public Task<HttpResponseMessage> PostAsync(string path, object body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body), headers);
@@ -169,6 +177,27 @@ internal sealed class AccountsHost : IAsyncDisposable
         using var response = await PostAsync("auth/login", new { login, password });
         return await response.ReadAsync<SessionResponse>(200);
     }
+
+    /// <summary>A new account, on a host with a mail server: registered and confirmed, but not signed in.</summary>
+    public async Task ConfirmedAsync(string username)
+    {
+        using var registered = await PostAsync("auth/register", Registration(username));
+        await registered.ReadAsync<RegistrationPending>(202);
+        using var verified = await PostAsync("auth/verify-email", new { token = (await Mail.NextAsync()).Token() });
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, verified.StatusCode);
+    }
+
+    /// <summary>Somebody with this role, signed in.</summary>
+    public async Task<SessionResponse> SignInAsync(string username, AccountRole role)
+    {
+        var made = await Services.GetRequiredService<IAccountConsole>().CreateAsync(
+            new ConsoleAccount { Username = username, Email = $"{username}@example.org", Role = role, Password = "correct horse" }, TestContext.Current.CancellationToken);
+        Assert.Null(made.Error);
+        return await LoginAsync(username);
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, object body, SessionResponse session) =>
+        PostAsync(path, body, ("Authorization", $"Bearer {session.AccessToken}"));
 
     public Task<HttpResponseMessage> RefreshAsync(string? refreshToken) => PostAsync("auth/refresh", new { refreshToken });
 
@@ -217,4 +246,10 @@ internal sealed class LogLines : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Enqueue((category, formatter(state, exception) + exception));
     }
+}
+
+/// <summary>The chat, where there is none.</summary>
+internal sealed class NoChats : IGuestChats
+{
+    public ValueTask RegisteredAsync(UserId guest, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -32,6 +32,7 @@ internal static class GuestEndpoints
         auth.MapPost("/guest/register", RegisterAsync)
             .RequirePermission(Permission.MeetGuests)
             .Produces<SessionResponse>(StatusCodes.Status201Created)
+            .Produces<RegistrationPending>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -70,9 +71,12 @@ internal static class GuestEndpoints
             Username = request.Username,
             Email = request.Email,
             Password = request.Password,
+            Invitation = request.Invitation,
             DisplayName = request.DisplayName ?? (await users.FindAsync(caller.UserId, cancellationToken))?.DisplayName,
         };
         var registered = await registration.RegisterAsync(asMember, ClientDevice.Of(context), caller, cancellationToken);
-        return registered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
+        return registered.ToHttp(made => made.Session is { } session
+            ? new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created)
+            : Results.Json(new RegistrationPending(), statusCode: StatusCodes.Status202Accepted));
     }
 }

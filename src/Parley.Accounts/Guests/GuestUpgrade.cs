@@ -40,10 +40,18 @@ internal sealed class GuestUpgrade(IGuestChats chats, UserDirectory directory, R
         return added with { Id = id };
     }
 
+    /// <summary>A guest's sessions, before their row is taken away.</summary>
+    public static Task<IReadOnlyList<SessionId>> SessionsAsync(DatabaseSession session, UserId guest) => session.QueryAsync<SessionId>(
+        $"""
+        SELECT s.id FROM sessions s JOIN users u ON u.user_key = s.user_key
+        WHERE u.id = @guest AND u.role = {(int)AccountRole.Guest} AND s.revoked_at IS NULL
+        """,
+        new { guest });
+
     /// <summary>After the commit: the chat is told, then the guest's session ends.</summary>
     /// <param name="guest">Who they were.</param>
-    /// <param name="session">Theirs as a guest; null where it is not known: then it ends by itself.</param>
-    public async ValueTask CompleteAsync(UserId guest, SessionId? session)
+    /// <param name="sessions">Theirs as a guest.</param>
+    public async ValueTask CompleteAsync(UserId guest, IReadOnlyList<SessionId> sessions)
     {
         directory.Invalidate(guest);
         try
@@ -56,9 +64,9 @@ internal sealed class GuestUpgrade(IGuestChats chats, UserDirectory directory, R
             AccountsLog.GuestChatNotTold(logger, exception);
         }
 
-        if (session is { } id)
+        foreach (var session in sessions)
         {
-            revoked.Publish(new SessionRevocation(id, guest, SessionEnd.Registered));
+            revoked.Publish(new SessionRevocation(session, guest, SessionEnd.Registered));
         }
     }
 }

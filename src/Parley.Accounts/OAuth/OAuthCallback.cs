@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
 using Parley.Accounts.OAuth.Flow;
 using Parley.Accounts.OAuth.Identities;
 using Parley.Accounts.OAuth.Providers;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.SignIn;
 using Parley.Accounts.Users;
+using Parley.Contracts.Accounts;
 using Parley.Protocol;
 
 namespace Parley.Accounts.OAuth;
@@ -21,6 +23,7 @@ internal sealed class OAuthCallback(
     UserStore users,
     SecondFactorSignIn secondFactor,
     RefreshCookie refreshCookie,
+    AuditTrail audit,
     TimeProvider clock,
     ILogger<OAuthCallback> logger)
 {
@@ -33,7 +36,7 @@ internal sealed class OAuthCallback(
         if (answer.State is null || cookies.Take(context, answer.State) is not { } flow || flow.Provider != providerId || providers.Find(providerId) is not { } provider
             || !await states.TryUseAsync(answer.State, cancellationToken))
         {
-            return Refused(providerId, NotStartedHere, OAuthOutcome.SignInPage);
+            return await RefusedAsync(providerId, NotStartedHere, OAuthOutcome.SignInPage, device, cancellationToken);
         }
 
         var page = flow.Linking is null ? OAuthOutcome.SignInPage : flow.ReturnTo;
@@ -41,26 +44,28 @@ internal sealed class OAuthCallback(
         // 2. The answer is this provider's (mix-up of two providers), and is a code.
         if (!(await provider.IsFromHereAsync(answer.Issuer, cancellationToken)).TryGet(out var isFromHere, out var failure))
         {
-            return Refused(providerId, failure, page);
+            return await RefusedAsync(providerId, failure, page, device, cancellationToken);
         }
 
         if (!isFromHere)
         {
-            return Refused(providerId, ProviderClient.Failure("The answer names another issuer."), page);
+            return await RefusedAsync(providerId, ProviderClient.Failure("The answer names another issuer."), page, device, cancellationToken);
         }
 
         if (answer.Error is not null || answer.Code is null)
         {
-            return Refused(
+            return await RefusedAsync(
                 providerId,
                 answer.Error == "access_denied" ? new ParleyError(ErrorCodes.OAuthDenied, "It was refused there.") : ProviderClient.Failure("The provider answered with an error, or without a code."),
-                page);
+                page,
+                device,
+                cancellationToken);
         }
 
         // 3. The code stands for somebody.
         if (!(await provider.RedeemAsync(answer.Code, start.RequestOf(flow), cancellationToken)).TryGet(out var identity, out failure))
         {
-            return Refused(providerId, failure, page);
+            return await RefusedAsync(providerId, failure, page, device, cancellationToken);
         }
 
         return flow.Linking is { } user
@@ -82,7 +87,7 @@ internal sealed class OAuthCallback(
             // Behind the #, which browsers keep to themselves: no log on the way has it.
             return error.Challenge is { } challenge
                 ? new OAuthOutcome($"{OAuthOutcome.SignInPage}#challenge={challenge}")
-                : Refused(provider.Id, error, OAuthOutcome.SignInPage);
+                : await RefusedAsync(provider.Id, error, OAuthOutcome.SignInPage, device, cancellationToken);
         }
 
         // An address is no proof of an account here, even when the provider has verified it: its owner signs in here first and links then. Of one that is not verified
@@ -95,7 +100,8 @@ internal sealed class OAuthCallback(
 
         if (!provider.AllowsRegistration)
         {
-            return Refused(provider.Id, new ParleyError(ErrorCodes.OAuthUnknown, "Register first, then link the account in the settings."), OAuthOutcome.SignInPage);
+            var unknown = new ParleyError(ErrorCodes.OAuthUnknown, "Register first, then link the account in the settings.");
+            return await RefusedAsync(provider.Id, unknown, OAuthOutcome.SignInPage, device, cancellationToken);
         }
 
         cookies.Write(context, Pending(flow, identity));
@@ -104,7 +110,7 @@ internal sealed class OAuthCallback(
 
     private async ValueTask<OAuthOutcome> LinkAsync(UserId user, OAuthFlow flow, ExternalIdentity identity, ClientDevice device, CancellationToken cancellationToken) =>
         await links.AddAsync(user, flow.Session!.Value, Pending(flow, identity), device.Address, cancellationToken) is { } refused
-            ? Refused(flow.Provider, refused, flow.ReturnTo)
+            ? await RefusedAsync(flow.Provider, refused, flow.ReturnTo, device, cancellationToken)
             : new OAuthOutcome(ReturnPath.With(flow.ReturnTo, "linked", flow.Provider));
 
     private PendingIdentity Pending(OAuthFlow flow, ExternalIdentity identity) => new()
@@ -123,9 +129,13 @@ internal sealed class OAuthCallback(
     // They come from elsewhere; the cookie that may carry them has room for so much.
     private static string? Short(string? text) => text is { Length: > 254 } ? null : text;
 
-    private OAuthOutcome Refused(string provider, ParleyError error, string page)
+    private async ValueTask<OAuthOutcome> RefusedAsync(string provider, ParleyError error, string page, ClientDevice device, CancellationToken cancellationToken)
     {
-        OAuthLog.Refused(logger, providers.Find(provider)?.Id ?? "?", error.Kind.Code, error.Detail);
+        // What stands in the address may be anything; only names of the configuration are written down.
+        var name = providers.Find(provider)?.Id ?? "unknown";
+        OAuthLog.Refused(logger, name, error.Kind.Code, error.Detail);
+        var detail = new Dictionary<string, string> { ["provider"] = name, ["reason"] = error.Kind.Code };
+        await audit.CountAsync(new AuditEvent(AuditKinds.OAuthRefused, Address: device.Address, Detail: detail), cancellationToken);
         return OAuthOutcome.Failed(error, page);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class PasswordHashes
     /// <param name="cancellationToken">When nobody waits for the answer any more.</param>
     public ValueTask<Result<PasswordCheck>> CheckAsync(string? hash, string password, bool known, CancellationToken cancellationToken) =>
         _workers.RunAsync(
-            () => Timed(() => _hasher.VerifyHashedPassword(_user, hash ?? _nobody, password)) switch
+            () => Timed(() => Verify(hash ?? _nobody, password)) switch
             {
                 _ when hash is null => PasswordCheck.Wrong,
                 PasswordVerificationResult.Success => PasswordCheck.Right,
@@ -57,6 +57,12 @@ internal sealed class PasswordHashes
             },
             known,
             cancellationToken);
+
+    // An imported hash is as good as one of an old cost: the next sign-in replaces it.
+    private PasswordVerificationResult Verify(string hash, string password) =>
+        !Bcrypt.IsHash(hash) ? _hasher.VerifyHashedPassword(_user, hash, password)
+        : Bcrypt.Verify(hash, password) ? PasswordVerificationResult.SuccessRehashNeeded
+        : PasswordVerificationResult.Failed;
 
     private T Timed<T>(Func<T> run)
     {

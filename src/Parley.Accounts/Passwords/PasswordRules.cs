@@ -4,18 +4,31 @@ namespace Parley.Accounts.Passwords;
 
 /// <summary>
 /// 8–128 Unicode code points, exactly as typed: not trimmed, not normalised. Only NUL is refused: HMAC pads its key with zeros, so
-/// PBKDF2 cannot tell "secret" from "secret\0".
+/// PBKDF2 cannot tell "secret" from "secret\0". A new one must not be common, nor made of words about its person: those are tried first.
 /// </summary>
 internal static class PasswordRules
 {
     public const int MinimumLength = 8, MaximumLength = 128;
 
     /// <summary>The rules for a new password.</summary>
-    public static void CheckNew(RequestErrors errors, string field, string? password)
+    public static void CheckNew(RequestErrors errors, string field, string? password, PasswordContext context)
     {
-        if (CheckPresented(errors, field, password) && Length(password!) < MinimumLength)
+        if (!CheckPresented(errors, field, password))
+        {
+            return;
+        }
+
+        if (Length(password!) < MinimumLength)
         {
             errors.Add(field, $"at least {MinimumLength} characters", MinimumLength);
+        }
+        else if (CommonPasswords.Contains(password!))
+        {
+            errors.Add(field, "is one of the passwords that are tried first: choose another");
+        }
+        else if (context.Without(password!) is var left && left.Length < password!.Length && (Length(left) < MinimumLength || CommonPasswords.Contains(left)))
+        {
+            errors.Add(field, $"at least {MinimumLength} characters beside words about you or this server", MinimumLength);
         }
     }
 

@@ -13,11 +13,12 @@ internal static class RegisterEndpoint
         auth.MapPost("/register", RegisterAsync)
             .AllowAnonymous()
             .Produces<SessionResponse>(StatusCodes.Status201Created)
+            .Produces<RegistrationPending>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("Register")
-            .WithSummary("Makes an account and signs it in. The setup code makes the first owner.");
+            .WithSummary("Makes an account and signs it in; where the server sends mail, the address is to be confirmed first. The setup code makes the first owner.");
 
     private static async Task<IResult> RegisterAsync(
         RegisterRequest request, HttpContext context, AccountRegistration registration, RequestOrigin origin, CancellationToken cancellationToken)
@@ -28,6 +29,8 @@ internal static class RegisterEndpoint
         }
 
         var registered = await registration.RegisterAsync(request, ClientDevice.Of(context), guest: null, cancellationToken);
-        return registered.ToHttp(session => new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created));
+        return registered.ToHttp(made => made.Session is { } session
+            ? new SessionAnswer(session, request.TokenDelivery, StatusCodes.Status201Created)
+            : Results.Json(new RegistrationPending(), statusCode: StatusCodes.Status202Accepted));
     }
 }

@@ -11,14 +11,14 @@ internal static class RegistrationRules
 {
     public const int EmailBytes = 254;
 
-    public static Result<NewAccount> Check(RegisterRequest request)
+    public static Result<NewAccount> Check(RegisterRequest request, string? host)
     {
         var errors = new RequestErrors();
         var email = request.Email?.Trim() ?? "";
         var displayName = request.DisplayName?.Trim() ?? "";
         CheckUsername(errors, request.Username ?? "");
         CheckEmail(errors, email);
-        PasswordRules.CheckNew(errors, "password", request.Password);
+        PasswordRules.CheckNew(errors, "password", request.Password, PasswordContext.Of(request.Username, email, displayName, host));
         ProfileRules.CheckDisplayName(errors, displayName);
         return errors.Any ? errors.ToError() : new NewAccount(request.Username!.ToLowerInvariant(), email, request.Password!, displayName);
     }

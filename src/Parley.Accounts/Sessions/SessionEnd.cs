@@ -14,6 +14,9 @@ internal static class SessionEnd
     /// <summary>A moderator ended it.</summary>
     public const string Moderated = "moderated";
 
+    /// <summary>The account got another password on another device, or by a mailed link.</summary>
+    public const string PasswordChanged = "password-changed";
+
     /// <summary>Its owner has ended it from another device.</summary>
     public const string Revoked = "revoked";
 

@@ -28,6 +28,8 @@ internal sealed class SessionStore(
         DatabaseSession session, UserRow user, ClientDevice device, SessionId id, RefreshToken token, SessionLifetime? lifetime = null)
     {
         var now = clock.GetUtcNow();
+        var devices = await session.QueryAsync<string>(
+            "SELECT DISTINCT COALESCE(device, '') AS device FROM sessions WHERE user_key = @key", new { key = user.UserKey });
         var added = await session.QuerySingleAsync<SessionRow>(
             $"""
             INSERT INTO sessions (id, user_key, family_hash, token_hash, created_at, last_used_at, ends_at, device, address, idle_lifetime)
@@ -47,7 +49,7 @@ internal sealed class SessionStore(
                 idle = (long?)lifetime?.Idle.TotalMilliseconds,
             });
         await networks.RememberAsync(session, user.UserKey, device.Address);
-        return new AddedSession(added, await EndBeyondLimitAsync(session, user, now));
+        return new AddedSession(added, await EndBeyondLimitAsync(session, user, now)) { IsNewDevice = devices.Count > 0 && !devices.Contains(device.Name) };
     }
 
     // Two sign-ins at once may each miss the other's session; the next one ends what is too many.
@@ -266,7 +268,11 @@ internal sealed record SessionRow
 internal sealed record SessionLifetime(TimeSpan Idle, TimeSpan Absolute);
 
 /// <param name="Ended">Sessions that were ended because somebody had too many; to be published after the commit.</param>
-internal sealed record AddedSession(SessionRow Row, IReadOnlyList<SessionRevocation> Ended);
+internal sealed record AddedSession(SessionRow Row, IReadOnlyList<SessionRevocation> Ended)
+{
+    /// <summary>Whether the account is in use, and no session of its last day or of now is on a device of this name.</summary>
+    public bool IsNewDevice { get; init; }
+}
 
 internal sealed record DeviceRow
 {

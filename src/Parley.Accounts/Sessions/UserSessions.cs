@@ -60,8 +60,13 @@ internal sealed class UserSessions(
         }
 
         var added = await store.AddAsync(session, user, device, SessionId.New(clock), token);
-        await audit.AddAsync(session, new AuditEvent(
-            AuditKinds.SignIn, user.Id, user.Id, added.Row.Id, device.Address, new Dictionary<string, string> { ["method"] = method, ["device"] = device.Name }));
+        var detail = new Dictionary<string, string> { ["method"] = method, ["device"] = device.Name };
+        if (added.IsNewDevice)
+        {
+            detail["newDevice"] = "true";
+        }
+
+        await audit.AddAsync(session, new AuditEvent(AuditKinds.SignIn, user.Id, user.Id, added.Row.Id, device.Address, detail));
         return added;
     }
 

@@ -1,10 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Limits;
 using Parley.Accounts.Passwords;
+using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
@@ -12,12 +15,14 @@ namespace Parley.Accounts.SignIn;
 
 /// <summary>Signs people in by username or e-mail address and password.</summary>
 internal sealed class PasswordSignIn(
-    UserStore users, KnownNetworks networks, AttemptLimits limits, PasswordHashes passwords, SecondFactorSignIn secondFactor, AuditTrail audit, ILogger<PasswordSignIn> logger)
+    UserStore users, PendingRegistrations pending, [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, KnownNetworks networks, AttemptLimits limits, PasswordHashes passwords, SecondFactorSignIn secondFactor, AuditTrail audit, ILogger<PasswordSignIn> logger)
 {
     private const int LoginBytes = 254;
 
     // One answer for both cases: it must not tell who has an account here.
     private static readonly ParleyError Refused = new(ErrorCodes.InvalidCredentials, "Check both, and the caps-lock key.");
+
+    private static readonly ParleyError NotVerified = new(ErrorCodes.EmailNotVerified, "Open the link in the mail that was sent to you, or ask for another mail.");
 
     public async ValueTask<Result<IssuedSession>> SignInAsync(LoginRequest request, ClientDevice device, CancellationToken cancellationToken)
     {
@@ -42,9 +47,15 @@ internal sealed class PasswordSignIn(
             return limited;
         }
 
-        if (!(await passwords.CheckAsync(user?.PasswordHash, request.Password!, known, cancellationToken)).TryGet(out var check, out var busy))
+        var waiting = user is null ? await FindWaitingAsync(login, cancellationToken) : null;
+        if (!(await passwords.CheckAsync(user?.PasswordHash ?? waiting?.PasswordHash, request.Password!, known, cancellationToken)).TryGet(out var check, out var busy))
         {
             return busy;
+        }
+
+        if (waiting is not null && check != PasswordCheck.Wrong)
+        {
+            return NotVerified;
         }
 
         if (user is null || check == PasswordCheck.Wrong)
@@ -61,6 +72,13 @@ internal sealed class PasswordSignIn(
 
         return await secondFactor.CompleteAsync(user, device, "password", cancellationToken);
     }
+
+    /// <summary>
+    /// A registration that waits, by its username. Never by its address: there, an account that exists would have to be asked first, and the answers would tell which
+    /// addresses have one.
+    /// </summary>
+    private async ValueTask<PendingRow?> FindWaitingAsync(string login, CancellationToken cancellationToken) => login.Contains('@') ? null
+        : await database.ReadAsync(session => pending.FindByUsernameAsync(session, login.ToLowerInvariant()), cancellationToken);
 
     private async ValueTask RehashAsync(UserRow user, string password, CancellationToken cancellationToken)
     {

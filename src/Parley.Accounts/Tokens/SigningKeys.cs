@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Audit;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Platform.Keys;
 
@@ -11,7 +13,7 @@ namespace Parley.Accounts.Tokens;
 /// it verifies until the last token that it may have signed has expired. Safe from any thread.
 /// </summary>
 internal sealed class SigningKeys(
-    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, MasterKeys masterKeys, TimeProvider clock, ILogger<SigningKeys> logger) : ISigningKeys
+    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, MasterKeys masterKeys, AuditLog audit, TimeProvider clock, ILogger<SigningKeys> logger) : ISigningKeys
 {
     /// <summary>Every process looks into the table this often.</summary>
     public static readonly TimeSpan FollowInterval = TimeSpan.FromSeconds(1);
@@ -115,6 +117,8 @@ internal sealed class SigningKeys(
     private async ValueTask<SigningRotation?> AddAsync(
         TimeSpan lead, string condition, DateTimeOffset limit, bool discardOthers, CancellationToken cancellationToken)
     {
+        // The first one is no change of anything: it comes with the database.
+        var isFirst = _ring is null && lead == TimeSpan.Zero && !discardOthers;
         var privateKey = SigningKey.CreatePrivateKey();
         var now = clock.GetUtcNow();
         var row = new
@@ -137,6 +141,11 @@ internal sealed class SigningKeys(
                 await session.ExecuteAsync(
                     discardOthers ? "DELETE FROM signing_keys WHERE kid <> @kid" : "UPDATE signing_keys SET retired_at = @from WHERE kid <> @kid AND retired_at IS NULL",
                     row);
+                if (!isFirst)
+                {
+                    await audit.AddAsync(session, new AuditEvent(AuditKinds.SigningKeyMade, Detail: new Dictionary<string, string> { ["kid"] = row.kid }));
+                }
+
                 return true;
             },
             cancellationToken);

@@ -8,7 +8,7 @@ namespace Parley.Accounts.Users;
 internal sealed record UserRow
 {
     public const string Columns =
-        "user_key, id, username, display_name, email, password_hash, role, created_at, updated_at, disabled_at, second_factor_at, bio, time_zone, language, deletes_at";
+        "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at, disabled_at, second_factor_at, bio, time_zone, language, deletes_at";
 
     public long UserKey { get; init; }
 
@@ -19,6 +19,9 @@ internal sealed record UserRow
     public string DisplayName { get; init; } = "";
 
     public string? Email { get; init; }
+
+    /// <summary>Null: nobody has shown that they read what is sent there.</summary>
+    public long? EmailVerifiedAt { get; init; }
 
     public string? PasswordHash { get; init; }
 

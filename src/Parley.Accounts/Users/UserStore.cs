@@ -9,6 +9,9 @@ namespace Parley.Accounts.Users;
 /// <summary>People in the database.</summary>
 internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database)
 {
+    /// <summary>What somebody is answered whose account has gone since they signed in.</summary>
+    public static readonly ParleyError Gone = new(ErrorCodes.Unauthenticated, "The account is gone.");
+
     /// <summary>The account of a username or, with an @, of an e-mail address; both without regard to case.</summary>
     public ValueTask<UserRow?> FindByLoginAsync(string login, CancellationToken cancellationToken)
     {
@@ -81,8 +84,8 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
     private static Task<UserRow?> InsertAsync(DatabaseSession session, UserRow user) =>
         session.QueryFirstOrDefaultAsync<UserRow>(
             $"""
-            INSERT INTO users (id, username, display_name, email, email_key, password_hash, role, created_at, updated_at)
-            VALUES (@Id, @Username, @DisplayName, @Email, @emailKey, @PasswordHash, @Role, @CreatedAt, @UpdatedAt)
+            INSERT INTO users (id, username, display_name, email, email_key, email_verified_at, password_hash, role, created_at, updated_at)
+            VALUES (@Id, @Username, @DisplayName, @Email, @emailKey, @EmailVerifiedAt, @PasswordHash, @Role, @CreatedAt, @UpdatedAt)
             ON CONFLICT DO NOTHING RETURNING {UserRow.Columns}
             """,
             new
@@ -92,6 +95,7 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
                 user.DisplayName,
                 user.Email,
                 emailKey = user.Email?.ToLowerInvariant(),
+                user.EmailVerifiedAt,
                 user.PasswordHash,
                 user.Role,
                 user.CreatedAt,

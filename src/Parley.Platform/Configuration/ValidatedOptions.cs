@@ -51,8 +51,15 @@ public static class ValidatedOptions
         }
         catch (InvalidOperationException exception)
         {
+            // What is wrong further down is said by what it was caused by.
+            var cause = exception;
+            while (cause.InnerException is InvalidOperationException inner)
+            {
+                cause = inner;
+            }
+
             // A value that does not convert: the message quotes it, with its full name. Or an unknown name further down.
-            throw new OptionsValidationException(Options.DefaultName, typeof(T), [$"{section.Path}: {exception.Message}"]);
+            throw new OptionsValidationException(Options.DefaultName, typeof(T), [$"{section.Path}: {cause.Message}"]);
         }
     }
 }

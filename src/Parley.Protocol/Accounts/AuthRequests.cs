@@ -26,6 +26,9 @@ public sealed record RegisterRequest
     /// <summary>Makes this first account the owner; the server prints it at its first start.</summary>
     public string? SetupCode { get; init; }
 
+    /// <summary>The code of an invitation, where one is needed to register.</summary>
+    public string? Invitation { get; init; }
+
     public TokenDelivery TokenDelivery { get; init; }
 }
 

@@ -63,6 +63,18 @@ public static class ErrorCodes
     public static readonly ErrorCode AlreadyChatting = new("already-chatting", 409, false,
         "You are in a chat", "One at a time: leave it (`leave-partner`) before you look for somebody else.");
 
+    public static readonly ErrorCode InvalidLink = new("invalid-link", 403, false,
+        "The link or the code is not valid", "A mailed link or code that was used, has expired, was tried too often or belongs to nothing. Ask for another mail.");
+
+    public static readonly ErrorCode EmailNotVerified = new("email-not-verified", 403, false,
+        "Confirm your e-mail address first", "The password is right, but the address has not been confirmed. Open the mailed link, or ask for another mail: `POST /auth/verify-email/resend`.");
+
+    public static readonly ErrorCode RegistrationClosed = new("registration-closed", 403, false,
+        "Nobody can register here", "Accounts of this server are made by whoever runs it.");
+
+    public static readonly ErrorCode InvalidInvitation = new("invalid-invitation", 403, false,
+        "The invitation is not valid", "Registering needs an invitation, and this one is none, was used up, was revoked or has expired. Ask for another.");
+
     public static readonly ErrorCode Forbidden = new("forbidden", 403, false,
         "You may not do this", "Your role does not allow it; `detail` says which role or permission it takes.");
 
@@ -118,7 +130,8 @@ public static class ErrorCodes
     [
         ValidationFailed, MalformedJson, UnknownEvent, Unauthenticated, InvalidCredentials, InvalidRefreshToken, SecondFactorRequired,
         InvalidChallenge, InvalidCode, AccountDisabled, ReauthenticationRequired,
-        OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode, Forbidden, NotReachable, BlockedByYou,
+        OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode,
+        InvalidLink, EmailNotVerified, RegistrationClosed, InvalidInvitation, Forbidden, NotReachable, BlockedByYou,
         NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
         GuestsDisabled, ChallengeRequired, AlreadyChatting,

@@ -22,6 +22,7 @@ internal static class CommandLine
         AddKeys(root);
         AddBackups(root);
         AddOutbox(root);
+        root.Add(UserCommandLine.Make());
         AddAudit(root);
 
         // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.

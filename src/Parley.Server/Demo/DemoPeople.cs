@@ -8,7 +8,7 @@ namespace Parley.Server.Demo;
 /// <summary>The demo's people, as clients of the server that runs in this process.</summary>
 internal sealed class DemoPeople : IDisposable
 {
-    public const string Password = "parley-demo";
+    public const string Password = "just looking around";
 
     public static readonly IReadOnlyList<string> Usernames = ["ada", "grace", "linus"];
 

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Parley.Platform.Configuration;
+using Parley.Platform.Mail;
 using Parley.Server.Commands;
 using Parley.Server.Https;
 using Parley.Server.Web;
 
 namespace Parley.Server.Doctor;
 
-/// <summary>The certificate, the public address and the web client's files.</summary>
+/// <summary>The certificate, the public address, mail and the web client's files.</summary>
 internal static class WebExamination
 {
     private const string PlainHttp =
@@ -34,11 +35,20 @@ internal static class WebExamination
             yield return Finding.Note($"other machines reach this server over plain HTTP: {PlainHttp}", "--https self-signed, a certificate, or a proxy that ends TLS");
         }
 
+        yield return Mail(app.Services.GetRequiredService<IOptions<MailOptions>>().Value);
         if (WebClient.Folder(app.Configuration) is null)
         {
             yield return Finding.Note(WebClient.Missing);
         }
     }
+
+    private static Finding Mail(MailOptions mail) =>
+        !mail.IsConfigured() ? Finding.Note(
+            "no mail server is configured: mails are written into the data folder and listed to the owner, new accounts work at once",
+            "set Parley:Mail:Host (docs/operations/mail.md)")
+        : mail.IsExposed() ? Finding.Note(
+            $"mails go to {mail.Host} unencrypted, with links that open accounts", "Parley:Mail:Security: StartTls or Tls")
+        : Finding.Ok($"mail server {mail.Host}");
 
     private static bool IsPlainForOthers(string address) =>
         address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)

@@ -1,10 +1,12 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using Parley.Accounts;
 using Parley.Accounts.Guests;
 using Parley.Accounts.Setup;
 using Parley.Chat.Conversations;
 using Parley.Chat.Matching;
 using Parley.Chat.Messages;
+using Parley.Platform.Mail;
 using Parley.Protocol;
 
 namespace Parley.Server.Web;
@@ -15,8 +17,8 @@ internal static class ServerInfoEndpoint
 
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
-                ISetupCode setup, IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, IOptions<GuestOptions> guests,
-                IOptions<MatchingOptions> matching, CancellationToken cancellationToken) => new ServerInfo
+                ISetupCode setup, IOptions<AccountsOptions> accounts, IOptions<MailOptions> mail, IOptions<GuestOptions> guests, IOptions<MatchingOptions> matching,
+                IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, CancellationToken cancellationToken) => new ServerInfo
                 {
                     Name = "Parley",
                     Version = Version,
@@ -27,6 +29,8 @@ internal static class ServerInfoEndpoint
                         Members = matching.Value.Members,
                         Challenge = guests.Value.Challenge == GuestChallengeKind.ProofOfWork ? "proof-of-work" : "none",
                     },
+                    Registration = accounts.Value.Registration,
+                    SendsMail = mail.Value.IsConfigured(),
                     Limits = new ServerLimits
                     {
                         MessageBytes = messages.Value.TextBytes,

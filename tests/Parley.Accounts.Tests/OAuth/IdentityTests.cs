@@ -1,4 +1,6 @@
 using Parley.Accounts.Tests.OAuth.Servers;
+using Parley.Accounts.Tests.SecondFactors;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -179,6 +181,62 @@ public sealed class IdentityTests
         var ada = await host.RegisterAsync("ada");
         await LinkAsync(browser, ada);
         Assert.Equal("/", await browser.SignInAsync("github"));
+    }
+
+    [Fact]
+    public async Task SignIn_WithASecondFactorHere_AsksForItBeforeAnySession()
+    {
+        await using var gitHub = await LocalProviderTests.StartAsync<GitHubServer>();
+        await using var host = await AccountsHost.StartAsync(gitHub.Settings);
+        var ada = await host.RegisterAsync("ada");
+        using var browser = new TestBrowser(host);
+        await LinkAsync(browser, ada);
+        var (secret, _) = await SecondFactorTests.EnrolAsync(host, ada);
+
+        var page = await browser.SignInAsync("github");
+
+        Assert.StartsWith("/sign-in#challenge=", page, StringComparison.Ordinal);
+        Assert.Empty(browser.Cookies);
+        using var answered = await browser.PostAsync(
+            "auth/second-factor", new { challenge = page.Split('=', 2)[1], code = SecondFactorTests.NextCode(host, secret), tokenDelivery = "cookie" });
+        Assert.Equal(ada.User.Id, (await answered.ReadAsync<SessionResponse>(200)).User.Id);
+        Assert.Single(browser.Cookies);
+    }
+
+    [Fact]
+    public async Task Start_MoreOftenThanTheLimit_NamesIt()
+    {
+        await using var gitHub = await LocalProviderTests.StartAsync<GitHubServer>();
+        await using var host = await AccountsHost.StartAsync([.. gitHub.Settings, ("Parley:Limits:OAuthPerAddress", "2"), ("Parley:Limits:Scale", "1")]);
+        using var browser = new TestBrowser(host);
+        await browser.StartAsync("github");
+        await browser.StartAsync("github");
+
+        using var response = await browser.GetAsync("auth/oauth/github/start");
+
+        Assert.Contains("OAuthPerAddress", (await response.ProblemAsync(ErrorCodes.RateLimited)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Audit_OfLinksAndSignIns_SaysWhoAndHow()
+    {
+        await using var gitHub = await LocalProviderTests.StartAsync<GitHubServer>();
+        await using var host = await AccountsHost.StartAsync(gitHub.Settings);
+        var owner = await host.RegisterOwnerAsync();
+        using var browser = new TestBrowser(host);
+        await LinkAsync(browser, owner);
+        await browser.SignInAsync("github");
+        await UnlinkAsync(host, owner, null);
+
+        foreach (var (kind, member, value) in new[]
+        {
+            (AuditKinds.IdentityLinked, "provider", "github"), (AuditKinds.SignIn, "method", "github"), (AuditKinds.IdentityUnlinked, "provider", "github"),
+        })
+        {
+            using var response = await host.GetAsync($"admin/audit?kind={kind}&limit=1", owner.AccessToken);
+            var entry = Assert.Single((await response.ReadAsync<ListResponse<AuditEntry>>(200)).Items);
+            Assert.Equal((owner.User.Id, value, "127.0.0.1"), (entry.Subject!.Id, entry.Detail[member], entry.Address));
+        }
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Parley.Accounts.Tests.OAuth.Servers;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
+using Parley.Protocol.Accounts;
 using Parley.Testing;
 
 namespace Parley.Accounts.Tests.OAuth;
@@ -46,6 +48,14 @@ public sealed class OAuthStateTests
         browser.PutCookie(browser.Cookies.Keys.Single(), value);
         Assert.Equal(Refused, await browser.FollowAsync(callback));
         Assert.Equal(1, issuer.Requests["/token"]);
+
+        // Said in the audit log, with the provider and the reason and nothing of what was presented.
+        var owner = await host.RegisterOwnerAsync();
+        using var audit = await host.GetAsync($"admin/audit?kind={AuditKinds.OAuthRefused}", owner.AccessToken);
+        var entries = (await audit.ReadAsync<ListResponse<AuditEntry>>(200)).Items;
+        Assert.NotEmpty(entries);
+        Assert.All(entries, entry => Assert.Equal(
+            ("one", "oauth-state-invalid", "127.0.0.1"), (entry.Detail["provider"], entry.Detail["reason"], entry.Address)));
     }
 
     [Fact]

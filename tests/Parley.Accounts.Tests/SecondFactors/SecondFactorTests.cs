@@ -212,7 +212,7 @@ public sealed class SecondFactorTests
         await removed.ProblemAsync(ErrorCodes.Forbidden);
     }
 
-    private static async Task<(byte[] Secret, IReadOnlyList<string> Codes)> EnrolAsync(AccountsHost host, SessionResponse session)
+    internal static async Task<(byte[] Secret, IReadOnlyList<string> Codes)> EnrolAsync(AccountsHost host, SessionResponse session)
     {
         var secret = Codes.Decode((await BeginAsync(host, session)).Secret);
         using var confirmed = await ConfirmAsync(host, session, Totp.Code(secret, Totp.StepAt(host.Clock.GetUtcNow())));
@@ -244,7 +244,7 @@ public sealed class SecondFactorTests
     private static Task<HttpResponseMessage> AnswerAsync(AccountsHost host, object answer) => host.PostAsync("auth/second-factor", answer);
 
     /// <summary>The code of a step that was not used yet.</summary>
-    private static string NextCode(AccountsHost host, byte[] secret)
+    internal static string NextCode(AccountsHost host, byte[] secret)
     {
         host.Clock.Advance(TimeSpan.FromSeconds(30));
         return Totp.Code(secret, Totp.StepAt(host.Clock.GetUtcNow()));

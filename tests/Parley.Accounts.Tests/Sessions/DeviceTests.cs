@@ -197,6 +197,24 @@ public sealed class DeviceTests
         }
     }
 
+    [Theory, EveryEngine]
+    public async Task SignIn_OnADeviceOfAnotherKind_IsNotedInTheAuditLog(DatabaseEngine engine)
+    {
+        await using var host = await AccountsHost.StartAsync(engine);
+        var owner = await host.RegisterOwnerAsync();
+        foreach (var userAgent in new[] { Firefox, Firefox, IPhone, Firefox })
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SignInAsync(host, "owner", userAgent);
+        }
+
+        using var audit = await host.GetAsync($"admin/audit?kind={AuditKinds.SignIn}&limit=4", owner.AccessToken);
+
+        Assert.Equal(
+            [("Firefox on Linux", false), ("Safari on iPhone", true), ("Firefox on Linux", false), ("Firefox on Linux", true)],
+            (await audit.ReadAsync<ListResponse<AuditEntry>>(200)).Items.Select(entry => (entry.Detail["device"], entry.Detail.ContainsKey("newDevice"))));
+    }
+
     private static async Task<SessionResponse> SignInAsync(AccountsHost host, string login, string userAgent)
     {
         using var response = await host.PostAsync("auth/login", new { login, password = "correct horse" }, ("User-Agent", userAgent));

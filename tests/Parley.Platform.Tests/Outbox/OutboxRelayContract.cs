@@ -148,6 +148,19 @@ public abstract class OutboxRelayContract(DatabaseEngine engine) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Run_EntryThatNoAttemptWillCarryOut_IsGivenUpAtOnce()
+    {
+        await Fixture.AddAsync(OutboxFixture.Topic, "nowhere", "a");
+        var consumer = new LetterConsumer(
+            Fixture.Database, name => name == "nowhere" ? throw new PermanentFailureException("There is no such address.") : Task.CompletedTask);
+
+        await Fixture.Relay(consumer).RunAsync(Token);
+
+        Assert.Equal(["a"], await Fixture.EffectsAsync());
+        Assert.Equal((OutboxState.Dead, 1L, "PermanentFailureException: There is no such address."), (await Fixture.EntriesAsync())[0]);
+    }
+
+    [Fact]
     public async Task Replay_AfterTheConsumerIsMended_CarriesTheDeadLetterOut()
     {
         await Fixture.AddAsync(OutboxFixture.Topic, "poison", "a");

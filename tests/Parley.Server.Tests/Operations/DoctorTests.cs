@@ -19,6 +19,7 @@ public sealed class DoctorTests : IDisposable
 
         Assert.True(code == 0, string.Join('\n', lines));
         Assert.All(lines, line => Assert.Matches("^(ok|note): .", line));
+        Assert.Contains(lines, line => line.StartsWith("note: no mail server is configured", StringComparison.Ordinal));
         Assert.Empty(Directory.EnumerateFiles(Data));
     }
 

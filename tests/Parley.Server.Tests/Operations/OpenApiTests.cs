@@ -33,7 +33,8 @@ public sealed class OpenApiTests(SharedServers servers)
         Assert.True(operation.GetProperty("tags").GetArrayLength() > 0, name);
         var responses = operation.GetProperty("responses").EnumerateObject().ToList();
         Assert.Contains(responses, response => response.Name[0] is '2' or '3');
-        foreach (var response in responses.Where(response => response.Name is not ("204" or "302")))
+        // 202 may promise something and say nothing.
+        foreach (var response in responses.Where(response => response.Name is not ("204" or "302") && (response.Name != "202" || response.Value.TryGetProperty("content", out _))))
         {
             var content = Assert.Single(response.Value.GetProperty("content").EnumerateObject());
             var json = name.EndsWith("/file", StringComparison.Ordinal) ? "application/zip" : "application/json";

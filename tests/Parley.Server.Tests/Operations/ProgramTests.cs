@@ -126,7 +126,7 @@ public sealed class ProgramTests : IDisposable
         var (program, address) = await ServerProgram.ServeAsync(Data, "--demo");
         using var server = program;
         using var client = new HttpClient { BaseAddress = new Uri(address, "api/v1/") };
-        using var signedIn = await client.PostAsJsonAsync("auth/login", new { login = "linus", password = "parley-demo" }, TestContext.Current.CancellationToken);
+        using var signedIn = await client.PostAsJsonAsync("auth/login", new { login = "linus", password = "just looking around" }, TestContext.Current.CancellationToken);
         var session = await signedIn.ReadJsonAsync(200);
         client.DefaultRequestHeaders.Authorization = new("Bearer", session.GetProperty("accessToken").GetString());
         var list = await client.GetFromJsonAsync<JsonElement>("conversations", TestContext.Current.CancellationToken);
@@ -137,7 +137,7 @@ public sealed class ProgramTests : IDisposable
         Assert.InRange(group.GetProperty("lastSeq").GetInt32(), 40, 100);
         Assert.InRange(group.GetProperty("unreadCount").GetInt32(), 1, 10);
         Assert.True(group.GetProperty("createdAt").GetDateTimeOffset() < group.GetProperty("lastActivityAt").GetDateTimeOffset().AddHours(-12));
-        Assert.Contains(program.Errors, line => line.Contains("parley-demo", StringComparison.Ordinal));
+        Assert.Contains(program.Errors, line => line.Contains("just looking around", StringComparison.Ordinal));
     }
 
     [Fact]

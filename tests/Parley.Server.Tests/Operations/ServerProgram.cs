@@ -30,12 +30,24 @@ internal sealed class ServerProgram : IDisposable
         return (await program.EndAsync(), program);
     }
 
-    public static ServerProgram Start(string arguments, params (string Name, string Value)[] environment)
+    /// <summary>The same with something to read.</summary>
+    public static async Task<(int Code, ServerProgram Program)> RunWithInputAsync(string arguments, string input)
+    {
+        var program = Start(arguments, [], readsInput: true);
+        await program._process.StandardInput.WriteAsync(input);
+        program._process.StandardInput.Close();
+        return (await program.EndAsync(), program);
+    }
+
+    public static ServerProgram Start(string arguments, params (string Name, string Value)[] environment) => Start(arguments, environment, readsInput: false);
+
+    private static ServerProgram Start(string arguments, (string Name, string Value)[] environment, bool readsInput)
     {
         var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, "parley-server.dll")}\" {arguments}")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = readsInput,
         };
         foreach (var (name, value) in environment)
         {

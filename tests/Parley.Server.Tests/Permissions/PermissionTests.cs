@@ -24,6 +24,8 @@ public sealed partial class PermissionTests(SharedServers servers)
         "* /health", "* /health/live", "* /health/ready",
         "GET /api/v1/auth/guest/challenge", "POST /api/v1/auth/guest",
         "POST /api/v1/auth/login", "POST /api/v1/auth/logout", "POST /api/v1/auth/refresh", "POST /api/v1/auth/register", "POST /api/v1/auth/second-factor",
+        "POST /api/v1/auth/verify-email", "POST /api/v1/auth/verify-email/resend", "POST /api/v1/auth/password/forgot", "POST /api/v1/auth/password/reset",
+        "POST /api/v1/auth/email/confirm", "POST /api/v1/auth/email/restore",
         "GET /api/v1/auth/providers", "GET /api/v1/auth/oauth/{provider}/start", "GET /api/v1/auth/oauth/{provider}/callback",
         "GET /api/v1/auth/oauth/registration", "POST /api/v1/auth/oauth/registration",
     ];

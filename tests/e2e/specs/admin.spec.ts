@@ -17,9 +17,18 @@ test('the owner sees people, gives roles, invites, reads mails and the audit log
   await expect(page.getByRole('listitem').filter({ hasText: 'Olga Owner' }).first()).toBeVisible();
   await expectGoodLooks(page, 'admin-people');
 
+  await page.getByRole('link', { name: 'Invitations' }).click();
+  await page.getByRole('button', { name: 'Create invitation' }).click();
+  await expect(page.getByText('It is shown now and never again.')).toBeVisible();
+  await expectGoodLooks(page, 'admin-invitations');
+
   await page.getByRole('link', { name: 'Audit log' }).click();
   await expect(page.getByText('role-changed').first()).toBeVisible();
   await expectGoodLooks(page, 'admin-audit');
+
+  await page.getByRole('link', { name: 'Mails' }).click();
+  await expect(page.getByRole('heading', { name: 'Mails' })).toBeVisible();
+  await expectGoodLooks(page, 'admin-mails');
 
   await test.step('a moderator sees the reports and nothing else, a member nothing', async () => {
     const ada = await people.signedIn(adaUser);

@@ -34,6 +34,25 @@ test('what one says of oneself shows to others at once, and in the own settings'
   await expect(profile.getByText('Countess, and fond of engines.')).toBeVisible();
 });
 
+test('a changed password signs in, and the old one no longer', async ({ people }) => {
+  const ada = await people.signedIn(await people.api('Ada Lovelace'), still);
+  const { page, account } = ada;
+  await page.goto('/settings/password');
+  ada.watch.expect(/status of 4\d\d .*\/me\/password$/);
+  await page.getByLabel('Current password', { exact: true }).fill('not this one');
+  await page.getByLabel('New password', { exact: true }).fill('another battery staple');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByLabel('Current password', { exact: true })).toHaveAccessibleDescription(/do not match/);
+  await expectGoodLooks(page, 'settings-password');
+  await page.getByLabel('Current password', { exact: true }).fill(account.password);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await page.goto('/');
+  await ada.signOut();
+  await ada.signIn(account.username, 'another battery staple');
+  await expect(ada.list).toBeVisible();
+});
+
 test('how conversations behave follows to every device', async ({ people }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const conversation = await adaUser.direct(benUser);

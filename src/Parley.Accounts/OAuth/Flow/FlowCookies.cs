@@ -15,8 +15,8 @@ internal sealed class FlowCookies(SealedCookies cookies, TimeProvider clock, IOp
 
     public void Write(HttpContext context, OAuthFlow flow)
     {
-        // Attempts that were given up; a browser would carry them all with every request.
-        foreach (var old in cookies.Names(context, Prefix).Where(name => name != Registration).Skip(MostOpen - 1))
+        // Attempts that were given up; a browser would carry them all with every request. It names the oldest first (RFC 6265 §5.4).
+        foreach (var old in cookies.Names(context, Prefix).Where(name => name != Registration).SkipLast(MostOpen - 1))
         {
             cookies.Delete(context, old);
         }

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Accounts.Addresses;
 using Parley.Accounts.Audit;
+using Parley.Accounts.Invitations;
 using Parley.Accounts.Limits;
 using Parley.Accounts.OAuth.Flow;
 using Parley.Accounts.OAuth.Identities;
@@ -10,6 +13,7 @@ using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
+using Parley.Platform.Mail;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
@@ -22,6 +26,9 @@ internal sealed class ProviderRegistrations(
     SessionStore sessions,
     UserSessions userSessions,
     UserStore users,
+    RegistrationPolicy policy,
+    EmailChange addresses,
+    IOptions<MailOptions> mail,
     AttemptLimits limits,
     AuditLog audit,
     TimeProvider clock,
@@ -46,9 +53,21 @@ internal sealed class ProviderRegistrations(
             return errors.ToError();
         }
 
+        if (await policy.RefuseAsync(request.Invitation, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         if (limits.TryTake(LimitKind.Registration, account: null, device.Address) is { } limited)
         {
             return limited;
+        }
+
+        // An address that the provider has not verified is confirmed by a mail first, where mails are sent: until then it is nobody's, and whether it has an account is not told.
+        var confirms = mail.Value.IsConfigured() && verified is null;
+        if (confirms && limits.TryTake(LimitKind.Mail, account.Email.ToLowerInvariant(), device.Address) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -57,12 +76,13 @@ internal sealed class ProviderRegistrations(
             Id = UserId.New(clock),
             Username = account.Username,
             DisplayName = account.DisplayName,
-            Email = account.Email,
+            Email = confirms ? null : account.Email,
+            EmailVerifiedAt = verified is null ? null : now,
             Role = (long)AccountRole.Member,
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return await AddAsync(user, identity, device, cancellationToken);
+        return await AddAsync(user, identity, device, request.Invitation, confirms ? account.Email : null, cancellationToken);
     }
 
     /// <summary>A username that is free, made of what the provider says; null when nothing of it fits.</summary>
@@ -89,13 +109,15 @@ internal sealed class ProviderRegistrations(
         return null;
     }
 
-    private async ValueTask<Result<IssuedSession>> AddAsync(UserRow user, PendingIdentity identity, ClientDevice device, CancellationToken cancellationToken)
+    private async ValueTask<Result<IssuedSession>> AddAsync(
+        UserRow user, PendingIdentity identity, ClientDevice device, string? invitation, string? toConfirm, CancellationToken cancellationToken)
     {
         var (token, sessionId) = (RefreshToken.Create(), SessionId.New(clock));
         Result<(UserRow User, AddedSession Session)> result;
         try
         {
-            result = await database.WriteAsync<Result<(UserRow User, AddedSession Session)>>(session => AddAsync(session, user, identity, device, sessionId, token), cancellationToken);
+            result = await database.WriteAsync<Result<(UserRow User, AddedSession Session)>>(
+                session => AddAsync(session, user, identity, device, invitation, toConfirm, sessionId, token), cancellationToken);
         }
         catch (IdentityTakenException)
         {
@@ -107,12 +129,13 @@ internal sealed class ProviderRegistrations(
             return error;
         }
 
+        addresses.Wake();
         AccountsLog.Registered(logger, made.User.Id);
         return userSessions.Started(made.User, made.Session, token);
     }
 
     private async Task<Result<(UserRow User, AddedSession Session)>> AddAsync(
-        DatabaseSession session, UserRow user, PendingIdentity identity, ClientDevice device, SessionId sessionId, RefreshToken token)
+        DatabaseSession session, UserRow user, PendingIdentity identity, ClientDevice device, string? invitation, string? toConfirm, SessionId sessionId, RefreshToken token)
     {
         // Asked before the first write: who has come by the same way twice, or in two tabs, has an account already.
         if (await session.QueryFirstOrDefaultAsync<long?>(
@@ -121,9 +144,20 @@ internal sealed class ProviderRegistrations(
             return Taken;
         }
 
+        if (!(await policy.UseAsync(session, invitation)).TryGet(out var invited, out var uninvited))
+        {
+            return uninvited;
+        }
+
         if (await UserStore.AddAsync(session, user) is not { } added)
         {
-            return AccountRegistration.Taken(await UserStore.FindTakenAsync(session, user.Username, user.Email!.ToLowerInvariant()))!;
+            await InvitationStore.GiveBackAsync(session, invited.Key);
+            return AccountRegistration.Taken(await UserStore.FindTakenAsync(session, user.Username, user.Email?.ToLowerInvariant() ?? ""))!;
+        }
+
+        if (toConfirm is not null)
+        {
+            await addresses.AskAsync(session, added, toConfirm);
         }
 
         // Two at once: the second's transaction, with its account, is rolled back.

@@ -46,7 +46,8 @@ internal sealed class IssuerServer(TimeProvider clock) : LocalServer
         ($"Parley:Accounts:OAuth:Providers:{id}:ClientId", ClientId),
         ($"Parley:Accounts:OAuth:Providers:{id}:ClientSecret", Secret),
         ($"Parley:Accounts:OAuth:Providers:{id}:Issuer", Issuer),
-        ("Parley:Accounts:OAuth:Timeout", "00:00:02"),
+        ("Parley:Accounts:OAuth:Timeout", "00:00:30"),
+        ("Parley:Limits:OAuthPerAddress", "1000"),
         ("Parley:Public:Url", TestBrowser.PublicUrl),
     ];
 

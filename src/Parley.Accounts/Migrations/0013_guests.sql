@@ -16,3 +16,6 @@ CREATE TABLE guest_bans (
 
 -- How long a session may go unused, in milliseconds; null: as the settings say.
 ALTER TABLE sessions ADD COLUMN idle_lifetime {int};
+
+-- A guest who has registered and has not confirmed the address yet.
+ALTER TABLE registrations ADD COLUMN guest {uuid};
