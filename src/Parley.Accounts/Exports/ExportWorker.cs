@@ -29,7 +29,8 @@ internal sealed class ExportWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = clock.CreateTimer(static worker => ((ExportWorker)worker!).Wake(), this, TimeSpan.Zero, Interval);
+        using var timer = clock.CreateTimer(static worker => ((ExportWorker)worker!).Wake(), this, Interval, Interval);
+        Wake();
         var started = false;
         await foreach (var _ in _wakes.Reader.ReadAllAsync(stoppingToken))
         {

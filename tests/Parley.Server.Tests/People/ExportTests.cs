@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -56,6 +57,36 @@ public sealed class ExportTests(SharedServers servers)
             var file = Path.Combine(server.DataFolder, "exports", $"{done.Id}.zip");
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+        }
+    }
+
+    [Fact]
+    public async Task Export_CutShortByAStop_IsMadeAfterTheRestartAndExpires()
+    {
+        await using var server = await TestServer.StartOnManualClockAsync(DatabaseEngine.Sqlite, ("Parley:Exports:Keep", "01:00:00"));
+        var ada = await server.SignUpAsync("ada");
+        var job = await ada.PostAsync("me/exports", new { }).ReadAsync<ExportJob>(202);
+        await ReadyAsync(ada, job.Id);
+
+        // As if the server had died over it: running, with a lease that has not ended.
+        await server.Services.GetRequiredKeyedService<ModuleDatabase>("accounts").WriteAsync(
+            session => session.ExecuteAsync("UPDATE exports SET state = 1, progress = 40, expires_at = NULL, lease_until = 9000000000000"), TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(server.DataFolder, "exports", $"{job.Id}.zip"));
+        Assert.Equal(job.Id, (await ada.PostAsync("me/exports", new { }).ReadAsync<ExportJob>(202)).Id);
+        await ada.GetAsync($"me/exports/{job.Id}/file").ProblemAsync(ErrorCodes.NotFound);
+        await server.RestartAsync();
+        await ReadyAsync(ada, job.Id);
+        await ada.GetAsync($"me/exports/{job.Id}/file").ReadAsync(200);
+
+        server.Time!.Advance(TimeSpan.FromMinutes(61));
+        var again = await server.SignInAsync(ada);
+        await again.GetAsync($"me/exports/{job.Id}/file").ProblemAsync(ErrorCodes.NotFound);
+        while ((await again.GetAsync("me/exports").ReadAsync<ListResponse<ExportJob>>(200)).Items.Count > 0)
+        {
+        }
+
+        while (Directory.EnumerateFiles(Path.Combine(server.DataFolder, "exports")).Any())
+        {
         }
     }
 
