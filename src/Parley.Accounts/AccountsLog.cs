@@ -77,4 +77,19 @@ internal static partial class AccountsLog
 
     [LoggerMessage(3301, LogLevel.Warning, "Looking after the signing keys failed; it is tried again each second.")]
     public static partial void SigningKeyRotationFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3501, LogLevel.Warning, "Who has changed on other servers could not be read; it is tried again.")]
+    public static partial void DirectoryStale(ILogger logger, Exception exception);
+
+    [LoggerMessage(3510, LogLevel.Warning, "Account {UserId} was deleted, as its owner had asked for.")]
+    public static partial void AccountErased(ILogger logger, UserId userId);
+
+    [LoggerMessage(3511, LogLevel.Error, "Deleting accounts failed; it is tried again in a minute.")]
+    public static partial void ErasureFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3520, LogLevel.Error, "Export {ExportId} failed.")]
+    public static partial void ExportFailed(ILogger logger, Exception exception, ExportId exportId);
+
+    [LoggerMessage(3521, LogLevel.Error, "Exports could not be worked on; it is tried again.")]
+    public static partial void ExportsFailed(ILogger logger, Exception exception);
 }

@@ -8,7 +8,9 @@ using Parley.Accounts.Administration;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Console;
 using Parley.Accounts.Contacts;
+using Parley.Accounts.Deletion;
 using Parley.Accounts.Events;
+using Parley.Accounts.Exports;
 using Parley.Accounts.Guests;
 using Parley.Accounts.Invitations;
 using Parley.Accounts.Limits;
@@ -65,6 +67,7 @@ public static class AccountsModule
         services.AddSingleton<AttemptLimits>();
         services.AddSingleton<KnownNetworks>();
         services.AddSingleton<UserStore>();
+        services.AddHostedService<UserDirectoryRefresh>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());
 
@@ -76,6 +79,7 @@ public static class AccountsModule
         services.AddSingleton<IOwnAccount, OwnAccount>();
         services.AddSingleton<SettingsService>();
         services.AddContacts();
+        services.AddDeletionAndExports();
 
         services.AddSingleton<PasswordWorkers>();
         services.AddSingleton<PasswordHashes>();
@@ -144,6 +148,21 @@ public static class AccountsModule
         return services;
     }
 
+    private static void AddDeletionAndExports(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<DeletionOptions>(DeletionOptions.Section);
+        services.AddSingleton<DeletionService>();
+        services.AddSingleton<AccountErasure>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccountErasure>());
+
+        services.AddValidatedOptions<ExportOptions>(ExportOptions.Section);
+        services.AddSingleton<ExportFolder>();
+        services.AddSingleton<ExportWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<ExportWorker>());
+        services.AddSingleton<ExportService>();
+        services.AddSingleton<IExportContributor, AccountExport>();
+    }
+
     private static void AddContacts(this IServiceCollection services)
     {
         services.AddValidatedOptions<ContactOptions>(ContactOptions.Section);
@@ -170,6 +189,8 @@ public static class AccountsModule
         var me = api.MapGroup("/me").WithMetadata(JsonBodyLimit.Instance);
         ProfileEndpoints.Map(me);
         SettingsEndpoints.Map(me);
+        DeletionEndpoints.Map(me);
+        ExportEndpoints.Map(me);
         var admin = api.MapGroup("/admin").WithMetadata(JsonBodyLimit.Instance);
         AuditEndpoints.Map(admin);
         MailEndpoints.Map(admin);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Exports;
 using Parley.Chat.Guests;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
@@ -48,9 +49,11 @@ public static class ChatServices
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
 
         services.AddSingleton<PersonDirectory>();
+        services.AddSingleton<AccountDeparture>();
         services.AddSingleton<GuestPeople>();
         services.AddSingleton<Names>();
         services.AddSingleton<IAccountListener, PeopleNews>();
+        services.AddSingleton<IExportContributor, ConversationExport>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<ISealedTexts, TitleVerification>();

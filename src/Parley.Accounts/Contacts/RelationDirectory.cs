@@ -10,7 +10,7 @@ using Parley.Protocol.Accounts;
 namespace Parley.Accounts.Contacts;
 
 /// <summary>
-/// Who blocks whom and who does not let everybody reach them, in memory: no query for a message. After each change of one's own, <see cref="RefreshAsync"/>;
+/// Who blocks whom, who is deleted and who does not let everybody reach them, in memory: no query for a message. After each change of one's own, <see cref="RefreshAsync"/>;
 /// another process's changes arrive within <see cref="Interval"/>. About 200 bytes for each block. Safe from any thread.
 /// </summary>
 internal sealed class RelationDirectory(
@@ -29,6 +29,7 @@ internal sealed class RelationDirectory(
 
     private ConcurrentDictionary<UserId, ImmutableHashSet<UserId>> _blocks = new(), _blockers = new();
     private ConcurrentDictionary<UserId, Reach> _reach = new();
+    private readonly ConcurrentDictionary<UserId, byte> _deleted = new();
     private DateTimeOffset? _readAt;
 
     public bool Blocks(UserId person, UserId other) => _blocks.TryGetValue(person, out var blocked) && blocked.Contains(other);
@@ -44,6 +45,21 @@ internal sealed class RelationDirectory(
 
     /// <summary>Who may write to somebody and add them.</summary>
     public Reach ReachOf(UserId person) => _reach.GetValueOrDefault(person);
+
+    public bool IsDeleted(UserId person) => _deleted.ContainsKey(person);
+
+    /// <summary>For a deletion that is about to be committed; false takes it back, when it was not.</summary>
+    public void SetDeleted(UserId person, bool deleted)
+    {
+        if (deleted)
+        {
+            _deleted.TryAdd(person, 0);
+        }
+        else
+        {
+            _deleted.TryRemove(person, out _);
+        }
+    }
 
     /// <summary>Knows everybody before the first request is served.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -61,7 +77,8 @@ internal sealed class RelationDirectory(
             var now = clock.GetUtcNow();
             var anew = _readAt is null || now - _readAt > Kept;
             var since = anew ? 0 : (_readAt!.Value - Overlap).ToUnixTimeMilliseconds();
-            var (blocks, reach) = await database.ReadAsync(session => ReadAsync(session, since), cancellationToken);
+            var (blocks, reach, deleted) = await database.ReadAsync(session => ReadAsync(session, since), cancellationToken);
+            deleted.ForEach(id => _deleted.TryAdd(id, 0));
             if (anew)
             {
                 TakeAll(blocks, reach);
@@ -107,7 +124,7 @@ internal sealed class RelationDirectory(
         }
     }
 
-    private static async Task<(List<BlockRow> Blocks, List<ReachRow> Reach)> ReadAsync(DatabaseSession session, long since)
+    private static async Task<(List<BlockRow> Blocks, List<ReachRow> Reach, List<UserId> Deleted)> ReadAsync(DatabaseSession session, long since)
     {
         var blocks = await session.QueryAsync<BlockRow>(
             """
@@ -121,7 +138,8 @@ internal sealed class RelationDirectory(
             WHERE s.changed_at > @since AND (@since > 0 OR s.who_may_message <> 0 OR s.who_may_add <> 0)
             """,
             new { since });
-        return ([.. blocks], [.. reach]);
+        var deleted = await session.QueryAsync<UserId>("SELECT id FROM deleted_users WHERE deleted_at > @since", new { since });
+        return ([.. blocks], [.. reach], [.. deleted]);
     }
 
     private void TakeAll(List<BlockRow> blocks, List<ReachRow> reach)

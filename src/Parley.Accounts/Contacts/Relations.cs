@@ -24,6 +24,11 @@ internal sealed class Relations(
 
     public async ValueTask<ParleyError?> RefusalToMessageAsync(UserId sender, UserId receiver, bool existing, CancellationToken cancellationToken)
     {
+        if (directory.IsDeleted(receiver))
+        {
+            return ParleyError.NotFound("person");
+        }
+
         if (BlockRefusal(sender, receiver) is { } blocked)
         {
             return blocked;

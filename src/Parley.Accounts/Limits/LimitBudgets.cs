@@ -49,6 +49,8 @@ internal sealed record LimitBudgets(Budget? PerAccount, Budget? PerAddress, Budg
                 null,
                 Make(nameof(options.OAuthPerAddress), "sign-ins by another provider from one address", options.OAuthPerAddress, Hour),
                 Make(nameof(options.OAuthTotal), "sign-ins by another provider on this server", options.OAuthTotal, Hour)),
+            LimitKind.PeopleSearch => new(
+                Make(nameof(options.PeopleSearchPerAccount), "searches of people by one person", options.PeopleSearchPerAccount, Minute), null, null),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such limit."),
         };
     }

@@ -27,4 +27,7 @@ internal enum LimitKind
 
     /// <summary>A sign-in by another provider.</summary>
     OAuth,
+
+    /// <summary>A search of people.</summary>
+    PeopleSearch,
 }

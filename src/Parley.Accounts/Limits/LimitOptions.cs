@@ -83,4 +83,8 @@ public sealed class LimitOptions
     /// <summary>Sign-ins by another provider on this server in an hour. Default 5,000, 1–1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int OAuthTotal { get; set; } = 5_000;
+
+    /// <summary>Searches of people by one person in a minute: enough to type, too few to copy the list of who is here. Default 60, 1–1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int PeopleSearchPerAccount { get; set; } = 60;
 }

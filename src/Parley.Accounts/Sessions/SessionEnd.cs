@@ -29,6 +29,9 @@ internal static class SessionEnd
     /// <summary>The account was disabled.</summary>
     public const string Disabled = "account-disabled";
 
+    /// <summary>The account is deleted, or will be: then one session stays, to think better of it.</summary>
+    public const string AccountDeletion = "account-deletion";
+
     /// <summary>The database was put back from a backup.</summary>
     public const string Restored = "restored";
 }

@@ -39,14 +39,14 @@ internal sealed class UserDirectory(UserStore store, IOptions<AccountsOptions> o
 
         if (missing.Count > 0)
         {
-            var found = (await store.FindAsync(missing, cancellationToken)).Select(row => row.ToUser()).ToList();
+            var found = await store.FindUsersAsync(missing, cancellationToken);
             users.AddRange(found);
             lock (_lock)
             {
                 // What was read before somebody changed must not be kept after it.
                 if (_changes == changes)
                 {
-                    found.ForEach(Keep);
+                    found.ToList().ForEach(Keep);
                 }
             }
         }

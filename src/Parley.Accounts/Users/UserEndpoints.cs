@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Accounts.Contacts;
+using Parley.Accounts.Limits;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
@@ -22,6 +23,7 @@ internal static class UserEndpoints
             .RequirePermission(Permission.FindPeople)
             .Produces<ListResponse<User>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithName("SearchUsers")
             .WithSummary("Others whose username, or a word of whose display name, begins with the query.");
         api.MapGet("/users/{id:guid}", GetAsync)
@@ -55,7 +57,7 @@ internal static class UserEndpoints
     }
 
     private static async Task<IResult> SearchAsync(
-        string? query, int? limit, string? cursor, HttpContext context, UserStore store, CancellationToken cancellationToken)
+        string? query, int? limit, string? cursor, HttpContext context, UserStore store, AttemptLimits limits, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         errors.RequiredText("query", query, MaximumQueryBytes);
@@ -73,6 +75,11 @@ internal static class UserEndpoints
         if (errors.Any)
         {
             return new ProblemResult(errors.ToError());
+        }
+
+        if (limits.TryTake(LimitKind.PeopleSearch, context.Caller().UserId.ToString(), ClientAddress.Of(context)) is { } limited)
+        {
+            return new ProblemResult(limited);
         }
 
         // One more than asked for tells whether there is another page.

@@ -8,7 +8,7 @@ namespace Parley.Accounts.Users;
 internal sealed record UserRow
 {
     public const string Columns =
-        "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at, disabled_at, second_factor_at, bio, time_zone, language";
+        "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at, disabled_at, second_factor_at, bio, time_zone, language, deletes_at";
 
     public long UserKey { get; init; }
 
@@ -43,6 +43,9 @@ internal sealed record UserRow
     /// <summary>When the second factor was set up; null: there is none.</summary>
     public long? SecondFactorAt { get; init; }
 
+    /// <summary>When it will be deleted; null: never.</summary>
+    public long? DeletesAt { get; init; }
+
     public AccountRole AccountRole => (AccountRole)Role;
 
     public static Task<UserRow> GetAsync(DatabaseSession session, long userKey) =>
@@ -69,6 +72,7 @@ internal sealed record UserRow
         Bio = Bio,
         TimeZone = TimeZone,
         Language = Language,
+        DeletesAt = DeletesAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
     };
 
     public UserProfile ToProfile() => new()

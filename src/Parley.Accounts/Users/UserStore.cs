@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Deletion;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -30,6 +31,21 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
     public ValueTask<IReadOnlyList<UserRow>> FindAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.QueryAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id IN @ids", new { ids = SqlList.Of(ids) }), cancellationToken);
 
+    /// <summary>The same as others see them, with those who are deleted.</summary>
+    public ValueTask<IReadOnlyList<User>> FindUsersAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) => database.ReadAsync(
+        async session =>
+        {
+            var rows = await session.QueryAsync<UserRow>($"SELECT {UserRow.Columns} FROM users WHERE id IN @ids", new { ids = SqlList.Of(ids) });
+            var users = rows.Select(row => row.ToUser()).ToList();
+            if (users.Count < ids.Count)
+            {
+                users.AddRange(await DeletedUsers.FindAsync(session, ids.Except(users.Select(user => user.Id))));
+            }
+
+            return (IReadOnlyList<User>)users;
+        },
+        cancellationToken);
+
     /// <summary>Which of two names of a new account are taken.</summary>
     public ValueTask<(bool Username, bool Email)> FindTakenAsync(string username, string emailKey, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindTakenAsync(session, username, emailKey), cancellationToken);
@@ -38,7 +54,7 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
     {
         var rows = await session.QueryAsync<UserRow>("SELECT username FROM users WHERE username = @username", new { username });
         var emails = await session.QueryAsync<UserRow>("SELECT username FROM users WHERE email_key = @emailKey", new { emailKey });
-        return (rows.Count > 0, emails.Count > 0);
+        return (rows.Count > 0 || await DeletedUsers.HadAsync(session, username), emails.Count > 0);
     }
 
     /// <summary>Adds an account; null when its username or its address is taken.</summary>
@@ -47,6 +63,13 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
         var added = await InsertAsync(session, user);
         if (added is not null)
         {
+            // Looked for after the insert, which has waited for a deletion under way: a username goes and is kept from others in one transaction.
+            if (await DeletedUsers.HadAsync(session, added.Username))
+            {
+                await session.ExecuteAsync("DELETE FROM users WHERE user_key = @UserKey", new { added.UserKey });
+                return null;
+            }
+
             await AddTermsAsync(session, added.UserKey, added.Username, added.DisplayName);
         }
 

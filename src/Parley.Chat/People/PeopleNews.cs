@@ -20,7 +20,7 @@ namespace Parley.Chat.People;
 /// </summary>
 internal sealed class PeopleNews(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, IUserDirectory users, IOwnAccount own, IRelations relations,
-    PresenceSecrecy secrecy, SocketIOServer io, LogClock time) : IAccountListener
+    PresenceSecrecy secrecy, AccountDeparture departure, SocketIOServer io, LogClock time) : IAccountListener
 {
     /// <summary>Rows of own logs in one transaction: about 20 ms of the one writer.</summary>
     private const int Chunk = 200;
@@ -30,8 +30,16 @@ internal sealed class PeopleNews(
         AccountEventKind.UserUpdated => UserUpdatedAsync(happened.UserId, cancellationToken),
         AccountEventKind.SettingsUpdated => SettingsUpdatedAsync(happened.UserId, cancellationToken),
         AccountEventKind.RelationUpdated when happened.OtherId is { } other => RelationUpdatedAsync(happened.UserId, other, happened.Asked, cancellationToken),
+        AccountEventKind.AccountDeleted => AccountDeletedAsync(happened.UserId, cancellationToken),
         _ => ValueTask.CompletedTask,
     };
+
+    private async ValueTask AccountDeletedAsync(UserId id, CancellationToken cancellationToken)
+    {
+        await departure.LeaveAsync(id, cancellationToken);
+        await UserUpdatedAsync(id, cancellationToken);
+        await departure.ForgetAsync(id, cancellationToken);
+    }
 
     private async ValueTask UserUpdatedAsync(UserId id, CancellationToken cancellationToken)
     {

@@ -19,7 +19,8 @@ public interface IRelations
     IReadOnlyCollection<UserId> BlockedWith(UserId person);
 
     /// <summary>
-    /// Null when somebody may write to somebody directly; else <c>blocked-by-you</c> or <c>not-reachable</c>, which does not tell a block from a setting.
+    /// Null when somebody may write to somebody directly; else <c>blocked-by-you</c> or <c>not-reachable</c>, which does not tell a block from a setting;
+    /// <c>not-found</c> when the receiver is deleted.
     /// A query only when the receiver's settings ask for one, and not for every message even then.
     /// </summary>
     /// <param name="sender">Who wants to write.</param>

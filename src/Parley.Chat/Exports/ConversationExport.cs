@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Parley.Chat.Conversations;
+using Parley.Chat.Messages;
+using Parley.Chat.People;
+using Parley.Chat.Privacy;
+using Parley.Chat.Sync;
+using Parley.Contracts.Accounts;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Exports;
+
+/// <summary>Every conversation that somebody is in, with the messages that they may see: a page at a time, through the doors that they read it by themselves.</summary>
+internal sealed class ConversationExport(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, MessageHistory history,
+    IOptions<MessageOptions> options) : IExportContributor
+{
+    public async ValueTask WriteAsync(UserId user, IExportArchive archive, CancellationToken cancellationToken)
+    {
+        if (await people.FindAsync(user, cancellationToken) is not { } person)
+        {
+            return;
+        }
+
+        var settings = await database.ReadAsync(session => ChatSettingsStore.ReadAsync(session, person), cancellationToken);
+        await archive.AddAsync(
+            "chat-settings.json",
+            stream => new ValueTask(JsonSerializer.SerializeAsync(stream, settings, ProtocolJson.Default.ChatSettings, cancellationToken)), cancellationToken);
+
+        var caller = new Caller(user, default, AccountRole.Member, DateTimeOffset.MaxValue);
+        var places = await database.ReadAsync(session => SyncReader.PlacesAsync(session, person).AsTask(), cancellationToken);
+        for (var i = 0; i < places.Count; i++)
+        {
+            var from = i;
+            await WriteAsync(caller, places[i].Id, archive, done => archive.ReportAsync((from + done) / places.Count, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async ValueTask WriteAsync(
+        Caller caller, ConversationId id, IExportArchive archive, Func<double, ValueTask> report, CancellationToken cancellationToken)
+    {
+        // One that they have left meanwhile is theirs no more.
+        if ((await conversations.FindAsync(caller, id, cancellationToken)).TryGet(out var conversation, out _))
+        {
+            await archive.AddAsync($"conversations/{id}.json", stream => WriteAsync(caller, conversation, stream, report, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async ValueTask WriteAsync(
+        Caller caller, Conversation conversation, Stream stream, Func<double, ValueTask> report, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WritePropertyName("conversation");
+        JsonSerializer.Serialize(json, conversation, ProtocolJson.Default.Conversation);
+        json.WriteStartArray("messages");
+        long after = 0;
+        while ((await history.ReadAsync(caller, conversation.Id, before: null, after, options.Value.PageSize, cancellationToken)).TryGet(out var page, out _))
+        {
+            foreach (var message in page.Items)
+            {
+                JsonSerializer.Serialize(json, message, ProtocolJson.Default.Message);
+            }
+
+            await json.FlushAsync(cancellationToken);
+            if (!page.HasMore)
+            {
+                break;
+            }
+
+            after = page.Items[^1].Seq;
+            await report(Math.Min(1, after / (double)Math.Max(1, conversation.LastSeq)));
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
