@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -80,6 +81,39 @@ test('how conversations behave follows to every device', async ({ people }) => {
   await details.getByRole('button', { name: 'Mute' }).click();
   await chat.page.getByRole('menuitem', { name: 'For 8 hours' }).click();
   await expect(details.getByText(/^Muted until/)).toBeVisible();
+});
+
+test('all of one’s data comes as a file', async ({ people }) => {
+  const ada = await people.signedIn(await people.api('Ada Lovelace'), still);
+  const { page } = ada;
+  await page.goto('/settings/export');
+  await page.getByRole('button', { name: 'Prepare a file' }).click();
+  await expect(page.getByText('Ready')).toBeVisible();
+  await expectGoodLooks(page, 'settings-export');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const file = readFileSync(await (await download).path());
+  expect(file.subarray(0, 2).toString(), 'a ZIP archive').toBe('PK');
+});
+
+test('an account that is to be deleted can be kept for a while', async ({ people }) => {
+  const ada = await people.signedIn(await people.api('Ada Lovelace'), still);
+  const { page, account } = ada;
+  await page.goto('/settings/delete');
+  await page.getByLabel('Your password', { exact: true }).fill(account.password);
+  await expectGoodLooks(page, 'settings-delete');
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Delete my account' }).click();
+  await expect(page.getByText(/^Your account will be deleted on/)).toBeVisible();
+
+  await page.goto('/');
+  await expect(ada.list.getByText(/^Your account will be deleted on/)).toBeVisible();
+  await expectGoodLooks(page, 'list-leaving');
+  await ada.list.getByRole('button', { name: 'Keep my account' }).click();
+  await expect(ada.list.getByText(/^Your account will be deleted on/)).toBeHidden();
+  await page.reload();
+  await expect(ada.list).toBeVisible();
+  await expect(ada.list.getByText(/^Your account will be deleted on/)).toBeHidden();
 });
 
 test('on a phone there is the list of settings or a page of it', async ({ people }) => {

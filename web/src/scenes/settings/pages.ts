@@ -28,4 +28,11 @@ export const groups = [
       { page: 'blocked', icon: 'block' },
     ],
   },
+  {
+    group: 'data',
+    entries: [
+      { page: 'export', icon: 'download' },
+      { page: 'delete', icon: 'remove' },
+    ],
+  },
 ] as const satisfies readonly { group: string; entries: readonly PageEntry[] }[];
