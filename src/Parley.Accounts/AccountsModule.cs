@@ -123,7 +123,7 @@ public static class AccountsModule
         services.AddSingleton<RefreshCookie>();
 
         services.AddValidatedOptions<GuestOptions>(GuestOptions.Section).Validate<IOptions<AccountsOptions>>(
-            static (guests, accounts) => guests.IdleLifetime > accounts.Value.AccessTokenLifetime,
+            static (guests, accounts) => !guests.Enabled || guests.IdleLifetime > accounts.Value.AccessTokenLifetime,
             "Parley:Guests:IdleLifetime must be longer than Parley:Accounts:AccessTokenLifetime: a session is used when its next access token is fetched.");
         services.AddSingleton<GuestStore>();
         services.AddSingleton<GuestAddresses>();

@@ -30,4 +30,14 @@ public sealed class AccountsOptionsTests
 
         Assert.Contains(key.Split(':')[2], exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Start_LongAccessTokens_AreRefusedOnlyWhereGuestsWouldOutliveTheirSessions()
+    {
+        await using var host = await AccountsHost.StartAsync(("Parley:Accounts:AccessTokenLifetime", "01:00:00"));
+
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => AccountsHost.StartAsync(("Parley:Accounts:AccessTokenLifetime", "01:00:00"), ("Parley:Guests:Enabled", "true")));
+        Assert.Contains("Parley:Guests:IdleLifetime", exception.Message, StringComparison.Ordinal);
+    }
 }

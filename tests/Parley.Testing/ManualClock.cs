@@ -3,12 +3,16 @@ namespace Parley.Testing;
 /// <summary>
 /// Virtual time: it moves only by <see cref="Advance"/>, which runs the timers that come due, in order, on the calling thread, each at its own moment.
 /// Timestamps move with it. Safe from any thread; advance from one at a time.
+/// Over a long span a periodic timer ticks late rather than often: a thousand times at most, so that a month costs no million ticks of what looks each second.
 /// </summary>
 public sealed class ManualClock : TimeProvider
 {
+    private const int MostTicks = 1000;
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now;
+    private TimeSpan _shortestPeriod;
 
     /// <param name="start">Null: the first of January 2026, noon.</param>
     public ManualClock(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -37,6 +41,7 @@ public sealed class ManualClock : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
         var end = GetUtcNow() + span;
+        _shortestPeriod = span / MostTicks;
         while (NextDue(end) is { } timer)
         {
             timer.Fire();
@@ -96,7 +101,7 @@ public sealed class ManualClock : TimeProvider
         {
             if (_period > TimeSpan.Zero)
             {
-                Due = now + _period;
+                Due = now + (_period > clock._shortestPeriod ? _period : clock._shortestPeriod);
             }
             else
             {

@@ -77,7 +77,14 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         if (!_ended.Task.IsCompleted)
         {
-            _process?.Kill();
+            try
+            {
+                _process?.Kill();
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended in this very moment.
+            }
         }
 
         await _ended.Task.WaitAsync(Patience);

@@ -14,7 +14,7 @@ public sealed class GuestOptions
     [Range(typeof(TimeSpan), "00:10:00", "7.00:00:00")]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>A guest's session that is not refreshed for this long ends. Default 1 hour, 2 minutes–1 day; longer than an access token lives.</summary>
+    /// <summary>A guest's session that is not refreshed for this long ends. Default 1 hour, 2 minutes–1 day; where guests are on, longer than an access token lives.</summary>
     [Range(typeof(TimeSpan), "00:02:00", "1.00:00:00")]
     public TimeSpan IdleLifetime { get; set; } = TimeSpan.FromHours(1);
 
