@@ -10,6 +10,7 @@ test('the owner sees people, gives roles, invites, reads mails and the audit log
   await page.getByRole('button', { name: 'Account' }).click();
   await page.getByRole('link', { name: 'Administration' }).click();
   await page.getByRole('searchbox', { name: 'Search people' }).fill(adaUser.account.username);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Olga Owner' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Actions for Ada Lovelace' }).click();
   await page.getByRole('menuitem', { name: 'Make moderator' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: adaUser.account.username })).toContainText('Moderator');

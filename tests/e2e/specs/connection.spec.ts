@@ -1,3 +1,4 @@
+import { storeFolders } from '../fixtures/store.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test('what is written and what is missed while disconnected arrives once and in order after it', async ({ people, cable }) => {
@@ -77,6 +78,8 @@ test('a killed server has kept every message that it acknowledged', async ({ peo
 
 test('a browser without a network says so', async ({ people }) => {
   const ada = await people.signedIn(await people.api('Ada Lovelace'));
+  // The parts of the store are still on their way after the page: without them the console would rightly complain.
+  await expect.poll(() => storeFolders(ada.page)).toHaveLength(1);
   ada.watch.expectLostConnection();
   await ada.context.setOffline(true);
   await expect(ada.connection).toHaveText('You are offline. Messages go out when you are back.');
