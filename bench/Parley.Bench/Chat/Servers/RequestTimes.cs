@@ -19,7 +19,7 @@ internal sealed class RequestTimes
     /// <summary>A bucket for each hundredth of a millisecond up to 5 ms, so that a percentile is exact to that, and coarser ones up to a second.</summary>
     public static IReadOnlyDictionary<string, string> FineBuckets { get; } = new Dictionary<string, string>
     {
-        ["Parley:Metrics:RequestBuckets"] = string.Join(',', Enumerable.Range(1, 500).Select(step => step / 100_000m)
+        ["Parley__Metrics__RequestBuckets"] = string.Join(',', Enumerable.Range(1, 500).Select(step => step / 100_000m)
             .Concat([0.0075m, 0.01m, 0.025m, 0.05m, 0.1m, 0.25m, 1m])
             .Select(bound => bound.ToString(CultureInfo.InvariantCulture))),
     };
