@@ -23,7 +23,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  timeout: 60_000,
+  // The longest flow looks at seven pages, each at two widths and in two schemes: half a minute on a quiet machine.
+  timeout: 180_000,
   // The machine may be busy: nobody waits so long unless something is wrong.
   expect: { timeout: 15_000 },
   use: {
