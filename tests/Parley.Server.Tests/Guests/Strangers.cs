@@ -72,7 +72,12 @@ internal sealed class StrangerChat : IAsyncDisposable
         await bobs.FindPartnerAsync(new { interests = new[] { topic }, languages = new[] { "en" } });
         return new StrangerChat
         {
-            Ada = ada, Bob = bob, AdasSocket = adas, BobsSocket = bobs, AdaFound = await adas.FoundAsync(), BobFound = await bobs.FoundAsync(),
+            Ada = ada,
+            Bob = bob,
+            AdasSocket = adas,
+            BobsSocket = bobs,
+            AdaFound = await adas.FoundAsync(),
+            BobFound = await bobs.FoundAsync(),
         };
     }
 

@@ -126,7 +126,7 @@ internal sealed class Replica(UserId me)
     public static async Task<string> DescribeFreshAsync(TestUser user)
     {
         var first = await user.SyncAsync();
-        var fresh = new Replica(user.Id) 
+        var fresh = new Replica(user.Id)
         {
             _userRev = first.UserRev,
             _settings = first.Personal!.Settings,
