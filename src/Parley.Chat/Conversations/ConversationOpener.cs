@@ -17,21 +17,20 @@ public sealed class ConversationOpener(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationLog log, ConversationKeys keys, PersonDirectory people, IUserDirectory users,
     IRelations relations, ConversationFeed feed, IOptions<GroupOptions> options, TimeProvider clock)
 {
-    public ValueTask<Result<OpenedConversation>> CreateAsync(Caller caller, CreateConversationRequest request, CancellationToken cancellationToken)
+    public ValueTask<Result<OpenedConversation>> CreateAsync(Caller caller, CreateConversationRequest request, CancellationToken cancellationToken) => request.Type switch
     {
-        if (request.Type is { } type)
-        {
-            return type == ConversationType.Direct
-                ? CreateDirectAsync(caller, request, cancellationToken)
-                : CreateGroupAsync(caller, request, cancellationToken);
-        }
-
-        return ValueTask.FromResult<Result<OpenedConversation>>(ParleyError.Invalid(new FieldError("type", "is required: direct or group")));
-    }
+        ConversationType.Direct => CreateDirectAsync(caller, request, cancellationToken),
+        ConversationType.Group => CreateGroupAsync(caller, request, cancellationToken),
+        null => Refused("is required: direct or group"),
+        _ => Refused("must be direct or group"), // chats of guests are made by the queue alone
+    };
 
     /// <summary>The conversation of two people, made when there is none.</summary>
     public async ValueTask<Result<ConversationHandle>> OpenDirectAsync(UserId caller, UserId other, CancellationToken cancellationToken) =>
         (await OpenAsync(caller, other, "receiverId", cancellationToken)).TryGet(out var opened, out var error) ? opened.Handle : error;
+
+    private static ValueTask<Result<OpenedConversation>> Refused(string rule) =>
+        ValueTask.FromResult<Result<OpenedConversation>>(ParleyError.Invalid(new FieldError("type", rule)));
 
     private async ValueTask<Result<OpenedConversation>> CreateDirectAsync(
         Caller caller, CreateConversationRequest request, CancellationToken cancellationToken) => request.Members is [var other]
