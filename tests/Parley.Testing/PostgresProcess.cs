@@ -28,7 +28,7 @@ internal sealed class PostgresProcess
     {
         string[] all =
         [
-            "listen_addresses=127.0.0.1", $"port={port}", $"unix_socket_directories={folder}", "max_connections=300", "shared_buffers=32MB", "lc_messages=C",
+            "listen_addresses=127.0.0.1", $"port={port}", $"unix_socket_directories={folder}", "max_connections=1000", "shared_buffers=32MB", "lc_messages=C",
             .. settings,
         ];
         var server = new PostgresProcess(PostgresPrograms.Command("postgres", ["-D", data, .. all.SelectMany(setting => (string[])["-c", setting])]));
