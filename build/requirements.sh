@@ -5,9 +5,9 @@
 # 20.19 is the oldest that vite runs on.
 NODE_MINIMUM=20.19
 RUN_PACKAGES="libsqlite3-0"
-# The browser tests drive chromium; the stores' tests start PostgreSQL; python3-socketio is one of the foreign clients;
+# The browser tests drive chromium, without what only a screen needs; the stores' tests start PostgreSQL; python3-socketio is one of the foreign clients;
 # gcc builds the library that simulates a power cut.
-TEST_PACKAGES="chromium gcc libc6-dev postgresql python3 python3-aiohttp python3-socketio"
+TEST_PACKAGES="chromium-headless-shell gcc libc6-dev postgresql python3 python3-aiohttp python3-socketio"
 CHECK_PACKAGES="shellcheck"
 
 # The SDK that global.json asks for: 10.0.100 with rollForward latestFeature means 10.0.N, N >= 100.

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /** Debian's browser. The flags keep it to its work: no sandbox for root in a container, nothing fetched in the background. */
 export const chromium = {
-  executablePath: process.env.PARLEY_CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.PARLEY_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
   args: [
     '--no-sandbox',
     '--disable-gpu',

@@ -63,8 +63,10 @@ public sealed class PresenceTests
             await GoneAsync(server, chat.Bob);
             server.Time.Advance(10 * Second);
             await using var again = await chat.Bob.ConnectAsync();
+            await chat.AdasSocket.FenceAsync(); // she has answered the server's pings before more time passes
             server.Time.Advance(10 * Second);
             Assert.Equal([chat.Bob.Id], await OnlineAsync(chat.Ada));
+            await chat.AdasSocket.FenceAsync();
         }
 
         await chat.AdasSocket.FenceAsync();

@@ -10,7 +10,7 @@ test('the owner sees people, gives roles, invites, reads mails and the audit log
   await page.getByRole('button', { name: 'Account' }).click();
   await page.getByRole('link', { name: 'Administration' }).click();
   await page.getByRole('searchbox', { name: 'Search people' }).fill(adaUser.account.username);
-  await expect(page.getByRole('listitem').filter({ hasText: 'Olga Owner' })).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1); // the search has come: the list stands still
   await page.getByRole('button', { name: 'Actions for Ada Lovelace' }).click();
   await page.getByRole('menuitem', { name: 'Make moderator' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: adaUser.account.username })).toContainText('Moderator');
@@ -34,7 +34,7 @@ test('the owner sees people, gives roles, invites, reads mails and the audit log
   await test.step('a moderator sees the reports and nothing else, a member nothing', async () => {
     const ada = await people.signedIn(adaUser);
     await ada.page.goto('/admin');
-    await expect(ada.page.getByText('No reports').or(ada.page.getByRole('listitem').first())).toBeVisible();
+    await expect(ada.page.getByLabel('State')).toBeVisible();
     await expect(ada.page.getByRole('link', { name: 'Audit log' })).toBeHidden();
     const ben = await people.signedIn(await people.api('Ben Okafor'));
     await ben.page.getByRole('button', { name: 'Account' }).click();
