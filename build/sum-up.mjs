@@ -13,7 +13,7 @@ const count = (results, status) => results.filter((result) => result.status === 
 console.log('');
 for (const { name, seconds, results } of parts) {
   const figures = ['passed', 'failed', 'skipped'].map((status) => `${String(count(results, status)).padStart(5)} ${status}`);
-  console.log(`${name.padEnd(12)}${figures.join('')}${`${seconds} s`.padStart(8)}`);
+  console.log(`${name.padEnd(16)}${figures.join('')}${`${seconds} s`.padStart(8)}`);
 }
 list('skipped', 'Skipped');
 list('failed', 'Failed');

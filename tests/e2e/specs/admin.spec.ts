@@ -34,7 +34,7 @@ test('the owner sees people, gives roles, invites, reads mails and the audit log
   await test.step('a moderator sees the reports and nothing else, a member nothing', async () => {
     const ada = await people.signedIn(adaUser);
     await ada.page.goto('/admin');
-    await expect(ada.page.getByLabel('State')).toBeVisible();
+    await expect(ada.page.getByRole('combobox', { name: 'State' })).toBeVisible();
     await expect(ada.page.getByRole('link', { name: 'Audit log' })).toBeHidden();
     const ben = await people.signedIn(await people.api('Ben Okafor'));
     await ben.page.getByRole('button', { name: 'Account' }).click();
