@@ -5,7 +5,7 @@ namespace Parley.Accounts.Mails;
 
 /// <summary>
 /// Every mail that the accounts send. Links come from the settings only (<see cref="PublicLinks"/>). Nothing in them was written by whoever caused the mail but a
-/// username, whose characters make no link and no markup: else anybody could have this server write to anybody.
+/// username, whose characters make no link and no markup, and a device, whose name comes from a list: else anybody could have this server write to anybody.
 /// </summary>
 internal sealed class MailTexts(PublicLinks links)
 {
@@ -46,6 +46,17 @@ internal sealed class MailTexts(PublicLinks links)
         [
             $"The password of your account \"{username}\" on {Here} was changed, and all other devices were signed out.",
             new MailBlock.Link("If it was not you, choose another password now", links.To("/forgot-password")),
+        ]);
+
+    /// <summary>After a sign-in on a device of a kind that the account has not been used on before.</summary>
+    public MailText NewDevice(string username, string device, string address, DateTimeOffset at) => new(
+        "new-device", "A new device signed in",
+        [
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{device} signed in to your account \"{username}\" on {Here}{(address.Length == 0 ? "" : $", from the address {address}")}, on {at:yyyy-MM-dd} at {at:HH:mm} UTC."),
+            new MailBlock.Link("If it was not you, choose another password now, which signs out all devices", links.To("/forgot-password")),
+            new MailBlock.Link("Your devices are listed here", links.To("/settings/devices")),
         ]);
 
     /// <summary>To the new address.</summary>

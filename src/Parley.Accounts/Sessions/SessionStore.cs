@@ -52,7 +52,7 @@ internal sealed class SessionStore(
         return new AddedSession(added, await EndBeyondLimitAsync(session, user, now)) { IsNewDevice = devices.Count > 0 && !devices.Contains(device.Name) };
     }
 
-    // Two sign-ins at once may each miss the other's session; the next one ends what is too many.
+    // Whoever adds a session holds the account's row, so that two sign-ins at once see each other's.
     private async Task<IReadOnlyList<SessionRevocation>> EndBeyondLimitAsync(DatabaseSession session, UserRow user, DateTimeOffset now)
     {
         var keys = await session.QueryAsync<long>(

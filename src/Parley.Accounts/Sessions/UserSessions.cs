@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Accounts.Audit;
+using Parley.Accounts.Mails;
 using Parley.Accounts.SecondFactors;
 using Parley.Accounts.Tokens;
 using Parley.Accounts.Users;
@@ -27,6 +28,8 @@ internal sealed class UserSessions(
     RevokedSessions revoked,
     StaffRule staff,
     AuditLog audit,
+    MailQueue mails,
+    MailTexts texts,
     TimeProvider clock,
     ILogger<UserSessions> logger)
 {
@@ -64,6 +67,10 @@ internal sealed class UserSessions(
         if (added.IsNewDevice)
         {
             detail["newDevice"] = "true";
+            if (user.Email is not null)
+            {
+                await mails.AddAsync(session, user.Email, texts.NewDevice(user.Username, device.Name, device.Address, clock.GetUtcNow()));
+            }
         }
 
         await audit.AddAsync(session, new AuditEvent(AuditKinds.SignIn, user.Id, user.Id, added.Row.Id, device.Address, detail));
@@ -74,6 +81,11 @@ internal sealed class UserSessions(
     public IssuedSession Started(UserRow user, AddedSession added, RefreshToken token)
     {
         AccountsLog.SignedIn(logger, user.Id, added.Row.Id);
+        if (added.IsNewDevice)
+        {
+            mails.Wake();
+        }
+
         Publish(added.Ended);
         return Issue(user, added.Row, token);
     }

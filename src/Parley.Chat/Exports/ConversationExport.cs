@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.Privacy;
+using Parley.Chat.Reports;
 using Parley.Chat.Sync;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -14,10 +16,13 @@ using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Exports;
 
-/// <summary>Every conversation that somebody is in, with the messages that they may see: a page at a time, through the doors that they read it by themselves.</summary>
+/// <summary>
+/// Every conversation that somebody is in, with the messages that they may see: a page at a time, through the doors that they read it by themselves. And what they
+/// have reported, in their own words.
+/// </summary>
 internal sealed class ConversationExport(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, MessageHistory history,
-    IOptions<MessageOptions> options) : IExportContributor
+    ReportStore reports, IOptions<MessageOptions> options) : IExportContributor
 {
     public async ValueTask WriteAsync(UserId user, IExportArchive archive, CancellationToken cancellationToken)
     {
@@ -31,6 +36,7 @@ internal sealed class ConversationExport(
             "chat-settings.json",
             stream => new ValueTask(JsonSerializer.SerializeAsync(stream, settings, ProtocolJson.Default.ChatSettings, cancellationToken)), cancellationToken);
 
+        await archive.AddAsync("reports.json", stream => WriteReportsAsync(user, stream, cancellationToken), cancellationToken);
         var caller = new Caller(user, default, AccountRole.Member, DateTimeOffset.MaxValue);
         var places = await database.ReadAsync(session => SyncReader.PlacesAsync(session, person).AsTask(), cancellationToken);
         for (var i = 0; i < places.Count; i++)
@@ -79,4 +85,31 @@ internal sealed class ConversationExport(
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private async ValueTask WriteReportsAsync(UserId user, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(stream);
+        json.WriteStartArray();
+        IReadOnlyList<ReportRow> page;
+        for (var before = long.MaxValue; (page = await reports.MadeByAsync(user, before, options.Value.PageSize, cancellationToken)).Count > 0; before = page[^1].Report)
+        {
+            foreach (var row in page)
+            {
+                var report = new ExportedReport(
+                    row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt), row.Reason, row.State, row.ConversationId, reports.Open(row).Text);
+                JsonSerializer.Serialize(json, report, ConversationExportJson.Default.ExportedReport);
+            }
+
+            await json.FlushAsync(cancellationToken);
+        }
+
+        json.WriteEndArray();
+    }
 }
+
+/// <summary>A report as who made it knows it: what was made of it is the moderators' business.</summary>
+internal sealed record ExportedReport(ReportId Id, DateTimeOffset CreatedAt, ReportReason Reason, ReportState State, ConversationId ConversationId, string? Text);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ExportedReport))]
+internal sealed partial class ConversationExportJson : JsonSerializerContext;

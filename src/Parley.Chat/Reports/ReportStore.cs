@@ -53,6 +53,14 @@ internal sealed class ReportStore([FromKeyedServices(ChatModule.Name)] ModuleDat
             new { before, state = (long)(state ?? 0), limit = (long)limit }),
         cancellationToken);
 
+    /// <summary>A page of those that somebody has made, newest first.</summary>
+    /// <param name="before">The last one of the page before; <c>MaxValue</c> for the first page.</param>
+    public ValueTask<IReadOnlyList<ReportRow>> MadeByAsync(UserId reporter, long before, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryAsync<ReportRow>(
+            $"SELECT {Columns} FROM reports WHERE reporter = @reporter AND report < @before ORDER BY report DESC LIMIT @limit",
+            new { reporter, before, limit = (long)limit }),
+        cancellationToken);
+
     /// <summary>Changes a report in one transaction; null when there is none.</summary>
     public ValueTask<ReportRow?> UpdateAsync(ReportId id, ReportState? state, string? note, UserId by, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>

@@ -39,6 +39,26 @@ public sealed class VerificationTests
         Assert.DoesNotContain("ada@example.org", host.Log.ParleyText, StringComparison.Ordinal);
     }
 
+    [Theory, EveryEngine]
+    public async Task RegisterGuest_WithMailServer_StaysAGuestUntilTheLinkWasOpenedAndIsThenTheSamePerson(DatabaseEngine engine)
+    {
+        await using var host = await AccountsHost.StartAsync(engine, [.. MailBox.Settings, ("Parley:Guests:Enabled", "true")]);
+        using var entered = await host.PostAsync("auth/guest", new { nickname = "Ada" });
+        var guest = await entered.ReadAsync<SessionResponse>(201);
+
+        using var registered = await host.PostAsync("auth/guest/register", new { username = "ada", email = "ada@example.org", password = "correct horse" }, guest);
+
+        await registered.ReadAsync<RegistrationPending>(202);
+        using var before = await host.GetAsync("me", guest.AccessToken);
+        await before.ProblemAsync(ErrorCodes.Forbidden); // a guest's, who has no account
+        using var verified = await host.PostAsync("auth/verify-email", new { token = (await host.Mail.NextAsync("verify-email")).Token() });
+        Assert.Equal(HttpStatusCode.NoContent, verified.StatusCode);
+        var member = (await host.LoginAsync("ada")).User;
+        Assert.Equal((guest.User.Id, AccountRole.Member, "Ada"), (member.Id, member.Role, member.DisplayName));
+        using var after = await host.GetAsync("me", guest.AccessToken);
+        await after.ProblemAsync(ErrorCodes.Unauthenticated);
+    }
+
     // A1
     [Fact]
     public async Task Login_ToARegistrationThatWaits_HashesOnceAndAnswersAWrongPasswordAlike()

@@ -198,14 +198,21 @@ public sealed class DeviceTests
     }
 
     [Theory, EveryEngine]
-    public async Task SignIn_OnADeviceOfAnotherKind_IsNotedInTheAuditLog(DatabaseEngine engine)
+    public async Task SignIn_OnADeviceOfAnotherKind_IsToldByMailAndNotedInTheAuditLog(DatabaseEngine engine)
     {
         await using var host = await AccountsHost.StartAsync(engine);
         var owner = await host.RegisterOwnerAsync();
-        foreach (var userAgent in new[] { Firefox, Firefox, IPhone, Firefox })
+        foreach (var (userAgent, device) in new[] { (Firefox, "Firefox on Linux"), (Firefox, null), (IPhone, "Safari on iPhone"), (Firefox, null) })
         {
-            host.Clock.Advance(TimeSpan.FromMinutes(1));
             await SignInAsync(host, "owner", userAgent);
+            if (device is not null)
+            {
+                var mail = await host.Mail.NextAsync(); // before time passes, which would break off its sending
+                Assert.Equal(("new-device", "owner@example.org"), (mail.Purpose, mail.To));
+                Assert.StartsWith($"{device} signed in to your account \"owner\"", mail.Text, StringComparison.Ordinal);
+            }
+
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         using var audit = await host.GetAsync($"admin/audit?kind={AuditKinds.SignIn}&limit=4", owner.AccessToken);

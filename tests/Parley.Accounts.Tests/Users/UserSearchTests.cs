@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -26,6 +27,23 @@ public sealed class UserSearchTests
         Assert.Equal(["zhanna"], await SearchAsync(host, self, "АД"));
         Assert.Empty(await SearchAsync(host, self, "opper"));
         Assert.Empty(await SearchAsync(host, self, "self")); // oneself is not among them
+    }
+
+    [Fact]
+    public async Task Search_MoreThanOneMay_IsRefusedForThemAlone()
+    {
+        await using var host = await AccountsHost.StartAsync(("Parley:Limits:Scale", "1"), ("Parley:Limits:PeopleSearchPerAccount", "2"));
+        var (self, other) = (await host.RegisterAsync("self"), await host.RegisterAsync("other"));
+        await SearchAsync(host, self, "ada");
+        await SearchAsync(host, self, "ada");
+
+        using var refused = await host.GetAsync("users?query=ada", self.AccessToken);
+
+        Assert.InRange((await refused.ProblemAsync(ErrorCodes.RateLimited)).RetryAfterMs!.Value, 1, 60_000);
+        await SearchAsync(host, other, "ada");
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var again = await host.GetAsync("users?query=ada", (await host.LoginAsync("self")).AccessToken);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
 
     [Theory, EveryEngine]

@@ -26,6 +26,8 @@ public sealed class ExportTests(SharedServers servers)
         }
 
         await ada.BefriendAsync(bob);
+        await bob.PostAsync("reports", new { conversationId = direct.Id, reason = "spam" }).ReadAsync(201);
+        await ada.PostAsync("reports", new { conversationId = group.Id, reason = "other", text = "not nice" }).ReadAsync(201);
         var jobs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(ada)));
         Assert.Single(jobs.OfType<ExportJob>().DistinctBy(job => job.Id));
         var done = await ReadyAsync(ada, jobs.OfType<ExportJob>().First().Id);
@@ -38,7 +40,7 @@ public sealed class ExportTests(SharedServers servers)
         await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using var zip = new ZipArchive(body, ZipArchiveMode.Read);
         Assert.Equal(
-            new[] { "account.json", "blocked.json", "chat-settings.json", "contact-requests.json", "contacts.json", $"conversations/{direct.Id}.json", $"conversations/{group.Id}.json", "sessions.json", "settings.json" }.Order(StringComparer.Ordinal),
+            new[] { "account.json", "blocked.json", "chat-settings.json", "contact-requests.json", "contacts.json", $"conversations/{direct.Id}.json", $"conversations/{group.Id}.json", "identities.json", "reports.json", "sessions.json", "settings.json" }.Order(StringComparer.Ordinal),
             zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         Assert.Equal(ada.Session.User.Email, Read(zip, "account.json").GetProperty("email").GetString());
         Assert.Equal(bob.Id.ToString(), Read(zip, "contacts.json")[0].GetProperty("user").GetProperty("id").GetString());
@@ -46,6 +48,12 @@ public sealed class ExportTests(SharedServers servers)
             Enumerable.Range(0, 5).Select(i => $"message {i}"),
             Read(zip, $"conversations/{direct.Id}.json").GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("text").GetString()));
         Assert.DoesNotContain("before she came", Read(zip, $"conversations/{group.Id}.json").ToString(), StringComparison.Ordinal);
+
+        var report = Assert.Single(Read(zip, "reports.json").EnumerateArray());
+        Assert.Equal(("other", "not nice", "open"), (Text(report, "reason"), Text(report, "text"), Text(report, "state")));
+        var device = Assert.Single(Read(zip, "sessions.json").EnumerateArray());
+        Assert.Equal(("127.0.0.1", (string?)null), (Text(device, "address"), Text(device, "endedAt")));
+        Assert.Equal(0, Read(zip, "identities.json").GetArrayLength());
 
         // Nobody else's; one in an hour; and the file is the server's own user's.
         await bob.GetAsync($"me/exports/{done.Id}").ProblemAsync(ErrorCodes.NotFound);
@@ -115,4 +123,6 @@ public sealed class ExportTests(SharedServers servers)
         using var stream = zip.GetEntry(entry)!.Open();
         return JsonDocument.Parse(stream).RootElement;
     }
+
+    private static string? Text(JsonElement entry, string property) => entry.GetProperty(property).GetString();
 }

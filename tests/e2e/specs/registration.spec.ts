@@ -1,6 +1,7 @@
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import { linkIn } from '../fixtures/mail.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { askForKey, totp } from '../fixtures/totp.ts';
 
 // One server with mail for all of them: one worker runs them, one after another.
 test.describe.configure({ mode: 'default' });
@@ -81,28 +82,43 @@ test('with an account elsewhere one registers, signs in, and links it to an acco
     await expect(visitor.list).toBeVisible();
   });
 
+  const dina = people.account('Dina Haddad');
+  const dinas = await people.visitor(dina, { server, ...still });
   await test.step('an account with that address has to be signed in to first', async () => {
-    const dina = people.account('Dina Haddad');
-    const other = await people.visitor(dina, { server, ...still });
-    await other.fillRegistration(dina);
-    await other.page.getByRole('button', { name: 'Create account' }).click();
-    await other.page.goto(linkIn(await mail.to(dina.email)));
-    await expect(other.page.getByText('Your address is confirmed')).toBeVisible();
+    await dinas.fillRegistration(dina);
+    await dinas.page.getByRole('button', { name: 'Create account' }).click();
+    await dinas.page.goto(linkIn(await mail.to(dina.email)));
+    await expect(dinas.page.getByText('Your address is confirmed')).toBeVisible();
     await provider.signIn({ sub: dina.username, claims: { name: dina.displayName, email: dina.email, email_verified: true } });
-    await other.page.goto('/login');
-    await other.page.getByRole('link', { name: 'Continue with Example ID' }).click();
-    await expect(other.page.getByRole('heading', { name: 'You already have an account' })).toBeVisible();
-    await other.signIn(dina.username, dina.password);
-    await expect(other.page.getByRole('heading', { name: 'Linked accounts' })).toBeVisible();
-    await other.page.getByRole('button', { name: 'Link Example ID' }).click();
-    await other.page.getByLabel('Your password', { exact: true }).fill(dina.password);
-    await expectGoodLooks(other.page, 'settings-linked');
-    await other.page.getByRole('button', { name: 'Continue to Example ID' }).click();
-    await expect(other.page.getByText('Example ID is linked.')).toBeVisible();
-    await other.page.goto('/');
-    await other.signOut();
-    await other.page.getByRole('link', { name: 'Continue with Example ID' }).click();
-    await expect(other.list).toBeVisible();
+    await dinas.page.goto('/login');
+    await dinas.page.getByRole('link', { name: 'Continue with Example ID' }).click();
+    await expect(dinas.page.getByRole('heading', { name: 'You already have an account' })).toBeVisible();
+    await dinas.signIn(dina.username, dina.password);
+    await expect(dinas.page.getByRole('heading', { name: 'Linked accounts' })).toBeVisible();
+    await dinas.page.getByRole('button', { name: 'Link Example ID' }).click();
+    await dinas.page.getByLabel('Your password', { exact: true }).fill(dina.password);
+    await expectGoodLooks(dinas.page, 'settings-linked');
+    await dinas.page.getByRole('button', { name: 'Continue to Example ID' }).click();
+    await expect(dinas.page.getByText('Example ID is linked.')).toBeVisible();
+    await dinas.page.goto('/');
+    await dinas.signOut();
+    await dinas.page.getByRole('link', { name: 'Continue with Example ID' }).click();
+    await expect(dinas.list).toBeVisible();
+  });
+
+  await test.step('who has two-step sign-in is asked for a code after it, too', async () => {
+    const secret = await askForKey(dinas.page, dinas.account.password);
+    await dinas.page.getByLabel('Code', { exact: true }).fill(totp(secret));
+    await dinas.page.getByRole('button', { name: 'Confirm' }).click();
+    await dinas.page.getByRole('button', { name: 'I have kept them' }).click();
+    await dinas.page.goto('/');
+    await dinas.signOut();
+    await dinas.page.getByRole('link', { name: 'Continue with Example ID' }).click();
+    await expect(dinas.page.getByRole('heading', { name: 'One more step' })).toBeVisible();
+    expect(dinas.page.url(), 'what came in the address is gone from it').not.toContain('challenge');
+    await dinas.page.getByLabel('Code', { exact: true }).fill(totp(secret, 1));
+    await dinas.page.getByRole('button', { name: 'Continue' }).click();
+    await expect(dinas.list).toBeVisible();
   });
 
   await test.step('somebody who refuses there is told so', async () => {

@@ -1,18 +1,15 @@
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import { expect, test } from '../fixtures/test.ts';
-import { totp } from '../fixtures/totp.ts';
+import { askForKey, totp } from '../fixtures/totp.ts';
 
 test('two-step sign-in is turned on, asked for, and got round by a recovery code', async ({ people }) => {
   const ada = await people.signedIn(await people.api('Ada Lovelace'), { reducedMotion: 'reduce' });
   const { page, account } = ada;
-  await page.goto('/settings/two-step');
-  await page.getByLabel('Your password', { exact: true }).fill(account.password);
-  await page.getByRole('button', { name: 'Turn it on' }).click();
+  const secret = await askForKey(page, account.password);
   const picture = page.getByRole('img', { name: 'Picture of the key' });
   await expect(picture).toBeVisible();
   expect(await picture.evaluate(image => (image as HTMLImageElement).naturalWidth), 'the picture is drawn').toBeGreaterThan(0);
   await expectGoodLooks(page, 'settings-two-step');
-  const secret = (await page.getByText(/^([A-Z2-7]{4} )+[A-Z2-7]+$/).textContent()) ?? '';
   await page.getByLabel('Code', { exact: true }).fill(totp(secret));
   await page.getByRole('button', { name: 'Confirm' }).click();
   const codes = page.getByRole('region', { name: 'Keep these recovery codes' }).getByRole('listitem');

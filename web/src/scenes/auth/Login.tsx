@@ -22,9 +22,10 @@ export function Login() {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
-  const [challenge, setChallenge] = useState<string | null>(null);
   const [unproven, setUnproven] = useState(false);
   const parameters = useParameters();
+  // Of a password that was right, or of a sign-in elsewhere that has led back here.
+  const [challenge, setChallenge] = useState(() => parameters.get('challenge'));
   const providers = useProviders();
   const info = useServerInfo();
   const error = parameters.get('error');
