@@ -39,10 +39,16 @@ internal sealed class PresenceService(
 
             _news.Add(arrived, left);
             var started = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(started) < Share && _news.Take(Chunk) is { Count: > 0 } chunk)
+            do
             {
+                if (_news.Take(Chunk) is not { Count: > 0 } chunk)
+                {
+                    break;
+                }
+
                 await GuardAsync(() => TellAsync(chunk, stoppingToken), stoppingToken);
             }
+            while (Stopwatch.GetElapsedTime(started) < Share); // after the first: a busy machine delays news, and does not stop them
         }
     }
 
