@@ -72,11 +72,11 @@ internal sealed class SignInPeople
     private async Task SignInAsync((string Name, string Address) person, int index, SignInCounts counts, CancellationToken end)
     {
         var owner = index == 0;
-        using var timer = new PeriodicTimer(owner ? OwnersInterval : Interval);
         try
         {
-            // Not all at once.
+            // Not all at once, now or later: the intervals begin when the delay has passed.
             await Task.Delay(index * Interval / _people.Count, end);
+            using var timer = new PeriodicTimer(owner ? OwnersInterval : Interval);
             var round = 0;
             do
             {
