@@ -12,15 +12,17 @@ export function CopyButton({ text, label, done }: { text: string; label: string;
     const timer = setTimeout(() => setCopied(0), doneMs);
     return () => clearTimeout(timer);
   }, [copied]);
+  // Not to be had without HTTPS: then one marks it by hand.
+  if (!navigator.clipboard) return null;
   const copy = () =>
-    // Not to be had without HTTPS: then one marks it by hand.
-    void navigator.clipboard?.writeText(text).then(
+    void navigator.clipboard.writeText(text).then(
       () => setCopied(count => count + 1),
       () => {},
     );
   return (
     <Button
       variant="default"
+      flex="none"
       leftSection={<Icon name={copied ? 'check' : 'copy'} size={16} />}
       onClick={copy}
       aria-live="polite"
