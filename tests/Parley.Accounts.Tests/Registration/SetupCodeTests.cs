@@ -9,6 +9,7 @@ public sealed class SetupCodeTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    // P5
     [Theory, EveryEngine]
     public async Task SetupCode_FirstWhoPresentsIt_BecomesOwner(DatabaseEngine engine)
     {

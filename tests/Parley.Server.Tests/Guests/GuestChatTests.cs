@@ -10,6 +10,7 @@ namespace Parley.Server.Tests.Guests;
 
 public sealed class GuestChatTests(GuestServers servers) : IClassFixture<GuestServers>
 {
+    // G4
     [Theory, EveryEngine]
     public async Task FindPartner_TwoGuests_MeetTalkAndPart(DatabaseEngine engine)
     {

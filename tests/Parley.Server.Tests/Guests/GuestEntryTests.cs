@@ -172,6 +172,7 @@ public sealed class GuestEntryTests(GuestServers servers, SharedServers shared) 
         return left;
     }
 
+    // G4
     [Theory, EveryEngine]
     public async Task SignOut_InAChat_EndsIt(DatabaseEngine engine)
     {

@@ -63,6 +63,12 @@ test('how conversations behave follows to every device', async ({ people }) => {
   await settings.page.goto('/settings/chat');
   await settings.page.getByRole('switch', { name: 'Enter sends the message' }).uncheck();
   await expect(settings.page.getByRole('switch', { name: 'Enter sends the message' })).not.toBeChecked();
+  await settings.page.goto('/');
+  await settings.page.getByRole('button', { name: 'Account' }).click();
+  for (const [choice, scheme] of [['Dark', 'dark'], ['System', 'light']] as const) {
+    await settings.page.getByText(choice, { exact: true }).click();
+    await expect(chat.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+  }
   await settings.page.goto('/settings/notifications');
   await settings.page.getByRole('radio', { name: 'Only when somebody mentions me' }).check();
   await settings.page.getByRole('switch', { name: 'Quiet hours' }).check();

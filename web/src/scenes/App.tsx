@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { Link } from '@/components/Link';
 import { Logo } from '@/components/Logo';
+import { useFollowTheme } from '@/hooks/useFollowTheme';
 import { t } from '@/i18n/t';
 import { useLocal } from '@/stores/local';
 import { navigate, type Route, redirect, useRoute, type Visitor } from '@/stores/route';
@@ -23,6 +24,7 @@ const retryMs = 3_000;
 let returnTo: Route | null = null;
 
 export function App() {
+  useFollowTheme();
   const session = useSession();
   const route = useRoute(state => state.route);
   // Signed out is said when what this browser kept is gone, and nobody signs in before.

@@ -8,6 +8,7 @@ import { useLocal } from '@/stores/local';
 import type { Route } from '@/stores/route';
 import { signOut, useSession } from '@/stores/session';
 import { adminPagesOf } from '@/stores/session/permissions';
+import { changeSettings } from '@/stores/settings';
 import classes from './AccountMenu.module.css';
 
 const themes = ['light', 'dark', 'auto'] as const;
@@ -19,6 +20,12 @@ export function AccountMenu() {
   const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!user) return null;
+
+  // Here at once; on the other devices when the server knows, and only here while it cannot be reached.
+  const choose = (scheme: (typeof themes)[number]) => {
+    setColorScheme(scheme);
+    void changeSettings({ chat: { theme: scheme === 'auto' ? 'system' : scheme } }).catch(() => {});
+  };
 
   return (
     <Popover
@@ -57,7 +64,7 @@ export function AccountMenu() {
             size="xs"
             fullWidth
             value={colorScheme}
-            onChange={value => setColorScheme(value as (typeof themes)[number])}
+            onChange={value => choose(value as (typeof themes)[number])}
             data={themes.map(value => ({
               value,
               label: (

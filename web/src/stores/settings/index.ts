@@ -25,3 +25,7 @@ export async function changeNotifications(conversationId: string, settings: Noti
 
 /** Whether Enter sends; without a word of the settings it does. */
 export const useEnterSends = (): boolean => useLog(state => state.userSettings?.chat.enterSends ?? true);
+
+/** How the pages look, as chosen on any device; undefined until the settings are here. */
+export const useChosenTheme = (): 'system' | 'light' | 'dark' | undefined =>
+  useLog(state => state.userSettings?.chat.theme);
