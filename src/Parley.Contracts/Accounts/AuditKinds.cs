@@ -49,7 +49,7 @@ public static class AuditKinds
         [AccountRegistered] = "An account was made.",
         [OwnerMade] = "The setup code made the first owner.",
         [SetupCodeWrong] = "A wrong setup code was presented.",
-        [SignIn] = "Somebody signed in; `method` says how, `newDevice` that no other session is on a device like it.",
+        [SignIn] = "Somebody signed in; `method` says how, `newDevice` that no other session is on a device like it: the address of the account is told of it.",
         [SignInFailed] = "A password was wrong, or there is no such account (then without subject). `count`, when it happened more than once.",
         [SignOut] = "Somebody signed out.",
         [SessionEnded] = "A session was ended; `reason` says why.",
