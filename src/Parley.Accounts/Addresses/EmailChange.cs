@@ -6,6 +6,7 @@ using Parley.Accounts.Audit;
 using Parley.Accounts.Limits;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
+using Parley.Accounts.Passwords;
 using Parley.Accounts.OAuth.Identities;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
@@ -74,15 +75,20 @@ internal sealed class EmailChange(
                 return limited;
             }
 
-            await database.WriteAsync(
+            var asked = await database.WriteAsync(
                 async session =>
                 {
+                    if (!await user.StillHasPasswordAsync(session))
+                    {
+                        return false;
+                    }
+
                     await AskAsync(session, user, email);
                     return true;
                 },
                 cancellationToken);
             Wake();
-            return false;
+            return asked ? false : UserSessions.Overtaken;
         }
 
         var changed = await UnlessTakenAsync(
@@ -178,8 +184,9 @@ internal sealed class EmailChange(
     }
 
     /// <summary>
-    /// By the token that was mailed to the old address: it is the account's again. Whoever changed it knew the password, so all sessions end, and the address gets a link
-    /// to choose another.
+    /// By the token that was mailed to the old address: it is the account's again. Whoever changed it knew the password, so all sessions end, the address gets a link to
+    /// choose another, and what else signs in or asks for a code goes when it is no older than such a link lives: they may have added it. Of several changes the oldest
+    /// address wins: its link outlives the use of the others'.
     /// </summary>
     public async ValueTask<ParleyError?> RestoreAsync(string? token, string address, CancellationToken cancellationToken)
     {
@@ -204,8 +211,10 @@ internal sealed class EmailChange(
                     return false;
                 }
 
-                await MailedTokens.EndAsync(session, user.UserKey, MailedTokenPurpose.ResetPassword, MailedTokenPurpose.ConfirmEmail, MailedTokenPurpose.RestoreEmail);
+                await MailedTokens.EndAsync(session, user.UserKey, MailedTokenPurpose.ResetPassword, MailedTokenPurpose.ConfirmEmail);
+                await MailedTokens.EndSinceAsync(session, user.UserKey, MailedTokenPurpose.RestoreEmail, row.CreatedAt);
                 await session.ExecuteAsync("UPDATE users SET password_hash = NULL WHERE user_key = @UserKey", new { user.UserKey });
+                await RemoveYoungAsync(session, user, row.CreatedAt - (long)RestoreLifetime.TotalMilliseconds);
                 var reset = MailedTokens.Create();
                 await MailedTokens.AddAsync(
                     session, reset, MailedTokenPurpose.ResetPassword, user.UserKey, row.Email, clock.GetUtcNow(), Passwords.PasswordReset.Lifetime);
@@ -226,6 +235,18 @@ internal sealed class EmailChange(
         mails.Wake();
         AccountsLog.EmailRestored(logger, restored!.Value);
         return null;
+    }
+
+    /// <summary>Linked accounts and a second factor that came after a moment.</summary>
+    private static async Task RemoveYoungAsync(DatabaseSession session, UserRow user, long since)
+    {
+        await session.ExecuteAsync("DELETE FROM identities WHERE user_key = @UserKey AND linked_at > @since", new { user.UserKey, since });
+        if (user.SecondFactorAt > since)
+        {
+            await SecondFactors.SecondFactors.ForgetAsync(session, user.UserKey);
+        }
+
+        await SecondFactors.SecondFactorChallenges.RemoveAsync(session, user.UserKey);
     }
 
     private async Task<bool> SetAsync(DatabaseSession session, UserRow user, string email, bool verified)

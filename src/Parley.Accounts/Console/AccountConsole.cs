@@ -170,6 +170,29 @@ internal sealed class AccountConsole(
         return null;
     }
 
+    public async ValueTask<ParleyError?> RemoveSecondFactorAsync(string username, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(username, cancellationToken) is not { } found)
+        {
+            return ParleyError.NotFound("account");
+        }
+
+        return await database.WriteAsync(
+            async session =>
+            {
+                if (await found.HoldAsync(session) is not { SecondFactorAt: not null } user)
+                {
+                    return ParleyError.NotFound("second factor");
+                }
+
+                await SecondFactors.SecondFactors.ForgetAsync(session, user.UserKey);
+                await sessions.RevokeAllAsync(session, user, except: null, SessionEnd.Revoked);
+                await audit.AddAsync(session, ByConsole(AuditKinds.SecondFactorRemoved, user));
+                return null;
+            },
+            cancellationToken);
+    }
+
     public ValueTask<IReadOnlyList<Me>> ListAsync(string after, int limit, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Me>>(
         async session =>
         {

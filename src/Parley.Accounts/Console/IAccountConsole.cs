@@ -18,6 +18,9 @@ public interface IAccountConsole
     /// <summary>Gives somebody another password and ends their sessions.</summary>
     ValueTask<ParleyError?> ResetPasswordAsync(string username, string password, CancellationToken cancellationToken);
 
+    /// <summary>For somebody who has lost their second factor and its recovery codes, once it is certain that it is they: it is taken away, and their sessions end.</summary>
+    ValueTask<ParleyError?> RemoveSecondFactorAsync(string username, CancellationToken cancellationToken);
+
     /// <summary>A page of accounts by username, behind <paramref name="after"/>.</summary>
     ValueTask<IReadOnlyList<Me>> ListAsync(string after, int limit, CancellationToken cancellationToken);
 }

@@ -91,6 +91,6 @@ internal sealed class GuestEntry(
 
         AccountsLog.GuestEntered(logger, made.User.Id);
         await audit.CountAsync(new AuditEvent(AuditKinds.GuestStarted, Subject: made.User.Id, Session: made.Session.Row.Id, Address: device.Address), cancellationToken);
-        return userSessions.Started(made.User, made.Session, token);
+        return userSessions.Started(made.Session, token);
     }
 }

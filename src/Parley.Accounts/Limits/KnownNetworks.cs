@@ -21,15 +21,7 @@ internal sealed class KnownNetworks([FromKeyedServices(AccountsModule.Name)] Mod
             new { userKey = userKey ?? 0, network = ClientAddress.NetworkOf(address) }),
         cancellationToken) is not null;
 
-    public async ValueTask RememberAsync(long userKey, string address, CancellationToken cancellationToken) => await database.WriteAsync(
-        async session =>
-        {
-            await RememberAsync(session, userKey, address);
-            return true;
-        },
-        cancellationToken);
-
-    /// <summary>In the transaction of a sign-in.</summary>
+    /// <summary>In the transaction of a sign-in, or of a reset by a mailed link.</summary>
     public async Task RememberAsync(DatabaseSession session, long userKey, string address)
     {
         var network = ClientAddress.NetworkOf(address);

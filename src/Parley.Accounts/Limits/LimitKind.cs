@@ -11,7 +11,7 @@ internal enum LimitKind
 
     Registration,
 
-    /// <summary>A link to reset a password, asked for or used.</summary>
+    /// <summary>A link to reset a password, asked for or used; another mail that confirms an address, asked for.</summary>
     Reset,
 
     /// <summary>A guest's session.</summary>

@@ -24,7 +24,7 @@ internal enum MailedTokenPurpose
 /// </summary>
 internal static class MailedTokens
 {
-    /// <summary>Of one account and purpose; beyond them the oldest stops working.</summary>
+    /// <summary>Of one account and purpose; beyond them the oldest stops working. Not of those that bring an address back: there the oldest is the owner's.</summary>
     private const int MostAtOnce = 3;
 
     private const int TokenBytes = 32, TokenCharacters = 43;
@@ -53,6 +53,11 @@ internal static class MailedTokens
                 now = now.ToUnixTimeMilliseconds(),
                 expires = (now + lifetime).ToUnixTimeMilliseconds(),
             });
+        if (purpose == MailedTokenPurpose.RestoreEmail)
+        {
+            return;
+        }
+
         await session.ExecuteAsync(
             """
             DELETE FROM mailed_tokens WHERE user_key = @userKey AND purpose = @purpose AND token_hash IN (
@@ -64,19 +69,23 @@ internal static class MailedTokens
     /// <summary>Looks without using it up.</summary>
     public static Task<MailedTokenRow?> FindAsync(DatabaseSession session, byte[] hash, MailedTokenPurpose purpose, DateTimeOffset now) =>
         session.QueryFirstOrDefaultAsync<MailedTokenRow>(
-            "SELECT user_key, email FROM mailed_tokens WHERE token_hash = @hash AND purpose = @purpose AND expires_at > @now",
+            "SELECT user_key, email, created_at FROM mailed_tokens WHERE token_hash = @hash AND purpose = @purpose AND expires_at > @now",
             new { hash, purpose = (long)purpose, now = now.ToUnixTimeMilliseconds() });
 
     /// <summary>Uses it up; null when it is not, or no longer, there. Of any number at once, one gets the row.</summary>
     public static Task<MailedTokenRow?> TakeAsync(DatabaseSession session, byte[] hash, MailedTokenPurpose purpose, DateTimeOffset now) =>
         session.QueryFirstOrDefaultAsync<MailedTokenRow>(
-            "DELETE FROM mailed_tokens WHERE token_hash = @hash AND purpose = @purpose AND expires_at > @now RETURNING user_key, email",
+            "DELETE FROM mailed_tokens WHERE token_hash = @hash AND purpose = @purpose AND expires_at > @now RETURNING user_key, email, created_at",
             new { hash, purpose = (long)purpose, now = now.ToUnixTimeMilliseconds() });
 
     /// <summary>Ends all of an account's tokens of these purposes.</summary>
     public static async Task EndAsync(DatabaseSession session, long userKey, params MailedTokenPurpose[] purposes) => await session.ExecuteAsync(
         "DELETE FROM mailed_tokens WHERE user_key = @userKey AND purpose IN @purposes",
         new { userKey, purposes = SqlList.Of(purposes.Select(purpose => (long)purpose)) });
+
+    /// <summary>Ends those of a purpose that are as old as a moment, or younger.</summary>
+    public static Task EndSinceAsync(DatabaseSession session, long userKey, MailedTokenPurpose purpose, long since) => session.ExecuteAsync(
+        "DELETE FROM mailed_tokens WHERE user_key = @userKey AND purpose = @purpose AND created_at >= @since", new { userKey, purpose = (long)purpose, since });
 
     public static Task<int> RemoveExpiredAsync(DatabaseSession session, DateTimeOffset now) =>
         session.ExecuteAsync("DELETE FROM mailed_tokens WHERE expires_at <= @now", new { now = now.ToUnixTimeMilliseconds() });
@@ -87,4 +96,6 @@ internal sealed class MailedTokenRow
     public long UserKey { get; init; }
 
     public string? Email { get; init; }
+
+    public long CreatedAt { get; init; }
 }

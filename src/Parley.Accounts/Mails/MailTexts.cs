@@ -59,6 +59,23 @@ internal sealed class MailTexts(PublicLinks links)
             new MailBlock.Link("Your devices are listed here", links.To("/settings/devices")),
         ]);
 
+    public MailText IdentityLinked(string username, string provider) => new(
+        "identity-linked", "An account elsewhere was linked",
+        [
+            $"An account at {provider} can sign in to your account \"{username}\" on {Here} from now on.",
+            new MailBlock.Link("If it was not you, choose another password now", links.To("/forgot-password")),
+            new MailBlock.Link("Then unlink it here", links.To("/settings/linked")),
+        ]);
+
+    public MailText SecondFactorChanged(string username, bool isOn) => new(
+        "second-factor-changed", isOn ? "Two-step sign-in was turned on" : "Two-step sign-in was turned off",
+        [
+            isOn
+                ? $"Whoever signs in to your account \"{username}\" on {Here} needs a code of an authenticator application from now on."
+                : $"Nobody who signs in to your account \"{username}\" on {Here} needs a code any more.",
+            new MailBlock.Link("If it was not you, choose another password now, and tell whoever runs this server", links.To("/forgot-password")),
+        ]);
+
     /// <summary>To the new address.</summary>
     public MailText ConfirmEmail(string username, string token, TimeSpan lifetime) => new(
         "confirm-email", "Confirm your new address",

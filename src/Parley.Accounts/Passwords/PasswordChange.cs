@@ -63,9 +63,14 @@ internal sealed class PasswordChange(
             return busy;
         }
 
-        var ended = await database.WriteAsync(
+        var ended = await database.WriteAsync<IReadOnlyList<SessionRevocation>?>(
             async session =>
             {
+                if (!await user.StillHasPasswordAsync(session))
+                {
+                    return null;
+                }
+
                 await user.ReplacePasswordAsync(session, hash, clock);
                 if (user.Email is not null)
                 {
@@ -77,6 +82,11 @@ internal sealed class PasswordChange(
                 return ends;
             },
             cancellationToken);
+        if (ended is null)
+        {
+            return UserSessions.Overtaken;
+        }
+
         userSessions.Publish(ended);
         mails.Wake();
         AccountsLog.PasswordChanged(logger, user.Id);
@@ -91,8 +101,8 @@ internal static class PasswordOfUser
         Passwords.PasswordContext.Of(user.Username, user.Email, user.DisplayName, links.Host);
 
     /// <summary>
-    /// Gives an account another password. Whatever else could take it over ends with the old one: links to reset it, and a change of the address that somebody who knew
-    /// it may have begun.
+    /// Gives an account another password. Whatever else could take it over ends with the old one: links to reset it, a change of the address that somebody who knew it may
+    /// have begun, and a sign-in of theirs that lacks only its second factor.
     /// </summary>
     public static async Task ReplacePasswordAsync(this UserRow user, DatabaseSession session, string hash, TimeProvider clock)
     {
@@ -100,5 +110,13 @@ internal static class PasswordOfUser
             "UPDATE users SET password_hash = @hash, updated_at = @now WHERE user_key = @UserKey",
             new { hash, user.UserKey, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
         await MailedTokens.EndAsync(session, user.UserKey, MailedTokenPurpose.ResetPassword, MailedTokenPurpose.ConfirmEmail);
+        await SecondFactors.SecondFactorChallenges.RemoveAsync(session, user.UserKey);
     }
+
+    /// <summary>
+    /// Holds the account and says whether its password is the one that was presented: a check takes a while, and what it allows must not come after a reset that was meant
+    /// to end it.
+    /// </summary>
+    public static async Task<bool> StillHasPasswordAsync(this UserRow user, DatabaseSession session) =>
+        await user.HoldAsync(session) is { } now && now.PasswordHash == user.PasswordHash;
 }

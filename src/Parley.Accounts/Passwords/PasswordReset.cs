@@ -26,6 +26,7 @@ internal sealed class PasswordReset(
     MailTexts texts,
     PublicLinks links,
     AttemptLimits limits,
+    KnownNetworks networks,
     AuditLog audit,
     TimeProvider clock,
     ILogger<PasswordReset> logger)
@@ -104,6 +105,9 @@ internal sealed class PasswordReset(
                     "UPDATE users SET email_verified_at = @now WHERE user_key = @UserKey AND email_verified_at IS NULL",
                     new { user.UserKey, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
                 await mails.AddAsync(session, user.Email!, texts.PasswordChanged(user.Username));
+
+                // Else somebody who tries passwords from elsewhere could keep its owner out even now.
+                await networks.RememberAsync(session, user.UserKey, address);
                 var ends = await sessions.RevokeAllAsync(session, user, except: null, SessionEnd.PasswordChanged);
                 await audit.AddAsync(session, new AuditEvent(AuditKinds.PasswordReset, Subject: user.Id, Address: address));
                 return ends;

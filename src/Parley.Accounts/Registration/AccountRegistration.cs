@@ -209,7 +209,7 @@ internal sealed class AccountRegistration(
             AccountsLog.OwnerRegistered(logger, made.User.Id);
         }
 
-        return new RegisteredAccount(userSessions.Started(made.User, made.Session, token));
+        return new RegisteredAccount(userSessions.Started(made.Session, token));
     }
 
     /// <summary>Null when neither is.</summary>

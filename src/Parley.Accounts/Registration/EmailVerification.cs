@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Guests;
+using Parley.Accounts.Invitations;
 using Parley.Accounts.Limits;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
@@ -67,7 +68,8 @@ internal sealed class EmailVerification(
             return errors.ToError();
         }
 
-        if (limits.TryTake(LimitKind.Mail, email!.Trim().ToLowerInvariant(), address) is { } limited)
+        // By what was typed, whether or not something waits; the server's mails are counted only where one goes out, else nothing typed could use them up.
+        if (limits.TryTake(LimitKind.Reset, email!.Trim().ToLowerInvariant(), address) is { } limited)
         {
             return limited;
         }
@@ -79,7 +81,7 @@ internal sealed class EmailVerification(
                 foreach (var row in await pending.FindByEmailAsync(session, email!.Trim().ToLowerInvariant()))
                 {
                     var (token, code) = (MailedTokens.Create(), PendingRegistrations.CreateCode());
-                    if (row.IsDecoy == 0 && await pending.RenewAsync(session, row, token, code, settings.VerificationMails, settings.VerificationMailPause))
+                    if (row.IsDecoy == 0 && limits.TryTake(LimitKind.Mail, row.Email.ToLowerInvariant(), address) is null && await pending.RenewAsync(session, row, token, code, settings.VerificationMails, settings.VerificationMailPause))
                     {
                         await mails.AddAsync(session, row.Email, texts.VerifyEmail(row.Username, token, code, DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt) - clock.GetUtcNow()));
                     }
@@ -122,6 +124,7 @@ internal sealed class EmailVerification(
                 }, row.Guest);
                 if (added is null)
                 {
+                    await InvitationStore.GiveBackAsync(session, row.InvitationKey);
                     var taken = await UserStore.FindTakenAsync(session, row.Username, row.Email.ToLowerInvariant());
                     return taken.Email ? notFound : NameGone;
                 }

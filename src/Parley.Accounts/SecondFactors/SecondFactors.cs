@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Accounts.Audit;
+using Parley.Accounts.Mails;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Configuration;
@@ -18,6 +19,8 @@ internal sealed class SecondFactors(
     StaffRule staff,
     MasterKeys masterKeys,
     AuditLog audit,
+    MailQueue mails,
+    MailTexts texts,
     IOptions<PublicUrlOptions> publicUrl,
     TimeProvider clock)
 {
@@ -74,6 +77,7 @@ internal sealed class SecondFactors(
                 await SecondFactorChallenges.RemoveAsync(session, user.UserKey);
                 var codes = await RecoveryCodes.ReplaceAsync(session, user.UserKey);
                 await audit.AddAsync(session, new AuditEvent(AuditKinds.SecondFactorEnrolled, user.Id, user.Id, caller, address));
+                await TellAsync(session, user, isOn: true);
                 return new RecoveryCodesResponse { RecoveryCodes = codes };
             },
             cancellationToken);
@@ -94,6 +98,7 @@ internal sealed class SecondFactors(
 
                 await ForgetAsync(session, user.UserKey);
                 await audit.AddAsync(session, new AuditEvent(AuditKinds.SecondFactorRemoved, user.Id, user.Id, caller, address));
+                await TellAsync(session, user, isOn: false);
                 return true;
             },
             cancellationToken);
@@ -121,6 +126,14 @@ internal sealed class SecondFactors(
         await session.ExecuteAsync("UPDATE users SET second_factor_at = NULL WHERE user_key = @userKey", new { userKey });
         await RecoveryCodes.RemoveAsync(session, userKey);
         await SecondFactorChallenges.RemoveAsync(session, userKey);
+    }
+
+    private async Task TellAsync(DatabaseSession session, UserRow user, bool isOn)
+    {
+        if (user.Email is not null)
+        {
+            await mails.AddAsync(session, user.Email, texts.SecondFactorChanged(user.Username, isOn));
+        }
     }
 
     private static async Task<bool> HasAsync(DatabaseSession session, UserRow user) => await session.QueryFirstOrDefaultAsync<long?>(

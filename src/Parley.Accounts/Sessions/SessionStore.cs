@@ -49,7 +49,7 @@ internal sealed class SessionStore(
                 idle = (long?)lifetime?.Idle.TotalMilliseconds,
             });
         await networks.RememberAsync(session, user.UserKey, device.Address);
-        return new AddedSession(added, await EndBeyondLimitAsync(session, user, now)) { IsNewDevice = devices.Count > 0 && !devices.Contains(device.Name) };
+        return new AddedSession(user, added, await EndBeyondLimitAsync(session, user, now)) { IsNewDevice = devices.Count > 0 && !devices.Contains(device.Name) };
     }
 
     // Whoever adds a session holds the account's row, so that two sign-ins at once see each other's.
@@ -267,8 +267,10 @@ internal sealed record SessionRow
 /// <summary>How long a session lives that differs from the settings.</summary>
 internal sealed record SessionLifetime(TimeSpan Idle, TimeSpan Absolute);
 
+/// <param name="User">Whose it is.</param>
+/// <param name="Row">What was added.</param>
 /// <param name="Ended">Sessions that were ended because somebody had too many; to be published after the commit.</param>
-internal sealed record AddedSession(SessionRow Row, IReadOnlyList<SessionRevocation> Ended)
+internal sealed record AddedSession(UserRow User, SessionRow Row, IReadOnlyList<SessionRevocation> Ended)
 {
     /// <summary>Whether the account is in use, and no session of its last day or of now is on a device of this name.</summary>
     public bool IsNewDevice { get; init; }

@@ -38,6 +38,9 @@ internal sealed class UserSessions(
     /// <summary>The answer to somebody whose account is disabled, who has shown that it is theirs.</summary>
     public static readonly ParleyError Disabled = new(ErrorCodes.AccountDisabled, "Ask who runs this server.");
 
+    /// <summary>The answer to what was begun with a password, or without a second factor, that the account no longer has.</summary>
+    public static readonly ParleyError Overtaken = new(ErrorCodes.InvalidCredentials, "The account was changed in this moment: try again.");
+
     /// <summary>
     /// Starts a session; always a new one, whatever the client had before. Only <see cref="SignIn.SecondFactorSignIn"/> knows that nothing else is to be shown before.
     /// </summary>
@@ -48,18 +51,26 @@ internal sealed class UserSessions(
     public async ValueTask<Result<IssuedSession>> StartAsync(UserRow user, ClientDevice device, string method, CancellationToken cancellationToken)
     {
         var token = RefreshToken.Create();
-        return await database.WriteAsync(session => AddAsync(session, user, device, method, token), cancellationToken) is { } added
-            ? Started(user, added, token)
-            : Disabled;
+        var started = await database.WriteAsync(session => AddAsync(session, user, device, method, token), cancellationToken);
+        return started.TryGet(out var added, out var error) ? Started(added, token) : error;
     }
 
-    /// <summary>Adds a session to a transaction that has just signed somebody in; null when their account was disabled meanwhile.</summary>
-    public async Task<AddedSession?> AddAsync(DatabaseSession session, UserRow user, ClientDevice device, string method, RefreshToken token)
+    /// <summary>
+    /// Adds a session to a transaction that has just signed somebody in. The account is held and read once more: who disables it, changes its role, password or second factor
+    /// finds this session, or is found here.
+    /// </summary>
+    /// <param name="shown">The account as it was when they showed who they are.</param>
+    /// <returns>Or <see cref="Disabled"/>, or <see cref="Overtaken"/>.</returns>
+    public async Task<Result<AddedSession>> AddAsync(DatabaseSession session, UserRow shown, ClientDevice device, string method, RefreshToken token)
     {
-        // Changes nothing but holds the account: who disables it finds this session, or is found here.
-        if (await session.ExecuteAsync("UPDATE users SET role = role WHERE user_key = @key AND disabled_at IS NULL", new { key = user.UserKey }) == 0)
+        if (await shown.HoldAsync(session) is not { DisabledAt: null } user)
         {
-            return null;
+            return Disabled;
+        }
+
+        if (user.PasswordHash != shown.PasswordHash || (user.SecondFactorAt is not null && shown.SecondFactorAt is null))
+        {
+            return Overtaken;
         }
 
         var added = await store.AddAsync(session, user, device, SessionId.New(clock), token);
@@ -78,16 +89,16 @@ internal sealed class UserSessions(
     }
 
     /// <summary>The answer to a sign-in whose session has been added.</summary>
-    public IssuedSession Started(UserRow user, AddedSession added, RefreshToken token)
+    public IssuedSession Started(AddedSession added, RefreshToken token)
     {
-        AccountsLog.SignedIn(logger, user.Id, added.Row.Id);
+        AccountsLog.SignedIn(logger, added.User.Id, added.Row.Id);
         if (added.IsNewDevice)
         {
             mails.Wake();
         }
 
         Publish(added.Ended);
-        return Issue(user, added.Row, token);
+        return Issue(added.User, added.Row, token);
     }
 
     public async ValueTask<Result<IssuedSession>> RefreshAsync(string? refreshToken, ClientDevice device, CancellationToken cancellationToken)

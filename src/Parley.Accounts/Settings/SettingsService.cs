@@ -30,7 +30,7 @@ internal sealed class SettingsService(
         if (changed)
         {
             // Before the answer: from then on nobody reaches this person whom they do not want to.
-            await relations.RefreshAsync(cancellationToken);
+            await relations.RefreshAsync(CancellationToken.None); // what is committed holds, whether or not somebody still waits for the answer
             events.Wake();
         }
 

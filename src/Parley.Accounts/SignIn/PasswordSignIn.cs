@@ -34,14 +34,14 @@ internal sealed class PasswordSignIn(
             return errors.ToError();
         }
 
-        // Before the costly hash. An account that does not exist has a budget all the same: a refusal must not tell.
+        // Before the costly hash. By what was typed, also where there is no such account: a refusal must not tell whether there is, nor whose an address is.
         var login = request.Login!.Trim();
         var user = await users.FindByLoginAsync(login, cancellationToken);
         var account = user?.Id.ToString() ?? login.ToLowerInvariant();
         var known = await networks.IsKnownAsync(user?.UserKey, device.Address, cancellationToken);
         var limited = known
             ? limits.TryTake(LimitKind.KnownSignIn, AttemptLimits.KnownAccount(account, device.Address), device.Address)
-            : limits.TryTake(LimitKind.SignIn, account, device.Address);
+            : limits.TryTake(LimitKind.SignIn, login.ToLowerInvariant(), device.Address);
         if (limited is not null)
         {
             return limited;
@@ -65,9 +65,9 @@ internal sealed class PasswordSignIn(
             return Refused;
         }
 
-        if (check == PasswordCheck.RightButOutdated)
+        if (check == PasswordCheck.RightButOutdated && await RehashAsync(user, request.Password!, cancellationToken) is { } rehashed)
         {
-            await RehashAsync(user, request.Password!, cancellationToken);
+            user = rehashed;
         }
 
         return await secondFactor.CompleteAsync(user, device, "password", cancellationToken);
@@ -80,13 +80,22 @@ internal sealed class PasswordSignIn(
     private async ValueTask<PendingRow?> FindWaitingAsync(string login, CancellationToken cancellationToken) => login.Contains('@') ? null
         : await database.ReadAsync(session => pending.FindByUsernameAsync(session, login.ToLowerInvariant()), cancellationToken);
 
-    private async ValueTask RehashAsync(UserRow user, string password, CancellationToken cancellationToken)
+    /// <returns>The account as it is now; null when the workers are busy, and the next sign-in does it.</returns>
+    private async ValueTask<UserRow?> RehashAsync(UserRow user, string password, CancellationToken cancellationToken)
     {
-        // When the workers are busy, the next sign-in does it.
-        if ((await passwords.HashAsync(password, cancellationToken)).TryGet(out var hash, out _))
+        if (!(await passwords.HashAsync(password, cancellationToken)).TryGet(out var hash, out _))
         {
-            await users.ReplaceHashAsync(user, hash, cancellationToken);
-            AccountsLog.PasswordRehashed(logger, user.Id);
+            return null;
         }
+
+        if (await users.ReplaceHashAsync(user, hash, cancellationToken))
+        {
+            AccountsLog.PasswordRehashed(logger, user.Id);
+            return user with { PasswordHash = hash };
+        }
+
+        // Another sign-in has done it, or the password was changed: the one that was typed must be that of now.
+        var now = await users.FindAsync(user.Id, cancellationToken);
+        return (await passwords.CheckAsync(now?.PasswordHash, password, known: true, cancellationToken)).TryGet(out var check, out _) && check != PasswordCheck.Wrong ? now : null;
     }
 }

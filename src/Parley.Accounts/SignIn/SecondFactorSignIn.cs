@@ -33,7 +33,7 @@ internal sealed class SecondFactorSignIn(
         }
 
         var token = RefreshToken.Create();
-        var answered = await database.WriteAsync<Result<(UserRow User, AddedSession Session)>>(
+        var answered = await database.WriteAsync<Result<AddedSession>>(
             async session =>
             {
                 if (await challenges.FindAsync(session, request.Challenge) is not { } challenge)
@@ -53,14 +53,9 @@ internal sealed class SecondFactorSignIn(
                 }
 
                 var method = $"{challenge.Method} and {(request.Code is null ? "recovery code" : "code")}";
-                if (await sessions.AddAsync(session, user, device, method, token) is not { } added)
-                {
-                    return UserSessions.Disabled;
-                }
-
-                return (user, added);
+                return await sessions.AddAsync(session, user, device, method, token);
             },
             cancellationToken);
-        return answered.TryGet(out var made, out var error) ? sessions.Started(made.User, made.Session, token) : error;
+        return answered.TryGet(out var added, out var error) ? sessions.Started(added, token) : error;
     }
 }

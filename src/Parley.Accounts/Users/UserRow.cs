@@ -51,6 +51,10 @@ internal sealed record UserRow
     public static Task<UserRow> GetAsync(DatabaseSession session, long userKey) =>
         session.QuerySingleAsync<UserRow>($"SELECT {Columns} FROM users WHERE user_key = @userKey", new { userKey });
 
+    /// <summary>Changes nothing but holds the account until the transaction ends, and reads it as it is now; null when it is gone.</summary>
+    public Task<UserRow?> HoldAsync(DatabaseSession session) =>
+        session.QueryFirstOrDefaultAsync<UserRow>($"UPDATE users SET role = role WHERE user_key = @UserKey RETURNING {Columns}", new { UserKey });
+
     public User ToUser() => new()
     {
         Id = Id,

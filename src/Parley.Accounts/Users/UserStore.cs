@@ -126,11 +126,12 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
     }
 
     /// <summary>Replaces a hash, unless the password has been changed since.</summary>
-    public async ValueTask ReplaceHashAsync(UserRow user, string hash, CancellationToken cancellationToken) => await database.WriteAsync(
+    /// <returns>False when it is no longer the hash that <paramref name="user"/> has.</returns>
+    public async ValueTask<bool> ReplaceHashAsync(UserRow user, string hash, CancellationToken cancellationToken) => await database.WriteAsync(
         session => session.ExecuteAsync(
             "UPDATE users SET password_hash = @hash WHERE user_key = @key AND password_hash = @old",
             new { hash, key = user.UserKey, old = user.PasswordHash }),
-        cancellationToken);
+        cancellationToken) > 0;
 
     /// <summary>Whether somebody owns this server.</summary>
     public static async Task<bool> HasOwnerAsync(DatabaseSession session) =>

@@ -340,8 +340,9 @@ internal sealed class Meetings(
             return false;
         }
 
-        search.Cancel();
-        if (await queue.RemoveAsync(account, cancellationToken) || search.IsPaused)
+        // One that waits for a connection is not in the queue, and nobody else takes it away.
+        var waited = search.Cancel();
+        if (await queue.RemoveAsync(account, cancellationToken) || waited)
         {
             _searches.TryRemove(KeyValuePair.Create(account, search));
         }
@@ -362,7 +363,8 @@ internal sealed class Meetings(
 
         public bool IsPaused => Volatile.Read(ref _state) == 1;
 
-        public void Cancel() => Interlocked.Exchange(ref _state, 2);
+        /// <returns>Whether it waited for a connection.</returns>
+        public bool Cancel() => Interlocked.Exchange(ref _state, 2) == 1;
 
         /// <summary>From looking to waiting for a connection.</summary>
         public bool Pause() => Interlocked.CompareExchange(ref _state, 1, 0) == 0;

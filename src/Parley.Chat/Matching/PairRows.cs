@@ -14,7 +14,7 @@ internal sealed record PairRow
 
     public static Task AddAsync(DatabaseSession session, UserId one, UserId other, long endsAt)
     {
-        var (low, high) = one.Value.CompareTo(other.Value) < 0 ? (one, other) : (other, one);
+        var (low, high) = Ordered(one, other);
         return session.ExecuteAsync(
             """
             INSERT INTO guest_pairs (one, other, ends_at) VALUES (@low, @high, @endsAt)
@@ -22,6 +22,16 @@ internal sealed record PairRow
             """,
             new { low, high, endsAt });
     }
+
+    /// <summary>Whether they are not to meet yet, whichever process has written it down.</summary>
+    public static async Task<bool> AreApartAsync(DatabaseSession session, UserId one, UserId other, long now)
+    {
+        var (low, high) = Ordered(one, other);
+        return await session.QueryFirstOrDefaultAsync<long?>(
+            "SELECT ends_at FROM guest_pairs WHERE one = @low AND other = @high AND ends_at > @now", new { low, high, now }) is not null;
+    }
+
+    private static (UserId Low, UserId High) Ordered(UserId one, UserId other) => one.Value.CompareTo(other.Value) < 0 ? (one, other) : (other, one);
 
     public static Task<IReadOnlyList<PairRow>> ReadAsync(DatabaseSession session, long now) =>
         session.QueryAsync<PairRow>("SELECT one, other, ends_at FROM guest_pairs WHERE ends_at > @now", new { now });

@@ -35,6 +35,12 @@ internal sealed class StartChatCommand(
             }
         }
 
+        // The queue knows of what happened here only.
+        if (await PairRow.AreApartAsync(batch.Session, matched[0].Account, matched[1].Account, batch.Now))
+        {
+            return new ParleyError(ErrorCodes.AlreadyChatting, "The two have just met, or one of them wants to meet the other no more.");
+        }
+
         var people = new List<Person>(matched.Count);
         foreach (var one in matched)
         {

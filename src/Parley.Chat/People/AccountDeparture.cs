@@ -40,7 +40,10 @@ internal sealed class AccountDeparture(
         }
     }
 
-    /// <summary>Settings, when they were last here, and their own log: of no use to anybody now.</summary>
+    /// <summary>
+    /// Settings, when they were last here, and their own log: of no use to anybody now. What they hid stays hidden, for the cursors of what they have read stay in their
+    /// conversations.
+    /// </summary>
     public async ValueTask ForgetAsync(UserId id, CancellationToken cancellationToken)
     {
         if (await people.FindAsync(id, cancellationToken) is not { } number)
@@ -51,12 +54,12 @@ internal sealed class AccountDeparture(
         await database.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync("UPDATE people SET last_seen_at = NULL, hides_read = 0, last_seen_to = 0 WHERE person = @number", new { number });
+                await session.ExecuteAsync("UPDATE people SET last_seen_at = NULL, hides_read = 1, last_seen_to = 0 WHERE person = @number", new { number });
                 await session.ExecuteAsync("UPDATE members SET notify = NULL, muted_until = NULL WHERE person = @number", new { number });
                 return await session.ExecuteAsync("DELETE FROM personal_changes WHERE person = @number", new { number });
             },
             cancellationToken);
-        privacy.Set(number, ChatSettingsStore.Default);
+        privacy.Set(number, ChatSettingsStore.Default with { ReadReceipts = false });
     }
 
     private ValueTask<IReadOnlyList<GroupRow>> GroupsAsync(long person, CancellationToken cancellationToken) => database.ReadAsync(

@@ -90,8 +90,11 @@ internal sealed class PresenceQueries(
         PresenceRule.MaySee(privacy.Of(one.Number).LastSeen, privacy.Of(other.Number).LastSeen, contacts: true)
         && await database.ReadAsync(
             session => session.QueryFirstOrDefaultAsync<long?>(
-                "SELECT me.conversation FROM members me JOIN members o ON o.conversation = me.conversation WHERE me.person = @one AND o.person = @other LIMIT 1",
-                new { one = one.Number, other = other.Number }),
+                """
+                SELECT me.conversation FROM members me JOIN members o ON o.conversation = me.conversation JOIN conversations c ON c.conversation = me.conversation
+                WHERE me.person = @one AND o.person = @other AND c.member_count <= @shown LIMIT 1
+                """,
+                new { one = one.Number, other = other.Number, shown = (long)ConversationReader.MembersShown }),
             cancellationToken) is not null;
 
     /// <summary>One transaction for all who left together: a network that fails takes thousands with it.</summary>

@@ -85,6 +85,18 @@ internal static class UserCommand
         return 0;
     }
 
+    public static async Task<int> RemoveSecondFactorAsync(IReadOnlyDictionary<string, string?> settings, string username, CancellationToken cancellationToken)
+    {
+        await using var app = await OpenAsync(settings, cancellationToken);
+        if (await app.Services.GetRequiredService<IAccountConsole>().RemoveSecondFactorAsync(username, cancellationToken) is { } error)
+        {
+            throw new StartupException(Explain(error));
+        }
+
+        await Console.Out.WriteLineAsync($"{username} signs in without a code now, and is signed out everywhere.");
+        return 0;
+    }
+
     public static async Task<int> ListAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
         await using var app = await OpenAsync(settings, cancellationToken);

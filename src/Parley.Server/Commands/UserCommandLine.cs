@@ -16,6 +16,7 @@ internal static class UserCommandLine
         user.Add(Import());
         user.Add(SetRole());
         user.Add(ResetPassword());
+        user.Add(RemoveSecondFactor());
         user.Add(List());
         return user;
     }
@@ -91,6 +92,18 @@ internal static class UserCommandLine
         command.Add(fromInput);
         command.SetAction((parse, cancellationToken) => Failures.GuardAsync(() => UserCommand.ResetPasswordAsync(
             settings.Read(parse), parse.GetRequiredValue(username), parse.GetValue(fromInput), cancellationToken)));
+        return command;
+    }
+
+    private static Command RemoveSecondFactor()
+    {
+        var settings = new ServerSettingOptions();
+        var command = new Command("remove-second-factor", "Let somebody in who has lost their second factor and its recovery codes. Signs them out.");
+        var username = Username();
+        settings.AddTo(command);
+        command.Add(username);
+        command.SetAction((parse, cancellationToken) => Failures.GuardAsync(() => UserCommand.RemoveSecondFactorAsync(
+            settings.Read(parse), parse.GetRequiredValue(username), cancellationToken)));
         return command;
     }
 

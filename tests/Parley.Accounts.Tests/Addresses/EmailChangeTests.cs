@@ -46,6 +46,41 @@ public sealed class EmailChangeTests
         Assert.Equal("ada@example.org", (await host.LoginAsync("ada", "battery staple")).User.Email);
     }
 
+    [Theory, EveryEngine]
+    public async Task Restore_AfterManyChanges_TheOldestAddressWins(DatabaseEngine engine)
+    {
+        await using var host = await AccountsHost.StartAsync(engine, MailBox.Settings);
+        await host.ConfirmedAsync("ada");
+        var thief = await host.LoginAsync("ada");
+        var links = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            using var asked = await host.PostAsync("me/email", new { password = "correct horse", email = $"thief{i}@example.org" }, thief);
+            Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+            using var confirmed = await host.PostAsync("auth/email/confirm", new { token = (await host.Mail.NextAsync("confirm-email")).Token() });
+            Assert.Equal(HttpStatusCode.NoContent, confirmed.StatusCode);
+            links.Add((await host.Mail.NextAsync("email-changed")).Token());
+        }
+
+        // The thief brings back an address of their own; the owner's link works all the same, and then none of theirs.
+        using var theirs = await host.PostAsync("auth/email/restore", new { token = links[1] });
+        Assert.Equal(HttpStatusCode.NoContent, theirs.StatusCode);
+        using var owners = await host.PostAsync("auth/email/restore", new { token = links[0] });
+        Assert.Equal(HttpStatusCode.NoContent, owners.StatusCode);
+        foreach (var link in links)
+        {
+            using var spent = await host.PostAsync("auth/email/restore", new { token = link });
+            await spent.ProblemAsync(ErrorCodes.InvalidLink);
+        }
+
+        Assert.Equal("thief0@example.org", (await host.Mail.NextAsync("reset-password")).To);
+        var reset = await host.Mail.NextAsync("reset-password");
+        Assert.Equal("ada@example.org", reset.To);
+        using var chosen = await host.PostAsync("auth/password/reset", new { token = reset.Token(), password = "battery staple" });
+        Assert.Equal("ada@example.org", (await host.LoginAsync("ada", "battery staple")).User.Email);
+    }
+
     // A2
     [Fact]
     public async Task Change_ToATakenAddress_IsAnsweredAlikeAndTellsItsOwner()

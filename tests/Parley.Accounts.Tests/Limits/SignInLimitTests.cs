@@ -40,6 +40,41 @@ public sealed class SignInLimitTests
     }
 
     [Fact]
+    public async Task Login_AccountAttacked_ByNameAndByAddressAreCountedApart()
+    {
+        await using var host = await AccountsHost.StartAsync(Settings);
+        await host.RegisterAsync("ada");
+        await host.RegisterAsync("grace");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => TryAsync(host, "ada", $"203.0.113.{i}", "wrong password")));
+
+        // Whose an address is, is not told by which budget it shares.
+        foreach (var login in new[] { "ada@example.org", "grace@example.org", "nobody@example.org" })
+        {
+            using var answer = await TryAsync(host, login, "203.0.113.100", "wrong password");
+            await answer.ProblemAsync(ErrorCodes.InvalidCredentials);
+        }
+    }
+
+    [Fact]
+    public async Task Reset_WhileTheAccountIsAttacked_LetsItsOwnerInFromThere()
+    {
+        await using var host = await AccountsHost.StartAsync([.. MailBox.Settings, .. Settings]);
+        await host.ConfirmedAsync("ada");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => TryAsync(host, "ada", $"203.0.113.{i}", "wrong password")));
+        using var before = await TryAsync(host, "ada", Home, "correct horse");
+        await before.ProblemAsync(ErrorCodes.RateLimited);
+
+        using var asked = await host.PostAsync("auth/password/forgot", new { email = "ada@example.org" }, ("X-Forwarded-For", Home));
+        var token = (await host.Mail.NextAsync("reset-password")).Token();
+        using var reset = await host.PostAsync("auth/password/reset", new { token, password = "battery staple" }, ("X-Forwarded-For", Home));
+
+        using var after = await TryAsync(host, "ada", Home, "battery staple");
+        await after.ReadAsync<SessionResponse>(200);
+        using var attacker = await TryAsync(host, "ada", "203.0.113.1", "battery staple");
+        await attacker.ProblemAsync(ErrorCodes.RateLimited);
+    }
+
+    [Fact]
     public async Task Login_NoSuchAccount_IsLimitedAlike()
     {
         await using var host = await AccountsHost.StartAsync(Settings);

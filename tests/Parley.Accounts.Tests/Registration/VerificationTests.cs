@@ -85,7 +85,7 @@ public sealed class VerificationTests
             [.. MailBox.Settings, ("Parley:Limits:Scale", "1"), ("Parley:Limits:MailPerRecipient", "2"), ("Parley:Limits:ResetPerAccount", "2")]);
         foreach (var (path, email) in new[]
         {
-            ("auth/verify-email/resend", "nobody@example.org"), ("auth/verify-email/resend", "ada@example.org"), ("auth/password/forgot", "nobody@example.org"),
+            ("auth/verify-email/resend", "nobody@example.org"), ("auth/verify-email/resend", "ada@example.org"), ("auth/password/forgot", "somebody@example.org"),
         })
         {
             var answers = new List<HttpStatusCode>();
@@ -97,6 +97,20 @@ public sealed class VerificationTests
 
             Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests], answers);
         }
+    }
+
+    [Fact]
+    public async Task Resend_ToAddressesOfNobody_UsesUpNoMails()
+    {
+        await using var host = await AccountsHost.StartAsync([.. MailBox.Settings, ("Parley:Limits:Scale", "1"), ("Parley:Limits:MailTotal", "2")]);
+        for (var i = 0; i < 5; i++)
+        {
+            using var asked = await host.PostAsync("auth/verify-email/resend", new { email = $"nobody{i}@example.org" });
+            Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        }
+
+        using var registered = await host.PostAsync("auth/register", AccountsHost.Registration("ada"));
+        await registered.ReadAsync<RegistrationPending>(202);
     }
 
     [Theory]

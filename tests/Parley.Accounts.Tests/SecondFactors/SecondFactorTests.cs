@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Console;
 using Parley.Accounts.SecondFactors;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -122,6 +123,25 @@ public sealed class SecondFactorTests
         await before.ProblemAsync(ErrorCodes.InvalidCode);
         using var after = await AnswerAsync(host, new { challenge = await ChallengeAsync(host, "ada"), recoveryCode = codes[0] });
         await after.ReadAsync<SessionResponse>(200);
+    }
+
+    [Theory, EveryEngine]
+    public async Task SecondFactor_LostAndRemovedOnTheConsole_TheirPasswordSignsThemIn(DatabaseEngine engine)
+    {
+        await using var host = await AccountsHost.StartAsync(engine);
+        var ada = await host.RegisterAsync("ada");
+        await EnrolAsync(host, ada);
+        var waiting = await ChallengeAsync(host, "ada");
+        var console = host.Services.GetRequiredService<IAccountConsole>();
+
+        Assert.Null(await console.RemoveSecondFactorAsync("ada", TestContext.Current.CancellationToken));
+
+        Assert.Equal(ada.User.Id, (await host.LoginAsync("ada")).User.Id);
+        using var answered = await AnswerAsync(host, new { challenge = waiting, code = "000000" });
+        await answered.ProblemAsync(ErrorCodes.InvalidChallenge);
+        using var refreshed = await host.RefreshAsync(ada.RefreshToken);
+        await refreshed.ProblemAsync(ErrorCodes.InvalidRefreshToken);
+        Assert.Equal(ErrorCodes.NotFound, (await console.RemoveSecondFactorAsync("ada", TestContext.Current.CancellationToken))!.Kind);
     }
 
     [Theory, EveryEngine]

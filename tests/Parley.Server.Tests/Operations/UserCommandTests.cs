@@ -114,6 +114,7 @@ public sealed class UserCommandTests : IDisposable
 
     [Theory]
     [InlineData("create ada --email nobody --password-hash x", "email must be an e-mail address")]
+    [InlineData("remove-second-factor nobody", "account")]
     [InlineData("set-role nobody admin", "There is nothing here. No such account.")]
     public async Task User_WithoutSense_SaysWhatIsWrong(string arguments, string expected)
     {

@@ -1,6 +1,7 @@
 import { tokenDelivery } from './accounts';
 import { authorized } from './authorized';
 import { http } from './http';
+import type { Registered } from './accounts';
 import type { Session } from './types';
 
 export interface GuestEntry {
@@ -35,4 +36,4 @@ export const enterAsGuest = (entry: GuestEntry, solved: Solved | null) =>
   http<Session>('/auth/guest', { method: 'POST', body: { ...entry, ...solved, tokenDelivery } });
 
 export const registerGuest = (registration: GuestRegistration) =>
-  authorized<Session>('/auth/guest/register', { method: 'POST', body: { ...registration, tokenDelivery } });
+  authorized<Registered>('/auth/guest/register', { method: 'POST', body: { ...registration, tokenDelivery } });

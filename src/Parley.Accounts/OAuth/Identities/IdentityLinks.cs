@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Audit;
+using Parley.Accounts.Mails;
 using Parley.Accounts.OAuth.Flow;
 using Parley.Accounts.OAuth.Providers;
 using Parley.Accounts.Users;
@@ -11,7 +12,7 @@ namespace Parley.Accounts.OAuth.Identities;
 
 /// <summary>Links accounts elsewhere to one here, and unlinks them.</summary>
 internal sealed class IdentityLinks(
-    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, IdentityStore identities, IdentityProviders providers, AuditLog audit)
+    [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, IdentityStore identities, IdentityProviders providers, AuditLog audit, MailQueue mails, MailTexts texts)
 {
     private static readonly ParleyError Taken = new(ErrorCodes.IdentityTaken, "Unlink the one or the other first.");
 
@@ -38,6 +39,11 @@ internal sealed class IdentityLinks(
                 {
                     await audit.AddAsync(transaction, new AuditEvent(
                         AuditKinds.IdentityLinked, id, id, session, address, new Dictionary<string, string> { ["provider"] = identity.Provider }));
+                    if (user.Email is not null)
+                    {
+                        await mails.AddAsync(transaction, user.Email, texts.IdentityLinked(user.Username, providers.Find(identity.Provider)?.Name ?? identity.Provider));
+                    }
+
                     return null;
                 }
 

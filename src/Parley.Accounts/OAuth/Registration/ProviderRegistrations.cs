@@ -131,7 +131,7 @@ internal sealed class ProviderRegistrations(
 
         addresses.Wake();
         AccountsLog.Registered(logger, made.User.Id);
-        return userSessions.Started(made.User, made.Session, token);
+        return userSessions.Started(made.Session, token);
     }
 
     private async Task<Result<(UserRow User, AddedSession Session)>> AddAsync(

@@ -61,6 +61,8 @@ export const meetTexts = {
 
   'register.title': 'Take the chat along',
   'register.subtitle': 'With an account you keep this chat, and find more.',
+  'register.mailed':
+    'A mail is on its way to {email}. Open the link in it, then sign in: the chat comes along, as long as you are both here until then.',
   'register.username': 'Username',
   'register.username.hint': '3–32 of a–z, 0–9, dot, dash, underscore. It is permanent.',
   'register.email': 'E-mail',

@@ -1,13 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { type ChangeEvent, useState } from 'react';
 import { fieldError } from '@/api/errors';
-import { registerGuest } from '@/api/guests';
 import { ErrorNote } from '@/components/ErrorNote';
 import { NewPassword } from '@/components/NewPassword';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { useSubmit } from '@/hooks/useTask';
 import { navigate } from '@/stores/route';
-import { signInWith } from '@/stores/session';
+import { registerGuest } from '@/stores/session';
 import classes from './Meet.module.css';
 import { t } from './texts';
 
@@ -17,11 +16,13 @@ const names = ['username', 'email', 'password', 'invitation'] as const;
 /** The guest becomes a member, and the chat that both wanted to keep comes along. */
 export function RegisterGuest() {
   const [form, setForm] = useState(empty);
+  const [mailed, setMailed] = useState(false);
   const invited = useServerInfo()?.registration === 'invitation';
   const submission = useSubmit(async () => {
     const { invitation, ...rest } = form;
-    await signInWith(registerGuest({ ...rest, ...(invited ? { invitation: invitation.trim() } : {}) }));
-    navigate({ name: 'home' });
+    if (await registerGuest({ ...rest, ...(invited ? { invitation: invitation.trim() } : {}) }))
+      navigate({ name: 'home' });
+    else setMailed(true);
   });
   const field = (name: (typeof names)[number]) => ({
     size: 'md' as const,
@@ -32,6 +33,14 @@ export function RegisterGuest() {
       setForm(before => ({ ...before, [name]: value }));
     },
   });
+  // A guest until the link is opened; then this session ends, and one signs in.
+  if (mailed) {
+    return (
+      <p className={classes.soft} role="status">
+        {t('register.mailed', { email: form.email.trim() })}
+      </p>
+    );
+  }
   const atFields = names.some(name => fieldError(submission.error, name) !== undefined);
   return (
     <form className={classes.form} onSubmit={submission.submit} noValidate>

@@ -8,7 +8,7 @@ interface CurrentPasswordProps {
   onChange: (value: string) => void;
 }
 
-/** Asked for again before what would hurt in the wrong hands. */
+/** Asked for again before what would hurt in the wrong hands. May be left empty: an account without one shows by a fresh sign-in who it is. */
 export function CurrentPassword({ label, value, error, onChange }: CurrentPasswordProps) {
   return (
     <PasswordInput

@@ -36,7 +36,6 @@ function Planned({ deletesAt }: { deletesAt: string }) {
 
 function Request() {
   const [password, setPassword] = useState('');
-  const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
   const deletion = useTask(async () => {
     try {
@@ -48,10 +47,9 @@ function Request() {
     updateMe(await getMe());
   });
   const form = useSubmit(async () => {
-    setTried(true);
-    setAsking(password !== '');
+    setAsking(true);
   });
-  const wrong = tried && password === '' ? t('fill-in') : passwordRefusal(deletion.error);
+  const wrong = passwordRefusal(deletion.error);
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
       <p className={classes.text}>{t('delete.what')}</p>

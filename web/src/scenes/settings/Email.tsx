@@ -25,7 +25,7 @@ export function Email() {
     setTried(true);
     setDone('');
     const address = email.trim();
-    if (!plausible.test(address) || password === '') return;
+    if (!plausible.test(address)) return;
     await changeEmail(password, address);
     // Without mail it is changed at once; with it, when the new address has answered.
     const now = await getMe();
@@ -38,7 +38,7 @@ export function Email() {
     setTried(false);
   });
   const atEmail = tried && !plausible.test(email.trim()) ? t('email.invalid') : fieldError(form.error, 'email');
-  const atPassword = tried && password === '' ? t('fill-in') : passwordRefusal(form.error);
+  const atPassword = passwordRefusal(form.error);
   return (
     <Ready of={me}>
       {value => (

@@ -21,14 +21,14 @@ export function Password() {
   const form = useSubmit(async () => {
     setTried(true);
     setDone(false);
-    if (current === '' || next === '') return;
+    if (next === '') return;
     await changePassword(current, next);
     setDone(true);
     setTried(false);
     setCurrent('');
     setNext('');
   });
-  const atCurrent = tried && current === '' ? t('fill-in') : passwordRefusal(form.error, 'currentPassword');
+  const atCurrent = passwordRefusal(form.error, 'currentPassword');
   const atNext = tried && next === '' ? t('fill-in') : fieldError(form.error, 'newPassword');
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>

@@ -60,12 +60,8 @@ export function TwoStep() {
 
 function Start({ required, onStarted }: { required: boolean; onStarted: (enrolment: Enrolment) => void }) {
   const [password, setPassword] = useState('');
-  const [tried, setTried] = useState(false);
-  const form = useSubmit(async () => {
-    setTried(true);
-    if (password !== '') onStarted(await startEnrolment(password));
-  });
-  const wrong = tried && password === '' ? t('fill-in') : passwordRefusal(form.error);
+  const form = useSubmit(async () => onStarted(await startEnrolment(password)));
+  const wrong = passwordRefusal(form.error);
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
       <p className={classes.text}>{t(required ? 'two-step.required.off' : 'two-step.off')}</p>
@@ -137,8 +133,9 @@ function Proven({ title, text, dangerous = false, action }: ProvenProps) {
   const [tried, setTried] = useState(false);
   const form = useSubmit(async () => {
     setTried(true);
-    if (password !== '' && isCode(code)) await action(password, code.replace(/\s/g, ''));
+    if (isCode(code)) await action(password, code.replace(/\s/g, ''));
   });
+  const wrong = passwordRefusal(form.error);
   if (!opened) {
     return (
       <div className={classes.foot}>
@@ -152,17 +149,13 @@ function Proven({ title, text, dangerous = false, action }: ProvenProps) {
     <form className={classes.form} aria-label={title} onSubmit={form.submit} noValidate>
       <h2>{title}</h2>
       <p className={classes.soft}>{text}</p>
-      <CurrentPassword
-        value={password}
-        error={tried && password === '' ? t('fill-in') : undefined}
-        onChange={setPassword}
-      />
+      <CurrentPassword value={password} error={wrong} onChange={setPassword} />
       <CodeInput
         value={code}
         error={tried && !isCode(code) ? t('two-step.code.invalid') : undefined}
         onChange={setCode}
       />
-      <ErrorNote error={form.error} />
+      <ErrorNote error={wrong ? null : form.error} />
       <div className={classes.foot}>
         <Button type="submit" loading={form.busy} {...(dangerous ? { color: 'red' } : {})}>
           {title}

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import * as accounts from '@/api/accounts';
 import { ApiError } from '@/api/errors';
+import * as guests from '@/api/guests';
 import type { Me, Session } from '@/api/types';
 import { leaving, remembered } from './remembered';
 import { Tokens } from './tokens';
@@ -65,8 +66,15 @@ export async function signInWith(session: Promise<Session>): Promise<void> {
 }
 
 /** False when the address has to be proven first. */
-export async function register(registration: accounts.Registration): Promise<boolean> {
-  const registered = await accounts.register(registration);
+export const register = (registration: accounts.Registration): Promise<boolean> =>
+  beginUnlessToProve(accounts.register(registration));
+
+/** The same for a guest, who stays one until then. */
+export const registerGuest = (registration: guests.GuestRegistration): Promise<boolean> =>
+  beginUnlessToProve(guests.registerGuest(registration));
+
+async function beginUnlessToProve(registration: Promise<accounts.Registered>): Promise<boolean> {
+  const registered = await registration;
   if ('next' in registered) return false;
   begin(registered);
   return true;
