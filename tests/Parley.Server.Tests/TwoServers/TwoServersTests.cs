@@ -197,6 +197,11 @@ public sealed class TwoServersTests
         var last = from;
         foreach (var frame in Frames(socket.All(), id).SkipWhile(frame => frame.UpTo <= from))
         {
+            if (frame.After == 0 && frame.UpTo <= last)
+            {
+                continue; // the other server's creation of it, learnt of late: the whole, of which nothing is new
+            }
+
             Assert.True(frame.After == last && frame.UpTo > last, $"a frame ({frame.After}, {frame.UpTo}] came after {last}");
             last = frame.UpTo;
         }
