@@ -7,7 +7,7 @@ internal static class Logs
 {
     /// <summary>
     /// One line per event on stdout: JSON, or on a terminal text. Requests are not logged, whatever the level: their addresses may hold what is
-    /// nobody's business.
+    /// nobody's business. When nobody takes the lines, those that no longer fit are dropped: the server goes on.
     /// </summary>
     public static void AddParleyLogging(this WebApplicationBuilder builder)
     {
@@ -20,7 +20,13 @@ internal static class Logs
             text.SingleLine = true;
             text.TimestampFormat = "HH:mm:ss ";
         });
-        builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = Formatter(builder.Configuration));
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(console =>
+        {
+            console.FormatterName = Formatter(builder.Configuration);
+
+            // Lines are lost, and it is said how many, rather than that every request waits for whoever reads them.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
@@ -33,6 +34,22 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Contains(program.Errors, line => line.Contains("setup code", StringComparison.Ordinal));
         Assert.DoesNotContain(program.Out, line => line.Contains("setup code", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever collects the log may hang or be stopped: a pipe takes 64 KiB, then the writer waits. The log must not make the chat wait with it.</summary>
+    [Fact]
+    public async Task Stdout_ThatNobodyReads_StopsNoRequest()
+    {
+        var (program, address) = await ServerProgram.ServeUnreadAsync(Data, ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"));
+        using var running = program;
+        using var client = new HttpClient();
+
+        // Each writes several lines: together far more than the pipe and the lines that wait for it hold.
+        for (var i = 0; i < 1000; i++)
+        {
+            using var answer = await client.GetAsync(new Uri(address, "api/v1/server"), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
     }
 
     [Fact]

@@ -13,10 +13,10 @@ internal sealed class ServerProgram : IDisposable
     private readonly ConcurrentQueue<string> _out = new(), _errors = new();
     private readonly Task _read;
 
-    private ServerProgram(Process process)
+    private ServerProgram(Process process, bool isRead)
     {
         _process = process;
-        _read = Task.WhenAll(ReadAsync(process.StandardOutput, _out), ReadAsync(process.StandardError, _errors));
+        _read = isRead ? Task.WhenAll(ReadAsync(process.StandardOutput, _out), ReadAsync(process.StandardError, _errors)) : Task.CompletedTask;
     }
 
     public IReadOnlyList<string> Out => [.. _out];
@@ -41,7 +41,7 @@ internal sealed class ServerProgram : IDisposable
 
     public static ServerProgram Start(string arguments, params (string Name, string Value)[] environment) => Start(arguments, environment, readsInput: false);
 
-    private static ServerProgram Start(string arguments, (string Name, string Value)[] environment, bool readsInput)
+    private static ServerProgram Start(string arguments, (string Name, string Value)[] environment, bool readsInput, bool isRead = true)
     {
         var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, "parley-server.dll")}\" {arguments}")
         {
@@ -54,15 +54,22 @@ internal sealed class ServerProgram : IDisposable
             start.Environment[name] = value;
         }
 
-        return new ServerProgram(Process.Start(start)!);
+        return new ServerProgram(Process.Start(start)!, isRead);
     }
 
     /// <summary>A server on a free port, ready.</summary>
-    public static async Task<(ServerProgram Program, Uri Address)> ServeAsync(
-        string folder, string options = "", params (string Name, string Value)[] environment)
+    public static Task<(ServerProgram Program, Uri Address)> ServeAsync(
+        string folder, string options = "", params (string Name, string Value)[] environment) => ServeAsync(folder, options, isRead: true, environment);
+
+    /// <summary>The same, and nobody reads what it writes.</summary>
+    public static Task<(ServerProgram Program, Uri Address)> ServeUnreadAsync(string folder, params (string Name, string Value)[] environment) =>
+        ServeAsync(folder, "", isRead: false, environment);
+
+    private static async Task<(ServerProgram Program, Uri Address)> ServeAsync(
+        string folder, string options, bool isRead, (string Name, string Value)[] environment)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-        var program = Start($"run --data \"{folder}\" --urls {address.GetLeftPart(UriPartial.Authority)} {options}", environment);
+        var program = Start($"run --data \"{folder}\" --urls {address.GetLeftPart(UriPartial.Authority)} {options}", environment, readsInput: false, isRead);
         await program.ReadyAsync(address);
         return (program, address);
     }
