@@ -14,6 +14,7 @@ internal sealed class PairSession
     private readonly DatabaseSession _session;
     private readonly AccountEvents _events;
     private readonly HashSet<UserId> _told = [];
+    private bool _parted;
 
     private PairSession(DatabaseSession session, AccountEvents events, long now, PersonRow me, PersonRow other) =>
         (_session, _events, Now, Me, Other) = (session, events, now, me, other);
@@ -69,7 +70,7 @@ internal sealed class PairSession
     }
 
     /// <summary>False when they were none.</summary>
-    public async Task<bool> PartAsync() => await _session.ExecuteAsync(
+    public async Task<bool> PartAsync() => _parted = await _session.ExecuteAsync(
         "DELETE FROM contacts WHERE (user_key = @me AND other_key = @other) OR (user_key = @other AND other_key = @me)", Keys) > 0;
 
     public Task BlockAsync() => _session.ExecuteAsync(
@@ -96,6 +97,7 @@ internal sealed class PairSession
             UserId = person.Id,
             OtherId = person.Id == Me.Id ? Other.Id : Me.Id,
             Asked = asked,
+            WereContacts = _parted,
         })
         : Task.CompletedTask;
 

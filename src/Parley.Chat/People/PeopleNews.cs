@@ -29,7 +29,7 @@ internal sealed class PeopleNews(
     {
         AccountEventKind.UserUpdated => UserUpdatedAsync(happened.UserId, cancellationToken),
         AccountEventKind.SettingsUpdated => SettingsUpdatedAsync(happened.UserId, cancellationToken),
-        AccountEventKind.RelationUpdated when happened.OtherId is { } other => RelationUpdatedAsync(happened.UserId, other, happened.Asked, cancellationToken),
+        AccountEventKind.RelationUpdated when happened.OtherId is { } other => RelationUpdatedAsync(happened, other, cancellationToken),
         AccountEventKind.AccountDeleted => AccountDeletedAsync(happened.UserId, cancellationToken),
         _ => ValueTask.CompletedTask,
     };
@@ -90,19 +90,24 @@ internal sealed class PeopleNews(
             EventNames.SettingsUpdated, new SettingsUpdatedEvent { Settings = settings, Personal = PersonalLog.Range(rev) }, ProtocolJson.Default.SettingsUpdatedEvent);
     }
 
-    private async ValueTask RelationUpdatedAsync(UserId id, UserId other, bool asked, CancellationToken cancellationToken)
+    private async ValueTask RelationUpdatedAsync(AccountEvent happened, UserId other, CancellationToken cancellationToken)
     {
+        var id = happened.UserId;
         var (person, target) = (await people.GetAsync(id, cancellationToken), await people.GetAsync(other, cancellationToken));
         var rev = await AppendAsync(new PersonalChange(person, PersonalKind.Relation, target), cancellationToken);
         if (await relations.ReadAsync(id, [other], cancellationToken) is [var relation])
         {
-            Tell(id, relation, rev, asked && relation.Request?.Direction == RequestDirection.Incoming);
+            Tell(id, relation, rev, happened.Asked && relation.Request?.Direction == RequestDirection.Incoming);
         }
 
-        // Only a block of this very person changes what the two see of each other.
+        // A block's own event takes both out of sight; that of the blocked, who were contacts, must not do it a second time.
         if (relations.Blocks(id, other))
         {
-            await secrecy.PartAsync(id, other, cancellationToken);
+            await secrecy.BlockedAsync(id, other, happened.WereContacts, cancellationToken);
+        }
+        else if (happened.WereContacts && !relations.IsBlocked(id, other))
+        {
+            await secrecy.ContactEndedAsync(id, other, cancellationToken);
         }
     }
 

@@ -85,9 +85,9 @@ internal sealed class PresenceQueries(
             cancellationToken));
     }
 
-    /// <summary>Whether the two would see each other's presence if neither blocked the other: it decides what a block has to take away.</summary>
-    public async ValueTask<bool> WouldSeeAsync(Person one, Person other, CancellationToken cancellationToken) =>
-        PresenceRule.MaySee(privacy.Of(one.Number).LastSeen, privacy.Of(other.Number).LastSeen, contacts: true)
+    /// <summary>Whether the two would be told of each other, as contacts or not, if neither blocked the other: it decides what has to be taken away.</summary>
+    public async ValueTask<bool> WouldSeeAsync(Person one, Person other, bool contacts, CancellationToken cancellationToken) =>
+        PresenceRule.MaySee(privacy.Of(one.Number).LastSeen, privacy.Of(other.Number).LastSeen, contacts)
         && await database.ReadAsync(
             session => session.QueryFirstOrDefaultAsync<long?>(
                 """

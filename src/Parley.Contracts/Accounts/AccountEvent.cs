@@ -34,6 +34,9 @@ public sealed record AccountEvent
 
     /// <summary>Of a relation: somebody has just asked to be a contact, which deserves more than a quiet change.</summary>
     public bool Asked { get; init; }
+
+    /// <summary>Of a relation: they were contacts until now, and are no more.</summary>
+    public bool WereContacts { get; init; }
 }
 
 /// <summary>A module that does something about it. Registered as one of many; all of them see every event.</summary>

@@ -5,6 +5,7 @@ using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Presence;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.People;
@@ -171,6 +172,52 @@ public sealed class BlockTests(SharedServers servers)
         Assert.Equal([bob.Id], await WatchAsync(adas, bob.Id));
         await ada.DeleteAsync($"contacts/{bob.Id}").ReadAsync(204);
         Assert.Empty(await WatchAsync(adas, bob.Id));
+    }
+
+    /// <summary>To who watches, the end of a contact and a block look alike: the other leaves, once, and there is silence after it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Watcher_WhoIsNoContactAnyMore_SeesTheOtherLeaveAndNothingAfter(bool blocked)
+    {
+        await using var server = await TestServer.StartOnManualClockAsync();
+        var people = await server.SignUpAsync("ada", "bob", "cid");
+        var (ada, bob, cid) = (people[0], people[1], people[2]);
+        await ada.BefriendAsync(bob);
+        await cid.BefriendAsync(bob);
+        await using var adas = await ada.ConnectAsync();
+        await using var cids = await cid.ConnectAsync();
+        await using var bobs = await bob.ConnectAsync();
+        server.Time!.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([bob.Id], await WatchAsync(adas, bob.Id));
+        Assert.Equal([bob.Id], await WatchAsync(cids, bob.Id));
+
+        await (blocked ? bob.BlockAsync(ada) : bob.DeleteAsync($"contacts/{ada.Id}").ReadAsync(204));
+        await server.AccountsToldAsync();
+        await bobs.DisposeAsync();
+        await PresenceTests.GoneAsync(server, bob);
+        await Task.WhenAll(adas.FenceAsync(), cids.FenceAsync());
+        server.Time.Advance(TimeSpan.FromSeconds(16));
+        await cids.ExpectAsync<UserOfflineEvent>(EventNames.UserOffline, left => left.UserId == bob.Id);
+
+        Assert.Equal(bob.Id, Assert.Single(await adas.SettledAsync<UserOfflineEvent>(EventNames.UserOffline)).UserId);
+    }
+
+    [Theory]
+    [InlineData("contacts")]
+    [InlineData("nobody")]
+    public async Task Block_OfSomebodyWhoNeverSawThem_TellsNothing(string lastSeen)
+    {
+        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite);
+        await using var chat = await DirectChat.OpenAsync(server);
+        await chat.Bob.PatchAsync("me/chat-settings", new { lastSeen }).ReadAsync(200);
+        await chat.AdasSocket.FenceAsync();
+        var before = chat.AdasSocket.All<UserOfflineEvent>(EventNames.UserOffline).Count;
+
+        await chat.Bob.BlockAsync(chat.Ada);
+        await server.AccountsToldAsync();
+
+        Assert.Equal(before, (await chat.AdasSocket.SettledAsync<UserOfflineEvent>(EventNames.UserOffline)).Count);
     }
 
     private static async Task<IReadOnlyList<UserId>> WatchAsync(TestSocket socket, params UserId[] userIds) =>

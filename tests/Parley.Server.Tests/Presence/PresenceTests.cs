@@ -107,7 +107,7 @@ public sealed class PresenceTests
         (await user.GetAsync("users/online").ReadAsync<ListResponse<User>>(200)).Items.Select(one => one.Id);
 
     /// <summary>Returns when the server has seen the end of the last connection.</summary>
-    private static async Task GoneAsync(TestServer server, TestUser user)
+    internal static async Task GoneAsync(TestServer server, TestUser user)
     {
         while (server.IsConnected(user.Id))
         {
