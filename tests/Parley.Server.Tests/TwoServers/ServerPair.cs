@@ -10,7 +10,9 @@ internal sealed class ServerPair : IAsyncDisposable
     private readonly TemporaryFolder _first = new(), _second = new();
     private readonly List<ServerProgram> _programs = [];
 
-    private ServerPair(string database) => Database = database;
+    private readonly IReadOnlyList<(string Key, string Value)> _settings;
+
+    private ServerPair(string database, IReadOnlyList<(string Key, string Value)> settings) => (Database, _settings) = (database, settings);
 
     /// <summary>The connection string.</summary>
     public string Database { get; }
@@ -19,9 +21,10 @@ internal sealed class ServerPair : IAsyncDisposable
 
     public TestServer B { get; private set; } = null!;
 
-    public static async Task<ServerPair> StartAsync()
+    /// <param name="settings">Of both, like <c>("Parley:Guests:Enabled", "true")</c>.</param>
+    public static async Task<ServerPair> StartAsync(params (string Key, string Value)[] settings)
     {
-        var pair = new ServerPair(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+        var pair = new ServerPair(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), settings);
         try
         {
             pair.A = await pair.ServeAsync(pair._first);
@@ -59,8 +62,11 @@ internal sealed class ServerPair : IAsyncDisposable
     {
         var (program, address) = await ServerProgram.ServeAsync(
             folder.FullPath, "",
-            ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", Database), ("Parley__Accounts__PasswordIterations", "1000"),
-            ("Parley__Limits__Scale", "1000000"));
+            [
+                ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", Database), ("Parley__Accounts__PasswordIterations", "1000"),
+                ("Parley__Limits__Scale", "1000000"),
+                .. _settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
+            ]);
         _programs.Add(program);
         return TestServer.Elsewhere(address);
     }

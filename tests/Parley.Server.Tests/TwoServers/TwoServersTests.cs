@@ -3,6 +3,7 @@ using Npgsql;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Guests;
 
 namespace Parley.Server.Tests.TwoServers;
 
@@ -77,6 +78,35 @@ public sealed class TwoServersTests
         }
 
         await Task.WhenAll(watching.Concat(guests).Select(socket => socket.DisposeAsync().AsTask()));
+    }
+
+    [Fact]
+    public async Task Strangers_WhoHaveMetAtOneServer_DoNotMeetAgainAtTheOther()
+    {
+        await using var pair = await ServerPair.StartAsync(Strangers.Settings);
+        TestUser ada, bob;
+        await using (var chat = await StrangerChat.OpenAsync(pair.A))
+        {
+            (ada, bob) = (chat.Ada.At(pair.B), chat.Bob.At(pair.B));
+            await chat.BobsSocket.LeavePartnerAsync();
+            await Task.WhenAll(chat.AdasSocket.LeftAsync(), chat.BobsSocket.LeftAsync());
+        }
+
+        // The other server's queue knows nothing of that; the database does. Each is found by somebody else.
+        await using var adas = await ada.ConnectAsync();
+        await using var bobs = await bob.ConnectAsync();
+        var topic = new { interests = new[] { "chess" }, languages = new[] { "en" } };
+        await adas.FindPartnerAsync(topic);
+        await bobs.FindPartnerAsync(topic);
+        foreach (var nickname in new[] { "Eve", "Fay" })
+        {
+            await using var socket = await (await pair.B.GuestAsync(nickname)).ConnectAsync();
+            await socket.FindPartnerAsync(topic);
+            await socket.FoundAsync();
+        }
+
+        var found = new[] { Assert.Single(adas.All<PartnerFoundEvent>(EventNames.PartnerFound)), Assert.Single(bobs.All<PartnerFoundEvent>(EventNames.PartnerFound)) };
+        Assert.Equal(["Eve", "Fay"], found.Select(one => one.Partner.Nickname).Order());
     }
 
     [Fact]
