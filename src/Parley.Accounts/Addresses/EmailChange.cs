@@ -214,7 +214,7 @@ internal sealed class EmailChange(
                 await MailedTokens.EndAsync(session, user.UserKey, MailedTokenPurpose.ResetPassword, MailedTokenPurpose.ConfirmEmail);
                 await MailedTokens.EndSinceAsync(session, user.UserKey, MailedTokenPurpose.RestoreEmail, row.CreatedAt);
                 await session.ExecuteAsync("UPDATE users SET password_hash = NULL WHERE user_key = @UserKey", new { user.UserKey });
-                await RemoveYoungAsync(session, user, row.CreatedAt - (long)RestoreLifetime.TotalMilliseconds);
+                await RemoveYoungAsync(session, user, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt) - RestoreLifetime);
                 var reset = MailedTokens.Create();
                 await MailedTokens.AddAsync(
                     session, reset, MailedTokenPurpose.ResetPassword, user.UserKey, row.Email, clock.GetUtcNow(), Passwords.PasswordReset.Lifetime);
@@ -238,10 +238,10 @@ internal sealed class EmailChange(
     }
 
     /// <summary>Linked accounts and a second factor that came after a moment.</summary>
-    private static async Task RemoveYoungAsync(DatabaseSession session, UserRow user, long since)
+    private static async Task RemoveYoungAsync(DatabaseSession session, UserRow user, DateTimeOffset since)
     {
-        await session.ExecuteAsync("DELETE FROM identities WHERE user_key = @UserKey AND linked_at > @since", new { user.UserKey, since });
-        if (user.SecondFactorAt > since)
+        await IdentityStore.RemoveLinkedSinceAsync(session, user, since);
+        if (user.SecondFactorAt > since.ToUnixTimeMilliseconds())
         {
             await SecondFactors.SecondFactors.ForgetAsync(session, user.UserKey);
         }

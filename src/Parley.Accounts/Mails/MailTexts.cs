@@ -41,10 +41,15 @@ internal sealed class MailTexts(PublicLinks links)
             $"It works once, for {Words(lifetime)}. {Ignore}",
         ]);
 
-    public MailText PasswordChanged(string username) => new(
+    /// <param name="username">Whose.</param>
+    /// <param name="unlinked">Accounts elsewhere were unlinked with it.</param>
+    public MailText PasswordChanged(string username, bool unlinked = false) => new(
         "password-changed", "Your password was changed",
         [
             $"The password of your account \"{username}\" on {Here} was changed, and all other devices were signed out.",
+            .. unlinked
+                ? new MailBlock[] { new MailBlock.Link("What was linked in the last days cannot sign in to it any more, for safety. Link your own accounts again here", links.To("/settings/linked")) }
+                : [],
             new MailBlock.Link("If it was not you, choose another password now", links.To("/forgot-password")),
         ]);
 

@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Accounts.Addresses;
 using Parley.Accounts.Audit;
 using Parley.Accounts.Limits;
 using Parley.Accounts.MailedLinks;
 using Parley.Accounts.Mails;
+using Parley.Accounts.OAuth.Identities;
 using Parley.Accounts.Registration;
 using Parley.Accounts.Sessions;
 using Parley.Accounts.Users;
@@ -16,7 +19,10 @@ using Parley.Protocol;
 
 namespace Parley.Accounts.Passwords;
 
-/// <summary>Another password for who has forgotten theirs, by a mailed link: it works once, for 15 minutes, and ends all sessions.</summary>
+/// <summary>
+/// Another password for who has forgotten theirs, or fears that somebody knows it, by a mailed link: it works once, for 15 minutes, and ends all sessions and
+/// what was lately linked to sign in by.
+/// </summary>
 internal sealed class PasswordReset(
     [FromKeyedServices(AccountsModule.Name)] ModuleDatabase database,
     PasswordHashes passwords,
@@ -33,6 +39,9 @@ internal sealed class PasswordReset(
 {
     /// <summary>A6.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>Accounts elsewhere that were linked this long ago or later no longer sign in after a reset.</summary>
+    private static readonly TimeSpan LinkedLately = EmailChange.RestoreLifetime;
 
     /// <summary>
     /// Asks for a link. Only writes down that somebody has: whether there is such an account is looked up afterwards (<see cref="PasswordResetMails"/>), so that
@@ -104,12 +113,17 @@ internal sealed class PasswordReset(
                 await session.ExecuteAsync(
                     "UPDATE users SET email_verified_at = @now WHERE user_key = @UserKey AND email_verified_at IS NULL",
                     new { user.UserKey, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
-                await mails.AddAsync(session, user.Email!, texts.PasswordChanged(user.Username));
+                var unlinked = await IdentityStore.RemoveLinkedSinceAsync(session, user, clock.GetUtcNow() - LinkedLately);
+                await mails.AddAsync(session, user.Email!, texts.PasswordChanged(user.Username, unlinked > 0));
 
                 // Else somebody who tries passwords from elsewhere could keep its owner out even now.
                 await networks.RememberAsync(session, user.UserKey, address);
                 var ends = await sessions.RevokeAllAsync(session, user, except: null, SessionEnd.PasswordChanged);
-                await audit.AddAsync(session, new AuditEvent(AuditKinds.PasswordReset, Subject: user.Id, Address: address));
+                await audit.AddAsync(session, new AuditEvent(
+                    AuditKinds.PasswordReset, Subject: user.Id, Address: address, Detail: unlinked == 0 ? null : new Dictionary<string, string>
+                    {
+                        ["unlinked"] = unlinked.ToString(CultureInfo.InvariantCulture),
+                    }));
                 return ends;
             },
             cancellationToken);

@@ -217,6 +217,71 @@ public sealed class IdentityTests
         Assert.Contains("OAuthPerAddress", (await response.ProblemAsync(ErrorCodes.RateLimited)).Detail, StringComparison.Ordinal);
     }
 
+    [Theory, EveryEngine]
+    public async Task Reset_AfterSomebodyElseLinkedTheirs_UnlinksItAndSaysSo(DatabaseEngine engine)
+    {
+        await using var gitHub = await LocalProviderTests.StartAsync<GitHubServer>();
+        await using var facebook = await LocalProviderTests.StartAsync<FacebookServer>();
+        await using var host = await AccountsHost.StartAsync(engine, [.. MailBox.Settings, .. gitHub.Settings, .. facebook.Settings]);
+        await host.ConfirmedAsync("ada");
+        using var browser = new TestBrowser(host);
+        await LinkAsync(browser, await host.LoginAsync("ada"), provider: "facebook");
+        host.Clock.Advance(TimeSpan.FromDays(8));
+        await LinkAsync(browser, await host.LoginAsync("ada"));
+
+        using var asked = await host.PostAsync("auth/password/forgot", new { email = "ada@example.org" });
+        var token = (await host.Mail.NextAsync("reset-password")).Token();
+        using var reset = await host.PostAsync("auth/password/reset", new { token, password = "battery staple" });
+
+        Assert.Equal(204, (int)reset.StatusCode);
+        Assert.Contains("/settings/linked", (await host.Mail.NextAsync("password-changed")).Text, StringComparison.Ordinal);
+        Assert.Equal("facebook", Assert.Single(await ListAsync(host, await host.LoginAsync("ada", "battery staple"))).Provider);
+        Assert.Equal("/complete-registration", await browser.SignInAsync("github"));
+    }
+
+    [Fact]
+    public async Task Reset_OfAnAccountMadeByAProvider_KeepsItsOnlyWayIn()
+    {
+        await using var gitHub = await LocalProviderTests.StartAsync<GitHubServer>();
+        await using var host = await AccountsHost.StartAsync([.. MailBox.Settings, .. gitHub.Settings]);
+        using var browser = new TestBrowser(host);
+        await browser.SignInAsync("github");
+        var email = (await LocalProviderTests.RegisterAsync(browser, "octocat")).User.Email;
+
+        using var asked = await host.PostAsync("auth/password/forgot", new { email });
+        using var reset = await host.PostAsync("auth/password/reset", new { token = (await host.Mail.NextAsync("reset-password")).Token(), password = "battery staple" });
+
+        Assert.Equal(204, (int)reset.StatusCode);
+        Assert.DoesNotContain("/settings/linked", (await host.Mail.NextAsync("password-changed")).Text, StringComparison.Ordinal);
+        Assert.Equal("/", await browser.SignInAsync("github"));
+    }
+
+    [Theory, EveryEngine]
+    public async Task RestoreOfTheAddress_TakesTheThiefsLinkAndSecondFactor_AndLeavesTheOwners(DatabaseEngine engine)
+    {
+        await using var gitHub = await LocalProviderTests.StartAsync<GitHubServer>();
+        await using var facebook = await LocalProviderTests.StartAsync<FacebookServer>();
+        await using var host = await AccountsHost.StartAsync(engine, [.. MailBox.Settings, .. gitHub.Settings, .. facebook.Settings]);
+        await host.ConfirmedAsync("ada");
+        using var browser = new TestBrowser(host);
+        await LinkAsync(browser, await host.LoginAsync("ada"), provider: "facebook");
+        host.Clock.Advance(TimeSpan.FromDays(8));
+
+        var thief = await host.LoginAsync("ada");
+        await LinkAsync(browser, thief);
+        await SecondFactorTests.EnrolAsync(host, thief);
+        using var asked = await host.PostAsync("me/email", new { password = "correct horse", email = "thief@example.org" }, thief);
+        using var confirmed = await host.PostAsync("auth/email/confirm", new { token = (await host.Mail.NextAsync("confirm-email")).Token() });
+        using var restored = await host.PostAsync("auth/email/restore", new { token = (await host.Mail.NextAsync("email-changed")).Token() });
+        Assert.Equal(204, (int)restored.StatusCode);
+        using var chosen = await host.PostAsync("auth/password/reset", new { token = (await host.Mail.NextAsync("reset-password")).Token(), password = "battery staple" });
+
+        var ada = await host.LoginAsync("ada", "battery staple"); // and no code is asked for
+        Assert.Equal("facebook", Assert.Single(await ListAsync(host, ada)).Provider);
+        Assert.Equal("/complete-registration", await browser.SignInAsync("github"));
+        Assert.Equal("/", await browser.SignInAsync("facebook"));
+    }
+
     [Fact]
     public async Task Audit_OfLinksAndSignIns_SaysWhoAndHow()
     {
@@ -252,9 +317,9 @@ public sealed class IdentityTests
         }
     }
 
-    private static async Task<string> LinkAsync(TestBrowser browser, SessionResponse session, string? returnTo = null)
+    private static async Task<string> LinkAsync(TestBrowser browser, SessionResponse session, string? returnTo = null, string provider = "github")
     {
-        using var begun = await browser.PostAsync("me/identities/github", new { password = "correct horse", returnTo }, session.AccessToken);
+        using var begun = await browser.PostAsync($"me/identities/{provider}", new { password = "correct horse", returnTo }, session.AccessToken);
         return await browser.FollowAsync(new Uri((await begun.ReadAsync<LinkIdentityResponse>(200)).Url));
     }
 

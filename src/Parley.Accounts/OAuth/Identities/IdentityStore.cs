@@ -45,6 +45,18 @@ internal sealed class IdentityStore([FromKeyedServices(AccountsModule.Name)] Mod
         VALUES (@Issuer, @Subject, @userKey, @Provider, @Account, @now) ON CONFLICT DO NOTHING
         """,
         new { identity.Issuer, identity.Subject, userKey, identity.Provider, identity.Account, now = clock.GetUtcNow().ToUnixTimeMilliseconds() }) > 0;
+
+    /// <summary>
+    /// Unlinks what came after a moment: whoever had got into the account may have linked it. Not what the account was registered with, which may be all that its
+    /// owner has. How many went.
+    /// </summary>
+    public static async Task<int> RemoveLinkedSinceAsync(DatabaseSession session, UserRow user, DateTimeOffset since)
+    {
+        var registered = DateTimeOffset.FromUnixTimeMilliseconds(user.CreatedAt) + TimeSpan.FromMinutes(1);
+        return await session.ExecuteAsync(
+            "DELETE FROM identities WHERE user_key = @UserKey AND linked_at > @after",
+            new { user.UserKey, after = (since > registered ? since : registered).ToUnixTimeMilliseconds() });
+    }
 }
 
 internal sealed record IdentityRow
