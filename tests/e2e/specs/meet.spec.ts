@@ -1,22 +1,11 @@
-import type { Page } from '@playwright/test';
 import { expectGoodLooks } from '../fixtures/looks.ts';
-import type { Person } from '../fixtures/person.ts';
+import { enter, partner } from '../fixtures/meeting.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const still = { reducedMotion: 'reduce' } as const;
 
 // Strangers are matched with whoever waits on their server: these tests must not meet one another.
 test.describe.configure({ mode: 'default' });
-
-async function enter({ page }: Person, nickname: string): Promise<void> {
-  await page.goto('/meet');
-  await page.getByLabel('Nickname').fill(nickname);
-  await page.getByRole('combobox', { name: 'Interests' }).or(page.getByRole('textbox', { name: 'Interests' })).fill('chess');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Find somebody' }).click();
-}
-
-const partner = (page: Page, nickname: string) => page.getByRole('heading', { name: nickname, exact: true });
 
 test('two guests meet, talk, and one reports and leaves; the moderators see what was said', async ({ people, strangers: { server, owner } }) => {
   const fox = await people.visitor(people.account('Fox'), { server, ...still });

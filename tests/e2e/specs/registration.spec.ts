@@ -1,5 +1,6 @@
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import { linkIn } from '../fixtures/mail.ts';
+import { enter, partner } from '../fixtures/meeting.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { askForKey, totp } from '../fixtures/totp.ts';
 
@@ -82,6 +83,17 @@ test('with an account elsewhere one registers, signs in, and links it to an acco
     await expect(visitor.list).toBeVisible();
   });
 
+  await test.step('who has no password yet, and has just signed in, chooses the first one without any', async () => {
+    await page.goto('/settings/password');
+    await page.getByLabel('New password', { exact: true }).fill(cem.password);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByText('Your password is changed')).toBeVisible();
+    await page.goto('/');
+    await visitor.signOut();
+    await visitor.signIn(cem.username, cem.password);
+    await expect(visitor.list).toBeVisible();
+  });
+
   const dina = people.account('Dina Haddad');
   const dinas = await people.visitor(dina, { server, ...still });
   await test.step('an account with that address has to be signed in to first', async () => {
@@ -127,4 +139,32 @@ test('with an account elsewhere one registers, signs in, and links it to an acco
     await page.getByRole('link', { name: 'Continue with Example ID' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
   });
+});
+
+test('a guest who registers confirms the address by the mail, and finds the kept chat after signing in', async ({ people, connected }) => {
+  const { server, mail } = connected;
+  const hare = await people.visitor(people.account('Hare'), { server });
+  const wolf = await people.visitor(people.account('Wolf'), { server, ...still });
+  await enter(hare, 'Swift Hare');
+  await expect(hare.page.getByText('Looking for somebody…')).toBeVisible();
+  await enter(wolf, 'Kind Wolf');
+  await expect(partner(hare.page, 'Kind Wolf')).toBeVisible();
+  await hare.send('shall we stay in touch?');
+  await expect(wolf.message('shall we stay in touch?')).toBeVisible();
+  await hare.page.getByRole('button', { name: 'More' }).click();
+  await hare.page.getByRole('menuitem', { name: 'Keep this chat' }).click();
+  await wolf.page.getByRole('button', { name: 'I want that, too' }).click();
+  await wolf.page.getByRole('button', { name: 'Create an account' }).click();
+  const dialog = wolf.page.getByRole('dialog', { name: 'Take the chat along' });
+  await dialog.getByLabel('Username').fill(wolf.account.username);
+  await dialog.getByLabel('E-mail').fill(wolf.account.email);
+  await dialog.getByLabel('Password', { exact: true }).fill(wolf.account.password);
+  await dialog.getByRole('button', { name: 'Create account' }).click();
+  await expect(dialog.getByRole('status')).toContainText(wolf.account.email);
+  await expectGoodLooks(wolf.page, 'meet-register-mailed');
+  await wolf.page.goto(linkIn(await mail.to(wolf.account.email)));
+  await expect(wolf.page.getByText('Your address is confirmed')).toBeVisible();
+  await wolf.page.getByRole('link', { name: 'Go to sign-in' }).click();
+  await wolf.signIn(wolf.account.username, wolf.account.password);
+  await expect(wolf.list.getByRole('link', { name: /Swift Hare/ })).toBeVisible();
 });
