@@ -9,8 +9,9 @@ internal sealed class Health(Stage stage) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private string _last = "nothing";
 
-    /// <exception cref="TimeoutException">It did not become so in half a minute.</exception>
+    /// <exception cref="TimeoutException">It did not become so in half a minute; the message says what it answered last.</exception>
     public async Task UntilAsync(bool ready)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -22,7 +23,7 @@ internal sealed class Health(Stage stage) : IDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"/health/ready did not become {(ready ? "200" : "503")} within {Patience.TotalSeconds} s");
+                throw new TimeoutException($"/health/ready did not become {(ready ? "200" : "503")} within {Patience.TotalSeconds} s; last: {_last}");
             }
         }
     }
@@ -34,10 +35,12 @@ internal sealed class Health(Stage stage) : IDisposable
         try
         {
             using var answer = await _client.GetAsync(new Uri(stage.Address, "/health/ready"));
+            _last = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
             return answer.IsSuccessStatusCode;
         }
         catch (Exception exception) when (Disconnections.IsOne(exception))
         {
+            _last = exception.ToString();
             return false;
         }
     }
