@@ -46,6 +46,7 @@ internal sealed class AppendHost : IAsyncDisposable
         services.AddChat();
         services.AddSingleton<IUserDirectory, Everybody>();
         services.AddSingleton<IRelations, Open>();
+        services.AddSingleton<IGuestDirectory, NoGuests>();
         var host = new AppendHost(services.BuildServiceProvider(), folder);
         await host._services.MigrateDatabasesAsync(CancellationToken.None);
         await host._services.GetRequiredService<ConversationLog>().StartAsync(CancellationToken.None);
@@ -89,6 +90,11 @@ internal sealed class AppendHost : IAsyncDisposable
             new(people.Take(0).ToLookup(one => one));
 
         public ValueTask<IReadOnlyList<Relation>> ReadAsync(UserId user, IReadOnlyCollection<UserId> others, CancellationToken cancellationToken) => new([]);
+    }
+
+    private sealed class NoGuests : IGuestDirectory
+    {
+        public ValueTask<IReadOnlyList<Guest>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) => new([]);
     }
 
     private sealed class Everybody : IUserDirectory
