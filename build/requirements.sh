@@ -4,7 +4,8 @@
 
 # 20.19 is the oldest that vite runs on.
 NODE_MINIMUM=20.19
-RUN_PACKAGES="libsqlite3-0"
+# libvips-tools and ffmpeg look at what people upload; without them images and recordings are refused.
+RUN_PACKAGES="libsqlite3-0 libvips-tools ffmpeg"
 # The browser tests drive chromium, without what only a screen needs; the stores' tests start PostgreSQL; python3-socketio is one of the foreign clients;
 # gcc builds the library that simulates a power cut.
 TEST_PACKAGES="chromium-headless-shell gcc libc6-dev postgresql python3 python3-aiohttp python3-socketio"

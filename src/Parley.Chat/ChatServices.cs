@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
+using Parley.Chat.Files;
 using Parley.Chat.Guests;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
@@ -33,7 +34,7 @@ namespace Parley.Chat;
 
 public static class ChatServices
 {
-    /// <summary>Conversations, messages, receipts, presence and sync. Needs the platform, the accounts' contracts and <c>AddSocketIO</c>.</summary>
+    /// <summary>Conversations, messages, receipts, presence and sync. Needs the platform, the accounts' and the media's contracts and <c>AddSocketIO</c>.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddModuleDatabase(ChatModule.Name, typeof(ChatModule).Assembly);
@@ -47,6 +48,8 @@ public static class ChatServices
 
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
+        services.AddOutboxConsumer<ConversationFiles>(ChatModule.Name);
+        services.AddSingleton<IFileMessages, FileMessages>();
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<AccountDeparture>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Platform.Blobs;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
@@ -14,7 +15,7 @@ namespace Parley.Platform;
 
 public static class PlatformServices
 {
-    /// <summary>What every module stands on: clock, keys, databases, mail, HTTP conventions.</summary>
+    /// <summary>What every module stands on: clock, keys, databases, mail, blobs, HTTP conventions.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
     {
         services.AddSingleton(folder);
@@ -37,6 +38,9 @@ public static class PlatformServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDatabaseFactory, SqliteDatabaseFactory>());
 
         services.AddMail();
+
+        services.TryAddSingleton<IBlobStore, FolderBlobStore>();
+        services.AddSingleton<SealedBlobs>();
 
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddSingleton<ExceptionProblems>();

@@ -45,4 +45,9 @@ public sealed record ServerLimits
     public required int GroupMembers { get; init; }
 
     public required int MetadataBytes { get; init; }
+
+    /// <summary>The largest file.</summary>
+    public required long FileBytes { get; init; }
+
+    public required int FilesPerMessage { get; init; }
 }

@@ -1,9 +1,11 @@
 using Parley.Chat.Encryption;
+using Parley.Chat.Files;
 using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.Personal;
 using Parley.Platform.Database;
 using Parley.Platform.Outbox;
+using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Conversations;
 
@@ -26,6 +28,11 @@ internal static class ConversationRemoval
         await batch.Session.ExecuteAsync(
             "UPDATE conversations SET deleted_at = @DeletedAt WHERE conversation = @Conversation", new { head.DeletedAt, head.Conversation });
         await OutboxTable.AddAsync(batch.Session, ConversationPurge.TopicName, ConversationPurge.Payload(head.Conversation), batch.Now);
+        if (head.Type != ConversationType.Guest) // where no files are sent
+        {
+            await OutboxTable.AddAsync(batch.Session, ConversationFiles.TopicName, ConversationFiles.Payload(conversation.Id), batch.Now);
+        }
+
         return new DeletedConversation(conversation, head.LastRev, members)
         {
             Personal = members.ToDictionary(person => person.Id, person => batch.Personal(person.Number, conversation.Number)),

@@ -11,6 +11,10 @@ public sealed class MessageOptions
     [Range(1, 16_384)]
     public int TextBytes { get; set; } = 8192;
 
+    /// <summary>The most files of one message. Default 10, 1–100.</summary>
+    [Range(1, 100)]
+    public int Files { get; set; } = 10;
+
     /// <summary>The largest <c>metadata</c>, in bytes of JSON. Default 4096, 0–8192.</summary>
     [Range(0, 8192)]
     public int MetadataBytes { get; set; } = 4096;

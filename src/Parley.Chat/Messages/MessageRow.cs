@@ -80,7 +80,16 @@ public sealed class MessageRow
     /// <summary>What it weighs on the wire, about.</summary>
     public int Bytes => 300 + (Body?.Length ?? 0) + (Metadata?.Length ?? 0);
 
-    public Message ToMessage(ConversationHandle conversation) => new()
+    public Message ToMessage(ConversationHandle conversation) =>
+        Type == MessageType.File && Body is not null ? WithFiles(conversation) : ToMessage(conversation, Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text));
+
+    private Message WithFiles(ConversationHandle conversation)
+    {
+        var (files, caption) = FileBody.Read(conversation.Cipher.Open(Body, Id, SealedField.Text));
+        return ToMessage(conversation, caption) with { Files = files };
+    }
+
+    private Message ToMessage(ConversationHandle conversation, string text) => new()
     {
         Id = Id,
         ConversationId = conversation.Id,
@@ -88,7 +97,7 @@ public sealed class MessageRow
         Rev = Rev,
         SenderId = SenderId,
         Type = Type,
-        Text = Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text),
+        Text = text,
         Metadata = Metadata is null ? null : OpenMetadata(conversation, Metadata),
         ReplyTo = ReplyTo,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),

@@ -8,6 +8,7 @@ using Parley.Chat.Matching;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
+using Parley.Contracts.Media;
 using Parley.Platform.Http;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -17,13 +18,13 @@ namespace Parley.Chat.Messages;
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
 public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
-    ConversationFeed feed, GuestFlood flood, IOptions<MessageOptions> options, TimeProvider clock)
+    ConversationFeed feed, GuestFlood flood, IMessageFiles files, IOptions<MessageOptions> options, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
     /// <summary>
     /// Stores the message durably and announces it. Errors: <c>validation-failed</c>, <c>not-found</c> (no such conversation or person, or not a member),
-    /// <c>not-reachable</c> and <c>blocked-by-you</c> (direct conversations), <c>message-id-conflict</c>, <c>unavailable</c>.
+    /// <c>not-reachable</c> and <c>blocked-by-you</c> (direct conversations), <c>message-id-conflict</c>, <c>file-not-ready</c>, <c>unavailable</c>.
     /// </summary>
     /// <param name="caller">The sender; a request cannot name another.</param>
     /// <param name="request">As it came.</param>
@@ -56,6 +57,11 @@ public sealed class MessageSender(
             return Refused(RequiredPermission.Denied(Permission.UseConversations)); // it would open a conversation
         }
 
+        if (request.Type == MessageType.File && !caller.Has(Permission.UseFiles))
+        {
+            return Refused(RequiredPermission.Denied(Permission.UseFiles));
+        }
+
         if (flood.Take(caller) is { } flooded)
         {
             return Refused(flooded);
@@ -74,6 +80,12 @@ public sealed class MessageSender(
             ? await relations.RefusalToMessageAsync(caller.UserId, other, existing: true, cancellationToken)
             : null;
         var draft = Draft(caller, request, handle);
+        if (draft.Files is not null && refusal is null)
+        {
+            // Written down before the message is stored, so that its files are held from its first moment on; and decided, like a refusal, behind the look for a retry.
+            refusal = await files.UseAsync(caller.UserId, handle.Id, draft.Id, draft.Files, cancellationToken);
+        }
+
         var message = Seal(handle, draft, await people.GetAsync(caller.UserId, cancellationToken));
         return _quota.Enter(caller.UserId) is { } full
             ? Refused(full)
@@ -90,9 +102,9 @@ public sealed class MessageSender(
             errors.Add("conversationId", "give either conversationId or receiverId");
         }
 
-        if (request.Type is not (null or MessageType.Text))
+        if (request.Type is not (null or MessageType.Text or MessageType.File))
         {
-            errors.Add("type", "must be text");
+            errors.Add("type", "must be text or file");
         }
 
         // RFC 9562 §4.2: version and variant. The time in the id decides nothing, so it is not looked at.
@@ -101,9 +113,37 @@ public sealed class MessageSender(
             errors.Add("id", "must be a UUID of version 7");
         }
 
-        errors.RequiredText("text", request.Text, options.Value.TextBytes);
+        CheckContent(request, errors);
         MetadataRules.Check(request.Metadata, options.Value.MetadataBytes, errors);
         return errors.Any ? errors.ToError() : null;
+    }
+
+    private void CheckContent(SendMessageRequest request, RequestErrors errors)
+    {
+        if (request.Type != MessageType.File)
+        {
+            errors.RequiredText("text", request.Text, options.Value.TextBytes);
+            if (request.Files is not null)
+            {
+                errors.Add("files", "needs type file");
+            }
+
+            return;
+        }
+
+        errors.Text("text", request.Text ?? "", options.Value.TextBytes);
+        if (request.Files is not { Count: > 0 } given)
+        {
+            errors.Add("files", "is required");
+        }
+        else if (given.Count > options.Value.Files)
+        {
+            errors.Add("files", $"at most {options.Value.Files} files", options.Value.Files);
+        }
+        else if (given.Distinct().Count() < given.Count)
+        {
+            errors.Add("files", "must not name a file twice");
+        }
     }
 
     private async ValueTask<Result<ConversationHandle>> FindAsync(ConversationId id, CancellationToken cancellationToken) =>
@@ -116,8 +156,9 @@ public sealed class MessageSender(
         Seq = 0,
         Rev = 0,
         SenderId = caller.UserId,
-        Type = MessageType.Text,
-        Text = request.Text!,
+        Type = request.Type ?? MessageType.Text,
+        Text = request.Text ?? "",
+        Files = request.Files,
         Metadata = request.Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata : null,
         ReplyTo = request.ReplyTo,
         CreatedAt = default,
@@ -125,7 +166,7 @@ public sealed class MessageSender(
 
     private static NewMessage Seal(ConversationHandle handle, Message draft, long sender)
     {
-        var text = Encoding.UTF8.GetBytes(draft.Text);
+        var text = draft.Files is { } files ? FileBody.Write(files, draft.Text) : Encoding.UTF8.GetBytes(draft.Text);
         var metadata = draft.Metadata is { } given ? JsonSerializer.SerializeToUtf8Bytes(given, ProtocolJson.Default.JsonElement) : null;
         return new NewMessage
         {

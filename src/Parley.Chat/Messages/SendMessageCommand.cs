@@ -14,7 +14,7 @@ public sealed record SentMessage(Message Message, long After, long UpTo, bool Re
 internal sealed class SendMessageCommand(
     ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket, SendQuota quota) : QuickCommand<SentMessage>
 {
-    /// <summary>Why the receiver of a direct message does not get it; null when they do.</summary>
+    /// <summary>Why it cannot be sent, the receiver of a direct message or its files forbid it; null when nothing does.</summary>
     public ParleyError? Refusal { get; init; }
 
     public override long? Conversation => conversation.Number;
@@ -54,6 +54,12 @@ internal sealed class SendMessageCommand(
         if (Refusal is not null)
         {
             return Refusal;
+        }
+
+        // Guests have no way to fetch any.
+        if (draft.Files is not null && head.Type == ConversationType.Guest)
+        {
+            return ParleyError.Invalid(new FieldError("type", "must be text in a chat with a guest"));
         }
 
         if (earlier is not null)

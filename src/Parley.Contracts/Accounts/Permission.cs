@@ -33,6 +33,9 @@ public enum Permission
     /// <summary>List one's conversations, and open, join, change, leave and delete them as one's role in them allows.</summary>
     UseConversations,
 
+    /// <summary>Upload files, and fetch those of the messages that one may read.</summary>
+    UseFiles,
+
     /// <summary>Be matched with another guest, leave them, keep the chat.</summary>
     MeetGuests,
 

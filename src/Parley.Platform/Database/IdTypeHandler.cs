@@ -33,6 +33,7 @@ public static class IdColumns
             SqlMapper.AddTypeHandler(new IdTypeHandler<InvitationId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<ContactRequestId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<ExportId>());
+            SqlMapper.AddTypeHandler(new IdTypeHandler<FileId>());
             DefaultTypeMap.MatchNamesWithUnderscores = true;
         }
     }

@@ -11,6 +11,9 @@ public enum MessageType
 
     /// <summary>Written by the server: what happened to the conversation, in <see cref="Message.Metadata"/>. Does not count as unread.</summary>
     System = 2,
+
+    /// <summary>Files (<see cref="Message.Files"/>), with the text as their caption.</summary>
+    File = 3,
 }
 
 /// <summary>A message as every member sees it.</summary>
@@ -36,6 +39,10 @@ public record Message
     public JsonElement? Metadata { get; init; }
 
     public MessageId? ReplyTo { get; init; }
+
+    /// <summary>Of a message of type <c>file</c>, in the order of sending; absent in all others. <c>GET /files/{id}</c> says what they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FileId>? Files { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -16,7 +16,11 @@ public sealed record SendMessageRequest
 
     public MessageType? Type { get; init; }
 
+    /// <summary>Of a message of type <c>file</c> its caption, which may be absent.</summary>
     public string? Text { get; init; }
+
+    /// <summary>With type <c>file</c>: one's own files, which are ready.</summary>
+    public IReadOnlyList<FileId>? Files { get; init; }
 
     public MessageId? ReplyTo { get; init; }
 

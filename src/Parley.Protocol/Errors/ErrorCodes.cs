@@ -114,6 +114,30 @@ public static class ErrorCodes
     public static readonly ErrorCode UnsupportedMediaType = new("unsupported-media-type", 415, false,
         "The body must be application/json", "Send `Content-Type: application/json`.");
 
+    public static readonly ErrorCode QuotaExceeded = new("quota-exceeded", 409, false,
+        "There is no room for this file", "`detail` says whose limit is reached: yours, or the server's. Delete files that you no longer need.");
+
+    public static readonly ErrorCode FileNotReady = new("file-not-ready", 409, false,
+        "The file is not ready", "It is still arriving, or is being looked at. Ask `GET /files/{id}` until its state is `ready`.");
+
+    public static readonly ErrorCode FileInUse = new("file-in-use", 409, false,
+        "The file was sent", "A message carries it. It goes when the last of these messages goes.");
+
+    public static readonly ErrorCode FileLinkInvalid = new("file-link-invalid", 403, false,
+        "This link does not work any more", "A link to a file works for a minute. Ask for another: `GET /files/{id}/link`.");
+
+    public static readonly ErrorCode RangeNotSatisfiable = new("range-not-satisfiable", 416, false,
+        "There is no such part of the file", "At most 5 ranges, which do not overlap and begin before its end; `Content-Range` says how long it is.");
+
+    public static readonly ErrorCode UploadOffsetConflict = new("upload-offset-conflict", 409, false,
+        "The upload continues elsewhere", "`Upload-Offset` is not what has arrived so far. Ask by `HEAD`, then send the rest.");
+
+    public static readonly ErrorCode UploadLocked = new("upload-locked", 423, false,
+        "The upload is being written to", "Another request sends to it and does not stop. Try again.");
+
+    public static readonly ErrorCode UploadVersion = new("upload-version", 412, false,
+        "This version of the upload protocol is not known", "Send `Tus-Resumable: 1.0.0`.");
+
     public static readonly ErrorCode UnknownEvent = new("unknown-event", 400, false,
         "There is no such event", "The list is in docs/protocol/README.md.");
 
@@ -135,5 +159,6 @@ public static class ErrorCodes
         NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
         GuestsDisabled, ChallengeRequired, AlreadyChatting,
+        QuotaExceeded, FileNotReady, FileInUse, FileLinkInvalid, RangeNotSatisfiable, UploadOffsetConflict, UploadLocked, UploadVersion,
     ];
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
+using Parley.Protocol.Media;
 
 namespace Parley.Protocol;
 
@@ -131,4 +132,6 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(UpdateReportRequest))]
 [JsonSerializable(typeof(SyncRequest))]
 [JsonSerializable(typeof(SyncResponse))]
+[JsonSerializable(typeof(StoredFile))]
+[JsonSerializable(typeof(FileLink))]
 public sealed partial class ProtocolJson : JsonSerializerContext;

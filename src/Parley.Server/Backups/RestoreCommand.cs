@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Parley.Media;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Keys;
@@ -70,12 +71,16 @@ internal static class RestoreCommand
         foreach (var schema in modules)
         {
             var known = Migration.Load(schema.Migrations, DatabaseEngine.Sqlite).Count;
-            var found = manifest.Files.SingleOrDefault(file => file.Name == FileOf(schema))
-                ?? throw new StartupException($"{path} holds no {FileOf(schema)}: it is not a backup of this program.");
-            if (found.Schema > known)
+            var found = manifest.Files.SingleOrDefault(file => file.Name == FileOf(schema));
+            if (found is null && schema.Database.Module != MediaModule.Name) // which came later than the first backups: its database is made anew
+            {
+                throw new StartupException($"{path} holds no {FileOf(schema)}: it is not a backup of this program.");
+            }
+
+            if (found?.Schema > known)
             {
                 throw new StartupException(
-                    $"{path} was made by a newer Parley, {manifest.Version}: its {found.Name} has schema {found.Schema}, this program knows {known}. Restore it with that version.");
+                    $"{path} was made by a newer Parley, {manifest.Version}: its {found!.Name} has schema {found.Schema}, this program knows {known}. Restore it with that version.");
             }
         }
 

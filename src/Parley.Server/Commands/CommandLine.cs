@@ -24,6 +24,7 @@ internal static class CommandLine
         AddOutbox(root);
         root.Add(UserCommandLine.Make());
         AddAudit(root);
+        AddFiles(root);
 
         // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -87,6 +88,14 @@ internal static class CommandLine
         var audit = new Command("audit", "Look after the audit log.");
         audit.Add(Make("verify", "Follow the log's chain of hashes; 1, and the first entry that does not fit, when it is broken.", AuditCommand.VerifyAsync));
         root.Add(audit);
+    }
+
+    private static void AddFiles(RootCommand root)
+    {
+        var files = new Command("files", "Look after what people have uploaded.");
+        files.Add(Make("verify", "Read every file to its end; 1, and which, when one is missing or damaged.", FilesCommand.VerifyAsync));
+        files.Add(Make("gc", "Remove what belongs to no file and is older than a day.", FilesCommand.CollectAsync));
+        root.Add(files);
     }
 
     private static void AddKeys(RootCommand root)

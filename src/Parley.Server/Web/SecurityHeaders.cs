@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Parley.Media;
 using Parley.Platform.Configuration;
 
 namespace Parley.Server.Web;
@@ -18,15 +19,19 @@ internal static class SecurityHeaders
     private const string ScriptContentSecurityPolicy =
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+    /// <summary>For what people have uploaded: nothing of it runs, loads anything, or counts as this origin, even where it is opened by itself.</summary>
+    private const string FileContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox; frame-ancestors 'none'";
+
     // RFC 6797. Without includeSubDomains: other names of the domain are none of this server's business.
     private const string TransportSecurity = "max-age=31536000";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<IOptions<PublicUrlOptions>>();
+        var files = app.ApplicationServices.GetRequiredService<IOptions<MediaOptions>>();
         Func<object, Task> set = state =>
         {
-            Set((HttpContext)state, options.Value.Url?.Scheme == "https");
+            Set((HttpContext)state, options.Value.Url?.Scheme == "https", files.Value.PublicUrl?.GetLeftPart(UriPartial.Authority));
             return Task.CompletedTask;
         };
         app.Use(next => context =>
@@ -37,14 +42,23 @@ internal static class SecurityHeaders
         });
     }
 
-    private static void Set(HttpContext context, bool publicHttps)
+    /// <param name="context">The response that starts.</param>
+    /// <param name="publicHttps">Whether people reach this server by TLS.</param>
+    /// <param name="fileOrigin">Where files come from; null: from here.</param>
+    private static void Set(HttpContext context, bool publicHttps, string? fileOrigin)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/assets") ? ScriptContentSecurityPolicy : ContentSecurityPolicy;
+        var isFile = context.Request.Path.StartsWithSegments("/media");
+        headers.ContentSecurityPolicy = isFile ? FileContentSecurityPolicy
+            : context.Request.Path.StartsWithSegments("/assets") ? ScriptContentSecurityPolicy
+            : fileOrigin is null ? ContentSecurityPolicy
+            : ContentSecurityPolicy.Replace("img-src 'self'", $"media-src 'self' blob: {fileOrigin}; img-src 'self' {fileOrigin}", StringComparison.Ordinal);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+
+        // Pages of one origin show files of the other; a link is what opens them.
+        headers["Cross-Origin-Resource-Policy"] = isFile && fileOrigin is not null ? "cross-origin" : "same-origin";
         if (publicHttps)
         {
             headers.StrictTransportSecurity = TransportSecurity;

@@ -6,6 +6,7 @@ using Parley.Accounts.Setup;
 using Parley.Chat.Conversations;
 using Parley.Chat.Matching;
 using Parley.Chat.Messages;
+using Parley.Media;
 using Parley.Platform.Mail;
 using Parley.Protocol;
 
@@ -18,7 +19,7 @@ internal static class ServerInfoEndpoint
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
                 ISetupCode setup, IOptions<AccountsOptions> accounts, IOptions<MailOptions> mail, IOptions<GuestOptions> guests, IOptions<MatchingOptions> matching,
-                IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, CancellationToken cancellationToken) => new ServerInfo
+                IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, CancellationToken cancellationToken) => new ServerInfo
                 {
                     Name = "Parley",
                     Version = Version,
@@ -37,6 +38,8 @@ internal static class ServerInfoEndpoint
                         MetadataBytes = messages.Value.MetadataBytes,
                         TitleBytes = groups.Value.TitleBytes,
                         GroupMembers = groups.Value.Members,
+                        FileBytes = media.Value.FileBytes,
+                        FilesPerMessage = messages.Value.Files,
                     },
                 })
             .AllowAnonymous()

@@ -16,6 +16,7 @@ internal static class ExpectedPermissions
         [Permission.ReadMessages] = Everybody,
         [Permission.SendMessages] = Everybody,
         [Permission.UseConversations] = People,
+        [Permission.UseFiles] = People,
         [Permission.MeetGuests] = Everybody,
         [Permission.Report] = Everybody,
         [Permission.HandleReports] = [AccountRole.Moderator, AccountRole.Admin, AccountRole.Owner],

@@ -1,0 +1,19 @@
+using Parley.Protocol;
+
+namespace Parley.Contracts.Media;
+
+/// <summary>What the media module knows of files that are sent with messages.</summary>
+public interface IMessageFiles
+{
+    /// <summary>
+    /// Before a message is stored: are these the sender's own, and ready? If so, it is durably written down that the message uses them, so that none of them is
+    /// collected meanwhile, and whoever sees the message can fetch them at once. A message that is not stored after all uses nothing: the media module asks
+    /// <see cref="Chat.IFileMessages"/> later. May be repeated.
+    /// </summary>
+    /// <returns>Why not; null when all is well.</returns>
+    ValueTask<ParleyError?> UseAsync(
+        UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken);
+
+    /// <summary>A conversation is gone for good: files that nothing else uses go with it. May be repeated.</summary>
+    ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken);
+}

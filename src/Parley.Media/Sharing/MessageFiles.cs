@@ -1,0 +1,101 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Contracts.Media;
+using Parley.Media.Files;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Media;
+
+namespace Parley.Media.Sharing;
+
+/// <summary>
+/// Which messages use which files. A use is written before its message is stored, so there is no moment at which a message carries a file that may be collected, or
+/// that its readers cannot fetch; whether the message came to be is asked later (<see cref="Upkeep.FileSweeper"/>).
+/// </summary>
+internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files) : IMessageFiles
+{
+    /// <summary>Files whose uses are removed at once: a transaction of some milliseconds.</summary>
+    private const int Chunk = 100;
+
+    public async ValueTask<ParleyError?> UseAsync(
+        UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> ids, CancellationToken cancellationToken)
+    {
+        var rows = await database.WriteAsync(
+            async session =>
+            {
+                // Locked: none is deleted between the look and the note.
+                var found = await session.QueryAsync<Row>(
+                    $"SELECT file, id, owner, state FROM files WHERE id IN @ids{(session.Engine == DatabaseEngine.Postgres ? " ORDER BY file FOR UPDATE" : "")}", new { ids = SqlList.Of(ids) });
+                if (ids.All(id => found.Any(row => row.Id == id && row.Owner == sender && row.State == FileState.Ready)))
+                {
+                    foreach (var row in found)
+                    {
+                        await session.ExecuteAsync(
+                            """
+                            INSERT INTO file_uses (file, message, conversation, used_at) VALUES (@File, @message, @conversation, @now)
+                            ON CONFLICT (file, message) DO UPDATE SET used_at = excluded.used_at, conversation =
+                              CASE WHEN file_uses.settled = 1 THEN file_uses.conversation ELSE excluded.conversation END
+                            """,
+                            new { row.File, message, conversation, now = files.Now });
+                        await session.ExecuteAsync("UPDATE files SET unsent_since = NULL WHERE file = @File AND unsent_since IS NOT NULL", new { row.File });
+                    }
+                }
+
+                return found;
+            },
+            cancellationToken);
+        return Explain(sender, ids, rows);
+    }
+
+    public async ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken)
+    {
+        while (await database.WriteAsync(session => RemoveSomeAsync(session, conversation), cancellationToken) == Chunk)
+        {
+            files.Wake();
+        }
+
+        files.Wake();
+    }
+
+    private async Task<int> RemoveSomeAsync(DatabaseSession session, ConversationId conversation)
+    {
+        var some = await session.QueryAsync<long>(
+            "SELECT DISTINCT file FROM file_uses WHERE conversation = @conversation ORDER BY file LIMIT @Chunk", new { conversation, Chunk = (long)Chunk });
+        foreach (var file in some)
+        {
+            await session.ExecuteAsync("DELETE FROM file_uses WHERE conversation = @conversation AND file = @file", new { conversation, file });
+            await FileStore.RemoveAsync(session, file, $"state = 2 AND {FileDeletion.Unused}", files.Now);
+        }
+
+        return some.Count;
+    }
+
+    private static ParleyError? Explain(UserId sender, IReadOnlyList<FileId> ids, IReadOnlyList<Row> rows)
+    {
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var row = rows.FirstOrDefault(one => one.Id == ids[i]);
+            if (row is null || row.Owner != sender || row.State == FileState.Refused)
+            {
+                return ParleyError.Invalid(new FieldError($"files[{i}]", "names no file of yours"));
+            }
+
+            if (row.State != FileState.Ready)
+            {
+                return new ParleyError(ErrorCodes.FileNotReady, $"File {ids[i]} is still arriving, or being looked at.");
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Row
+    {
+        public long File { get; init; }
+
+        public FileId Id { get; init; }
+
+        public UserId Owner { get; init; }
+
+        public FileState State { get; init; }
+    }
+}

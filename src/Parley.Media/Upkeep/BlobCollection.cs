@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Platform.Blobs;
+using Parley.Platform.Database;
+
+namespace Parley.Media.Upkeep;
+
+/// <summary>
+/// Removes blobs that belong to no file: of a server that died between storing a blob and writing it down, of a database that was restored. Only those that are older
+/// than a day, because between those two moments every blob belongs to none.
+/// </summary>
+public sealed class BlobCollection([FromKeyedServices(MediaModule.Name)] ModuleDatabase database, IBlobStore store, TimeProvider clock)
+{
+    private const int Page = 500;
+
+    /// <summary>What is younger may be about to be written down.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+
+    /// <returns>How many blobs were removed, those that were never completed included.</returns>
+    public async ValueTask<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - Grace;
+        var removed = await store.RemoveAbandonedAsync(before, cancellationToken);
+        var page = new List<BlobName>(Page);
+        await foreach (var blob in store.ListAsync(cancellationToken))
+        {
+            if (blob.WrittenAt < before)
+            {
+                page.Add(blob.Name);
+            }
+
+            if (page.Count == Page)
+            {
+                removed += await RemoveUnknownAsync(page, cancellationToken);
+                page.Clear();
+            }
+        }
+
+        return removed + await RemoveUnknownAsync(page, cancellationToken);
+    }
+
+    private async ValueTask<int> RemoveUnknownAsync(IReadOnlyCollection<BlobName> page, CancellationToken cancellationToken)
+    {
+        var names = page.Select(name => name.ToString()).ToList();
+        var known = (await database.ReadAsync(
+            session => session.QueryAsync<string>("SELECT name FROM blobs WHERE name IN @names", new { names = SqlList.Of(names) }), cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var unknown = page.Where(name => !known.Contains(name.ToString())).ToList();
+        foreach (var name in unknown)
+        {
+            await store.DeleteAsync(name, cancellationToken);
+        }
+
+        return unknown.Count;
+    }
+}

@@ -1,0 +1,170 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Contracts.Chat;
+using Parley.Media.Files;
+using Parley.Media.Processing;
+using Parley.Media.Recordings;
+using Parley.Platform.Configuration;
+using Parley.Platform.Database;
+using Parley.Protocol;
+
+namespace Parley.Media.Upkeep;
+
+/// <summary>
+/// Looks after what nobody else ends: files that a dead server was looking at, uploads that are not continued, files that are not sent, uses whose message never came to
+/// be, and blobs that belong to no file. What it does can be repeated, and done by several servers side by side.
+/// </summary>
+internal sealed class FileSweeper(
+    [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileProcessor processor, BlobCollection blobs, IFileMessages messages,
+    DataFolder folder, IOptions<MediaOptions> options, TimeProvider clock, ILogger<FileSweeper> logger) : BackgroundService
+{
+    /// <summary>Between this and <see cref="MediaOptions.UnsentLifetime"/>, what is not sent is gone within a day.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    /// <summary>A file that arrives in one request is touched at every step of 8 MiB, and looked at for a few times ten seconds.</summary>
+    private static readonly TimeSpan DeadAfter = TimeSpan.FromMinutes(30);
+
+    /// <summary>For so long one can ask why a file was refused.</summary>
+    private static readonly TimeSpan RefusedLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>A message that is stored at all is stored well before.</summary>
+    private static readonly TimeSpan SettleAfter = TimeSpan.FromHours(1);
+
+    private const int Page = 200;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        var started = true;
+        do
+        {
+            try
+            {
+                await ResumeAsync(started, stoppingToken);
+                await SweepAsync(stoppingToken);
+                started = false;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                MediaLog.SweepFailed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Files that nobody looks at any more. On SQLite there is one server: what was under way when it stopped is nobody's.</summary>
+    private async Task ResumeAsync(bool started, CancellationToken cancellationToken)
+    {
+        var before = started && database.Engine == DatabaseEngine.Sqlite ? files.Now + 1 : Before(DeadAfter);
+        foreach (var file in await ReadAsync("state = 1 AND touched_at < @before", before, cancellationToken))
+        {
+            try
+            {
+                await processor.ProcessAsync(file.Id, cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                MediaLog.ProcessingFailed(logger, exception, file.Id);
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var unsent = Before(options.Value.UnsentLifetime);
+        var removed = await RemoveAsync("state = 0 AND resumable = 1 AND touched_at < @before", unsent, cancellationToken)
+            + await RemoveAsync("state = 0 AND resumable = 0 AND touched_at < @before", Before(DeadAfter), cancellationToken)
+            + await RemoveAsync($"state = 2 AND unsent_since < @before AND {FileDeletion.Unused}", unsent, cancellationToken);
+        await RemoveAsync("state = 3 AND touched_at < @before", Before(RefusedLifetime), cancellationToken);
+        RemoveLeftovers();
+        var unknown = await blobs.RunAsync(cancellationToken);
+        if (removed + unknown > 0)
+        {
+            MediaLog.Swept(logger, removed, unknown);
+        }
+    }
+
+    private async Task<int> RemoveAsync(string condition, long before, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        IReadOnlyList<FileRow> page;
+        do
+        {
+            page = await ReadAsync(condition, before, cancellationToken);
+            foreach (var file in page)
+            {
+                // Once more inside the transaction: an upload may go on, a file may be sent at this moment.
+                var still = condition.Replace("@before", before.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+                removed += await files.RemoveAsync(file, still, cancellationToken) ? 1 : 0;
+            }
+        }
+        while (page.Count == Page);
+        return removed;
+    }
+
+    /// <summary>Uses that were written down before their message: the chat says whether it came to be.</summary>
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var before = Before(SettleAfter);
+        IReadOnlyList<UnsettledUse> page;
+        do
+        {
+            page = await database.ReadAsync(
+                session => session.QueryAsync<UnsettledUse>(
+                    """
+                    SELECT u.file, f.id, u.message, u.conversation, u.used_at FROM file_uses u JOIN files f ON f.file = u.file
+                    WHERE u.settled = 0 AND u.used_at < @before ORDER BY u.used_at LIMIT @Page
+                    """,
+                    new { before, Page = (long)Page }),
+                cancellationToken);
+            foreach (var use in page)
+            {
+                var sent = await messages.CarriesAsync(use.Conversation, use.Message, use.Id, cancellationToken);
+                await database.WriteAsync(session => SettleAsync(session, use, sent), cancellationToken);
+            }
+        }
+        while (page.Count == Page);
+    }
+
+    // Unless the same message was tried again since.
+    private static async Task<bool> SettleAsync(DatabaseSession session, UnsettledUse use, bool sent)
+    {
+        var change = sent ? "UPDATE file_uses SET settled = 1" : "DELETE FROM file_uses";
+        await session.ExecuteAsync(
+            $"{change} WHERE file = @File AND message = @Message AND settled = 0 AND used_at = @UsedAt", new { use.File, use.Message, use.UsedAt });
+        return await session.ExecuteAsync(
+            $"UPDATE files SET unsent_since = touched_at WHERE file = @File AND unsent_since IS NULL AND {FileDeletion.Unused}", new { use.File }) > 0;
+    }
+
+    private ValueTask<IReadOnlyList<FileRow>> ReadAsync(string condition, long before, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryAsync<FileRow>($"SELECT {FileRow.Columns} FROM files WHERE {condition} ORDER BY file LIMIT @Page", new { before, Page = (long)Page }),
+        cancellationToken);
+
+    private void RemoveLeftovers()
+    {
+        var work = new DirectoryInfo(RecordingMaker.WorkFolder(folder));
+        var before = clock.GetUtcNow() - BlobCollection.Grace;
+        foreach (var file in work.Exists ? work.EnumerateFiles().Where(file => file.LastWriteTimeUtc < before) : [])
+        {
+            file.Delete();
+        }
+    }
+
+    private long Before(TimeSpan age) => files.Now - (long)age.TotalMilliseconds;
+
+    private sealed class UnsettledUse
+    {
+        public long File { get; init; }
+
+        public FileId Id { get; init; }
+
+        public MessageId Message { get; init; }
+
+        public ConversationId Conversation { get; init; }
+
+        public long UsedAt { get; init; }
+    }
+}

@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
+using Parley.Platform.Configuration;
+using Parley.Platform.Keys;
+
+namespace Parley.Platform.Blobs;
+
+/// <summary>
+/// The folder <c>blobs</c> in the data folder: each blob a file in one of 256 folders by the first two digits of its name. What is being written lies in
+/// <c>incoming</c>, and is renamed when it is on the disk: a power cut leaves a blob whole or not at all.
+/// </summary>
+public sealed class FolderBlobStore : IBlobStore
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _root, _incoming;
+
+    public FolderBlobStore(DataFolder folder) => (_root, _incoming) = (folder.File("blobs"), Path.Combine(folder.File("blobs"), "incoming"));
+
+    public ValueTask<BlobSink> CreateAsync(CancellationToken cancellationToken)
+    {
+        MakeFolder(_incoming);
+        var path = Path.Combine(_incoming, Guid.NewGuid().ToString("N"));
+        return new(new Sink(this, path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, FileOptions.Asynchronous)));
+    }
+
+    public ValueTask<BlobSource?> OpenAsync(BlobName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(new Source(File.OpenHandle(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous)));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return default;
+        }
+    }
+
+    public ValueTask DeleteAsync(BlobName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            File.Delete(PathOf(name));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // no blob has ever been in it
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<BlobEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        if (!Directory.Exists(_root))
+        {
+            yield break;
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories(_root).Where(path => path != _incoming))
+        {
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (BlobName.TryParse(file.Name, out var name) && file.Exists)
+                {
+                    yield return new BlobEntry(name, file.Length, file.LastWriteTimeUtc);
+                }
+            }
+        }
+    }
+
+    public ValueTask<int> RemoveAbandonedAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        if (Directory.Exists(_incoming))
+        {
+            foreach (var file in new DirectoryInfo(_incoming).EnumerateFiles().Where(file => file.LastWriteTimeUtc < before))
+            {
+                file.Delete();
+                removed++;
+            }
+        }
+
+        return new(removed);
+    }
+
+    private string PathOf(BlobName name) => Path.Combine(_root, name.ToString()[..2], name.ToString());
+
+    private static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The bytes are on the disk already; this makes the name durable, and its folder's when that is new.</summary>
+    private void Keep(string incoming, BlobName name)
+    {
+        var path = PathOf(name);
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+        {
+            MakeFolder(folder);
+            FolderSync.Flush(_root);
+        }
+
+        File.Move(incoming, path, overwrite: true);
+        FolderSync.Flush(folder);
+    }
+
+    private sealed class Sink(FolderBlobStore store, string path, SafeFileHandle file) : BlobSink
+    {
+        private long _length;
+        private bool _complete;
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        {
+            await RandomAccess.WriteAsync(file, bytes, _length, cancellationToken);
+            _length += bytes.Length;
+        }
+
+        public override ValueTask CompleteAsync(BlobName name, CancellationToken cancellationToken) => new(Task.Run(
+            () =>
+            {
+                RandomAccess.FlushToDisk(file);
+                file.Dispose();
+                store.Keep(path, name);
+                _complete = true;
+            },
+            cancellationToken));
+
+        public override ValueTask DisposeAsync()
+        {
+            file.Dispose();
+            if (!_complete)
+            {
+                File.Delete(path);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Source(SafeFileHandle file) : BlobSource
+    {
+        public override long Length { get; } = RandomAccess.GetLength(file);
+
+        public override async ValueTask<int> ReadAsync(long offset, Memory<byte> into, CancellationToken cancellationToken)
+        {
+            var filled = 0;
+            while (filled < into.Length)
+            {
+                var read = await RandomAccess.ReadAsync(file, into[filled..], offset + filled, cancellationToken);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                filled += read;
+            }
+
+            return filled;
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            file.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

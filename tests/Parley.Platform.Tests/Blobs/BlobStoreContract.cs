@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using Parley.Platform.Blobs;
+
+namespace Parley.Platform.Tests.Blobs;
+
+/// <summary>What every engine of <see cref="IBlobStore"/> must do.</summary>
+public abstract class BlobStoreContract
+{
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected abstract IBlobStore Store { get; }
+
+    [Fact]
+    public async Task Open_ACompletedBlob_ReadsTheSameBytesFromAnyPlace()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(300_000);
+        var name = await WriteAsync(bytes);
+
+        await using var source = await Store.OpenAsync(name, Token);
+
+        Assert.NotNull(source);
+        Assert.Equal(bytes.Length, source.Length);
+        Assert.Equal(bytes, await ReadAsync(source, 0, bytes.Length));
+        Assert.Equal(bytes[123_456..123_999], await ReadAsync(source, 123_456, 543));
+        Assert.Equal(bytes[^10..], await ReadAsync(source, bytes.Length - 10, 100));
+        Assert.Empty(await ReadAsync(source, bytes.Length + 5, 10));
+    }
+
+    [Fact]
+    public async Task Complete_NothingWritten_IsAnEmptyBlob()
+    {
+        await using var source = await Store.OpenAsync(await WriteAsync([]), Token);
+
+        Assert.Equal(0, source!.Length);
+    }
+
+    [Fact]
+    public async Task Open_Unknown_IsNull() => Assert.Null(await Store.OpenAsync(RandomName(), Token));
+
+    [Fact]
+    public async Task Dispose_WithoutComplete_LeavesNothing()
+    {
+        var sink = await Store.CreateAsync(Token);
+        await sink.WriteAsync(new byte[1000], Token);
+        await sink.DisposeAsync();
+
+        Assert.Empty(await ListAsync());
+        Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
+    }
+
+    [Fact]
+    public async Task List_HasWhatIsCompleteAndNothingElse()
+    {
+        var (first, second) = (await WriteAsync([1, 2, 3]), await WriteAsync([4]));
+        await using var unfinished = await Store.CreateAsync(Token);
+        await unfinished.WriteAsync(new byte[10], Token);
+
+        var listed = await ListAsync();
+
+        Assert.Equal(new Dictionary<BlobName, long> { [first] = 3, [second] = 1 }, listed.ToDictionary(entry => entry.Name, entry => entry.Bytes));
+    }
+
+    [Fact]
+    public async Task Delete_Twice_IsGoneAndWhoReadsReadsOn()
+    {
+        var name = await WriteAsync([1, 2, 3]);
+        await using var source = await Store.OpenAsync(name, Token);
+
+        await Store.DeleteAsync(name, Token);
+        await Store.DeleteAsync(name, Token);
+        await Store.DeleteAsync(RandomName(), Token);
+
+        Assert.Equal([1, 2, 3], await ReadAsync(source!, 0, 3));
+        Assert.Null(await Store.OpenAsync(name, Token));
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Complete_TheSameNameTwice_IsTheSameBlob()
+    {
+        var name = RandomName();
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => WriteAsync([7, 8], name)));
+
+        await using var source = await Store.OpenAsync(name, Token);
+
+        Assert.Equal([7, 8], await ReadAsync(source!, 0, 2));
+        Assert.Single(await ListAsync());
+    }
+
+    [Fact]
+    public async Task RemoveAbandoned_OnlyWhatWasNotWrittenToSince()
+    {
+        await using var sink = await Store.CreateAsync(Token);
+        await sink.WriteAsync(new byte[10], Token);
+
+        Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.UnixEpoch, Token));
+        Assert.Equal(1, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../../../../etc/passwd")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeF")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde/")]
+    public void Name_NotSixtyFourDigits_IsRefused(string text)
+    {
+        Assert.Throws<ArgumentException>(() => new BlobName(text));
+        Assert.False(BlobName.TryParse(text, out _));
+    }
+
+    protected static BlobName RandomName() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+
+    protected async Task<BlobName> WriteAsync(byte[] bytes, BlobName? name = null)
+    {
+        var given = name ?? RandomName();
+        await using var sink = await Store.CreateAsync(Token);
+        foreach (var some in bytes.Chunk(70_000))
+        {
+            await sink.WriteAsync(some, Token);
+        }
+
+        await sink.CompleteAsync(given, Token);
+        return given;
+    }
+
+    private async Task<List<BlobEntry>> ListAsync()
+    {
+        var all = new List<BlobEntry>();
+        await foreach (var entry in Store.ListAsync(Token))
+        {
+            all.Add(entry);
+        }
+
+        return all;
+    }
+
+    private static async Task<byte[]> ReadAsync(BlobSource source, long offset, int count)
+    {
+        var buffer = new byte[count];
+        return buffer[..await source.ReadAsync(offset, buffer, Token)];
+    }
+}
