@@ -21,6 +21,7 @@ using Parley.Chat.Sync;
 using Parley.Chat.Typing;
 using Parley.Contracts.Accounts;
 using Parley.Contracts.Chat;
+using Parley.Platform.Bus;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
@@ -47,6 +48,8 @@ public static class ChatServices
 
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
+        services.AddOutboxConsumer<AdvancePublisher>(ChatModule.Name);
+        services.AddPublishedTopic(ChatModule.Name, ConversationsRead.Topic);
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<AccountDeparture>();
@@ -90,6 +93,9 @@ public static class ChatServices
         services.AddSingleton<ChatSettingsService>();
 
         services.AddSingleton<NotificationSettingsService>();
+        services.AddSingleton<IConversationAudience, ConversationAudience>();
+        services.AddSingleton<IUserDevices, UserDevices>();
+        services.AddSingleton<NewsBell>();
 
         services.AddSingleton<PresenceTracker>();
         services.AddSingleton<PresenceQueries>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Parley.Accounts;
 using Parley.Chat;
+using Parley.Notifications;
 using Parley.Platform;
 using Parley.Platform.Configuration;
 using Parley.Platform.Http;
@@ -70,6 +71,7 @@ public static class ParleyServer
 
         app.MapAccounts();
         app.MapChat();
+        app.MapNotifications();
         app.MapServerInfo();
         app.MapParleyHealth();
         app.MapMetrics();
@@ -95,6 +97,7 @@ public static class ParleyServer
         services.AddOptions<SocketIOOptions>().Configure<IOptions<PublicUrlOptions>>(
             (sockets, address) => address.Value.TrustedProxies.ForEach(sockets.TrustedProxies.Add));
         services.AddChat();
+        services.AddNotifications();
         services.AddParleyHealth();
         services.AddParleyCors();
         services.AddApiDescription();
