@@ -29,6 +29,7 @@ using Parley.Accounts.SignIn;
 using Parley.Accounts.Tokens;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
+using Parley.Platform.Bus;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
@@ -52,6 +53,7 @@ public static class AccountsModule
 
         services.AddOutbox(Name);
         services.AddOutboxConsumer<AccountEventConsumer>(Name);
+        services.AddPublishedTopic(Name, AccountNotice.Topic);
         services.AddSingleton<AccountEvents>();
 
         services.AddSingleton<WrappedSecrets, SigningKeySecrets>();
@@ -78,6 +80,7 @@ public static class AccountsModule
         services.AddSingleton<ProfileService>();
         services.AddSingleton<IOwnAccount, OwnAccount>();
         services.AddSingleton<SettingsService>();
+        services.AddSingleton<IRecipients, Recipients>();
         services.AddContacts();
         services.AddDeletionAndExports();
 

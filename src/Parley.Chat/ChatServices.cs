@@ -22,6 +22,7 @@ using Parley.Chat.Sync;
 using Parley.Chat.Typing;
 using Parley.Contracts.Accounts;
 using Parley.Contracts.Chat;
+using Parley.Platform.Bus;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Http;
@@ -50,6 +51,8 @@ public static class ChatServices
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
         services.AddOutboxConsumer<ConversationFiles>(ChatModule.Name);
         services.AddSingleton<IFileMessages, FileMessages>();
+        services.AddOutboxConsumer<AdvancePublisher>(ChatModule.Name);
+        services.AddPublishedTopic(ChatModule.Name, ConversationsRead.Topic);
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<AccountDeparture>();
@@ -93,6 +96,9 @@ public static class ChatServices
         services.AddSingleton<ChatSettingsService>();
 
         services.AddSingleton<NotificationSettingsService>();
+        services.AddSingleton<IConversationAudience, ConversationAudience>();
+        services.AddSingleton<IUserDevices, UserDevices>();
+        services.AddSingleton<NewsBell>();
 
         services.AddSingleton<PresenceTracker>();
         services.AddSingleton<PresenceQueries>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Platform.Blobs;
+using Parley.Platform.Bus;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Database.Sqlite;
@@ -37,6 +38,7 @@ public static class PlatformServices
         services.TryAddSingleton(new SqliteSettings());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDatabaseFactory, SqliteDatabaseFactory>());
 
+        services.AddEventBus();
         services.AddMail();
 
         services.TryAddSingleton<IBlobStore, FolderBlobStore>();

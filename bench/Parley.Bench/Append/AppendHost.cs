@@ -7,6 +7,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Contracts.Accounts;
+using Parley.Contracts.Media;
 using Parley.Platform;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
@@ -47,6 +48,7 @@ internal sealed class AppendHost : IAsyncDisposable
         services.AddSingleton<IUserDirectory, Everybody>();
         services.AddSingleton<IRelations, Open>();
         services.AddSingleton<IGuestDirectory, NoGuests>();
+        services.AddSingleton<IMessageFiles, NoFiles>();
         var host = new AppendHost(services.BuildServiceProvider(), folder);
         await host._services.MigrateDatabasesAsync(CancellationToken.None);
         await host._services.GetRequiredService<ConversationLog>().StartAsync(CancellationToken.None);
@@ -95,6 +97,14 @@ internal sealed class AppendHost : IAsyncDisposable
     private sealed class NoGuests : IGuestDirectory
     {
         public ValueTask<IReadOnlyList<Guest>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) => new([]);
+    }
+
+    private sealed class NoFiles : IMessageFiles
+    {
+        public ValueTask<ParleyError?> UseAsync(
+            UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken) => new(ParleyError.NotFound("file"));
+
+        public ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken) => default;
     }
 
     private sealed class Everybody : IUserDirectory

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Accounts.Events;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 
 namespace Parley.Accounts.Audit;
 
-/// <summary>Appends to the audit log. Safe from any thread.</summary>
-internal sealed class AuditLog([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, TimeProvider clock)
+/// <summary>Appends to the audit log, and has the owner of an account notified of what concerns its safety. Safe from any thread.</summary>
+internal sealed class AuditLog([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database, AccountEvents events, TimeProvider clock)
 {
     /// <summary>
     /// Appends within the transaction of what it tells: both are there, or neither. Call it last: on PostgreSQL it holds the log's end until the transaction ends.
@@ -36,6 +37,10 @@ internal sealed class AuditLog([FromKeyedServices(AccountsModule.Name)] ModuleDa
             $"INSERT INTO audit_log ({AuditRow.Columns}) VALUES (@Number, @At, @Kind, @Actor, @Subject, @Session, @Address, @Detail, @hash)",
             new { row.Number, row.At, row.Kind, row.Actor, row.Subject, row.Session, row.Address, row.Detail, hash });
         await session.ExecuteAsync("UPDATE audit_head SET hash = @hash WHERE slot = 1", new { hash });
+        if (SecurityNotices.Of(what) is { } notice)
+        {
+            await events.AddAsync(session, notice);
+        }
     }
 
     /// <summary>The same in a transaction of its own, for several.</summary>

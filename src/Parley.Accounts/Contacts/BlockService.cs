@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Accounts.Events;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 
@@ -47,10 +48,12 @@ internal sealed class BlockService(
 
         await pair.BlockAsync();
         await pair.HideIncomingAsync();
+        await pair.NotifyAsync(pair.Me, AccountNoticeKind.ContactRequestEnded);
         var asked = await pair.RequestAsync(pair.Me, pair.Other) is { RequestState: ContactRequestState.Waiting };
         if (asked)
         {
             await pair.AnswerAsync(pair.Me, pair.Other, ContactRequestState.Withdrawn);
+            await pair.NotifyAsync(pair.Other, AccountNoticeKind.ContactRequestEnded);
         }
 
         // The other side is told of what it can see: that they are contacts no more, or that a request was withdrawn.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Accounts.Events;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -53,6 +54,7 @@ internal sealed class ContactService(
                 await pair.AnswerAsync(pair.Other, pair.Me, ContactRequestState.Declined);
                 await pair.TellAsync(pair.Me);
                 await pair.TellAsync(pair.Other);
+                await pair.NotifyAsync(pair.Me, AccountNoticeKind.ContactRequestEnded);
                 return true;
             }
 
@@ -69,6 +71,7 @@ internal sealed class ContactService(
                 if (request.Hidden == 0)
                 {
                     await pair.TellAsync(pair.Other);
+                    await pair.NotifyAsync(pair.Other, AccountNoticeKind.ContactRequestEnded);
                 }
 
                 return true;
@@ -129,6 +132,7 @@ internal sealed class ContactService(
         if (!hidden)
         {
             await pair.TellAsync(pair.Other, asked: true);
+            await pair.NotifyAsync(pair.Other, AccountNoticeKind.ContactRequested);
         }
 
         return true;
@@ -178,6 +182,8 @@ internal sealed class ContactService(
         await pair.BefriendAsync();
         await pair.TellAsync(pair.Me);
         await pair.TellAsync(pair.Other);
+        await pair.NotifyAsync(pair.Me, AccountNoticeKind.ContactRequestEnded);
+        await pair.NotifyAsync(pair.Other, AccountNoticeKind.ContactAccepted);
         return true;
     }
 

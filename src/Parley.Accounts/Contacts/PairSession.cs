@@ -101,6 +101,10 @@ internal sealed class PairSession
         })
         : Task.CompletedTask;
 
+    /// <summary>Has somebody notified of what the other has just done.</summary>
+    public Task NotifyAsync(PersonRow person, AccountNoticeKind kind) => _events.AddAsync(
+        _session, new AccountNotice { Kind = kind, UserId = person.Id, OtherId = person.Id == Me.Id ? Other.Id : Me.Id });
+
     private object Keys => new { me = Me.UserKey, other = Other.UserKey };
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Contracts;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Platform.Outbox;
@@ -18,6 +19,10 @@ internal sealed class AccountEvents(IServiceProvider services, TimeProvider cloc
     /// <summary>In the transaction that makes it true. Call <see cref="Wake"/> after the commit.</summary>
     public Task AddAsync(DatabaseSession session, AccountEvent happened) => OutboxTable.AddAsync(
         session, Topic, JsonSerializer.SerializeToUtf8Bytes(happened, AccountEventJson.Default.AccountEvent), clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>What its owner is notified of. The same rules.</summary>
+    public Task AddAsync(DatabaseSession session, AccountNotice notice) => OutboxTable.AddAsync(
+        session, AccountNotice.Topic, JsonSerializer.SerializeToUtf8Bytes(notice, ContractsJson.Default.AccountNotice), clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>Spares what was written the wait for the next second. Harmless when nothing was.</summary>
     public void Wake() => services.GetRequiredKeyedService<OutboxRelay>(AccountsModule.Name).Wake();

@@ -16,7 +16,7 @@ internal static class RolePermissions
     private static readonly PermissionSet Moderator = Member.With(PermissionSet.Of(Permission.HandleReports));
 
     private static readonly PermissionSet Admin = Moderator.With(PermissionSet.Of(
-        Permission.ManageUsers, Permission.ManageInvitations, Permission.ReadAudit));
+        Permission.ManageUsers, Permission.ManageInvitations, Permission.ReadAudit, Permission.ManageNotifications));
 
     // Mails hold links that reset passwords: whoever reads them could become anybody, so nobody below may.
     private static readonly PermissionSet Owner = Admin.With(PermissionSet.Of(Permission.ReadMails));

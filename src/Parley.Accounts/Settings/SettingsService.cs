@@ -96,6 +96,8 @@ internal sealed class SettingsService(
             {
                 Default = request.Notifications?.Default ?? notifications.Default,
                 Sound = request.Notifications?.Sound ?? notifications.Sound,
+                PushContent = request.Notifications?.PushContent ?? notifications.PushContent,
+                EmailDigest = request.Notifications?.EmailDigest ?? notifications.EmailDigest,
                 QuietHours = new QuietHours
                 {
                     Enabled = request.Notifications?.QuietHours?.Enabled ?? quiet.Enabled,

@@ -7,8 +7,9 @@ namespace Parley.Accounts.Settings;
 /// <summary>The rows of <c>user_settings</c>.</summary>
 internal static class SettingsStore
 {
-    private const string Columns = """
-        s.notify, s.sound, s.quiet, s.quiet_from, s.quiet_to, s.quiet_zone, s.who_may_message, s.who_may_add, s.enter_sends, s.theme
+    internal const string Columns = """
+        s.notify, s.sound, s.quiet, s.quiet_from, s.quiet_to, s.quiet_zone, s.who_may_message, s.who_may_add, s.enter_sends, s.theme,
+        s.push_content, s.email_digest
         """;
 
     public static async Task<UserSettings> ReadAsync(DatabaseSession session, long userKey) =>
@@ -18,12 +19,14 @@ internal static class SettingsStore
     public static Task WriteAsync(DatabaseSession session, long userKey, UserSettings settings, long now) => session.ExecuteAsync(
         """
         INSERT INTO user_settings
-          (user_key, notify, sound, quiet, quiet_from, quiet_to, quiet_zone, who_may_message, who_may_add, enter_sends, theme, changed_at)
-        VALUES (@userKey, @notify, @sound, @quiet, @From, @To, @TimeZone, @message, @add, @enterSends, @theme, @now)
+          (user_key, notify, sound, quiet, quiet_from, quiet_to, quiet_zone, who_may_message, who_may_add, enter_sends, theme, push_content,
+           email_digest, changed_at)
+        VALUES (@userKey, @notify, @sound, @quiet, @From, @To, @TimeZone, @message, @add, @enterSends, @theme, @pushContent, @emailDigest, @now)
         ON CONFLICT (user_key) DO UPDATE SET
           notify = excluded.notify, sound = excluded.sound, quiet = excluded.quiet, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
           quiet_zone = excluded.quiet_zone, who_may_message = excluded.who_may_message, who_may_add = excluded.who_may_add,
-          enter_sends = excluded.enter_sends, theme = excluded.theme, changed_at = excluded.changed_at
+          enter_sends = excluded.enter_sends, theme = excluded.theme, push_content = excluded.push_content, email_digest = excluded.email_digest,
+          changed_at = excluded.changed_at
         """,
         new
         {
@@ -38,6 +41,8 @@ internal static class SettingsStore
             add = (long)settings.Privacy.WhoMayAdd,
             enterSends = settings.Chat.EnterSends ? 1L : 0,
             theme = (long)settings.Chat.Theme,
+            pushContent = settings.Notifications.PushContent ? 1L : 0,
+            emailDigest = settings.Notifications.EmailDigest ? 1L : 0,
             now,
         });
 
@@ -46,7 +51,7 @@ internal static class SettingsStore
         text.Length == 5 && TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }
 
-internal sealed class SettingsRow
+internal class SettingsRow
 {
     public long Notify { get; init; }
 
@@ -68,12 +73,18 @@ internal sealed class SettingsRow
 
     public long Theme { get; init; }
 
+    public long PushContent { get; init; }
+
+    public long EmailDigest { get; init; }
+
     public UserSettings ToSettings() => new()
     {
         Notifications = new NotificationPreferences
         {
             Default = (NotificationLevel)Notify,
             Sound = Sound != 0,
+            PushContent = PushContent != 0,
+            EmailDigest = EmailDigest != 0,
             QuietHours = new QuietHours { Enabled = Quiet != 0, From = QuietFrom, To = QuietTo, TimeZone = QuietZone },
         },
         Privacy = new PrivacyPreferences { WhoMayMessage = (MessageAudience)WhoMayMessage, WhoMayAdd = (AddAudience)WhoMayAdd },

@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Log;
+using Parley.Chat.Notifications;
 
 namespace Parley.Chat.RealTime;
 
 /// <summary>Announces what was committed, batch after batch in the order of the commits, beside the log: neither acknowledgements nor the next batch wait for it.</summary>
-public sealed class LogPublisher(ILogger<LogPublisher> logger)
+public sealed class LogPublisher(NewsBell bell, ILogger<LogPublisher> logger)
 {
     /// <summary>Batches that may wait. When announcing falls behind by more, the log waits: memory stays bounded.</summary>
     private const int Waiting = 16;
@@ -40,6 +41,8 @@ public sealed class LogPublisher(ILogger<LogPublisher> logger)
                     ChatLog.PublishFailed(logger, exception);
                 }
             }
+
+            bell.Ring();
         }
     }
 }

@@ -1,13 +1,18 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.Notifications;
 using Parley.Chat.People;
 using Parley.Chat.Personal;
 using Parley.Chat.Privacy;
+using Parley.Contracts;
+using Parley.Contracts.Chat;
 using Parley.Platform.Database;
+using Parley.Platform.Outbox;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -17,7 +22,7 @@ namespace Parley.Chat.Receipts;
 /// Merges receipts by maximum and stores what came together in one transaction, five times a second: a cursor that moves a hundred times costs one row.
 /// </summary>
 internal sealed class ReceiptBuffer(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReceiptFeed feed, PrivacyDirectory privacy, LogClock time, TimeProvider clock,
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReceiptFeed feed, PrivacyDirectory privacy, NewsBell bell, LogClock time, TimeProvider clock,
     ILogger<ReceiptBuffer> logger)
     : BackgroundService
 {
@@ -116,6 +121,8 @@ internal sealed class ReceiptBuffer(
             {
                 Finish(taken[key], move);
             }
+
+            bell.Ring();
         }
         catch (Exception exception)
         {
@@ -163,8 +170,26 @@ internal sealed class ReceiptBuffer(
 
         // In a larger conversation nobody sees the others' cursors, so there is nothing to sync.
         var shown = moved.Where(row => row.Moved && row.MemberCount <= ConversationReader.MembersShown).Select(row => row.Conversation).ToHashSet();
-        await store.TouchAsync(shown, await time.NowAsync(session));
+        var now = await time.NowAsync(session);
+        await store.TouchAsync(shown, now);
+        await TellModulesAsync(session, read, taken, now);
         return moves;
+    }
+
+    /// <summary>One row for all who have read further in this flush.</summary>
+    private static async ValueTask TellModulesAsync(
+        DatabaseSession session, List<CursorRow> read, Dictionary<(long Conversation, long Person), PendingReceipt> taken, long now)
+    {
+        var items = read.Where(row => row.Type != ConversationType.Guest).Select(row =>
+        {
+            var pending = taken[(row.Conversation, row.Person)];
+            return new ConversationRead(pending.Conversation.Id, pending.Person.Id, row.ReadSeq, row.Unread);
+        }).ToList();
+        if (items.Count > 0)
+        {
+            var payload = JsonSerializer.SerializeToUtf8Bytes(new ConversationsRead { Items = items }, ContractsJson.Default.ConversationsRead);
+            await OutboxTable.AddAsync(session, ConversationsRead.Topic, payload, now);
+        }
     }
 
     private void Finish(PendingReceipt pending, Move move)

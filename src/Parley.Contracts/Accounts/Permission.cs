@@ -56,4 +56,7 @@ public enum Permission
 
     /// <summary>Read the mails that could not be sent because no mail server is configured: they hold links that open accounts.</summary>
     ReadMails,
+
+    /// <summary>See what became of anybody's notifications, without any text, and try again what could not be delivered.</summary>
+    ManageNotifications,
 }

@@ -30,6 +30,8 @@ public static class IdColumns
             SqlMapper.AddTypeHandler(new IdTypeHandler<MessageId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<SessionId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<ReportId>());
+            SqlMapper.AddTypeHandler(new IdTypeHandler<NotificationId>());
+            SqlMapper.AddTypeHandler(new IdTypeHandler<PushSubscriptionId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<InvitationId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<ContactRequestId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<ExportId>());

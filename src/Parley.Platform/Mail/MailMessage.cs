@@ -20,6 +20,9 @@ public sealed record MailMessage
     /// <summary>The same for those who read HTML; null when there is only the text.</summary>
     public string? Html { get; init; }
 
+    /// <summary>Where one click ends such mails (RFC 8058): an https address that takes a POST. Null for mails that one cannot do without.</summary>
+    public string? Unsubscribe { get; init; }
+
     /// <summary>What it is for, in kebab-case: <c>verify-email</c>. Goes into no header; for the list of the owner and for counting.</summary>
     public required string Purpose { get; init; }
 }

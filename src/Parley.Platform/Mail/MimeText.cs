@@ -18,6 +18,12 @@ internal static class MimeText
         Header(mail, "Subject", Words(message.Subject));
         Header(mail, "Message-ID", $"<{message.Id:N}@{from.Host}>");
         Header(mail, "Auto-Submitted", "auto-generated"); // RFC 3834: no holiday replies
+        if (message.Unsubscribe is { } unsubscribe)
+        {
+            Header(mail, "List-Unsubscribe", $"<{Clean(unsubscribe)}>");
+            Header(mail, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         Header(mail, "MIME-Version", "1.0");
         if (message.Html is null)
         {

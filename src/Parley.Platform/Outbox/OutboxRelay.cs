@@ -22,7 +22,7 @@ public sealed class OutboxRelay : BackgroundService
 {
     private const int PageSize = 32;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), CountInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), CountInterval = TimeSpan.FromSeconds(5), Gathering = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A page that takes longer is cut short, so that its marks are committed and the other topics have their turn.</summary>
     private static readonly TimeSpan PageTime = TimeSpan.FromSeconds(5);
@@ -35,6 +35,8 @@ public sealed class OutboxRelay : BackgroundService
     private readonly ILogger _logger;
     private readonly OutboxPruning _pruning;
     private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ITimer _soonTimer;
+    private int _soon;
     private DateTimeOffset _countAt = DateTimeOffset.MinValue;
     private volatile OutboxBacklog _backlog = OutboxBacklog.Empty;
 
@@ -46,6 +48,7 @@ public sealed class OutboxRelay : BackgroundService
         (_database, _options, _clock, _metrics, _logger) = (database, options.Value, clock, metrics, logger);
         _consumers = consumers.ToDictionary(consumer => consumer.Topic);
         _pruning = new OutboxPruning(database, _consumers.Keys, _options.Keep, clock);
+        _soonTimer = clock.CreateTimer(static relay => ((OutboxRelay)relay!).WakeNow(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         metrics.Observe(database.Module, () => _backlog, () => OldestAge);
     }
 
@@ -64,6 +67,30 @@ public sealed class OutboxRelay : BackgroundService
 
     /// <summary>Something was committed. Costs nothing; needless calls are harmless.</summary>
     public void Wake() => _wakes.Writer.TryWrite(true);
+
+    /// <summary>
+    /// The same for what is committed again and again: a round at most every 200 ms takes what has come together, so that a busy writer is not held up by the marks of
+    /// single entries.
+    /// </summary>
+    public void WakeSoon()
+    {
+        if (Interlocked.Exchange(ref _soon, 1) == 0)
+        {
+            _soonTimer.Change(Gathering, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _soonTimer.Dispose();
+        base.Dispose();
+    }
+
+    private void WakeNow()
+    {
+        Volatile.Write(ref _soon, 0);
+        Wake();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -90,7 +117,7 @@ public sealed class OutboxRelay : BackgroundService
             // ①
             foreach (var consumer in _consumers.Values)
             {
-                while (await RunPageAsync(consumer, stoppingToken) == PageSize)
+                while (await RunPageAsync(consumer, stoppingToken) == PageOf(consumer))
                 {
                 }
             }
@@ -113,7 +140,7 @@ public sealed class OutboxRelay : BackgroundService
     private async Task<int> RunPageAsync(IOutboxConsumer consumer, CancellationToken stoppingToken)
     {
         var now = Now;
-        var due = await _database.ReadAsync(session => OutboxTable.DueAsync(session, consumer.Topic, now, PageSize, claim: false), stoppingToken);
+        var due = await _database.ReadAsync(session => OutboxTable.DueAsync(session, consumer.Topic, now, PageOf(consumer), claim: false), stoppingToken);
         if (due.Count == 0)
         {
             return 0;
@@ -126,7 +153,7 @@ public sealed class OutboxRelay : BackgroundService
                 async session =>
                 {
                     await OutboxTable.StayAsync(session);
-                    var claimed = await OutboxTable.DueAsync(session, consumer.Topic, now, PageSize, claim: true);
+                    var claimed = await OutboxTable.DueAsync(session, consumer.Topic, now, PageOf(consumer), claim: true);
                     return await MarkAsync(session, await HandOverAsync(consumer, claimed, stoppingToken));
                 },
                 CancellationToken.None);
@@ -136,9 +163,17 @@ public sealed class OutboxRelay : BackgroundService
         return await _database.WriteAsync(session => MarkAsync(session, page), CancellationToken.None);
     }
 
+    private static int PageOf(IOutboxConsumer consumer) => consumer is IOutboxPageConsumer pages ? pages.PageSize : PageSize;
+
     private async Task<HandledPage> HandOverAsync(IOutboxConsumer consumer, IReadOnlyList<OutboxEntry> entries, CancellationToken stoppingToken)
     {
         var page = new HandledPage([], []);
+        if (consumer is IOutboxPageConsumer pages)
+        {
+            await HandOverAsync(pages, entries, page, stoppingToken);
+            return page;
+        }
+
         var started = _clock.GetTimestamp();
         foreach (var entry in entries)
         {
@@ -174,11 +209,50 @@ public sealed class OutboxRelay : BackgroundService
         return page;
     }
 
+    /// <summary>All at once; the consumer says of each entry what became of it.</summary>
+    private async Task HandOverAsync(IOutboxPageConsumer consumer, IReadOnlyList<OutboxEntry> entries, HandledPage page, CancellationToken stoppingToken)
+    {
+        if (entries.Count == 0 || stoppingToken.IsCancellationRequested)
+        {
+            return; // another server was faster, or this one stops
+        }
+
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        using var timeout = _clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), attempt, _options.AttemptTimeout, Timeout.InfiniteTimeSpan);
+        IReadOnlyList<Exception?> outcomes;
+        try
+        {
+            outcomes = await consumer.HandleAsync(entries, attempt.Token);
+        }
+        catch (Exception exception)
+        {
+            outcomes = [.. entries.Select(_ => exception)];
+        }
+
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (outcomes[i] is null)
+            {
+                page.Done.Add(entries[i].Entry);
+                _metrics.Handled(Module, entries[i].Topic, "done");
+            }
+            else if (outcomes[i] is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                page.Failed.Add(Fail(entries[i], outcomes[i]!));
+            }
+        }
+    }
+
     private OutboxFailure Fail(OutboxEntry entry, Exception exception)
     {
         var attempts = entry.Attempts + 1;
         var givenUp = attempts >= _options.Attempts || exception is PermanentFailureException;
         var pause = OutboxBackoff.Pause(attempts, _options, Random.Shared.NextDouble());
+        if (exception is RetryLaterException later && later.Pause > pause)
+        {
+            pause = later.Pause;
+        }
+
         if (givenUp)
         {
             OutboxLog.GivenUp(_logger, exception, Module, entry.Entry, entry.Topic, attempts);

@@ -12,11 +12,16 @@ public static class OutboxTable
     /// Writes down what must happen because of the change that this transaction makes. After the commit, <see cref="OutboxRelay.Wake"/> spares it the wait for
     /// the next second.
     /// </summary>
-    public static Task AddAsync(DatabaseSession session, string topic, byte[] payload, long now) => session.ExecuteAsync(
+    /// <param name="session">That transaction.</param>
+    /// <param name="topic">Whose consumer it is for.</param>
+    /// <param name="payload">In the topic's own form.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="dueAt">Not to be carried out before; null: at once.</param>
+    public static Task AddAsync(DatabaseSession session, string topic, byte[] payload, long now, long? dueAt = null) => session.ExecuteAsync(
         """
-        INSERT INTO outbox (topic, payload, created_at, state, attempts, due_at) VALUES (@topic, @payload, @now, 0, 0, @now)
+        INSERT INTO outbox (topic, payload, created_at, state, attempts, due_at) VALUES (@topic, @payload, @now, 0, 0, @due)
         """,
-        new { topic, payload, now });
+        new { topic, payload, now, due = dueAt ?? now });
 
     /// <summary>
     /// A topic's entries that are due. On PostgreSQL they stay locked until the transaction ends, and those that another server has locked are left out.
@@ -63,7 +68,7 @@ public static class OutboxTable
     {
         var topics = SqlList.Of(consumed);
         var waiting = await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM outbox WHERE state = 0 AND topic IN @topics", new { topics });
-        var oldest = await session.QuerySingleAsync<long?>("SELECT MIN(created_at) FROM outbox WHERE state = 0 AND topic IN @topics", new { topics });
+        var oldest = await session.QuerySingleAsync<long?>("SELECT MIN(CASE WHEN attempts = 0 THEN due_at ELSE created_at END) FROM outbox WHERE state = 0 AND topic IN @topics", new { topics }); // put off is not late
         var dead = await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM outbox WHERE state = 2");
         return new OutboxBacklog(waiting, oldest, dead);
     }

@@ -63,6 +63,12 @@ public sealed record NotificationPreferences
     public QuietHours QuietHours { get; init; } = new();
 
     public bool Sound { get; init; } = true;
+
+    /// <summary>Whether what is pushed to browsers says who wrote what; else it says that there is something new.</summary>
+    public bool PushContent { get; init; }
+
+    /// <summary>Whether a mail tells of what waits unread when one was away for a while.</summary>
+    public bool EmailDigest { get; init; } = true;
 }
 
 /// <summary>Every day from a time to a time; past midnight when the second is the earlier one.</summary>
@@ -112,6 +118,10 @@ public sealed record UpdateNotificationPreferences
     public UpdateQuietHours? QuietHours { get; init; }
 
     public bool? Sound { get; init; }
+
+    public bool? PushContent { get; init; }
+
+    public bool? EmailDigest { get; init; }
 }
 
 public sealed record UpdateQuietHours

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.Protocol.Media;
+using Parley.Protocol.Notifications;
 
 namespace Parley.Protocol;
 
@@ -130,6 +131,18 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(ReportDetails))]
 [JsonSerializable(typeof(ListResponse<Report>))]
 [JsonSerializable(typeof(UpdateReportRequest))]
+[JsonSerializable(typeof(NotificationPage))]
+[JsonSerializable(typeof(NotificationHead))]
+[JsonSerializable(typeof(NotificationEvent))]
+[JsonSerializable(typeof(MarkNotificationsRequest))]
+[JsonSerializable(typeof(NotificationShownRequest))]
+[JsonSerializable(typeof(ListResponse<Notification>))]
+[JsonSerializable(typeof(ListResponse<LedgerEntry>))]
+[JsonSerializable(typeof(ListResponse<DeadLetter>))]
+[JsonSerializable(typeof(ListResponse<PushSubscription>))]
+[JsonSerializable(typeof(CreatePushSubscriptionRequest))]
+[JsonSerializable(typeof(PushSubscription))]
+[JsonSerializable(typeof(PushSubscriptionList))]
 [JsonSerializable(typeof(SyncRequest))]
 [JsonSerializable(typeof(SyncResponse))]
 [JsonSerializable(typeof(StoredFile))]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Parley.Media;
+using Parley.Notifications;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Platform.Keys;
@@ -14,6 +15,9 @@ namespace Parley.Server.Backups;
 /// </summary>
 internal static class RestoreCommand
 {
+    // Modules that the first backups do not have: their databases are made anew.
+    private static readonly string[] CameLater = [MediaModule.Name, NotificationsModule.Name];
+
     // The database, and what SQLite may have left beside it.
     private static readonly string[] DatabaseFiles = ["", "-wal", "-shm"];
 
@@ -72,7 +76,7 @@ internal static class RestoreCommand
         {
             var known = Migration.Load(schema.Migrations, DatabaseEngine.Sqlite).Count;
             var found = manifest.Files.SingleOrDefault(file => file.Name == FileOf(schema));
-            if (found is null && schema.Database.Module != MediaModule.Name) // which came later than the first backups: its database is made anew
+            if (found is null && !CameLater.Contains(schema.Database.Module))
             {
                 throw new StartupException($"{path} holds no {FileOf(schema)}: it is not a backup of this program.");
             }

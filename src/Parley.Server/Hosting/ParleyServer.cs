@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Parley.Accounts;
 using Parley.Chat;
 using Parley.Media;
+using Parley.Notifications;
 using Parley.Platform;
 using Parley.Platform.Configuration;
 using Parley.Platform.Http;
@@ -72,6 +73,7 @@ public static class ParleyServer
         app.MapAccounts();
         app.MapChat();
         app.MapMedia();
+        app.MapNotifications();
         app.MapServerInfo();
         app.MapParleyHealth();
         app.MapMetrics();
@@ -98,6 +100,7 @@ public static class ParleyServer
             (sockets, address) => address.Value.TrustedProxies.ForEach(sockets.TrustedProxies.Add));
         services.AddChat();
         services.AddMedia();
+        services.AddNotifications();
         services.AddParleyHealth();
         services.AddParleyCors();
         services.AddApiDescription();

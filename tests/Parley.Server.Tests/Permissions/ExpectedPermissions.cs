@@ -24,6 +24,7 @@ internal static class ExpectedPermissions
         [Permission.ManageInvitations] = [AccountRole.Admin, AccountRole.Owner],
         [Permission.ReadAudit] = [AccountRole.Admin, AccountRole.Owner],
         [Permission.ReadMails] = [AccountRole.Owner],
+        [Permission.ManageNotifications] = [AccountRole.Admin, AccountRole.Owner],
     };
 
     private static AccountRole[] Everybody => Enum.GetValues<AccountRole>();

@@ -27,6 +27,7 @@ public sealed partial class PermissionTests(SharedServers servers)
         "POST /api/v1/auth/verify-email", "POST /api/v1/auth/verify-email/resend", "POST /api/v1/auth/password/forgot", "POST /api/v1/auth/password/reset",
         "POST /api/v1/auth/email/confirm", "POST /api/v1/auth/email/restore",
         "GET /api/v1/auth/providers", "GET /api/v1/auth/oauth/{provider}/start", "GET /api/v1/auth/oauth/{provider}/callback",
+        "GET /api/v1/notifications/unsubscribe", "POST /api/v1/notifications/unsubscribe",
         "GET /api/v1/auth/oauth/registration", "POST /api/v1/auth/oauth/registration",
         "OPTIONS /api/v1/files/uploads", "GET /media/{id:guid}/{variant}", "HEAD /media/{id:guid}/{variant}", // by a link's signature
     ];

@@ -1,0 +1,149 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Conversations;
+using Parley.Chat.Encryption;
+using Parley.Chat.Guests;
+using Parley.Chat.Log;
+using Parley.Chat.Messages;
+using Parley.Chat.RealTime;
+using Parley.Contracts.Accounts;
+using Parley.Contracts.Chat;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Notifications;
+
+/// <summary>Whom a conversation's news concern, read beside the log: its writer does nothing for it.</summary>
+internal sealed class ConversationAudience(
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, MessageHistory history, Names names, SocketIOServer io) : IConversationAudience
+{
+    /// <summary>Of a message's text that is shown elsewhere.</summary>
+    private const int PreviewChars = 240;
+
+    private const string Head = "SELECT type, last_seq, last_rev, title FROM conversations WHERE conversation = $1 AND deleted_at IS NULL";
+
+    // Of L - after revisions at most so many are messages, so the seqs in question are the last ones: an index of revisions is not needed.
+    private const string Messages = """
+        SELECT m.seq, p.id FROM messages m JOIN people p ON p.person = m.sender
+        WHERE m.conversation = $1 AND m.seq > $2 AND m.rev > $3 AND m.rev <= $4 AND m.type <> 2 ORDER BY m.seq
+        """;
+
+    private const string Changes = """
+        SELECT h.kind, t.id, a.id FROM changes h JOIN people t ON t.person = h.target JOIN people a ON a.person = h.actor
+        WHERE h.conversation = $1 AND h.rev > $2 AND h.rev <= $3 AND h.kind IN (1, 2) ORDER BY h.rev
+        """;
+
+    private const string Members = """
+        SELECT m.person, p.id, m.from_seq, m.read_seq, m.notify, m.muted_until FROM members m JOIN people p ON p.person = m.person
+        WHERE m.conversation = $1 AND m.person > $2 ORDER BY m.person LIMIT $3
+        """;
+
+    public async ValueTask<ConversationNews?> ReadNewsAsync(ConversationId conversation, long after, long upTo, CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(conversation, cancellationToken) is not { } handle)
+        {
+            return null;
+        }
+
+        return await database.ReadAsync(
+            async session =>
+            {
+                (ConversationType Type, long Seq, long Rev)? head = null;
+                await session.Prepare(Head).Bind(1, handle.Number).ReadAsync(row => head = ((ConversationType)row.Number(0), row.Number(1), row.Number(2)));
+                if (head is not { Type: not ConversationType.Guest } known)
+                {
+                    return null;
+                }
+
+                var (messages, arrivals, departures) = (new List<NewsMessage>(), new List<NewsArrival>(), new List<UserId>());
+                await session.Prepare(Messages).Bind(1, handle.Number).Bind(2, known.Seq - (known.Rev - after)).Bind(3, after).Bind(4, upTo)
+                    .ReadAsync(row => messages.Add(new NewsMessage(row.Number(0), new UserId(row.Id(1)))));
+                await session.Prepare(Changes).Bind(1, handle.Number).Bind(2, after).Bind(3, upTo).ReadAsync(row =>
+                {
+                    var target = new UserId(row.Id(1));
+                    if ((ChangeKind)row.Number(0) == ChangeKind.MemberRemoved)
+                    {
+                        departures.Add(target);
+                    }
+                    else
+                    {
+                        arrivals.Add(new NewsArrival(target, new UserId(row.Id(2))));
+                    }
+                });
+                return new ConversationNews(known.Type, messages, arrivals, departures);
+            },
+            cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<AudienceMember>> ReadMembersAsync(ConversationId conversation, long after, int limit, CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(conversation, cancellationToken) is not { } handle)
+        {
+            return [];
+        }
+
+        var open = io.In(Rooms.Open(conversation)).FetchSockets().Select(socket => ChatSocket.Of(socket)?.Person.Id).OfType<UserId>().ToHashSet();
+        return await database.ReadAsync(
+            async session =>
+            {
+                var members = new List<AudienceMember>();
+                await session.Prepare(Members).Bind(1, handle.Number).Bind(2, after).Bind(3, limit).ReadAsync(row =>
+                {
+                    var user = new UserId(row.Id(1));
+                    members.Add(new AudienceMember(
+                        row.Number(0), user, row.Number(2), row.Number(3), NotificationRow.Read(row, 4) ?? new NotificationSettings(), open.Contains(user)));
+                });
+                return members;
+            },
+            cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyDictionary<UserId, long>> ReadSeqsAsync(
+        ConversationId conversation, IReadOnlyCollection<UserId> users, CancellationToken cancellationToken) => await database.ReadAsync(
+        async session => (await session.QueryAsync<SeqRow>(
+            """
+            SELECT p.id, m.read_seq FROM members m JOIN people p ON p.person = m.person JOIN conversations c ON c.conversation = m.conversation
+            WHERE c.id = @conversation AND p.id IN @users
+            """,
+            new { conversation, users = SqlList.Of(users) })).ToDictionary(row => row.Id, row => row.ReadSeq),
+        cancellationToken);
+
+    public async ValueTask<MessagePreview?> FindPreviewAsync(UserId reader, ConversationId conversation, long seq, CancellationToken cancellationToken)
+    {
+        // Through the door that they read it by themselves.
+        var caller = new Caller(reader, default, AccountRole.Member, DateTimeOffset.MaxValue);
+        var page = await history.ReadAsync(caller, conversation, before: seq + 1, after: null, limit: 1, cancellationToken);
+        if (!page.TryGet(out var found, out _) || found.Items is not [{ DeletedAt: null } message] || message.Seq != seq
+            || await keys.FindAsync(conversation, cancellationToken) is not { } handle)
+        {
+            return null;
+        }
+
+        var title = await database.ReadAsync(
+            session => session.QueryFirstOrDefaultAsync<byte[]>("SELECT title FROM conversations WHERE conversation = @number", new { number = handle.Number }),
+            cancellationToken);
+        var sender = await names.GetAsync([message.SenderId], cancellationToken) is [var user, ..] ? user.DisplayName : "";
+        return new MessagePreview(Titles.Open(handle, title), sender, Beginning(message.Text));
+    }
+
+    private static string Beginning(string text)
+    {
+        if (text.Length <= PreviewChars)
+        {
+            return text;
+        }
+
+        // Never half a character.
+        var end = char.IsHighSurrogate(text[PreviewChars - 1]) ? PreviewChars - 1 : PreviewChars;
+        return text[..end] + "…";
+    }
+
+    private sealed class SeqRow
+    {
+        public UserId Id { get; init; }
+
+        public long ReadSeq { get; init; }
+    }
+}

@@ -1,0 +1,50 @@
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Contracts.Chat;
+
+/// <summary>Whom a conversation's news concern, for modules that tell them. Safe from any thread.</summary>
+public interface IConversationAudience
+{
+    /// <summary>What happened between two revisions; null when the conversation is gone, or is one of strangers, who are told nothing but there.</summary>
+    ValueTask<ConversationNews?> ReadNewsAsync(ConversationId conversation, long after, long upTo, CancellationToken cancellationToken);
+
+    /// <summary>A page of those who are members now.</summary>
+    /// <param name="conversation">Of which conversation.</param>
+    /// <param name="after">The last one's <see cref="AudienceMember.Place"/> of the page before; 0 for the first.</param>
+    /// <param name="limit">The most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<AudienceMember>> ReadMembersAsync(ConversationId conversation, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How far some of a conversation's members have read; who is no member is left out.</summary>
+    ValueTask<IReadOnlyDictionary<UserId, long>> ReadSeqsAsync(ConversationId conversation, IReadOnlyCollection<UserId> users, CancellationToken cancellationToken);
+
+    /// <summary>A message as somebody may see it now; null when they may not, or it is gone.</summary>
+    ValueTask<MessagePreview?> FindPreviewAsync(UserId reader, ConversationId conversation, long seq, CancellationToken cancellationToken);
+}
+
+/// <summary>What happened in a conversation.</summary>
+/// <param name="Type">Direct or group.</param>
+/// <param name="Messages">Those that count as unread, in their order.</param>
+/// <param name="Arrivals">Who came in, and who let them in (they themselves, when it was nobody else).</param>
+/// <param name="Departures">Who went, or was removed.</param>
+public sealed record ConversationNews(
+    ConversationType Type, IReadOnlyList<NewsMessage> Messages, IReadOnlyList<NewsArrival> Arrivals, IReadOnlyList<UserId> Departures);
+
+public readonly record struct NewsMessage(long Seq, UserId Sender);
+
+public readonly record struct NewsArrival(UserId User, UserId Actor);
+
+/// <summary>A member, and what decides whether they are told.</summary>
+/// <param name="Place">Their place in the order of pages.</param>
+/// <param name="FromSeq">The first message of their membership.</param>
+/// <param name="ReadSeq">How far they have read.</param>
+/// <param name="Settings">What they want to be notified of here.</param>
+/// <param name="IsOpen">Whether one of their devices shows the conversation now.</param>
+public sealed record AudienceMember(long Place, UserId UserId, long FromSeq, long ReadSeq, NotificationSettings Settings, bool IsOpen);
+
+/// <summary>What may be shown of a message beside its conversation.</summary>
+/// <param name="Title">The group's; null of a direct conversation.</param>
+/// <param name="SenderName">As people see it.</param>
+/// <param name="Text">The beginning of it.</param>
+public sealed record MessagePreview(string? Title, string SenderName, string Text);

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization.Metadata;
+using Parley.Protocol;
+
+namespace Parley.Contracts.Chat;
+
+/// <summary>People's connected devices, for modules that tell them something by an event of their own. Safe from any thread.</summary>
+public interface IUserDevices
+{
+    /// <summary>Whether somebody has a connection, or has had one a moment ago.</summary>
+    bool IsOnline(UserId user);
+
+    /// <summary>Sends an event to all devices of somebody that are connected now. Best effort: who was not reached asks when they connect.</summary>
+    void Tell<T>(UserId user, string name, T payload, JsonTypeInfo<T> type);
+}

@@ -1,0 +1,69 @@
+using Parley.Contracts.Accounts;
+using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
+using Parley.Protocol.Notifications;
+
+namespace Parley.Notifications.Deciding;
+
+/// <summary>By which channels somebody is told of something, and why or why not.</summary>
+internal sealed record Decision(NotificationReason InApp, NotificationReason Push, NotificationReason Mail)
+{
+    public bool IsTold => IsYes(InApp);
+
+    /// <summary>The reasons of a yes come first.</summary>
+    public static bool IsYes(NotificationReason reason) => reason < NotificationReason.Muted;
+}
+
+/// <summary>What a decision is made from.</summary>
+/// <param name="Recipient">Who, and what they want.</param>
+/// <param name="IsOnline">Whether a device is connected.</param>
+/// <param name="HasPush">Whether a browser takes their pushes.</param>
+internal sealed record Circumstances(Recipient Recipient, bool IsOnline, bool HasPush, DateTimeOffset Now);
+
+/// <summary>Who is told of what: the one table. Pure.</summary>
+internal static class Decisions
+{
+    public static Decision OfMessage(Circumstances circumstances, NotificationSettings conversation, bool isOpen)
+    {
+        var inApp = OfMessageInApp(circumstances, conversation, isOpen);
+        return Decision.IsYes(inApp)
+            ? Beyond(circumstances, inApp)
+            : new Decision(inApp, NotificationReason.Withheld, NotificationReason.Withheld);
+    }
+
+    /// <summary>What is about oneself and not about a conversation.</summary>
+    public static Decision OfOneself(Circumstances circumstances) => Beyond(circumstances, NotificationReason.Wanted);
+
+    /// <summary>What is about the account's safety: at any hour, and mailed at once by whoever noticed it.</summary>
+    public static Decision OfSafety(Circumstances circumstances) => new(
+        NotificationReason.Wanted, circumstances.HasPush ? Now(circumstances) : NotificationReason.NoSubscription, NotificationReason.SentElsewhere);
+
+    private static NotificationReason OfMessageInApp(Circumstances circumstances, NotificationSettings conversation, bool isOpen)
+    {
+        if (conversation.MutedUntil > circumstances.Now)
+        {
+            return NotificationReason.Muted;
+        }
+
+        return (conversation.Level ?? circumstances.Recipient.Settings.Default) switch
+        {
+            NotificationLevel.None => NotificationReason.LevelNone,
+            NotificationLevel.Mentions => NotificationReason.LevelMentions,
+            _ => isOpen ? NotificationReason.Open : NotificationReason.Wanted,
+        };
+    }
+
+    private static Decision Beyond(Circumstances circumstances, NotificationReason inApp)
+    {
+        var (recipient, settings) = (circumstances.Recipient, circumstances.Recipient.Settings);
+        var push = !circumstances.HasPush ? NotificationReason.NoSubscription
+            : QuietTime.IsQuiet(recipient, circumstances.Now) ? NotificationReason.QuietHours
+            : Now(circumstances);
+        var mail = !settings.EmailDigest ? NotificationReason.ChannelOff
+            : recipient.Email is null ? NotificationReason.NoAddress
+            : NotificationReason.Wanted;
+        return new Decision(inApp, push, mail);
+    }
+
+    private static NotificationReason Now(Circumstances circumstances) => circumstances.IsOnline ? NotificationReason.Connected : NotificationReason.Away;
+}

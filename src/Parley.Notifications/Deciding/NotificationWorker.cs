@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Contracts;
+using Parley.Contracts.Accounts;
+using Parley.Contracts.Chat;
+using Parley.Notifications.History;
+using Parley.Platform.Bus;
+using Parley.Platform.Database;
+using Parley.Platform.Outbox;
+using Parley.Protocol.Notifications;
+
+namespace Parley.Notifications.Deciding;
+
+/// <summary>
+/// From events to stored notifications:
+/// <list type="number">
+/// <item>① what was taken before is left out;</item>
+/// <item>② the news are read, and it is decided who is told of what;</item>
+/// <item>③ one transaction marks the events and writes what follows: each event has its effect exactly once;</item>
+/// <item>④ after the commit, devices are told, and what was read meanwhile is marked so.</item>
+/// </list>
+/// </summary>
+internal sealed class NotificationWorker(
+    [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, ConversationDrafts conversations, RecipientReader recipients, NotificationStore store,
+    NotificationFeed feed, IConversationAudience audience, TimeProvider clock) : IEventSubscriber
+{
+    public string Name => "notifications";
+
+    public IReadOnlyCollection<string> Topics => [ConversationsAdvanced.Topic, ConversationsRead.Topic, AccountNotice.Topic];
+
+    public async ValueTask HandleAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
+    {
+        // ①
+        var fresh = await database.ReadAsync(session => TakenEvents.FreshAsync(session, events), cancellationToken);
+        if (fresh.Count == 0)
+        {
+            return;
+        }
+
+        // ②
+        var drafts = events[0].Topic switch
+        {
+            ConversationsAdvanced.Topic => await OfAdvancesAsync(fresh, cancellationToken),
+            ConversationsRead.Topic => OfReads(fresh),
+            _ => await OfNoticesAsync(fresh, cancellationToken),
+        };
+
+        // ③
+        var told = await database.WriteAsync(
+            async session =>
+            {
+                await TakenEvents.MarkAsync(session, fresh, clock.GetUtcNow().ToUnixTimeMilliseconds());
+                return await store.ApplyAsync(session, drafts);
+            },
+            cancellationToken);
+
+        // ④
+        feed.Tell(told);
+        await CatchUpAsync(told, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Draft>> OfAdvancesAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
+    {
+        var drafts = new List<Draft>();
+        var advances = events.SelectMany(one => Read(one, ContractsJson.Default.ConversationsAdvanced).Items);
+        foreach (var advance in Merge(advances))
+        {
+            drafts.AddRange(await conversations.ReadAsync(advance, cancellationToken));
+        }
+
+        return drafts;
+    }
+
+    /// <summary>Revisions that follow one another become one range, and are read together. What lies between two ranges is another event's.</summary>
+    internal static IEnumerable<ConversationAdvance> Merge(IEnumerable<ConversationAdvance> advances)
+    {
+        foreach (var conversation in advances.GroupBy(advance => advance.ConversationId))
+        {
+            ConversationAdvance? range = null;
+            foreach (var advance in conversation.OrderBy(advance => advance.After))
+            {
+                if (range is not null && range.UpTo == advance.After)
+                {
+                    range = range with { UpTo = advance.UpTo };
+                    continue;
+                }
+
+                if (range is not null)
+                {
+                    yield return range;
+                }
+
+                range = advance;
+            }
+
+            yield return range!;
+        }
+    }
+
+    private static List<Draft> OfReads(IReadOnlyList<IntegrationEvent> events) => [
+        .. events.SelectMany(one => Read(one, ContractsJson.Default.ConversationsRead).Items)
+            .Select(read => new ConversationSeen(read.UserId, read.ConversationId, read.Seq, read.Unread))];
+
+    private async Task<IReadOnlyList<Draft>> OfNoticesAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
+    {
+        var notices = events.Select(one => (one.Id, Notice: Read(one, ContractsJson.Default.AccountNotice))).ToList();
+        var circumstances = await recipients.ReadAsync([.. notices.Select(one => one.Notice.UserId).Distinct()], cancellationToken);
+        return [.. notices.Where(one => circumstances.ContainsKey(one.Notice.UserId)).Select(one => NoticeDrafts.Of(one.Notice, one.Id, circumstances[one.Notice.UserId]))];
+    }
+
+    /// <summary>A cursor that moved while it was decided may have found nothing to mark: its event can have come first.</summary>
+    private async Task CatchUpAsync(IReadOnlyList<Told> told, CancellationToken cancellationToken)
+    {
+        var fresh = told.Where(one => one.Event.Notification is { Kind: NotificationKind.Message, ConversationId: not null })
+            .GroupBy(one => one.Event.Notification!.ConversationId!.Value);
+        foreach (var conversation in fresh)
+        {
+            var seqs = await audience.ReadSeqsAsync(conversation.Key, [.. conversation.Select(one => one.User)], cancellationToken);
+            var late = conversation.Where(one => seqs.TryGetValue(one.User, out var read) ? read >= one.Event.Notification!.Seq : true)
+                .Select(one => new ConversationSeen(one.User, conversation.Key, one.Event.Notification!.Seq!.Value, 0)).ToList();
+            if (late.Count > 0)
+            {
+                feed.Tell(await database.WriteAsync(session => store.ApplyAsync(session, late), cancellationToken));
+            }
+        }
+    }
+
+    private static T Read<T>(IntegrationEvent one, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(one.Payload, type) ?? throw new PermanentFailureException($"An event of {one.Topic} is empty.");
+}

@@ -1,0 +1,36 @@
+using Parley.Notifications.Deciding;
+using Parley.Protocol;
+using Parley.Protocol.Notifications;
+
+namespace Parley.Notifications.History;
+
+/// <summary>What is to be changed of somebody's notifications.</summary>
+internal abstract record Draft(UserId User);
+
+/// <summary>Something new, or one more of what waits unread.</summary>
+/// <param name="Subject">What it gathers with.</param>
+internal sealed record NewNotification(UserId User, NotificationKind Kind, string Subject, Decision Decision) : Draft(User)
+{
+    public ConversationId? ConversationId { get; init; }
+
+    public long Seq { get; init; }
+
+    public long Count { get; init; } = 1;
+
+    public UserId? Actor { get; init; }
+
+    public SessionId? Session { get; init; }
+
+    /// <summary>Quiet hours: nothing rings.</summary>
+    public bool Quiet { get; init; }
+}
+
+/// <summary>They have read a conversation up to a message, or it is theirs no more.</summary>
+/// <param name="Unread">How many messages lie behind it.</param>
+internal sealed record ConversationSeen(UserId User, ConversationId Conversation, long UpTo, long Unread) : Draft(User);
+
+/// <summary>One subject of a kind is settled.</summary>
+internal sealed record SubjectSettled(UserId User, NotificationKind Kind, string Subject) : Draft(User);
+
+/// <summary>What somebody's devices are told after the commit.</summary>
+internal sealed record Told(UserId User, NotificationEvent Event);

@@ -1,0 +1,17 @@
+using Parley.Contracts.Chat;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Notifications.History;
+
+/// <summary>Tells people's devices what has changed. Who is not connected reads it when they come.</summary>
+internal sealed class NotificationFeed(IUserDevices devices)
+{
+    public void Tell(IEnumerable<Told> told)
+    {
+        foreach (var one in told)
+        {
+            devices.Tell(one.User, EventNames.Notification, one.Event, ProtocolJson.Default.NotificationEvent);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Parley.Contracts.Accounts;
+using Parley.Contracts.Chat;
+using Parley.Notifications.Deciding;
+using Parley.Protocol;
+using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
+using Parley.Protocol.Notifications;
+
+namespace Parley.Notifications.Tests;
+
+public sealed class DecisionTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<NotificationLevel, NotificationLevel?, bool, bool, NotificationReason> Messages => new()
+    {
+        // one's own level, the conversation's, muted, open: in the application
+        { NotificationLevel.All, null, false, false, NotificationReason.Wanted },
+        { NotificationLevel.All, null, false, true, NotificationReason.Open },
+        { NotificationLevel.All, null, true, false, NotificationReason.Muted },
+        { NotificationLevel.All, NotificationLevel.None, false, false, NotificationReason.LevelNone },
+        { NotificationLevel.All, NotificationLevel.Mentions, false, true, NotificationReason.LevelMentions },
+        { NotificationLevel.None, null, false, false, NotificationReason.LevelNone },
+        { NotificationLevel.None, NotificationLevel.All, false, false, NotificationReason.Wanted },
+        { NotificationLevel.Mentions, null, true, false, NotificationReason.Muted },
+    };
+
+    [Theory, MemberData(nameof(Messages))]
+    public void OfMessage_BySettings_SaysWhy(NotificationLevel own, NotificationLevel? here, bool muted, bool open, NotificationReason expected)
+    {
+        var settings = new NotificationSettings { Level = here, MutedUntil = muted ? Noon.AddMinutes(1) : Noon };
+        var decision = Decisions.OfMessage(Of(new NotificationPreferences { Default = own }), settings, open);
+        Assert.Equal(expected, decision.InApp);
+        Assert.Equal(expected == NotificationReason.Wanted, decision.IsTold);
+        Assert.Equal(decision.IsTold ? NotificationReason.Away : NotificationReason.Withheld, decision.Push);
+        Assert.Equal(decision.IsTold ? NotificationReason.Wanted : NotificationReason.Withheld, decision.Mail);
+    }
+
+    [Theory]
+    [InlineData(true, true, "a@example.org", true, NotificationReason.Connected, NotificationReason.Wanted)]
+    [InlineData(false, true, "a@example.org", false, NotificationReason.Away, NotificationReason.ChannelOff)]
+    [InlineData(false, false, null, true, NotificationReason.NoSubscription, NotificationReason.NoAddress)]
+    public void OfOneself_ByCircumstances_ChoosesChannels(bool online, bool pushes, string? email, bool digest, NotificationReason push, NotificationReason mail)
+    {
+        var decision = Decisions.OfOneself(Of(new NotificationPreferences { EmailDigest = digest }, online, pushes, email));
+        Assert.Equal(new Decision(NotificationReason.Wanted, push, mail), decision);
+    }
+
+    [Theory]
+    [InlineData("22:00", "07:00", "UTC", 23, true)]
+    [InlineData("22:00", "07:00", "UTC", 6, true)]
+    [InlineData("22:00", "07:00", "UTC", 7, false)]
+    [InlineData("22:00", "07:00", "UTC", 12, false)]
+    [InlineData("12:00", "13:00", "UTC", 12, true)]
+    [InlineData("12:00", "12:00", "UTC", 12, false)]
+    [InlineData("22:00", "07:00", "Asia/Tokyo", 14, true)] // 23:00 there
+    public void QuietHours_ByTimeAndZone_HoldPushesBackButNotThoseAboutSafety(string from, string to, string zone, int hour, bool quiet)
+    {
+        var settings = new NotificationPreferences { QuietHours = new QuietHours { Enabled = true, From = from, To = to, TimeZone = zone } };
+        var circumstances = Of(settings) with { Now = Noon.AddHours(hour - 12) };
+        Assert.Equal(quiet ? NotificationReason.QuietHours : NotificationReason.Away, Decisions.OfOneself(circumstances).Push);
+        Assert.Equal(NotificationReason.Away, Decisions.OfSafety(circumstances).Push);
+    }
+
+    [Fact]
+    public void Merge_RangesOfManyEvents_JoinsThoseThatFollowOneAnotherOnly()
+    {
+        var (one, two) = (new ConversationId(Guid.CreateVersion7()), new ConversationId(Guid.CreateVersion7()));
+        var merged = NotificationWorker.Merge([new(one, 5, 7), new(two, 0, 1), new(one, 2, 5), new(one, 9, 10)]).ToList();
+        Assert.Equal([new ConversationAdvance(one, 2, 7), new(one, 9, 10), new(two, 0, 1)], merged);
+    }
+
+    private static Circumstances Of(NotificationPreferences settings, bool online = false, bool pushes = true, string? email = "a@example.org") =>
+        new(new Recipient(new UserId(Guid.CreateVersion7()), "ada", email, null, settings), online, pushes, Noon);
+}
