@@ -25,7 +25,7 @@ public sealed class DigestTests
         await VerifyAsync(first, people);
         await first.StopAsync();
         await using var server = await OpenAsync(engine, first, smtp);
-        var (ada, bob, eve) = (people[0].At(server), people[1].At(server), people[2].At(server));
+        var (ada, bob, eve) = (await server.SignInAsync(people[0]), await server.SignInAsync(people[1]), await server.SignInAsync(people[2]));
         var direct = await ada.OpenDirectAsync(bob);
         var group = await eve.CreateGroupAsync("canary title", bob);
         await ada.SendAsync(direct.Id, Canary);
@@ -76,7 +76,7 @@ public sealed class DigestTests
         await VerifyAsync(first, people);
         await first.StopAsync();
         await using var server = await OpenAsync(DatabaseEngine.Sqlite, first, smtp);
-        var (ada, bob, eve) = (people[0].At(server), people[1].At(server), people[2].At(server));
+        var (ada, bob, eve) = (await server.SignInAsync(people[0]), await server.SignInAsync(people[1]), await server.SignInAsync(people[2]));
         await using var socket = await eve.ConnectAsync();
         await ada.SendAsync((await ada.OpenDirectAsync(bob)).Id, "read in time");
         await ada.SendAsync((await ada.OpenDirectAsync(eve)).Id, "seen by who is there");
@@ -97,7 +97,9 @@ public sealed class DigestTests
         }
 
         // A scanner that follows links ends nothing.
-        using var looked = await server.Http.GetAsync($"notifications/unsubscribe?token={token}", TestContext.Current.CancellationToken);
+        using var scanner = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Http.BaseAddress };
+        using var looked = await scanner.GetAsync($"notifications/unsubscribe?token={token}", TestContext.Current.CancellationToken);
+        Assert.Equal((302, "https://parley.example/settings/notifications"), ((int)looked.StatusCode, looked.Headers.Location?.OriginalString));
         Assert.True((await bob.GetAsync("me/settings").ReadAsync<UserSettings>(200)).Notifications.EmailDigest);
         await PostAsync($"?token={token}", "List-Unsubscribe=One-Click").ReadAsync(204);
         await PostAsync($"?token={token}", "List-Unsubscribe=One-Click").ReadAsync(204);

@@ -33,7 +33,7 @@ public sealed class KilledWorkerTests
             var (program, address) = await ServerProgram.ServeAsync(before.DataFolder, "", environment);
             using (program)
             {
-                var ada = people[0].At(TestServer.Elsewhere(address));
+                var ada = await TestServer.Elsewhere(address).SignInAsync(people[0]);
                 waiting.AddRange(Enumerable.Range(0, MessagesPerLife).Select(_ => MessageId.New(TimeProvider.System)));
                 sent += await SendAsync(ada, group.Id, waiting);
                 await Task.Delay(random.Next(0, 400), TestContext.Current.CancellationToken); // anywhere between the answer, the worker and the mail
@@ -46,11 +46,11 @@ public sealed class KilledWorkerTests
         using (last)
         {
             var server = TestServer.Elsewhere(lastAddress);
-            sent += await SendAsync(people[0].At(server), group.Id, waiting);
+            sent += await SendAsync(await server.SignInAsync(people[0]), group.Id, waiting);
             Assert.Empty(waiting);
             foreach (var person in people[1..])
             {
-                var reader = person.At(server);
+                var reader = await server.SignInAsync(person);
                 NotificationPage page;
                 do
                 {
@@ -97,7 +97,7 @@ public sealed class KilledWorkerTests
     private static (string, string)[] Environment(TestServer before, SmtpTestServer smtp) =>
     [
         .. smtp.Settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
-        ("Parley__Notifications__DigestAfter", "00:00:01"), ("Parley__Outbox__FirstRetry", "00:00:00.1"), ("DOTNET_TieredPGO", "0"),
+        ("Parley__Limits__Scale", "1000000"), ("Parley__Accounts__PasswordIterations", "1000"), ("Parley__Notifications__DigestAfter", "00:00:01"), ("Parley__Outbox__FirstRetry", "00:00:00.1"), ("DOTNET_TieredPGO", "0"),
         .. before.ConnectionString is { } database
             ? new[] { ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", database) }
             : [],
