@@ -76,7 +76,8 @@ public sealed partial class PermissionTests(SharedServers servers)
                 }
 
                 var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-                var denied = response.StatusCode == HttpStatusCode.Forbidden && body.Contains("needs the permission", StringComparison.Ordinal);
+                var denied = response.StatusCode == HttpStatusCode.Forbidden
+                    && (endpoint.Method == "HEAD" || body.Contains("needs the permission", StringComparison.Ordinal)); // an answer to HEAD has no body
                 Assert.True((int)response.StatusCode is not 401 and < 500, $"{role}: {endpoint.Method} {endpoint.Path} answers {(int)response.StatusCode}");
                 Assert.True(
                     denied != endpoint.Permissions.All(permission => ExpectedPermissions.Has(role, permission)),
