@@ -75,7 +75,10 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
         var revision = await session.QuerySingleAsync<long>(Raise, new { user });
         return new Told(user, new NotificationEvent
         {
-            After = revision - 1, UpTo = revision, UnreadCount = await UnreadAsync(session, user), Read = [.. rows.Select(row => row.Id)],
+            After = revision - 1,
+            UpTo = revision,
+            UnreadCount = await UnreadAsync(session, user),
+            Read = [.. rows.Select(row => row.Id)],
         });
     }
 

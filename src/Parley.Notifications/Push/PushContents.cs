@@ -54,7 +54,12 @@ internal sealed class PushContents(
 
         var content = new PushContent
         {
-            Type = "notification", Id = row.Id, Kind = row.NotificationKind, Count = row.Count, UnreadCount = unread, ConversationId = row.ConversationId,
+            Type = "notification",
+            Id = row.Id,
+            Kind = row.NotificationKind,
+            Count = row.Count,
+            UnreadCount = unread,
+            ConversationId = row.ConversationId,
         };
         var settings = (await recipients.GetAsync([row.UserId], cancellationToken)).GetValueOrDefault(row.UserId)?.Settings;
         if (settings is not { PushContent: true } || row is not { NotificationKind: NotificationKind.Message, ConversationId: { } conversation }
