@@ -59,7 +59,7 @@ public static class AuditKinds
         [EmailChanged] = "An account's e-mail address was changed.",
         [PasswordChanged] = "A password was changed by its owner.",
         [PasswordResetAsked] = "A link to reset a password was asked for.",
-        [PasswordReset] = "A password was reset, by a mailed link or at the console.",
+        [PasswordReset] = "A password was reset, by a mailed link or at the console. Detail `unlinked`: how many accounts elsewhere, linked in the last 7 days, went with it.",
         [SecondFactorEnrolled] = "A second factor was set up.",
         [SecondFactorRemoved] = "A second factor was removed.",
         [SecondFactorFailed] = "A code of a second factor was wrong, or was used before.",

@@ -31,6 +31,18 @@ internal sealed class NotificationWorker(
 
     public async ValueTask HandleAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
     {
+        try
+        {
+            await TakeAsync(events, cancellationToken);
+        }
+        catch (Exception exception) when (database.IsUnavailable(exception))
+        {
+            throw new ReceiverUnavailableException("A database that notifications need is not available.", exception);
+        }
+    }
+
+    private async Task TakeAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
+    {
         // ①
         var fresh = await database.ReadAsync(session => TakenEvents.FreshAsync(session, events), cancellationToken);
         if (fresh.Count == 0)

@@ -111,7 +111,7 @@ internal sealed class DigestWriter(
         await session.ExecuteAsync("UPDATE digests SET sent_at = @time WHERE user_id = @UserId", new { row.UserId, time });
         var queued = new DigestMail.Queued(mail.Compose(recipient, missed, names, now), [.. missed.Select(one => one.Notification)]);
         var key = await session.QuerySingleAsync<long>(
-            "INSERT INTO mails (content, created_at) VALUES (@content, @time) RETURNING mail_key", new { content = masterKeys.Wrap(queued.ToBytes(), DigestMail.Purpose), time });
+            "INSERT INTO mails (user_id, content, created_at) VALUES (@UserId, @content, @time) RETURNING mail_key", new { row.UserId, content = masterKeys.Wrap(queued.ToBytes(), DigestMail.Purpose), time });
         await OutboxTable.AddAsync(session, DigestDelivery.TopicName, NotificationStore.Key(key), time);
         foreach (var one in missed)
         {

@@ -29,7 +29,7 @@ internal sealed class DeadLetters(IEnumerable<OutboxEditor> editors, IServicePro
 
     public async ValueTask<ParleyError?> ReplayAsync(long entry, CancellationToken cancellationToken)
     {
-        if (!await IsDeadAsync(entry, cancellationToken) || !await _editor.ReplayAsync(entry, cancellationToken))
+        if (!await _editor.IsDeadAsync(entry, cancellationToken) || !await _editor.ReplayAsync(entry, cancellationToken))
         {
             return NoLetter;
         }
@@ -39,8 +39,5 @@ internal sealed class DeadLetters(IEnumerable<OutboxEditor> editors, IServicePro
     }
 
     public async ValueTask<ParleyError?> DropAsync(long entry, CancellationToken cancellationToken) =>
-        await IsDeadAsync(entry, cancellationToken) && await _editor.DropAsync(entry, cancellationToken) ? null : NoLetter;
-
-    private async ValueTask<bool> IsDeadAsync(long entry, CancellationToken cancellationToken) =>
-        (await ListAsync(cancellationToken)).Items.Any(letter => letter.Entry == entry);
+        await _editor.IsDeadAsync(entry, cancellationToken) && await _editor.DropAsync(entry, cancellationToken) ? null : NoLetter;
 }

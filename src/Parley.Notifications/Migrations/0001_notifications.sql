@@ -28,6 +28,7 @@ CREATE INDEX notifications_unread ON notifications (user_id) WHERE state = 1;
 CREATE INDEX notifications_history ON notifications (user_id, updated_at, notification);
 CREATE INDEX notifications_conversation ON notifications (conversation_id, user_id) WHERE state <> 2;
 CREATE INDEX notifications_updated ON notifications (updated_at);
+CREATE INDEX notifications_actor ON notifications (actor_id) WHERE kind IN (2, 3);
 
 -- The revision of each person's notifications.
 CREATE TABLE heads (
@@ -71,6 +72,8 @@ CREATE TABLE push_subscriptions (
   endpoint     {blob} NOT NULL UNIQUE,        -- SHA-256: a browser is one person's at a time
   service      {text} NOT NULL,               -- its host
   secrets      {blob} NOT NULL,               -- address and keys, wrapped by the master key
+  paused_until {int}  NOT NULL DEFAULT 0,     -- its service did not answer: it is left alone until then
+  refusals     {int}  NOT NULL DEFAULT 0,     -- in a row
   created_at   {int}  NOT NULL
 ) {table};
 
@@ -88,9 +91,12 @@ CREATE INDEX digests_due ON digests (due_at) WHERE due_at IS NOT NULL;
 -- Mails on their way out, wrapped by the master keys.
 CREATE TABLE mails (
   mail_key   {key},
+  user_id    {uuid} NOT NULL,                 -- with whose account it goes
   content    {blob} NOT NULL,
   created_at {int}  NOT NULL
 ) {table};
+
+CREATE INDEX mails_user ON mails (user_id);
 
 CREATE TABLE outbox (
   entry      {key},

@@ -18,7 +18,8 @@ namespace Parley.Notifications.Push;
 
 /// <summary>
 /// Hands messages to push services (RFC 8030), several side by side, so that a slow one holds up little. What fails comes again, not before the service's
-/// <c>Retry-After</c>; a browser that is gone (404, 410), or whose session has ended, is removed; what a service never takes becomes a dead letter.
+/// <c>Retry-After</c>; a browser that is gone (404, 410), or whose session has ended, is removed; what a service never takes becomes a dead letter. One that does not
+/// answer is left alone for a while, and one that refuses again and again is removed: whose browser it is must not be felt by the others.
 /// </summary>
 internal sealed class PushSending(
     [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, MasterKeys masterKeys, IRecipients recipients, PushContents contents, VapidKey vapid,
@@ -31,6 +32,12 @@ internal sealed class PushSending(
 
     /// <summary>A service that asks for more is asked again by then.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(6);
+
+    /// <summary>How long a browser whose service did not answer is left alone.</summary>
+    private static readonly TimeSpan Unanswered = TimeSpan.FromMinutes(1);
+
+    /// <summary>Refusals in a row that end a subscription.</summary>
+    private const int MostRefusals = 3;
 
     public string Topic => TopicName;
 
@@ -69,6 +76,11 @@ internal sealed class PushSending(
             return;
         }
 
+        if (subscription.PausedUntil - clock.GetUtcNow().ToUnixTimeMilliseconds() is > 0 and var pause)
+        {
+            throw new RetryLaterException("The push service did not answer lately.", TimeSpan.FromMilliseconds(pause));
+        }
+
         await SendAsync(job, row, subscription, cancellationToken);
     }
 
@@ -95,7 +107,9 @@ internal sealed class PushSending(
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            await StepAsync(job, LedgerStep.Failed, "no answer");
+            await StepAsync(
+                job, LedgerStep.Failed, "no answer", "UPDATE push_subscriptions SET paused_until = @until WHERE subscription = @Subscription",
+                (clock.GetUtcNow() + Unanswered).ToUnixTimeMilliseconds());
             throw new IOException("The push service did not answer."); // without its address
         }
 
@@ -108,7 +122,7 @@ internal sealed class PushSending(
         switch (status)
         {
             case HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted or HttpStatusCode.NoContent:
-                await StepAsync(job, LedgerStep.Accepted, null);
+                await StepAsync(job, LedgerStep.Accepted, null, subscription.Refusals > 0 ? "UPDATE push_subscriptions SET refusals = 0 WHERE subscription = @Subscription" : null);
                 return;
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                 await RemoveAsync(job, subscription, code, cancellationToken);
@@ -116,21 +130,24 @@ internal sealed class PushSending(
             case HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError:
                 await StepAsync(job, LedgerStep.Failed, code);
                 throw new RetryLaterException($"The push service answered {code}.", pause ?? TimeSpan.Zero);
+            case var _ when subscription.Refusals >= MostRefusals - 1:
+                await RemoveAsync(job, subscription, code, cancellationToken);
+                return;
             default:
-                await StepAsync(job, LedgerStep.Failed, code);
+                await StepAsync(job, LedgerStep.Failed, code, "UPDATE push_subscriptions SET refusals = refusals + 1 WHERE subscription = @Subscription");
                 throw new PermanentFailureException($"The push service answered {code}.");
         }
     }
 
     /// <summary>Not cancellable: what a service has answered is known from then on.</summary>
-    private async ValueTask StepAsync(PushJob job, LedgerStep step, string? detail)
+    private async ValueTask StepAsync(PushJob job, LedgerStep step, string? detail, string? mark = null, long until = 0)
     {
         metrics.Delivered(NotificationChannel.WebPush, step == LedgerStep.Accepted);
         await database.WriteAsync(
             async session =>
             {
                 await ledger.AddAsync(session, job.Notification, NotificationChannel.WebPush, step, detail: detail);
-                return true;
+                return mark is null ? 0 : await session.ExecuteAsync(mark, new { job.Subscription, until });
             },
             CancellationToken.None);
     }

@@ -16,7 +16,7 @@ internal sealed record SubscriptionSecrets(string Endpoint, byte[] BrowserKey, b
 /// <summary>A row of <c>push_subscriptions</c>.</summary>
 internal sealed class SubscriptionRow
 {
-    public const string Columns = "subscription, id, user_id, session_id, service, secrets, created_at";
+    public const string Columns = "subscription, id, user_id, session_id, service, secrets, paused_until, refusals, created_at";
 
     public long Subscription { get; init; }
 
@@ -29,6 +29,10 @@ internal sealed class SubscriptionRow
     public required string Service { get; init; }
 
     public required byte[] Secrets { get; init; }
+
+    public long PausedUntil { get; init; }
+
+    public long Refusals { get; init; }
 
     public long CreatedAt { get; init; }
 

@@ -73,7 +73,7 @@ internal sealed class SubscriptionService(
                     $"""
                     INSERT INTO push_subscriptions (id, user_id, session_id, endpoint, service, secrets, created_at)
                     VALUES (@id, @UserId, @SessionId, @endpoint, @service, @secrets, @now)
-                    ON CONFLICT (endpoint) DO UPDATE SET session_id = excluded.session_id, secrets = excluded.secrets
+                    ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, session_id = excluded.session_id, secrets = excluded.secrets, paused_until = 0, refusals = 0
                     RETURNING {SubscriptionRow.Columns}
                     """,
                     row);

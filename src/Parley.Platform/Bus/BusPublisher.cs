@@ -16,7 +16,7 @@ public sealed class BusPublisher(string module, string topic, IEventBus bus) : I
     public async ValueTask HandleAsync(OutboxEntry entry, CancellationToken cancellationToken) =>
         await bus.PublishAsync([new IntegrationEvent(IdOf(module, entry), topic, AtOf(entry), entry.Payload)], cancellationToken);
 
-    /// <summary>All together, and when that fails one by one: so a poisonous event is parked alone.</summary>
+    /// <summary>All together, and when that fails one by one: so a poisonous event is parked alone. Not where nobody can take any.</summary>
     /// <returns>For each why it failed; null where it did not.</returns>
     public static async ValueTask<IReadOnlyList<Exception?>> PublishAsync(IEventBus bus, IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ public sealed class BusPublisher(string module, string topic, IEventBus bus) : I
             await bus.PublishAsync(events, cancellationToken);
             return outcomes;
         }
-        catch (Exception exception) when (events.Count == 1 || cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (events.Count == 1 || exception is ReceiverUnavailableException || cancellationToken.IsCancellationRequested)
         {
             Array.Fill(outcomes, exception);
             return outcomes;

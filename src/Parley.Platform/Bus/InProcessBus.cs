@@ -39,7 +39,8 @@ public sealed class InProcessBus(IServiceProvider services) : IEventBus
         if (failures is not null)
         {
             // One that may succeed later decides: what no attempt will carry out must not end the others' attempts.
-            ExceptionDispatchInfo.Throw(failures.Find(failure => failure is not PermanentFailureException) ?? failures[0]);
+            ExceptionDispatchInfo.Throw(
+                failures.Find(failure => failure is ReceiverUnavailableException) ?? failures.Find(failure => failure is not PermanentFailureException) ?? failures[0]);
         }
     }
 }

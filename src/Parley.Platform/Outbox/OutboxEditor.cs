@@ -33,6 +33,10 @@ public sealed class OutboxEditor(ModuleDatabase database, TimeProvider clock)
                 new { topics = SqlList.Of(deadOnly ? [] : consumed), limit = (long)limit }),
             cancellationToken);
 
+    /// <summary>Whether this entry is a dead letter.</summary>
+    public async ValueTask<bool> IsDeadAsync(long entry, CancellationToken cancellationToken) => await database.ReadAsync(
+        session => session.QueryFirstOrDefaultAsync<long?>("SELECT entry FROM outbox WHERE entry = @entry AND state = 2", new { entry }), cancellationToken) is not null;
+
     /// <summary>Makes a dead letter or a waiting entry due now, with all its attempts. False when there is none that could be.</summary>
     public ValueTask<bool> ReplayAsync(long entry, CancellationToken cancellationToken) => WriteOneAsync(
         "UPDATE outbox SET state = 0, attempts = 0, due_at = @now", entry, cancellationToken);

@@ -24,7 +24,7 @@ public sealed class OutboxRelay : BackgroundService
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), CountInterval = TimeSpan.FromSeconds(5), Gathering = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A page that takes longer is cut short, so that its marks are committed and the other topics have their turn.</summary>
+    /// <summary>A page that takes longer is cut short, so that its marks are committed; and a topic's pages, so that the others have their turn.</summary>
     private static readonly TimeSpan PageTime = TimeSpan.FromSeconds(5);
 
     private readonly ModuleDatabase _database;
@@ -117,9 +117,7 @@ public sealed class OutboxRelay : BackgroundService
             // ①
             foreach (var consumer in _consumers.Values)
             {
-                while (await RunPageAsync(consumer, stoppingToken) == PageOf(consumer))
-                {
-                }
+                await RunPagesAsync(consumer, stoppingToken);
             }
 
             // ②
@@ -133,6 +131,20 @@ public sealed class OutboxRelay : BackgroundService
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             OutboxLog.RelayFailed(_logger, exception, Module);
+        }
+    }
+
+    /// <summary>What is due of one topic, for so long that the others have their turn, too: what is left is the next round's, which follows at once.</summary>
+    private async Task RunPagesAsync(IOutboxConsumer consumer, CancellationToken stoppingToken)
+    {
+        var started = _clock.GetTimestamp();
+        while (await RunPageAsync(consumer, stoppingToken) == PageOf(consumer))
+        {
+            if (_clock.GetElapsedTime(started) > PageTime)
+            {
+                Wake();
+                return;
+            }
         }
     }
 
@@ -246,7 +258,7 @@ public sealed class OutboxRelay : BackgroundService
     private OutboxFailure Fail(OutboxEntry entry, Exception exception)
     {
         var attempts = entry.Attempts + 1;
-        var givenUp = attempts >= _options.Attempts || exception is PermanentFailureException;
+        var givenUp = exception is PermanentFailureException || (attempts >= _options.Attempts && exception is not ReceiverUnavailableException);
         var pause = OutboxBackoff.Pause(attempts, _options, Random.Shared.NextDouble());
         if (exception is RetryLaterException later && later.Pause > pause)
         {

@@ -91,6 +91,34 @@ public abstract class EventBusContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publish_SubscriberIsUnavailableForLongerThanAllAttempts_LosesNothing()
+    {
+        var (down, calls) = (true, 0);
+        var reader = new Reader("reader", OutboxFixture.Topic)
+        {
+            Before = _ =>
+            {
+                calls++;
+                return down ? throw new ReceiverUnavailableException("The database is away.") : false;
+            },
+        };
+        await _outbox.AddAsync(OutboxFixture.Topic, "a", "b");
+        var relay = _outbox.Relay(new BusPublisher(Module, OutboxFixture.Topic, Create(reader)));
+        for (var round = 0; round < 30; round++)
+        {
+            await relay.RunAsync(Token);
+            _outbox.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.All(await _outbox.EntriesAsync(), entry => Assert.Equal((OutboxState.Waiting, 30L), (entry.State, entry.Attempts)));
+        Assert.Equal(30, calls); // nobody is asked for each event by itself when nobody can take any
+
+        down = false;
+        await relay.RunAsync(Token);
+        Assert.Equal(["a", "b"], reader.Names);
+    }
+
+    [Fact]
     public async Task Publish_PoisonousEvent_IsParkedAloneWhileTheRestFlows()
     {
         var reader = new Reader("reader", OutboxFixture.Topic) { Before = names => names.Contains("poison") ? throw new PermanentFailureException("This is poison.") : false };

@@ -144,6 +144,26 @@ public sealed class WebPushTests
     }
 
     [Theory, EveryEngine]
+    public async Task Browser_WhoseServiceRefusesThreeTimes_IsRemoved(DatabaseEngine engine)
+    {
+        await using var service = await PushService.StartAsync();
+        await using var server = await TestServer.StartAsync(engine, new ManualClock(), replace: null, Settings);
+        var bob = await server.SignUpAsync("bob");
+        var browser = service.Subscribe();
+        await bob.PostAsync("me/push-subscriptions", browser.Request).ReadAsync(201);
+        service.Answer = _ => (400, null);
+        for (var refusal = 1; refusal <= 3; refusal++)
+        {
+            var sender = await server.SignUpAsync($"sender{refusal}");
+            await sender.SendAsync((await sender.OpenDirectAsync(bob)).Id, Canary);
+            await server.SettledAsync();
+            Assert.Equal(refusal, browser.Messages.Count);
+        }
+
+        Assert.Empty((await bob.GetAsync("me/push-subscriptions").ReadAsync<PushSubscriptionList>(200)).Items);
+    }
+
+    [Theory, EveryEngine]
     public async Task Browser_ThatSignsOutOrChangesHands_GetsNothingOfTheFirst(DatabaseEngine engine)
     {
         await using var service = await PushService.StartAsync();
