@@ -120,7 +120,8 @@ public sealed partial class RouteTests(SharedServers servers)
     private static StringContent JsonBody(string json) => new(json, Encoding.UTF8, "application/json");
 
     private static string Fill(string path, Guid id, Guid userId) =>
-        Parameter().Replace(path, match => (match.Value.StartsWith("{userId", StringComparison.Ordinal) ? userId : id).ToString());
+        Parameter().Replace(path, match => match.Value.EndsWith(":long}", StringComparison.Ordinal) ? "7"
+            : (match.Value.StartsWith("{userId", StringComparison.Ordinal) ? userId : id).ToString());
 
     private static IEnumerable<(HttpMethod Method, string Path, bool IsOpen)> Routes(TestServer server) =>
         from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

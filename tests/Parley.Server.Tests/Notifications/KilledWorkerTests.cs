@@ -9,10 +9,10 @@ using Parley.Testing.Mail;
 
 namespace Parley.Server.Tests.Notifications;
 
-/// <summary>The program is killed twenty times, and the mail server is down at first: each event has its stored notification exactly once, each mail comes at most once more than needed.</summary>
+/// <summary>The program is killed ten times on each engine, and the mail server is down at first: each event has its stored notification exactly once, each mail comes at most once more than needed.</summary>
 public sealed class KilledWorkerTests
 {
-    private const int Kills = 20, MessagesPerLife = 8;
+    private const int Kills = 10, MessagesPerLife = 8;
 
     [Theory, EveryEngine]
     public async Task Killed_AgainAndAgain_LosesNoNotificationAndDoublesNone(DatabaseEngine engine)
