@@ -113,6 +113,9 @@ public sealed class ImageTests(SharedServers servers)
         { "cut off", () => TestFiles.Png(50, 50)[..60], "damaged" },
         { "a head and no more", () => TestFiles.GifBomb[..13], "damaged" },
         { "a JPEG of nothing", () => [0xff, 0xd8, 0xff, 0xd9], "damaged" },
+        { "a WebP without a header", () => TestFiles.WebP(0), "another length" },
+        { "a WebP whose header is a megabyte", () => TestFiles.WebP(1 << 20), "another length" },
+        { "a WebP with two headers", () => TestFiles.WebP(10, 2), "another length" },
     };
 
     // M3. That it costs less than 5 s and 100 MB is the limits' work: nothing is decoded of what is refused by its header.
