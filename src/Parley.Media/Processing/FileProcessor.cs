@@ -82,6 +82,15 @@ internal sealed class FileProcessor(
             await RefuseAsync(file, parts, refusal, cancellationToken);
             return refusal;
         }
+        catch (Exception exception) when (IsOfTheFile(exception))
+        {
+            // It would fail the same way next time, and count for its owner until then.
+            MediaLog.ProcessingGivenUp(logger, exception, file.Id);
+            var refusal = new ParleyError(ErrorCodes.Internal, "This server could not deal with the file, or has lost a part of it; its log says why.");
+            await RefuseAsync(file, parts, refusal, cancellationToken);
+            metrics.Processed("refused");
+            return refusal;
+        }
         finally
         {
             if (!keep)
@@ -90,6 +99,10 @@ internal sealed class FileProcessor(
             }
         }
     }
+
+    /// <summary>Not a disk, a database or a server that can do nothing just now: with those it is tried again.</summary>
+    private bool IsOfTheFile(Exception exception) => exception is BlobDamagedException
+        || (exception is not (OperationCanceledException or IOException or UnauthorizedAccessException or OutOfMemoryException) && !database.IsUnavailable(exception));
 
     private async Task<Result<MadeFile>> MakeAsync(Making making, IReadOnlyList<BlobRow> parts, CancellationToken cancellationToken)
     {

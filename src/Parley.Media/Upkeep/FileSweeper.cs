@@ -58,15 +58,19 @@ internal sealed class FileSweeper(
     private async Task ResumeAsync(bool started, CancellationToken cancellationToken)
     {
         var before = started && database.Engine == DatabaseEngine.Sqlite ? files.Now + 1 : Before(DeadAfter);
-        foreach (var file in await ReadAsync("state = 1 AND touched_at < @before", before, cancellationToken))
+        IReadOnlyList<FileRow> page;
+        for (var last = 0L; (page = await ReadAsync("state = 1 AND touched_at < @before", before, cancellationToken, last)).Count > 0; last = page[^1].File)
         {
-            try
+            foreach (var file in page)
             {
-                await processor.ProcessAsync(file.Id, cancellationToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                MediaLog.ProcessingFailed(logger, exception, file.Id);
+                try
+                {
+                    await processor.ProcessAsync(file.Id, cancellationToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    MediaLog.ProcessingFailed(logger, exception, file.Id);
+                }
             }
         }
     }
@@ -77,6 +81,7 @@ internal sealed class FileSweeper(
         var unsent = Before(options.Value.UnsentLifetime);
         var removed = await RemoveAsync("state = 0 AND resumable = 1 AND touched_at < @before", unsent, cancellationToken)
             + await RemoveAsync("state = 0 AND resumable = 0 AND touched_at < @before", Before(DeadAfter), cancellationToken)
+            + await RemoveAsync("state = 1 AND touched_at < @before", unsent, cancellationToken) // was tried all that time
             + await RemoveAsync($"state = 2 AND unsent_since < @before AND {FileDeletion.Unused}", unsent, cancellationToken);
         await RemoveAsync("state = 3 AND touched_at < @before", Before(RefusedLifetime), cancellationToken);
         RemoveLeftovers();
@@ -139,8 +144,9 @@ internal sealed class FileSweeper(
             $"UPDATE files SET unsent_since = touched_at WHERE file = @File AND unsent_since IS NULL AND {FileDeletion.Unused}", new { use.File }) > 0;
     }
 
-    private ValueTask<IReadOnlyList<FileRow>> ReadAsync(string condition, long before, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.QueryAsync<FileRow>($"SELECT {FileRow.Columns} FROM files WHERE {condition} ORDER BY file LIMIT @Page", new { before, Page = (long)Page }),
+    private ValueTask<IReadOnlyList<FileRow>> ReadAsync(string condition, long before, CancellationToken cancellationToken, long after = 0) => database.ReadAsync(
+        session => session.QueryAsync<FileRow>(
+            $"SELECT {FileRow.Columns} FROM files WHERE {condition} AND file > @after ORDER BY file LIMIT @Page", new { before, after, Page = (long)Page }),
         cancellationToken);
 
     private void RemoveLeftovers()
