@@ -62,6 +62,7 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
             "SELECT DISTINCT file FROM file_uses WHERE conversation = @conversation ORDER BY file LIMIT @Chunk", new { conversation, Chunk = (long)Chunk });
         foreach (var file in some)
         {
+            await FileStore.LockAsync(session, file);
             await session.ExecuteAsync("DELETE FROM file_uses WHERE conversation = @conversation AND file = @file", new { conversation, file });
             await FileStore.RemoveAsync(session, file, $"state = 2 AND {FileDeletion.Unused}", files.Now);
         }

@@ -137,6 +137,7 @@ internal sealed class FileSweeper(
     // Unless the same message was tried again since.
     private static async Task<bool> SettleAsync(DatabaseSession session, UnsettledUse use, bool sent)
     {
+        await FileStore.LockAsync(session, use.File);
         var change = sent ? "UPDATE file_uses SET settled = 1" : "DELETE FROM file_uses";
         await session.ExecuteAsync(
             $"{change} WHERE file = @File AND message = @Message AND settled = 0 AND used_at = @UsedAt", new { use.File, use.Message, use.UsedAt });

@@ -131,6 +131,28 @@ public sealed class SharingTests(SharedServers servers)
     }
 
     [Theory, EveryEngine]
+    public async Task Delete_WhileItIsSent_EitherHoldsOrHappensFirst(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var chat = await ada.OpenDirectAsync(bob);
+        for (var i = 0; i < 30; i++)
+        {
+            var file = await ada.UploadAsync([1]);
+
+            var (send, delete) = (ada.PostAsync($"conversations/{chat.Id}/messages", new { type = "file", files = new[] { file.Id } }), ada.DeleteAsync($"files/{file.Id}"));
+            using var sent = await send;
+            using var deleted = await delete;
+
+            Assert.Equal((int)sent.StatusCode == 201 ? 409 : 204, (int)deleted.StatusCode);
+            if ((int)sent.StatusCode == 201)
+            {
+                Assert.Equal([1], await bob.DownloadAsync(file.Id));
+            }
+        }
+    }
+
+    [Theory, EveryEngine]
     public async Task Send_BySocket_CarriesFilesAfterARestart(DatabaseEngine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
