@@ -32,8 +32,7 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
                         await session.ExecuteAsync(
                             """
                             INSERT INTO file_uses (file, message, conversation, used_at) VALUES (@File, @message, @conversation, @now)
-                            ON CONFLICT (file, message) DO UPDATE SET used_at = excluded.used_at, conversation =
-                              CASE WHEN file_uses.settled = 1 THEN file_uses.conversation ELSE excluded.conversation END
+                            ON CONFLICT (file, message, conversation) DO UPDATE SET used_at = excluded.used_at
                             """,
                             new { row.File, message, conversation, now = files.Now });
                         await session.ExecuteAsync("UPDATE files SET unsent_since = NULL WHERE file = @File AND unsent_since IS NOT NULL", new { row.File });

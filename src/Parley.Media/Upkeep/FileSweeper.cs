@@ -140,7 +140,8 @@ internal sealed class FileSweeper(
         await FileStore.LockAsync(session, use.File);
         var change = sent ? "UPDATE file_uses SET settled = 1" : "DELETE FROM file_uses";
         await session.ExecuteAsync(
-            $"{change} WHERE file = @File AND message = @Message AND settled = 0 AND used_at = @UsedAt", new { use.File, use.Message, use.UsedAt });
+            $"{change} WHERE file = @File AND message = @Message AND conversation = @Conversation AND settled = 0 AND used_at = @UsedAt",
+            new { use.File, use.Message, use.Conversation, use.UsedAt });
         return await session.ExecuteAsync(
             $"UPDATE files SET unsent_since = touched_at WHERE file = @File AND unsent_since IS NULL AND {FileDeletion.Unused}", new { use.File }) > 0;
     }

@@ -153,6 +153,32 @@ public sealed class SharingTests(SharedServers servers)
     }
 
     [Theory, EveryEngine]
+    public async Task Send_TheSameIdElsewhere_TakesNothingFromTheFirst(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartOnManualClockAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var (first, second) = (await ada.CreateGroupAsync("first", bob), await ada.CreateGroupAsync("second"));
+        var file = await ada.UploadAsync([1]);
+        var request = new SendMessageRequest { Id = MessageId.New(TimeProvider.System), Type = MessageType.File, Files = [file.Id] };
+
+        await ada.PostAsync($"conversations/{first.Id}/messages", request).ReadAsync<SendMessageResponse>(201);
+        await ada.PostAsync($"conversations/{second.Id}/messages", request).ProblemAsync(ErrorCodes.MessageIdConflict);
+        Assert.Equal([1], await bob.DownloadAsync(file.Id));
+
+        // Uses are settled, and what is not used is collected.
+        server.Time!.Advance(TimeSpan.FromDays(2));
+        (ada, bob) = (await server.SignInAsync(ada), await server.SignInAsync(bob));
+        var unused = await ada.UploadAsync([2]);
+        server.Time.Advance(TimeSpan.FromDays(1));
+        await server.BlobsAsync(1);
+        (ada, bob) = (await server.SignInAsync(ada), await server.SignInAsync(bob));
+        await ada.GetAsync($"files/{unused.Id}").ProblemAsync(ErrorCodes.NotFound);
+        Assert.Equal([1], await bob.DownloadAsync(file.Id));
+        await ada.DeleteAsync($"conversations/{second.Id}").ReadAsync(204);
+        Assert.Equal([1], await bob.DownloadAsync(file.Id));
+    }
+
+    [Theory, EveryEngine]
     public async Task Send_BySocket_CarriesFilesAfterARestart(DatabaseEngine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
