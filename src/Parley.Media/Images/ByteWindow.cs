@@ -21,6 +21,7 @@ internal sealed class ByteWindow(SealedReader reader)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostBytes);
         if (_view.Length < count)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _view = await reader.ReadAsync(Position, cancellationToken);
             if (_view.Length < Math.Min(count, Left))
             {

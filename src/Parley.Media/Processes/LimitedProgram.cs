@@ -20,8 +20,8 @@ internal sealed class LimitedProgram(NetworkIsolation isolation, IOptions<MediaO
 {
     private const int MostComplaint = 2000;
 
-    // It waits for its input and for whoever takes its output, too.
-    private const int WallTimes = 3;
+    /// <summary>So many times <see cref="MediaOptions.ProgramTime"/> may pass: it waits for its input and for whoever takes its output, too.</summary>
+    public const int WallTimes = 3;
 
     private static readonly string Path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
 

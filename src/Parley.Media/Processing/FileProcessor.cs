@@ -23,7 +23,7 @@ internal sealed class FileProcessor(
     [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileUsage usage, SealedBlobs blobs, MasterKeys keys, ImageMaker images,
     RecordingMaker recordings, MediaMetrics metrics, IOptions<MediaOptions> options, ILogger<FileProcessor> logger) : IDisposable
 {
-    private readonly SemaphoreSlim _places = new(options.Value.Programs);
+    private readonly ProcessingPlaces _places = new(options.Value.Programs);
     private readonly ConcurrentDictionary<FileId, bool> _underWay = new();
 
     /// <summary>Brings a file that has arrived to its end: ready, or refused and why. Does nothing to one that is under way here, or not there.</summary>
@@ -36,15 +36,13 @@ internal sealed class FileProcessor(
 
         try
         {
-            await _places.WaitAsync(cancellationToken);
-            try
+            if (await files.FindAsync(id, cancellationToken) is not { } found)
             {
-                return await files.FindAsync(id, cancellationToken) is { State: FileState.Processing } file ? await FinishAsync(file, cancellationToken) : null;
+                return null;
             }
-            finally
-            {
-                _places.Release();
-            }
+
+            using var place = await _places.TakeAsync(found.Owner, cancellationToken);
+            return await files.FindAsync(id, cancellationToken) is { State: FileState.Processing } file ? await FinishAsync(file, cancellationToken) : null;
         }
         finally
         {
