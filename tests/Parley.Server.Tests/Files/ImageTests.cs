@@ -40,6 +40,22 @@ public sealed class ImageTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task Upload_AJpegWithAThumbnailOfJfif_LosesIt()
+    {
+        var server = await servers.SqliteAsync();
+        var ada = await server.SignUpAsync("ada");
+        var photo = await TestFiles.PhotoAsync(1200, 800, 1);
+        byte[] thumbnail = [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 2, 3, .. "CANARY of 18 bytes"u8];
+
+        var file = await ada.UploadAsync([.. photo[..2], .. TestFiles.Segment(0xe0, thumbnail), .. photo[2..]], "photo.jpg");
+
+        var bytes = await ada.DownloadAsync(file.Id);
+        Assert.False(TestFiles.HasCanary(bytes));
+        Assert.Equal([0xff, 0xe0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0], bytes[2..20]);
+        Assert.Equal((1200, 800), TestFiles.SizeOf(bytes));
+    }
+
+    [Fact]
     public async Task Upload_WithOriginal_KeepsItBesideAndOnlyForSaving()
     {
         var server = await servers.SqliteAsync();
