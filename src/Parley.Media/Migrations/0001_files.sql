@@ -62,6 +62,11 @@ CREATE TABLE file_usage (
   files {int} NOT NULL
 ) {table};
 
+-- When this database was put back from a backup. Blobs that it does not name are the way back to the state before, so they stay for a while.
+CREATE TABLE restores (
+  restored_at {int} NOT NULL PRIMARY KEY
+) {table};
+
 -- What must happen because of a change, written in the change's own transaction and carried out afterwards.
 CREATE TABLE outbox (
   entry      {key},

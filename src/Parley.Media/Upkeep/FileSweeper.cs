@@ -32,7 +32,12 @@ internal sealed class FileSweeper(
     /// <summary>A message that is stored at all is stored well before.</summary>
     private static readonly TimeSpan SettleAfter = TimeSpan.FromHours(1);
 
+    /// <summary>Blobs of no file take room and do no harm; finding them means listing all there are.</summary>
+    private static readonly TimeSpan CollectionInterval = TimeSpan.FromDays(1);
+
     private const int Page = 200;
+
+    private DateTimeOffset _nextCollection = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -84,12 +89,25 @@ internal sealed class FileSweeper(
             + await RemoveAsync("state = 1 AND touched_at < @before", unsent, cancellationToken) // was tried all that time
             + await RemoveAsync($"state = 2 AND unsent_since < @before AND {FileDeletion.Unused}", unsent, cancellationToken);
         await RemoveAsync("state = 3 AND touched_at < @before", Before(RefusedLifetime), cancellationToken);
+        var unknown = await CollectAsync(cancellationToken);
         RemoveLeftovers();
-        var unknown = await blobs.RunAsync(cancellationToken);
         if (removed + unknown > 0)
         {
             MediaLog.Swept(logger, removed, unknown);
         }
+    }
+
+    private async Task<int> CollectAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (now < _nextCollection)
+        {
+            return 0;
+        }
+
+        var removed = await blobs.RunUnlessRestoredAsync(cancellationToken);
+        _nextCollection = now + CollectionInterval;
+        return removed;
     }
 
     private async Task<int> RemoveAsync(string condition, long before, CancellationToken cancellationToken)

@@ -107,6 +107,49 @@ public sealed class UpkeepTests
     }
 
     [Theory, EveryEngine]
+    public async Task Sweep_AfterARestore_LeavesBlobsOfNoFileForAMonth(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, new ManualClock(TimeProvider.System.GetUtcNow()), replace: null);
+        var ada = await server.SignUpAsync("ada");
+        var file = await ada.UploadAsync([1, 2]);
+        var folder = Path.Combine(server.DataFolder, "blobs");
+        var (stray, leftover) = (Path.Combine(folder, "ab", "ab" + new string('0', 62)), Path.Combine(folder, "work", "left"));
+        await server.StopAsync();
+        Assert.Contains("Marked", await server.SucceedAsync("mark-restored"), StringComparison.Ordinal);
+        await WriteOldAsync(stray);
+        await WriteOldAsync(leftover);
+        await server.RestartAsync();
+
+        // It goes in the same sweep, after blobs of no file would.
+        await GoneAsync(leftover);
+        Assert.True(File.Exists(stray));
+        Assert.Contains("1 blobs", await server.SucceedAsync("files gc"), StringComparison.Ordinal);
+        Assert.False(File.Exists(stray));
+
+        Assert.Equal([1, 2], await (await server.SignInAsync(ada)).DownloadAsync(file.Id));
+        await WriteOldAsync(stray);
+        server.Time!.Advance(TimeSpan.FromDays(31));
+        await GoneAsync(stray);
+        Assert.DoesNotContain(server.Log.Errors, error => error.Contains("Media", StringComparison.Ordinal));
+
+        static async Task WriteOldAsync(string path)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, "x", Token);
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2));
+        }
+
+        static async Task GoneAsync(string path)
+        {
+            while (File.Exists(path))
+            {
+                Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Theory, EveryEngine]
     public async Task Gc_BlobsOfNoFile_GoWhenTheyAreADayOld(DatabaseEngine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
