@@ -78,6 +78,7 @@ public static class ChatServices
         services.AddSingleton<ConversationDeleter>();
         services.AddSingleton<MemberService>();
         services.AddSingleton<MemberList>();
+        services.AddSingleton<MembershipLookup>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<SyncService>();

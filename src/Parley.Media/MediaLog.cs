@@ -26,4 +26,10 @@ internal static partial class MediaLog
 
     [LoggerMessage(6006, LogLevel.Error, "A blob of file {FileId} is missing or damaged.")]
     public static partial void BlobDamaged(ILogger logger, Exception exception, FileId fileId);
+
+    [LoggerMessage(6007, LogLevel.Error, "File {FileId} could not be looked at, and would not be the next time: it is refused.")]
+    public static partial void ProcessingGivenUp(ILogger logger, Exception exception, FileId fileId);
+
+    [LoggerMessage(6008, LogLevel.Error, "Files cannot be stored: is the disk full, or away?")]
+    public static partial void StoreFailed(ILogger logger, Exception exception);
 }

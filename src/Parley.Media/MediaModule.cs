@@ -64,6 +64,7 @@ public static class MediaModule
         services.AddSingleton<IExportContributor, FileExport>();
 
         services.AddSingleton<BlobCollection>();
+        services.AddSingleton<IAfterRestore, RestoreNote>();
         services.AddSingleton<BlobVerification>();
         services.AddHostedService<FileSweeper>();
         return services;

@@ -17,19 +17,14 @@ internal sealed class FileMessages([FromKeyedServices(ChatModule.Name)] ModuleDa
         WHERE m.conversation = @conversation AND m.id = @message AND m.deleted_at IS NULL
         """;
 
+    // By the messages' own index; what lies in conversations that the reader is not in ends at the look for a membership.
     private static readonly string Readable = $"""
-        {Stored} AND m.seq > (SELECT c.floor_seq FROM conversations c WHERE c.conversation = m.conversation)
+        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+        WHERE m.id IN @messages AND m.deleted_at IS NULL AND m.seq > (SELECT c.floor_seq FROM conversations c WHERE c.conversation = m.conversation)
           AND EXISTS (SELECT 1 FROM members r WHERE r.conversation = m.conversation AND r.person = @person AND (m.seq >= r.from_seq OR {Members.PastMemberships.Cover}))
         """;
 
-    public ValueTask<bool> CarriesAsync(ConversationId conversation, MessageId message, FileId file, CancellationToken cancellationToken) =>
-        CarriesAsync(Stored, conversation, message, file, person: 0, cancellationToken);
-
-    public async ValueTask<bool> MayReadAsync(UserId reader, ConversationId conversation, MessageId message, FileId file, CancellationToken cancellationToken) =>
-        await people.FindAsync(reader, cancellationToken) is { } person && await CarriesAsync(Readable, conversation, message, file, person, cancellationToken);
-
-    private async ValueTask<bool> CarriesAsync(
-        string sql, ConversationId conversation, MessageId message, FileId file, long person, CancellationToken cancellationToken)
+    public async ValueTask<bool> CarriesAsync(ConversationId conversation, MessageId message, FileId file, CancellationToken cancellationToken)
     {
         if (await keys.FindAsync(conversation, cancellationToken) is not { } handle)
         {
@@ -37,7 +32,34 @@ internal sealed class FileMessages([FromKeyedServices(ChatModule.Name)] ModuleDa
         }
 
         var row = await database.ReadAsync(
-            session => session.QueryFirstOrDefaultAsync<MessageRow>(sql, new { conversation = handle.Number, message, person }), cancellationToken);
-        return row is { Type: MessageType.File, Body: not null } && row.ToMessage(handle).Files!.Contains(file);
+            session => session.QueryFirstOrDefaultAsync<MessageRow>(Stored, new { conversation = handle.Number, message }), cancellationToken);
+        return row is not null && Carries(row, handle, file);
     }
+
+    public async ValueTask<bool> MayReadAnyAsync(UserId reader, FileId file, IReadOnlyCollection<MessagePlace> messages, CancellationToken cancellationToken)
+    {
+        if (messages.Count == 0 || await people.FindAsync(reader, cancellationToken) is not { } person)
+        {
+            return false;
+        }
+
+        var ids = SqlList.Of(messages.Select(place => place.Message).Distinct());
+        var rows = await database.ReadAsync(session => session.QueryAsync<MessageRow>(Readable, new { messages = ids, person }), cancellationToken);
+        var places = messages.ToLookup(place => place.Message, place => place.Conversation);
+        foreach (var row in rows)
+        {
+            foreach (var conversation in places[row.Id])
+            {
+                if (await keys.FindAsync(conversation, cancellationToken) is { } handle && handle.Number == row.Conversation && Carries(row, handle, file))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Carries(MessageRow row, ConversationHandle handle, FileId file) =>
+        row is { Type: MessageType.File, Body: not null } && row.ToMessage(handle).Files!.Contains(file);
 }

@@ -5,6 +5,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
+using Parley.Chat.Members;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -18,13 +19,14 @@ namespace Parley.Chat.Messages;
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
 public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
-    ConversationFeed feed, GuestFlood flood, IMessageFiles files, IOptions<MessageOptions> options, TimeProvider clock)
+    MembershipLookup membership, ConversationFeed feed, GuestFlood flood, IMessageFiles files, IOptions<MessageOptions> options, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
     /// <summary>
     /// Stores the message durably and announces it. Errors: <c>validation-failed</c>, <c>not-found</c> (no such conversation or person, or not a member),
-    /// <c>not-reachable</c> and <c>blocked-by-you</c> (direct conversations), <c>message-id-conflict</c>, <c>file-not-ready</c>, <c>unavailable</c>.
+    /// <c>not-reachable</c> and <c>blocked-by-you</c> (direct conversations), <c>message-id-conflict</c>, <c>file-not-ready</c>, <c>too-many</c>
+    /// (messages that carry one file), <c>rate-limited</c>, <c>unavailable</c>.
     /// </summary>
     /// <param name="caller">The sender; a request cannot name another.</param>
     /// <param name="request">As it came.</param>
@@ -75,21 +77,45 @@ public sealed class MessageSender(
             return Refused(error);
         }
 
+        // Before anything is read or written for it. The command gives the place back when it is answered.
+        if (_quota.Enter(caller.UserId) is { } full)
+        {
+            return Refused(full);
+        }
+
+        SendMessageCommand command;
+        try
+        {
+            command = await PrepareAsync(caller, request, handle, originSocket, cancellationToken);
+        }
+        catch
+        {
+            _quota.Leave(caller.UserId);
+            throw;
+        }
+
+        return log.SubmitAsync(command);
+    }
+
+    private async ValueTask<SendMessageCommand> PrepareAsync(
+        Caller caller, SendMessageRequest request, ConversationHandle handle, string? originSocket, CancellationToken cancellationToken)
+    {
         // Decided here and answered after the look for a retry: what was stored before somebody was blocked stays acknowledged.
         var refusal = await partners.OtherAsync(handle, caller.UserId, cancellationToken) is { } other
             ? await relations.RefusalToMessageAsync(caller.UserId, other, existing: true, cancellationToken)
             : null;
         var draft = Draft(caller, request, handle);
+        var sender = await people.GetAsync(caller.UserId, cancellationToken);
         if (draft.Files is not null && refusal is null)
         {
-            // Written down before the message is stored, so that its files are held from its first moment on; and decided, like a refusal, behind the look for a retry.
-            refusal = await files.UseAsync(caller.UserId, handle.Id, draft.Id, draft.Files, cancellationToken);
+            // Written down before the message is stored, so that its files are held from its first moment on; and decided, like a refusal, behind the look for a
+            // retry. Only for a member: whoever guesses a conversation's id writes nothing.
+            refusal = await membership.HoldsAsync(handle, sender, cancellationToken)
+                ? await files.UseAsync(caller.UserId, handle.Id, draft.Id, draft.Files, cancellationToken)
+                : ParleyError.NotFound("conversation");
         }
 
-        var message = Seal(handle, draft, await people.GetAsync(caller.UserId, cancellationToken));
-        return _quota.Enter(caller.UserId) is { } full
-            ? Refused(full)
-            : log.SubmitAsync(new SendMessageCommand(handle, draft, message, feed, originSocket, _quota) { Refusal = refusal });
+        return new SendMessageCommand(handle, draft, Seal(handle, draft, sender), feed, originSocket, _quota) { Refusal = refusal };
     }
 
     private static Task<Result<SentMessage>> Refused(ParleyError error) => Task.FromResult<Result<SentMessage>>(error);

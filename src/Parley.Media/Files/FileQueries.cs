@@ -53,16 +53,10 @@ internal sealed class FileQueries(
     private async ValueTask<bool> MayReadAsync(UserId caller, FileRow file, CancellationToken cancellationToken)
     {
         var uses = await database.ReadAsync(
-            session => session.QueryAsync<FileUse>($"SELECT {FileUse.Columns} FROM file_uses WHERE file = @File ORDER BY used_at DESC", new { file.File }), cancellationToken);
-        foreach (var use in uses)
-        {
-            if (await messages.MayReadAsync(caller, use.Conversation, use.Message, file.Id, cancellationToken))
-            {
-                return true;
-            }
-        }
-
-        return false;
+            session => session.QueryAsync<FileUse>(
+                $"SELECT {FileUse.Columns} FROM file_uses WHERE file = @File ORDER BY used_at DESC LIMIT @most", new { file.File, most = (long)FileUse.Most }),
+            cancellationToken);
+        return await messages.MayReadAnyAsync(caller, file.Id, [.. uses.Select(use => new MessagePlace(use.Conversation, use.Message))], cancellationToken);
     }
 }
 
@@ -70,6 +64,9 @@ internal sealed class FileQueries(
 internal sealed class FileUse
 {
     public const string Columns = "file, message, conversation, settled, used_at";
+
+    /// <summary>So many messages may carry one file: whoever asks for it asks about all of them. Who wants more uploads it again.</summary>
+    public const int Most = 1000;
 
     public long File { get; init; }
 

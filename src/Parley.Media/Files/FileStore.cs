@@ -44,6 +44,7 @@ internal sealed class FileStore(
     /// <summary>The same inside a transaction. Call <see cref="Wake"/> after its commit.</summary>
     public static async Task<bool> RemoveAsync(DatabaseSession session, long file, string condition, long now)
     {
+        await LockAsync(session, file);
         var row = await session.QueryFirstOrDefaultAsync<FileRow>(
             $"DELETE FROM files WHERE file = @file AND {condition} RETURNING {FileRow.Columns}", new { file });
         if (row is null)
@@ -56,6 +57,14 @@ internal sealed class FileStore(
         await FileUsage.RemoveAsync(session, row.Owner, row.Charged);
         return true;
     }
+
+    /// <summary>
+    /// Before a statement that depends on a file's uses: whoever writes one down holds the file's row, and PostgreSQL's next statement sees what was committed when this
+    /// returns. A statement that itself waits for the row goes on with what it saw before it waited. SQLite has one writer.
+    /// </summary>
+    public static Task LockAsync(DatabaseSession session, long file) => session.Engine == DatabaseEngine.Postgres
+        ? session.QueryFirstOrDefaultAsync<long?>("SELECT file FROM files WHERE file = @file FOR UPDATE", new { file })
+        : Task.CompletedTask;
 
     /// <summary>Removes rows of blobs; the blobs themselves go after the commit.</summary>
     public static async Task RemoveBlobsAsync(DatabaseSession session, IReadOnlyCollection<BlobRow> blobs, long now)

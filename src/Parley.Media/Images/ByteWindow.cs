@@ -5,6 +5,9 @@ namespace Parley.Media.Images;
 /// <summary>A file read from its beginning, a few bytes in view at a time. From one thread at a time.</summary>
 internal sealed class ByteWindow(SealedReader reader)
 {
+    /// <summary>The longest piece that is looked at as one: a segment of a JPEG. Whatever a file says, it takes no more memory than that.</summary>
+    public const int MostBytes = 2 + ushort.MaxValue;
+
     private byte[] _joined = [];
     private ReadOnlyMemory<byte> _view;
 
@@ -12,11 +15,13 @@ internal sealed class ByteWindow(SealedReader reader)
 
     public long Left => reader.Length - Position;
 
-    /// <summary>The next bytes, without moving on; fewer at the end of the file. Valid until the next call.</summary>
+    /// <summary>The next bytes, at most <see cref="MostBytes"/>, without moving on; fewer at the end of the file. Valid until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostBytes);
         if (_view.Length < count)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _view = await reader.ReadAsync(Position, cancellationToken);
             if (_view.Length < Math.Min(count, Left))
             {
@@ -27,7 +32,7 @@ internal sealed class ByteWindow(SealedReader reader)
         return _view[..Math.Min(count, _view.Length)];
     }
 
-    /// <summary>The next bytes, all of them; they are behind then.</summary>
+    /// <summary>The next bytes, all of them, at most <see cref="MostBytes"/>; they are behind then.</summary>
     /// <exception cref="BrokenImageException">The file ends before.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(int count, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ namespace Parley.Media.Images;
 /// Makes of an image what is shown. Its header is read first, by code of our own, and what is too large is never decoded. Then everything is taken out that does not
 /// show the image, without loss; only a photo that lies on its side is turned, and written anew. Small images are made of the clean one.
 /// </summary>
-internal sealed class ImageMaker(LimitedProgram programs, IOptions<MediaOptions> options)
+internal sealed class ImageMaker(LimitedProgram programs, IOptions<MediaOptions> options, TimeProvider clock)
 {
     /// <summary>The longer side of a screen, and of a place in a list; in pixels.</summary>
     private const int DisplaySide = 2048, ThumbnailSide = 400, BlurSide = 32;
@@ -102,10 +102,20 @@ internal sealed class ImageMaker(LimitedProgram programs, IOptions<MediaOptions>
             : null;
     }
 
+    /// <summary>A gigabyte of padding is walked through a byte at a time, so our own code has a limit like a program's.</summary>
     private async Task<ImageHeader> WalkAsync(Making making, BlobRow raw, ImageFormat format, SealedWriter? clean, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(options.Value.ProgramTime * LimitedProgram.WallTimes, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         await using var reader = await making.OpenAsync(raw, cancellationToken);
-        return await format.WalkAsync(new ByteWindow(reader), clean, options.Value.ImageFrames, cancellationToken);
+        try
+        {
+            return await format.WalkAsync(new ByteWindow(reader), clean, options.Value.ImageFrames, ending.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new BrokenImageException("it takes too long to read");
+        }
     }
 
     private async Task<BlobRow?> ScaleAsync(Making making, BlobRow image, BlobKind kind, int side, string suffix, CancellationToken cancellationToken) =>

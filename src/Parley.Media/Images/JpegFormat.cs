@@ -12,6 +12,9 @@ internal sealed class JpegFormat : ImageFormat
     /// <summary>Each pass of a progressive image costs a decoder as much as the image; encoders make about ten.</summary>
     private const int MostScans = 100;
 
+    /// <summary>JFIF's segment without a thumbnail (T.871, §10.1): marker, length, name, version, unit, two densities, two zeros.</summary>
+    private const int JfifBytes = 2 + 16;
+
     public override async ValueTask<ImageHeader> WalkAsync(ByteWindow file, SealedWriter? clean, int most, CancellationToken cancellationToken)
     {
         await file.CopyAsync(2, clean, cancellationToken); // SOI
@@ -19,7 +22,7 @@ internal sealed class JpegFormat : ImageFormat
         var (orientation, scans) = (1, 0);
         while (true)
         {
-            var head = await file.PeekAsync(18, cancellationToken);
+            var head = await file.PeekAsync(JfifBytes, cancellationToken);
             if (head.Length < 2 || head.Span[0] != 0xff)
             {
                 throw new BrokenImageException("it ends too early");
@@ -57,6 +60,12 @@ internal sealed class JpegFormat : ImageFormat
             else if (marker == App1 && head.Span[4..].StartsWith("Exif\0\0"u8) && await file.PeekAsync(length, cancellationToken) is { Length: > 10 } exif)
             {
                 orientation = ExifOrientation.Read(exif.Span[10..]) ?? orientation;
+            }
+
+            if (stays && marker == App0)
+            {
+                await JfifAsync(file, clean, length, head, cancellationToken);
+                continue;
             }
 
             await file.CopyAsync(length, stays ? clean : null, cancellationToken);
@@ -103,6 +112,20 @@ internal sealed class JpegFormat : ImageFormat
 
             await file.CopyAsync(next.Span[1] == 0xff ? 1 : 2, clean, cancellationToken);
         }
+    }
+
+    /// <summary>JFIF's thumbnail goes: it may show what was cut away.</summary>
+    private static async ValueTask JfifAsync(ByteWindow file, SealedWriter? clean, int length, ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
+    {
+        if (clean is not null && length >= JfifBytes && head.Length >= JfifBytes)
+        {
+            var segment = head[..JfifBytes].ToArray();
+            BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), JfifBytes - 2);
+            (segment[^2], segment[^1]) = (0, 0);
+            await clean.WriteAsync(segment, cancellationToken);
+        }
+
+        file.Skip(length);
     }
 
     private static bool Stays(byte marker, ReadOnlySpan<byte> data) => marker switch

@@ -9,6 +9,9 @@ internal sealed class WebPFormat : ImageFormat
 {
     private const byte ExifFlag = 0x08, XmpFlag = 0x04;
 
+    /// <summary>Flags, and the canvas (§2.7): a chunk that says more than it may is not taken into memory.</summary>
+    private const int ExtendedBytes = 10;
+
     private static readonly HashSet<string> Kept = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"];
 
     /// <summary>The length of what stays, which stands at the beginning of the copy.</summary>
@@ -30,6 +33,11 @@ internal sealed class WebPFormat : ImageFormat
             var head = await file.PeekAsync(18, cancellationToken);
             var (name, size) = (Encoding.ASCII.GetString(head.Span[..4]), BinaryPrimitives.ReadUInt32LittleEndian(head.Span[4..]));
             var padded = 8 + (long)size + (size & 1);
+            if (name == "VP8X" && size != ExtendedBytes)
+            {
+                throw new BrokenImageException("its header has another length than headers have");
+            }
+
             header ??= ReadHeader(name, head.Span[8..]);
             frames += name == "ANMF" ? 1 : 0;
             if (frames > most)
@@ -46,7 +54,7 @@ internal sealed class WebPFormat : ImageFormat
             length += (uint)padded;
             if (name == "VP8X" && clean is not null)
             {
-                var chunk = (await file.TakeAsync((int)padded, cancellationToken)).ToArray();
+                var chunk = (await file.TakeAsync(8 + ExtendedBytes, cancellationToken)).ToArray();
                 chunk[8] &= unchecked((byte)~(ExifFlag | XmpFlag));
                 await clean.WriteAsync(chunk, cancellationToken);
             }

@@ -40,14 +40,15 @@ CREATE TABLE blobs (
   PRIMARY KEY (file, number)
 ) {clustered};
 
--- Which message uses a file. Written before the message is stored; settled when the chat has said that it was.
+-- Which message uses a file. Written before the message is stored; settled when the chat has said that it was. The conversation is part of the key: the same
+-- message id, tried in another one, is another use, of which nothing comes.
 CREATE TABLE file_uses (
   file         {int} NOT NULL,
   message      {uuid} NOT NULL,
   conversation {uuid} NOT NULL,
   settled      {int} NOT NULL DEFAULT 0,
   used_at      {int} NOT NULL,
-  PRIMARY KEY (file, message)
+  PRIMARY KEY (file, message, conversation)
 ) {clustered};
 
 CREATE INDEX file_uses_conversation ON file_uses (conversation);
@@ -59,6 +60,11 @@ CREATE TABLE file_usage (
   owner {uuid} NOT NULL PRIMARY KEY,
   bytes {int} NOT NULL,
   files {int} NOT NULL
+) {table};
+
+-- When this database was put back from a backup. Blobs that it does not name are the way back to the state before, so they stay for a while.
+CREATE TABLE restores (
+  restored_at {int} NOT NULL PRIMARY KEY
 ) {table};
 
 -- What must happen because of a change, written in the change's own transaction and carried out afterwards.

@@ -20,15 +20,15 @@ internal sealed class LimitedProgram(NetworkIsolation isolation, IOptions<MediaO
 {
     private const int MostComplaint = 2000;
 
-    // It waits for its input and for whoever takes its output, too.
-    private const int WallTimes = 3;
+    /// <summary>So many times <see cref="MediaOptions.ProgramTime"/> may pass: it waits for its input and for whoever takes its output, too.</summary>
+    public const int WallTimes = 3;
 
     private static readonly string Path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
 
     /// <param name="program">Its name; looked up on the PATH.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="mostWritten">The largest file that it may write, in bytes; 0: none.</param>
-    /// <param name="input">Writes its standard input; null: it has none. A program that reads no further is no failure.</param>
+    /// <param name="input">Writes its standard input; null: it has none. A program that reads no further is no failure. Has ended when this returns.</param>
     /// <param name="output">Reads its standard output to the end.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ProgramMissingException">There is no such program here.</exception>
@@ -39,10 +39,10 @@ internal sealed class LimitedProgram(NetworkIsolation isolation, IOptions<MediaO
         using var process = Start(program, arguments, mostWritten);
         using var patience = new CancellationTokenSource(options.Value.ProgramTime * WallTimes, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var complaint = ReadComplaintAsync(process.StandardError, ending.Token);
+        var feeding = FeedAsync(process, input, ending.Token);
         try
         {
-            var complaint = ReadComplaintAsync(process.StandardError, ending.Token);
-            var feeding = FeedAsync(process, input, ending.Token);
             await output(process.StandardOutput.BaseStream, ending.Token);
             await feeding;
             await process.WaitForExitAsync(ending.Token);
@@ -54,10 +54,14 @@ internal sealed class LimitedProgram(NetworkIsolation isolation, IOptions<MediaO
         }
         finally
         {
+            // Whatever has happened: when this returns, nobody reads the input any more, and its buffers are the caller's again.
+            await ending.CancelAsync();
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
             }
+
+            await Task.WhenAll(feeding, complaint).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

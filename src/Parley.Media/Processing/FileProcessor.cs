@@ -23,7 +23,7 @@ internal sealed class FileProcessor(
     [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileUsage usage, SealedBlobs blobs, MasterKeys keys, ImageMaker images,
     RecordingMaker recordings, MediaMetrics metrics, IOptions<MediaOptions> options, ILogger<FileProcessor> logger) : IDisposable
 {
-    private readonly SemaphoreSlim _places = new(options.Value.Programs);
+    private readonly ProcessingPlaces _places = new(options.Value.Programs);
     private readonly ConcurrentDictionary<FileId, bool> _underWay = new();
 
     /// <summary>Brings a file that has arrived to its end: ready, or refused and why. Does nothing to one that is under way here, or not there.</summary>
@@ -36,15 +36,13 @@ internal sealed class FileProcessor(
 
         try
         {
-            await _places.WaitAsync(cancellationToken);
-            try
+            if (await files.FindAsync(id, cancellationToken) is not { } found)
             {
-                return await files.FindAsync(id, cancellationToken) is { State: FileState.Processing } file ? await FinishAsync(file, cancellationToken) : null;
+                return null;
             }
-            finally
-            {
-                _places.Release();
-            }
+
+            using var place = await _places.TakeAsync(found.Owner, cancellationToken);
+            return await files.FindAsync(id, cancellationToken) is { State: FileState.Processing } file ? await FinishAsync(file, cancellationToken) : null;
         }
         finally
         {
@@ -82,6 +80,15 @@ internal sealed class FileProcessor(
             await RefuseAsync(file, parts, refusal, cancellationToken);
             return refusal;
         }
+        catch (Exception exception) when (IsOfTheFile(exception))
+        {
+            // It would fail the same way next time, and count for its owner until then.
+            MediaLog.ProcessingGivenUp(logger, exception, file.Id);
+            var refusal = new ParleyError(ErrorCodes.Internal, "This server could not deal with the file, or has lost a part of it; its log says why.");
+            await RefuseAsync(file, parts, refusal, cancellationToken);
+            metrics.Processed("refused");
+            return refusal;
+        }
         finally
         {
             if (!keep)
@@ -90,6 +97,10 @@ internal sealed class FileProcessor(
             }
         }
     }
+
+    /// <summary>Not a disk, a database or a server that can do nothing just now: with those it is tried again.</summary>
+    private bool IsOfTheFile(Exception exception) => exception is BlobDamagedException
+        || (exception is not (OperationCanceledException or IOException or UnauthorizedAccessException or OutOfMemoryException) && !database.IsUnavailable(exception));
 
     private async Task<Result<MadeFile>> MakeAsync(Making making, IReadOnlyList<BlobRow> parts, CancellationToken cancellationToken)
     {

@@ -19,32 +19,46 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
     public async ValueTask<ParleyError?> UseAsync(
         UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> ids, CancellationToken cancellationToken)
     {
-        var rows = await database.WriteAsync(
+        var (rows, full) = await database.WriteAsync(
             async session =>
             {
                 // Locked: none is deleted between the look and the note.
                 var found = await session.QueryAsync<Row>(
                     $"SELECT file, id, owner, state FROM files WHERE id IN @ids{(session.Engine == DatabaseEngine.Postgres ? " ORDER BY file FOR UPDATE" : "")}", new { ids = SqlList.Of(ids) });
-                if (ids.All(id => found.Any(row => row.Id == id && row.Owner == sender && row.State == FileState.Ready)))
+                if (!ids.All(id => found.Any(row => row.Id == id && row.Owner == sender && row.State == FileState.Ready)))
                 {
-                    foreach (var row in found)
+                    return (found, null);
+                }
+
+                foreach (var row in found)
+                {
+                    if (await OthersAsync(session, row.File, conversation, message) >= FileUse.Most)
                     {
-                        await session.ExecuteAsync(
-                            """
-                            INSERT INTO file_uses (file, message, conversation, used_at) VALUES (@File, @message, @conversation, @now)
-                            ON CONFLICT (file, message) DO UPDATE SET used_at = excluded.used_at, conversation =
-                              CASE WHEN file_uses.settled = 1 THEN file_uses.conversation ELSE excluded.conversation END
-                            """,
-                            new { row.File, message, conversation, now = files.Now });
-                        await session.ExecuteAsync("UPDATE files SET unsent_since = NULL WHERE file = @File AND unsent_since IS NOT NULL", new { row.File });
+                        return (found, row);
                     }
                 }
 
-                return found;
+                foreach (var row in found)
+                {
+                    await session.ExecuteAsync(
+                        """
+                        INSERT INTO file_uses (file, message, conversation, used_at) VALUES (@File, @message, @conversation, @now)
+                        ON CONFLICT (file, message, conversation) DO UPDATE SET used_at = excluded.used_at
+                        """,
+                        new { row.File, message, conversation, now = files.Now });
+                    await session.ExecuteAsync("UPDATE files SET unsent_since = NULL WHERE file = @File AND unsent_since IS NOT NULL", new { row.File });
+                }
+
+                return (found, (Row?)null);
             },
             cancellationToken);
-        return Explain(sender, ids, rows);
+        return full is null ? Explain(sender, ids, rows)
+            : new ParleyError(ErrorCodes.TooMany, $"At most {FileUse.Most} messages may carry file {full.Id}: upload it once more.");
     }
+
+    /// <summary>How many other messages use it.</summary>
+    private static Task<long> OthersAsync(DatabaseSession session, long file, ConversationId conversation, MessageId message) => session.QuerySingleAsync<long>(
+        "SELECT COUNT(*) FROM file_uses WHERE file = @file AND NOT (message = @message AND conversation = @conversation)", new { file, message, conversation });
 
     public async ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
@@ -62,6 +76,7 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
             "SELECT DISTINCT file FROM file_uses WHERE conversation = @conversation ORDER BY file LIMIT @Chunk", new { conversation, Chunk = (long)Chunk });
         foreach (var file in some)
         {
+            await FileStore.LockAsync(session, file);
             await session.ExecuteAsync("DELETE FROM file_uses WHERE conversation = @conversation AND file = @file", new { conversation, file });
             await FileStore.RemoveAsync(session, file, $"state = 2 AND {FileDeletion.Unused}", files.Now);
         }

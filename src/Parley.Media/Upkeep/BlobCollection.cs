@@ -15,6 +15,20 @@ public sealed class BlobCollection([FromKeyedServices(MediaModule.Name)] ModuleD
     /// <summary>What is younger may be about to be written down.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
+    /// <summary>So long after a restore one may still want the state before it, whose blobs the restored database does not name.</summary>
+    public static readonly TimeSpan GraceAfterRestore = TimeSpan.FromDays(30);
+
+    /// <summary>What the server does by itself: nothing but what was never completed, while a restore is not long ago.</summary>
+    /// <returns>Like <see cref="RunAsync"/>.</returns>
+    public async ValueTask<int> RunUnlessRestoredAsync(CancellationToken cancellationToken)
+    {
+        var restored = await database.ReadAsync(session => session.QueryFirstOrDefaultAsync<long?>("SELECT MAX(restored_at) FROM restores"), cancellationToken);
+        return restored is { } at && clock.GetUtcNow() < DateTimeOffset.FromUnixTimeMilliseconds(at) + GraceAfterRestore
+            ? await store.RemoveAbandonedAsync(clock.GetUtcNow() - Grace, cancellationToken)
+            : await RunAsync(cancellationToken);
+    }
+
+    /// <summary>Looks through the whole store.</summary>
     /// <returns>How many blobs were removed, those that were never completed included.</returns>
     public async ValueTask<int> RunAsync(CancellationToken cancellationToken)
     {

@@ -32,7 +32,12 @@ internal sealed class FileSweeper(
     /// <summary>A message that is stored at all is stored well before.</summary>
     private static readonly TimeSpan SettleAfter = TimeSpan.FromHours(1);
 
+    /// <summary>Blobs of no file take room and do no harm; finding them means listing all there are.</summary>
+    private static readonly TimeSpan CollectionInterval = TimeSpan.FromDays(1);
+
     private const int Page = 200;
+
+    private DateTimeOffset _nextCollection = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -58,15 +63,19 @@ internal sealed class FileSweeper(
     private async Task ResumeAsync(bool started, CancellationToken cancellationToken)
     {
         var before = started && database.Engine == DatabaseEngine.Sqlite ? files.Now + 1 : Before(DeadAfter);
-        foreach (var file in await ReadAsync("state = 1 AND touched_at < @before", before, cancellationToken))
+        IReadOnlyList<FileRow> page;
+        for (var last = 0L; (page = await ReadAsync("state = 1 AND touched_at < @before", before, cancellationToken, last)).Count > 0; last = page[^1].File)
         {
-            try
+            foreach (var file in page)
             {
-                await processor.ProcessAsync(file.Id, cancellationToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                MediaLog.ProcessingFailed(logger, exception, file.Id);
+                try
+                {
+                    await processor.ProcessAsync(file.Id, cancellationToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    MediaLog.ProcessingFailed(logger, exception, file.Id);
+                }
             }
         }
     }
@@ -77,14 +86,28 @@ internal sealed class FileSweeper(
         var unsent = Before(options.Value.UnsentLifetime);
         var removed = await RemoveAsync("state = 0 AND resumable = 1 AND touched_at < @before", unsent, cancellationToken)
             + await RemoveAsync("state = 0 AND resumable = 0 AND touched_at < @before", Before(DeadAfter), cancellationToken)
+            + await RemoveAsync("state = 1 AND touched_at < @before", unsent, cancellationToken) // was tried all that time
             + await RemoveAsync($"state = 2 AND unsent_since < @before AND {FileDeletion.Unused}", unsent, cancellationToken);
         await RemoveAsync("state = 3 AND touched_at < @before", Before(RefusedLifetime), cancellationToken);
+        var unknown = await CollectAsync(cancellationToken);
         RemoveLeftovers();
-        var unknown = await blobs.RunAsync(cancellationToken);
         if (removed + unknown > 0)
         {
             MediaLog.Swept(logger, removed, unknown);
         }
+    }
+
+    private async Task<int> CollectAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (now < _nextCollection)
+        {
+            return 0;
+        }
+
+        var removed = await blobs.RunUnlessRestoredAsync(cancellationToken);
+        _nextCollection = now + CollectionInterval;
+        return removed;
     }
 
     private async Task<int> RemoveAsync(string condition, long before, CancellationToken cancellationToken)
@@ -132,15 +155,18 @@ internal sealed class FileSweeper(
     // Unless the same message was tried again since.
     private static async Task<bool> SettleAsync(DatabaseSession session, UnsettledUse use, bool sent)
     {
+        await FileStore.LockAsync(session, use.File);
         var change = sent ? "UPDATE file_uses SET settled = 1" : "DELETE FROM file_uses";
         await session.ExecuteAsync(
-            $"{change} WHERE file = @File AND message = @Message AND settled = 0 AND used_at = @UsedAt", new { use.File, use.Message, use.UsedAt });
+            $"{change} WHERE file = @File AND message = @Message AND conversation = @Conversation AND settled = 0 AND used_at = @UsedAt",
+            new { use.File, use.Message, use.Conversation, use.UsedAt });
         return await session.ExecuteAsync(
             $"UPDATE files SET unsent_since = touched_at WHERE file = @File AND unsent_since IS NULL AND {FileDeletion.Unused}", new { use.File }) > 0;
     }
 
-    private ValueTask<IReadOnlyList<FileRow>> ReadAsync(string condition, long before, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.QueryAsync<FileRow>($"SELECT {FileRow.Columns} FROM files WHERE {condition} ORDER BY file LIMIT @Page", new { before, Page = (long)Page }),
+    private ValueTask<IReadOnlyList<FileRow>> ReadAsync(string condition, long before, CancellationToken cancellationToken, long after = 0) => database.ReadAsync(
+        session => session.QueryAsync<FileRow>(
+            $"SELECT {FileRow.Columns} FROM files WHERE {condition} AND file > @after ORDER BY file LIMIT @Page", new { before, after, Page = (long)Page }),
         cancellationToken);
 
     private void RemoveLeftovers()

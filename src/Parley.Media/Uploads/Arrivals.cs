@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Media.Files;
 using Parley.Platform.Blobs;
@@ -19,7 +20,7 @@ internal sealed record Arrival(FileRow File, FileSecret Secret);
 /// </summary>
 internal sealed class Arrivals(
     [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileUsage usage, SealedBlobs blobs, MasterKeys keys, MediaMetrics metrics,
-    IOptions<MediaOptions> options, TimeProvider clock)
+    IOptions<MediaOptions> options, TimeProvider clock, ILogger<Arrivals> logger)
 {
     /// <summary>How much is asked for at once when nobody has said how long a file is: a transaction for so much is nothing.</summary>
     private const long Step = 8L << 20;
@@ -84,6 +85,8 @@ internal sealed class Arrivals(
     /// Seals what comes, until that ends or the reader is told to stop. A resumable upload keeps what has come before the connection broke; of any other, nothing is left then. Errors: <c>payload-too-large</c>,
     /// <c>quota-exceeded</c>, <c>upload-offset-conflict</c> (somebody else has continued it).
     /// </summary>
+    /// <exception cref="BrokenBodyException">The request's body broke off or is not what it says; not of a resumable upload.</exception>
+    /// <exception cref="IOException">The store cannot take it: see <see cref="StoreFailed"/>.</exception>
     /// <returns>How much there is of the file now.</returns>
     public async ValueTask<Result<long>> ReceiveAsync(Arrival arrival, PipeReader body, CancellationToken cancellationToken)
     {
@@ -179,6 +182,13 @@ internal sealed class Arrivals(
         : file.Received + length > file.Bytes ? ParleyError.Invalid(new FieldError("Upload-Length", "more comes than was announced", file.Bytes))
         : null;
 
+    /// <summary>A disk that is full, or away: the log says what it is, and the client that it may come back.</summary>
+    public ParleyError StoreFailed(IOException exception)
+    {
+        MediaLog.StoreFailed(logger, exception);
+        return new ParleyError(ErrorCodes.Unavailable, "The server cannot store files at this moment.") { RetryAfter = TimeSpan.FromSeconds(10) };
+    }
+
     /// <summary>Null: of a resumable upload, a connection that breaks is the end of this part and no more.</summary>
     private static async ValueTask<ReadResult?> ReadAsync(PipeReader body, bool resumable, CancellationToken cancellationToken)
     {
@@ -189,6 +199,10 @@ internal sealed class Arrivals(
         catch (Exception exception) when (resumable && exception is IOException or OperationCanceledException or BadHttpRequestException)
         {
             return null;
+        }
+        catch (Exception exception) when (BrokenBodyException.IsOne(exception, cancellationToken))
+        {
+            throw new BrokenBodyException(exception); // told apart from the store's troubles
         }
     }
 
@@ -240,4 +254,12 @@ internal sealed class Arrivals(
         await blobs.DeleteAsync(part.Name, CancellationToken.None);
         return new ParleyError(ErrorCodes.UploadOffsetConflict, "Somebody else has continued or ended this upload.");
     }
+}
+
+/// <summary>What a client sends is not whole.</summary>
+internal sealed class BrokenBodyException(Exception inner) : Exception(inner.Message, inner)
+{
+    /// <summary>Whether reading a body failed because of the body. What the web server refuses by itself has an answer of its own.</summary>
+    public static bool IsOne(Exception exception, CancellationToken cancellationToken) =>
+        exception is InvalidDataException or IOException && exception is not BadHttpRequestException && !cancellationToken.IsCancellationRequested;
 }

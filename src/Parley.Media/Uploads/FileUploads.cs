@@ -20,7 +20,7 @@ internal sealed class FileUploads(Arrivals arrivals, FileProcessor processor, Fi
     private static readonly ParleyError NoFile = ParleyError.Invalid(new FieldError("file", "send one part with a file name, as multipart/form-data"));
 
     /// <summary>
-    /// Errors: <c>validation-failed</c> (no file in it, or one that is not taken), <c>payload-too-large</c>, <c>quota-exceeded</c>, <c>too-many</c>.
+    /// Errors: <c>validation-failed</c> (no file in it, or one that is not taken), <c>payload-too-large</c>, <c>quota-exceeded</c>, <c>too-many</c>, <c>unavailable</c>.
     /// </summary>
     public async ValueTask<Result<StoredFile>> UploadAsync(Caller caller, HttpRequest request, bool original, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class FileUploads(Arrivals arrivals, FileProcessor processor, Fi
         try
         {
             var reader = new MultipartReader(boundary, request.Body, BufferBytes) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
-            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+            while (await NextAsync(reader, cancellationToken) is { } section)
             {
                 if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition())
                 {
@@ -42,9 +42,25 @@ internal sealed class FileUploads(Arrivals arrivals, FileProcessor processor, Fi
 
             return NoFile;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException && exception is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        catch (BrokenBodyException)
         {
             return ParleyError.Invalid(new FieldError("body", "is no whole multipart/form-data"));
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            return arrivals.StoreFailed(exception);
+        }
+    }
+
+    private static async ValueTask<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadNextSectionAsync(cancellationToken);
+        }
+        catch (Exception exception) when (BrokenBodyException.IsOne(exception, cancellationToken))
+        {
+            throw new BrokenBodyException(exception);
         }
     }
 

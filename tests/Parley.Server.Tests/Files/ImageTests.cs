@@ -40,6 +40,22 @@ public sealed class ImageTests(SharedServers servers)
     }
 
     [Fact]
+    public async Task Upload_AJpegWithAThumbnailOfJfif_LosesIt()
+    {
+        var server = await servers.SqliteAsync();
+        var ada = await server.SignUpAsync("ada");
+        var photo = await TestFiles.PhotoAsync(1200, 800, 1);
+        byte[] thumbnail = [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 2, 3, .. "CANARY of 18 bytes"u8];
+
+        var file = await ada.UploadAsync([.. photo[..2], .. TestFiles.Segment(0xe0, thumbnail), .. photo[2..]], "photo.jpg");
+
+        var bytes = await ada.DownloadAsync(file.Id);
+        Assert.False(TestFiles.HasCanary(bytes));
+        Assert.Equal([0xff, 0xe0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0], bytes[2..20]);
+        Assert.Equal((1200, 800), TestFiles.SizeOf(bytes));
+    }
+
+    [Fact]
     public async Task Upload_WithOriginal_KeepsItBesideAndOnlyForSaving()
     {
         var server = await servers.SqliteAsync();
@@ -113,6 +129,9 @@ public sealed class ImageTests(SharedServers servers)
         { "cut off", () => TestFiles.Png(50, 50)[..60], "damaged" },
         { "a head and no more", () => TestFiles.GifBomb[..13], "damaged" },
         { "a JPEG of nothing", () => [0xff, 0xd8, 0xff, 0xd9], "damaged" },
+        { "a WebP without a header", () => TestFiles.WebP(0), "another length" },
+        { "a WebP whose header is a megabyte", () => TestFiles.WebP(1 << 20), "another length" },
+        { "a WebP with two headers", () => TestFiles.WebP(10, 2), "another length" },
     };
 
     // M3. That it costs less than 5 s and 100 MB is the limits' work: nothing is decoded of what is refused by its header.

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -128,6 +129,98 @@ public sealed class SharingTests(SharedServers servers)
 
         // A use that no message came of shows nothing to anybody.
         await bob.GetAsync($"files/{second.Id}").ProblemAsync(ErrorCodes.NotFound);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Delete_WhileItIsSent_EitherHoldsOrHappensFirst(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var chat = await ada.OpenDirectAsync(bob);
+        for (var i = 0; i < 30; i++)
+        {
+            var file = await ada.UploadAsync([1]);
+
+            var (send, delete) = (ada.PostAsync($"conversations/{chat.Id}/messages", new { type = "file", files = new[] { file.Id } }), ada.DeleteAsync($"files/{file.Id}"));
+            using var sent = await send;
+            using var deleted = await delete;
+
+            Assert.Equal((int)sent.StatusCode == 201 ? 409 : 204, (int)deleted.StatusCode);
+            if ((int)sent.StatusCode == 201)
+            {
+                Assert.Equal([1], await bob.DownloadAsync(file.Id));
+            }
+        }
+    }
+
+    [Theory, EveryEngine]
+    public async Task Send_TheSameIdElsewhere_TakesNothingFromTheFirst(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartOnManualClockAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var (first, second) = (await ada.CreateGroupAsync("first", bob), await ada.CreateGroupAsync("second"));
+        var file = await ada.UploadAsync([1]);
+        var request = new SendMessageRequest { Id = MessageId.New(TimeProvider.System), Type = MessageType.File, Files = [file.Id] };
+
+        await ada.PostAsync($"conversations/{first.Id}/messages", request).ReadAsync<SendMessageResponse>(201);
+        await ada.PostAsync($"conversations/{second.Id}/messages", request).ProblemAsync(ErrorCodes.MessageIdConflict);
+        Assert.Equal([1], await bob.DownloadAsync(file.Id));
+
+        // Uses are settled, and what is not used is collected.
+        server.Time!.Advance(TimeSpan.FromDays(2));
+        (ada, bob) = (await server.SignInAsync(ada), await server.SignInAsync(bob));
+        var unused = await ada.UploadAsync([2]);
+        server.Time.Advance(TimeSpan.FromDays(1));
+        await server.BlobsAsync(1);
+        (ada, bob) = (await server.SignInAsync(ada), await server.SignInAsync(bob));
+        await ada.GetAsync($"files/{unused.Id}").ProblemAsync(ErrorCodes.NotFound);
+        Assert.Equal([1], await bob.DownloadAsync(file.Id));
+        await ada.DeleteAsync($"conversations/{second.Id}").ReadAsync(204);
+        Assert.Equal([1], await bob.DownloadAsync(file.Id));
+    }
+
+    [Theory, EveryEngine]
+    public async Task Send_ToAConversationOfOthers_UsesNothing(DatabaseEngine engine)
+    {
+        var server = await servers.GetAsync(engine);
+        var people = await server.SignUpAsync("ada", "bob", "eve");
+        var (ada, bob, eve) = (people[0], people[1], people[2]);
+        var group = await ada.CreateGroupAsync("group", bob);
+        var file = await eve.UploadAsync([1]);
+
+        await eve.PostAsync($"conversations/{group.Id}/messages", new { type = "file", files = new[] { file.Id } }).ProblemAsync(ErrorCodes.NotFound);
+
+        await eve.DeleteAsync($"files/{file.Id}").ReadAsync(204);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Send_OneFileTooOften_IsRefusedAndARetryIsNot(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var chat = await ada.OpenDirectAsync(bob);
+        var file = await ada.UploadAsync([1]);
+        await server.Services.GetRequiredKeyedService<ModuleDatabase>("media").WriteAsync(
+            async session =>
+            {
+                for (var i = 0; i < 999; i++)
+                {
+                    await session.ExecuteAsync(
+                        "INSERT INTO file_uses (file, message, conversation, used_at) SELECT file, @message, @Id, @i FROM files",
+                        new { message = MessageId.New(TimeProvider.System), chat.Id, i = (long)i });
+                }
+
+                return true;
+            },
+            Token);
+        var path = $"conversations/{chat.Id}/messages";
+        var request = new SendMessageRequest { Id = MessageId.New(TimeProvider.System), Type = MessageType.File, Files = [file.Id] };
+
+        await ada.PostAsync(path, request).ReadAsync<SendMessageResponse>(201);
+        await ada.PostAsync(path, request with { Id = MessageId.New(TimeProvider.System) }).ProblemAsync(ErrorCodes.TooMany);
+        await ada.PostAsync(path, request).ReadAsync<SendMessageResponse>(200);
+
+        Assert.Equal([1], await bob.DownloadAsync(file.Id));
     }
 
     [Theory, EveryEngine]

@@ -56,6 +56,15 @@ internal static class TestFiles
         return file.ToArray();
     }
 
+    /// <summary>An extended header for each length, with as many bytes behind it.</summary>
+    public static byte[] WebP(params int[] headers)
+    {
+        byte[] chunks = [.. headers.SelectMany(Header)];
+        return [.. "RIFF"u8, .. BitConverter.GetBytes(4 + chunks.Length + 10), .. "WEBP"u8, .. chunks, .. new byte[10]];
+
+        static byte[] Header(int length) => [.. "VP8X"u8, .. BitConverter.GetBytes(length), .. new byte[length]];
+    }
+
     /// <summary>A recording, made by ffmpeg, that says where it was made.</summary>
     public static async Task<byte[]> FfmpegAsync(string ending, params string[] arguments)
     {
@@ -123,5 +132,5 @@ internal static class TestFiles
         return packed.ToArray();
     }
 
-    private static byte[] Segment(byte marker, byte[] data) => [0xff, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data];
+    public static byte[] Segment(byte marker, byte[] data) => [0xff, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data];
 }

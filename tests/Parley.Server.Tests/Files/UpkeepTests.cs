@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Contracts.Media;
 using Parley.Platform.Database;
 using Parley.Protocol;
+using Parley.Protocol.Media;
 using Parley.Server.Tests.Fixture;
 using Parley.Testing;
 
@@ -63,6 +64,89 @@ public sealed class UpkeepTests
         Assert.Contains($"file {first.Id}: ", output.Errors, StringComparison.Ordinal);
         Assert.Contains($"file {second.Id}: ", output.Errors, StringComparison.Ordinal);
         await server.FetchAsync(await ada.LinkAsync(second.Id)).ProblemAsync(ErrorCodes.Internal);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Upload_WhosePartsAreDamaged_IsRefusedAndCountsNothing(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var ada = await server.SignUpAsync("ada");
+        var id = await TusSteps.CreateAsync(ada, 2000);
+        await TusSteps.AppendAsync(ada, id, 0, new byte[1000]).ReadAsync(204);
+        var part = Assert.Single(Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories));
+        var bytes = await File.ReadAllBytesAsync(part, Token);
+        bytes[500] ^= 1;
+        await File.WriteAllBytesAsync(part, bytes, Token);
+
+        await TusSteps.AppendAsync(ada, id, 1000, new byte[1000]).ProblemAsync(ErrorCodes.Internal);
+
+        Assert.Equal(FileState.Refused, (await ada.FileAsync(id)).State);
+        Assert.Equal((0, 0), await server.UsageAsync(ada));
+        await server.BlobsAsync(0);
+        Assert.Contains(server.Log.Errors, error => error.Contains($"{id}", StringComparison.Ordinal));
+    }
+
+    [Theory, EveryEngine]
+    public async Task Sweep_AFileThatCannotBeLookedAt_GoesAfterADay(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartOnManualClockAsync(engine);
+        var ada = await server.SignUpAsync("ada");
+        var id = await TusSteps.CreateAsync(ada, 2000);
+        await TusSteps.AppendAsync(ada, id, 0, new byte[1000]).ReadAsync(204);
+        await server.Services.GetRequiredKeyedService<ModuleDatabase>("media").WriteAsync(
+            session => session.ExecuteAsync("UPDATE files SET state = 1, secret = @broken", new { broken = new byte[100] }), Token);
+
+        server.Time!.Advance(TimeSpan.FromHours(21));
+
+        while (await server.UsageAsync(ada) != (0, 0))
+        {
+            Token.ThrowIfCancellationRequested();
+        }
+
+        await server.BlobsAsync(0);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Sweep_AfterARestore_LeavesBlobsOfNoFileForAMonth(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, new ManualClock(TimeProvider.System.GetUtcNow()), replace: null);
+        var ada = await server.SignUpAsync("ada");
+        var file = await ada.UploadAsync([1, 2]);
+        var folder = Path.Combine(server.DataFolder, "blobs");
+        var (stray, leftover) = (Path.Combine(folder, "ab", "ab" + new string('0', 62)), Path.Combine(folder, "work", "left"));
+        await server.StopAsync();
+        Assert.Contains("Marked", await server.SucceedAsync("mark-restored"), StringComparison.Ordinal);
+        await WriteOldAsync(stray);
+        await WriteOldAsync(leftover);
+        await server.RestartAsync();
+
+        // It goes in the same sweep, after blobs of no file would.
+        await GoneAsync(leftover);
+        Assert.True(File.Exists(stray));
+        Assert.Contains("1 blobs", await server.SucceedAsync("files gc"), StringComparison.Ordinal);
+        Assert.False(File.Exists(stray));
+
+        Assert.Equal([1, 2], await (await server.SignInAsync(ada)).DownloadAsync(file.Id));
+        await WriteOldAsync(stray);
+        server.Time!.Advance(TimeSpan.FromDays(31));
+        await GoneAsync(stray);
+        Assert.DoesNotContain(server.Log.Errors, error => error.Contains("Media", StringComparison.Ordinal));
+
+        static async Task WriteOldAsync(string path)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, "x", Token);
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2));
+        }
+
+        static async Task GoneAsync(string path)
+        {
+            while (File.Exists(path))
+            {
+                Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
     }
 
     [Theory, EveryEngine]

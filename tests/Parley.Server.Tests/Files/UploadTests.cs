@@ -201,6 +201,25 @@ public sealed class UploadTests(SharedServers servers)
         Assert.Equal(0, (await server.UsageAsync(ada)).Own);
     }
 
+    [Fact]
+    public async Task Upload_WhenNothingCanBeStored_IsUnavailableAndCountsNothing()
+    {
+        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite);
+        var ada = await server.SignUpAsync("ada");
+        var incoming = Path.Combine(Directory.CreateDirectory(Path.Combine(server.DataFolder, "blobs")).FullName, "incoming");
+        var id = await TusSteps.CreateAsync(ada, 10);
+        await File.WriteAllTextAsync(incoming, "where the folder should be", Token);
+
+        await ada.PostFileAsync(new byte[10], "a").ProblemAsync(ErrorCodes.Unavailable);
+        await TusSteps.AppendAsync(ada, id, 0, new byte[10]).ProblemAsync(ErrorCodes.Unavailable);
+
+        Assert.Equal(10, (await server.UsageAsync(ada)).Own); // of the upload that goes on
+        Assert.Contains(server.Log.Errors, error => error.Contains("cannot be stored", StringComparison.Ordinal));
+        File.Delete(incoming);
+        await TusSteps.AppendAsync(ada, id, 0, new byte[10]).ReadAsync(204);
+        await ada.UploadAsync(new byte[10]);
+    }
+
     /// <summary>Sends for ever.</summary>
     private sealed class EndlessContent : HttpContent
     {

@@ -63,7 +63,7 @@ internal sealed class TusUploads(Arrivals arrivals, FileStore files, FileProcess
 
     /// <summary>
     /// Errors: <c>validation-failed</c> (also of a whole file that is not taken), <c>not-found</c>, <c>upload-offset-conflict</c>, <c>upload-locked</c>,
-    /// <c>unsupported-media-type</c>.
+    /// <c>unsupported-media-type</c>, <c>unavailable</c>.
     /// </summary>
     public async ValueTask<Result<TusUpload>> AppendAsync(Caller caller, FileId id, HttpRequest request, CancellationToken cancellationToken)
     {
@@ -113,13 +113,20 @@ internal sealed class TusUploads(Arrivals arrivals, FileStore files, FileProcess
 
     private async ValueTask<Result<TusUpload>> AppendAsync(FileRow file, PipeReader body, CancellationToken cancellationToken)
     {
-        if (!(await arrivals.ReceiveAsync(arrivals.Continue(file), body, cancellationToken)).TryGet(out var received, out var refusal))
+        try
         {
-            return refusal;
-        }
+            if (!(await arrivals.ReceiveAsync(arrivals.Continue(file), body, cancellationToken)).TryGet(out var received, out var refusal))
+            {
+                return refusal;
+            }
 
-        // Not for this request alone: who comes back later finds it done.
-        return received == file.Bytes && await processor.ProcessAsync(file.Id, CancellationToken.None) is { } refused ? refused : Show(file, received);
+            // Not for this request alone: who comes back later finds it done.
+            return received == file.Bytes && await processor.ProcessAsync(file.Id, CancellationToken.None) is { } refused ? refused : Show(file, received);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            return arrivals.StoreFailed(exception);
+        }
     }
 
     private async ValueTask<FileRow?> FindOwnAsync(Caller caller, FileId id, CancellationToken cancellationToken) =>
