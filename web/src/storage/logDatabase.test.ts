@@ -71,6 +71,14 @@ describe('LogDatabase', () => {
     });
   });
 
+  it('Files_StayWithTheirMessage', () => {
+    const frame = make.messageFrame(1, { type: 'file', text: '', files: ['f1', 'f2'] });
+    apply(answered([make.page(0, 0, [])]), { type: 'frame', frame });
+    expect(stored()?.messages?.at(-1)).toMatchObject({ type: 'file', files: ['f1', 'f2'] });
+    database.write([{ ...noChanges(), outgoing: [{ ...entry, files: ['f1'] }] }]);
+    expect(database.outgoing()).toEqual([{ ...entry, files: ['f1'] }]);
+  });
+
   it('StretchBegunAnew_LeavesNothingOfTheOldOne', () => {
     apply(answered([make.page(0, 5, make.range(1, 5))]));
     apply(answered([make.page(90, 99, make.range(95, 99), { tooLong: true })]));

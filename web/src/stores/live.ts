@@ -3,6 +3,7 @@ import { RealtimeClient } from '@/realtime/client';
 import type { Closing } from '@/storage/protocol';
 import { setConnectionStatus } from './connection';
 import { handleContacts, resetContacts } from './contacts';
+import { handleFiles, resetFiles } from './files';
 import { LocalLog } from './local';
 import { resetLog } from './log';
 import { handleLogEvents } from './log/handlers';
@@ -40,6 +41,7 @@ const resets = [
   resetContacts,
   resetMeeting,
   resetLoading,
+  resetFiles,
   resetOlderConversations,
 ];
 
@@ -95,6 +97,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     handleContacts(client);
     handleSettings(client);
   }
+  handleFiles(client);
   client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false, true));
   const outboxStorage = new OutboxStorage(localStorage, userId);
