@@ -25,6 +25,7 @@ import { knowsPeople } from './session/abilities';
 import { SocketToken } from './session/socketToken';
 import { handleSettings } from './settings';
 import { handleTyping, resetTyping } from './typing';
+import { sendUploads } from './uploads';
 
 interface Live {
   userId: string;
@@ -107,6 +108,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   const ends = [
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
+    sendUploads(client),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
     // Who is here is none of a guest's business.
