@@ -17,8 +17,13 @@ let generation = 0;
 
 const set = (id: string, known: Known) => useFiles.setState({ [id]: known });
 
-/** Of what one has sent oneself nothing needs to be asked. */
-export const knowFile = (file: StoredFile) => set(file.id, { status: 'known', file });
+/** Of what this browser has kept, or what one has sent oneself, nothing needs to be asked. */
+export function knowFiles(files: readonly StoredFile[]): void {
+  if (files.length > 0) useFiles.setState(Object.fromEntries(files.map(file => [file.id, { status: 'known', file }])));
+}
+
+export const knownFiles = (all: Readonly<Record<string, Known>>): StoredFile[] =>
+  Object.values(all).flatMap(known => (known.status === 'known' ? [known.file] : []));
 
 /** Asks what a file is, unless that is known or being asked. */
 export async function loadFile(id: string): Promise<void> {
@@ -28,7 +33,7 @@ export async function loadFile(id: string): Promise<void> {
   set(id, { status: 'loading' });
   try {
     const file = await getFile(id);
-    if (mine === generation) knowFile(file);
+    if (mine === generation) knowFiles([file]);
   } catch (error) {
     if (mine !== generation) return;
     set(id, { status: isGone(error) ? 'missing' : 'failed' });

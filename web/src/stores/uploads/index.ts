@@ -4,7 +4,7 @@ import { deleteFile, uploadFile } from '@/api/files';
 import { t } from '@/i18n/t';
 import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
-import { knowFile } from '@/stores/files';
+import { knowFiles } from '@/stores/files';
 import { inConversation, readyFiles, type Tray, type Upload } from './tray';
 import { Uploader } from './uploader';
 
@@ -66,7 +66,7 @@ export function takeFiles(conversationId: string): string[] | null {
   const { tray } = useTray.getState();
   const ids = readyFiles(tray, conversationId);
   if (ids === null) return null;
-  for (const each of inConversation(tray, conversationId)) if (each.status === 'ready') knowFile(each.stored);
+  knowFiles(inConversation(tray, conversationId).flatMap(each => (each.status === 'ready' ? [each.stored] : [])));
   change(all => all.filter(each => each.conversationId !== conversationId));
   return ids;
 }
