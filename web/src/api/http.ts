@@ -3,8 +3,10 @@ import type { Problem } from './types';
 
 /** How long a request may take before it counts as unreachable. */
 const timeoutMs = 20_000;
-/** And a file, which may be large. */
+/** And a file, which may be large, or may take long to be looked at. */
 const fileTimeoutMs = 600_000;
+/** An upload of which nothing goes on for so long is lost, however long the whole may take. */
+const stallMs = 60_000;
 
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -47,23 +49,42 @@ export function httpUpload<T>(path: string, { file, onProgress, signal }: Upload
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const waitFor = (ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(abort, ms);
+    };
     request.open('POST', `/api/v1${path}`);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('Authorization', `Bearer ${token}`);
-    request.upload.onprogress = ({ loaded }) => onProgress(Math.min(loaded, file.size));
+    request.upload.onprogress = ({ loaded }) => {
+      waitFor(stallMs);
+      onProgress(Math.min(loaded, file.size));
+    };
+    request.upload.onload = () => {
+      waitFor(fileTimeoutMs);
+      onProgress(file.size);
+    };
     request.onload = () => {
       const body = parse(request.responseText);
       if (request.status >= 200 && request.status < 300 && body !== null) resolve(body as T);
       else reject(new ApiError(toProblem(body, request)));
     };
     request.onerror = () => reject(ApiError.network());
-    request.onabort = () => reject(signal.reason);
-    request.onloadend = () => signal.removeEventListener('abort', abort);
+    request.onabort = () => reject(signal.aborted ? signal.reason : ApiError.network());
+    request.onloadend = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
     signal.addEventListener('abort', abort);
     const form = new FormData();
     form.append('file', file, file.name);
-    if (signal.aborted) reject(signal.reason);
-    else request.send(form);
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    waitFor(stallMs);
+    request.send(form);
   });
 }
 

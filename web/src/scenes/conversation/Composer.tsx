@@ -1,5 +1,14 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { lazy, Suspense, type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import {
+  lazy,
+  Suspense,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Icon } from '@/components/Icon';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
@@ -33,10 +42,12 @@ export function Composer({ id }: { id: string }) {
   const written = normalize(text) !== '';
   const ready = room.kind !== 'none' && (uploads.length > 0 ? uploads.every(isReady) : written);
 
-  useEffect(() => {
+  const focusWithoutKeyboard = useCallback(() => {
     // With a finger, focus would raise the keyboard over what one came to read.
     if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
   }, []);
+
+  useEffect(focusWithoutKeyboard, [focusWithoutKeyboard]);
 
   function write(next: string): void {
     setText(next);
@@ -58,7 +69,7 @@ export function Composer({ id }: { id: string }) {
 
   function attach(files: readonly File[]): void {
     add?.(files);
-    field.current?.focus();
+    focusWithoutKeyboard();
   }
 
   function paste(event: ClipboardEvent<HTMLTextAreaElement>): void {
@@ -86,7 +97,7 @@ export function Composer({ id }: { id: string }) {
     >
       {uploads.length > 0 && (
         <Suspense>
-          <FileTray uploads={uploads} notice={notice} />
+          <FileTray uploads={uploads} notice={notice} onRemoved={focusWithoutKeyboard} />
         </Suspense>
       )}
       {add && <DropZone onFiles={attach} />}

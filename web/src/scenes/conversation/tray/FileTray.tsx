@@ -6,13 +6,20 @@ import { t } from '@/i18n/t';
 import { cancelUpload, retryUpload, type Upload } from '@/stores/uploads';
 import classes from './FileTray.module.css';
 
+interface FileTrayProps {
+  uploads: Upload[];
+  notice: string;
+  /** The button that was pressed is gone, and with it the focus. */
+  onRemoved: () => void;
+}
+
 /** What will be sent with the message, and how far each is on its way. */
-export default function FileTray({ uploads, notice }: { uploads: Upload[]; notice: string }) {
+export default function FileTray({ uploads, notice, onRemoved }: FileTrayProps) {
   return (
     <div className={classes.tray}>
       <ul aria-label={t('files.tray')} className={classes.list}>
         {uploads.map(upload => (
-          <Item key={upload.key} upload={upload} />
+          <Item key={upload.key} upload={upload} onRemoved={onRemoved} />
         ))}
       </ul>
       {notice !== '' && (
@@ -34,9 +41,13 @@ function summary(uploads: readonly Upload[]): string {
   return underWay > 0 ? t('files.under-way', { count: underWay }) : t('files.all-ready', { count: uploads.length });
 }
 
-function Item({ upload }: { upload: Upload }) {
+function Item({ upload, onRemoved }: { upload: Upload; onRemoved: () => void }) {
   const { file, key } = upload;
   const failed = upload.status === 'failed';
+  const remove = () => {
+    cancelUpload(key);
+    onRemoved();
+  };
   return (
     <li className={classes.item} data-failed={failed || undefined}>
       <Preview file={file} />
@@ -59,7 +70,7 @@ function Item({ upload }: { upload: Upload }) {
       {failed && upload.again && (
         <Action label={t('files.retry', { name: file.name })} icon="retry" onClick={() => retryUpload(key)} />
       )}
-      <Action label={t('files.remove', { name: file.name })} icon="close" onClick={() => cancelUpload(key)} />
+      <Action label={t('files.remove', { name: file.name })} icon="close" onClick={remove} />
     </li>
   );
 }
