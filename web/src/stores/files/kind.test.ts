@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFile } from '@/api/types';
-import { fit, kindOf } from './kind';
+import { fit, hasPicture, kindOf } from './kind';
 
 const file = (overrides: Partial<StoredFile>): StoredFile => ({
   id: 'f',
@@ -25,6 +25,11 @@ describe('kindOf', () => {
     ['other', file({ type: 'image/png', inline: true })],
     ['other', file({ type: null, inline: true })],
   ])('%s', (kind, of) => expect(kindOf(of)).toBe(kind));
+});
+
+describe('hasPicture', () => {
+  it('Thumbnail_IsOne', () => expect(hasPicture(file({ variants: ['content', 'thumbnail'] }))).toBe(true));
+  it('ContentOnly_IsNone', () => expect(hasPicture(file({}))).toBe(false));
 });
 
 describe('fit', () => {

@@ -12,6 +12,10 @@ export function kindOf({ inline, type, width, height }: StoredFile): FileKind {
   return type.startsWith('video/') ? 'video' : 'other';
 }
 
+/** Whether there is something smaller to look at than the file itself. */
+export const hasPicture = ({ variants }: StoredFile): boolean =>
+  variants.includes('thumbnail') || variants.includes('display');
+
 /** The room that a picture gets: its own shape, no larger than it is, no narrower than a finger. */
 export function fit(width: number, height: number, most: number, least = 48): { width: number; height: number } {
   const scale = Math.min(1, most / width, most / height);

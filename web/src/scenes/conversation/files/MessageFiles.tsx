@@ -5,7 +5,7 @@ import { Icon } from '@/components/Icon';
 import { duration } from '@/i18n/sizes';
 import { t } from '@/i18n/t';
 import { loadFile, useFiles } from '@/stores/files';
-import { kindOf } from '@/stores/files/kind';
+import { hasPicture, kindOf } from '@/stores/files/kind';
 import { FileCard } from './FileCard';
 import classes from './Files.module.css';
 import { Picture } from './Picture';
@@ -74,6 +74,7 @@ function Shown({ file }: { file: StoredFile }) {
       );
     case 'video':
       if (opened) return <Played file={file} kind="video" />;
+      if (!hasPicture(file)) return <FileCard file={file} onPlay={() => setOpened(true)} />;
       return (
         <Picture file={file} label={t('files.play', { name: file.name })} onOpen={() => setOpened(true)}>
           <span className={classes.play}>
