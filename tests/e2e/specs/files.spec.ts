@@ -1,4 +1,4 @@
-import { choose, contentOf, drop, picture } from '../fixtures/files.ts';
+import { choose, contentOf, drop, picture, sound } from '../fixtures/files.ts';
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -93,4 +93,33 @@ test('what is not what it says is refused in words, and holds nothing else back 
   await ada.sendButton.click();
   await expect(ada.log.getByRole('button', { name: 'Show whole.png' }).locator('img')).toHaveJSProperty('naturalWidth', 300);
   await expect(ada.log.getByRole('button', { name: /broken/ })).toHaveCount(0);
+});
+
+test('a sound plays where it stands, and without a connection one still sees what was sent', async ({ people, cable }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  const ada = await people.signedIn(adaUser, { cable, reducedMotion: 'reduce' });
+  ada.watch.expectLostConnection();
+  await ada.goTo(conversation);
+  const plan = { name: 'a plan of all the berths of the old and of the new harbour.csv', mimeType: 'text/csv', buffer: Buffer.from('1') };
+  await choose(ada.page, sound('horn.wav', 65), plan);
+  await expect(ada.sendButton).toBeEnabled();
+  await ada.send('Fog');
+  await expect(ada.status('Fog', 'Sent')).toBeVisible();
+  const horn = ada.message('Fog').getByRole('listitem').filter({ hasText: 'horn.wav' });
+  await expect(horn).toContainText('1:05 · 520 kB');
+
+  await horn.getByRole('button', { name: 'Play horn.wav' }).click();
+  const player = horn.locator('audio');
+  await expect(player).toBeFocused();
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0);
+  await player.evaluate((audio: HTMLAudioElement) => audio.pause());
+  await expectGoodLooks(ada.page, 'files-sound');
+
+  await cable.cut();
+  await expect(ada.connection).toContainText('Connection lost');
+  await ada.page.reload();
+  await expect(ada.message('Fog').getByRole('listitem')).toContainText(['1:05 · 520 kB', plan.name]);
+  await ada.message('Fog').getByRole('button', { name: `Save ${plan.name}` }).click();
+  await expect(ada.message('Fog').getByRole('alert')).toContainText('The server cannot be reached.');
 });

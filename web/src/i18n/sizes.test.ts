@@ -3,8 +3,9 @@ import { bytes, duration } from './sizes';
 
 describe('bytes', () => {
   it.each([
-    [0, '0 byte'],
-    [999, '999 byte'],
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
     [1_000, '1 kB'],
     [1_440, '1.4 kB'],
     [14_400, '14 kB'],

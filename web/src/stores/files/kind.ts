@@ -16,6 +16,9 @@ export function kindOf({ inline, type, width, height }: StoredFile): FileKind {
 export const hasPicture = ({ variants }: StoredFile): boolean =>
   variants.includes('thumbnail') || variants.includes('display');
 
+/** Of a picture or a video in a message, in px. */
+export const longestSide = 320;
+
 /** The room that a picture gets: its own shape, no larger than it is, no narrower than a finger. */
 export function fit(width: number, height: number, most: number, least = 48): { width: number; height: number } {
   const scale = Math.min(1, most / width, most / height);

@@ -3,13 +3,10 @@ import { type ReactNode, useState } from 'react';
 import type { FileVariant, StoredFile } from '@/api/types';
 import { Icon } from '@/components/Icon';
 import { t } from '@/i18n/t';
-import { fit } from '@/stores/files/kind';
+import { fit, longestSide } from '@/stores/files/kind';
 import { Blur } from './Blur';
 import classes from './Files.module.css';
 import { useLink } from './useLink';
-
-/** The longest side, in px. */
-const most = 320;
 
 interface PictureProps {
   file: StoredFile;
@@ -22,7 +19,7 @@ interface PictureProps {
 export function Picture({ file, label, onOpen, children }: PictureProps) {
   const { url, failed, broken, retry } = useLink(file.id, smallest(file));
   const [loaded, setLoaded] = useState(false);
-  const box = fit(file.width ?? most, file.height ?? most, most);
+  const box = fit(file.width ?? longestSide, file.height ?? longestSide, longestSide);
   const style = { width: box.width, aspectRatio: `${box.width} / ${box.height}` };
   if (failed) {
     return (

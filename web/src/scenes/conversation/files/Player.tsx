@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { StoredFile } from '@/api/types';
 import { t } from '@/i18n/t';
 import { fileUrl } from '@/stores/files';
-import { fit } from '@/stores/files/kind';
+import { fit, longestSide } from '@/stores/files/kind';
 import classes from './Files.module.css';
 
 /** So much further, in seconds, and what was played before was no accident. */
@@ -66,7 +66,7 @@ export default function Player({ file, kind }: { file: StoredFile; kind: 'video'
     onError: () => url && broken(),
   };
   if (kind === 'audio') return <audio {...shared} className={classes.audio} />;
-  const box = fit(file.width ?? 1, file.height ?? 1, 320, 200);
+  const box = fit(file.width ?? 1, file.height ?? 1, longestSide);
   const style = { width: box.width, aspectRatio: `${box.width} / ${box.height}` };
   return <video {...shared} playsInline className={classes.video} style={style} />;
 }
