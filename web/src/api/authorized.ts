@@ -1,6 +1,6 @@
 import { accessToken, refreshSession } from '@/stores/session';
 import { ApiError } from './errors';
-import { type HttpRequest, http, httpBlob } from './http';
+import { type HttpRequest, http, httpBlob, httpUpload, type Upload } from './http';
 
 /** A request with the access token; an expired one is renewed once, and the request repeated. */
 export const authorized = <T>(path: string, request: HttpRequest = {}): Promise<T> =>
@@ -8,6 +8,10 @@ export const authorized = <T>(path: string, request: HttpRequest = {}): Promise<
 
 /** A file behind sign-in. */
 export const download = (path: string): Promise<Blob> => withToken(token => httpBlob(path, token));
+
+/** Sends a file. */
+export const upload = <T>(path: string, what: Upload): Promise<T> =>
+  withToken(token => httpUpload<T>(path, what, token));
 
 async function withToken<T>(attempt: (token: string) => Promise<T>): Promise<T> {
   const token = await accessToken();

@@ -3,8 +3,10 @@ import type { Problem } from './types';
 
 /** How long a request may take before it counts as unreachable. */
 const timeoutMs = 20_000;
-/** And a file, which may be large. */
+/** And a file, which may be large, or may take long to be looked at. */
 const fileTimeoutMs = 600_000;
+/** An upload of which nothing goes on for so long is lost, however long the whole may take. */
+const stallMs = 60_000;
 
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -35,6 +37,65 @@ export async function httpBlob(path: string, token: string): Promise<Blob> {
   });
 }
 
+export interface Upload {
+  file: File;
+  /** Called with how many bytes have gone. */
+  onProgress: (sent: number) => void;
+  signal: AbortSignal;
+}
+
+/** Sends a file as a form. By XMLHttpRequest, for `fetch` does not tell how far it is. */
+export function httpUpload<T>(path: string, { file, onProgress, signal }: Upload, token: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const abort = () => request.abort();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const waitFor = (ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(abort, ms);
+    };
+    request.open('POST', `/api/v1${path}`);
+    request.setRequestHeader('Accept', 'application/json');
+    request.setRequestHeader('Authorization', `Bearer ${token}`);
+    request.upload.onprogress = ({ loaded }) => {
+      waitFor(stallMs);
+      onProgress(Math.min(loaded, file.size));
+    };
+    request.upload.onload = () => {
+      waitFor(fileTimeoutMs);
+      onProgress(file.size);
+    };
+    request.onload = () => {
+      const body = parse(request.responseText);
+      if (request.status >= 200 && request.status < 300 && body !== null) resolve(body as T);
+      else reject(new ApiError(toProblem(body, request)));
+    };
+    request.onerror = () => reject(ApiError.network());
+    request.onabort = () => reject(signal.aborted ? signal.reason : ApiError.network());
+    request.onloadend = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+    signal.addEventListener('abort', abort);
+    const form = new FormData();
+    form.append('file', file, file.name);
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    waitFor(stallMs);
+    request.send(form);
+  });
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
 async function send(
   path: string,
   request: HttpRequest,
@@ -56,7 +117,7 @@ async function send(
   }
 }
 
-function toProblem(body: unknown, response: Response): Problem {
+function toProblem(body: unknown, response: Pick<Response, 'status' | 'statusText'>): Problem {
   if (typeof body === 'object' && body !== null && 'code' in body) {
     return { ...(body as Problem), status: response.status };
   }

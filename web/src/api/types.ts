@@ -62,8 +62,11 @@ export interface Message {
   /** The conversation's change number with which the message came to be. */
   rev: number;
   senderId: string;
-  type: 'text' | 'system';
+  type: 'text' | 'file' | 'system';
+  /** Of files the caption, which may be empty. */
   text: string;
+  /** Ids in their order, with type `file` only. */
+  files?: readonly string[];
   metadata: Record<string, unknown> | null;
   replyTo: string | null;
   createdAt: string;
@@ -125,7 +128,44 @@ export interface ServerInfo {
   /** Without mail new accounts work at once, and the owner passes mails on. */
   sendsMail?: boolean;
   guests?: { enabled: boolean; members: boolean; challenge: string };
-  limits: { messageBytes: number; titleBytes: number; groupMembers: number; metadataBytes: number };
+  limits: {
+    messageBytes: number;
+    titleBytes: number;
+    groupMembers: number;
+    metadataBytes: number;
+    /** Servers without files leave both out. */
+    fileBytes?: number;
+    filesPerMessage?: number;
+  };
+}
+
+export type FileVariant = 'content' | 'display' | 'thumbnail' | 'original';
+
+export interface StoredFile {
+  id: string;
+  ownerId: string;
+  name: string;
+  /** By its content; null until that is known. */
+  type: string | null;
+  bytes: number;
+  state: 'uploading' | 'processing' | 'ready' | 'refused';
+  /** Whether browsers may show it; everything else is only ever saved. */
+  inline: boolean;
+  /** Of an image or a video, in pixels. */
+  width?: number | null;
+  height?: number | null;
+  /** Of a video or a sound. */
+  durationMs?: number | null;
+  blurHash?: string | null;
+  variants: readonly FileVariant[];
+  /** Why it was refused. */
+  refusal?: string | null;
+}
+
+/** An address that works for a short time, for whoever has it. */
+export interface FileLink {
+  url: string;
+  expiresAt: string;
 }
 
 /** Which revs a frame covers: it applies when `after ≤ last < upTo`. */

@@ -19,7 +19,14 @@ import type {
 /** What the client sends: the payload, and the acknowledgement besides `ok`. */
 export interface ClientEvents {
   'send-message': [
-    { id: string; conversationId: string; type?: 'text'; text: string; replyTo?: string | null },
+    {
+      id: string;
+      conversationId: string;
+      type?: 'text' | 'file';
+      text: string;
+      files?: readonly string[];
+      replyTo?: string | null;
+    },
     { message: Message } & Range,
   ];
   'message-delivered': [{ conversationId: string; seq: number }, ReceiptAnswer];

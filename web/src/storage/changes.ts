@@ -1,4 +1,4 @@
-import type { Message, User } from '@/api/types';
+import type { Message, StoredFile, User } from '@/api/types';
 import type { ConversationInfo, ConversationLog, LogEvent, LogState, Position } from '@/stores/log';
 import type { OutboxEntry } from '@/stores/outbox/outbox';
 
@@ -29,6 +29,8 @@ export interface Changes {
   /** Every stored conversation that is not among `conversations` goes, too: this is the whole log, not a difference. */
   whole?: boolean;
   users: readonly User[];
+  /** What files are, not their bytes. A page of an older build leaves it out. */
+  files?: readonly StoredFile[];
   /** Kept until the log shows them. */
   outgoing: readonly OutboxEntry[];
   /** Ids of messages that have left the outbox. */
@@ -51,6 +53,7 @@ export function addChanges(waiting: Changes[], changes: Changes): void {
     else last.conversations[index] = follow(before, change);
   }
   last.users = [...last.users, ...changes.users];
+  if (changes.files) last.files = [...(last.files ?? []), ...changes.files];
   last.outgoing = [...last.outgoing.filter(entry => !changes.sent.includes(entry.id)), ...changes.outgoing];
   last.sent = [...last.sent, ...changes.sent];
   if (changes.position) last.position = changes.position;

@@ -1,12 +1,13 @@
 import sqlite3InitModule, { type Database } from '@sqlite.org/sqlite-wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { StoredFile } from '@/api/types';
 import { emptyLog, type LogState } from '@/stores/log/state';
 import type { LogEvent } from '@/stores/log/events';
 import * as make from '@/stores/log/fixtures';
 import { reduce } from '@/stores/log/reduce';
 import type { OutboxEntry } from '@/stores/outbox';
 import { addChanges, type Changes, logChanges, noChanges, wholeLog } from './changes';
-import { keptMessages, LogDatabase } from './logDatabase';
+import { keptFiles, keptMessages, LogDatabase } from './logDatabase';
 
 const entry: OutboxEntry = { id: '1', conversationId: 'c', text: 'x', createdAt: '', status: 'pending', attempts: 0 };
 const push = (seq: number): LogEvent => ({ type: 'frame', frame: make.messageFrame(seq) });
@@ -69,6 +70,30 @@ describe('LogDatabase', () => {
       settings: null,
       userSettings: null,
     });
+  });
+
+  it('Files_StayWithTheirMessage', () => {
+    const frame = make.messageFrame(1, { type: 'file', text: '', files: ['f1', 'f2'] });
+    apply(answered([make.page(0, 0, [])]), { type: 'frame', frame });
+    expect(stored()?.messages?.at(-1)).toMatchObject({ type: 'file', files: ['f1', 'f2'] });
+    database.write([{ ...noChanges(), outgoing: [{ ...entry, files: ['f1'] }] }]);
+    expect(database.outgoing()).toEqual([{ ...entry, files: ['f1'] }]);
+  });
+
+  it('Files_AreKnownWithoutAsking_UntilThereAreTooMany', () => {
+    const file = (id: number) => ({ id: `f${id}`, name: 'photo.jpg' }) as StoredFile;
+    const many = Array.from({ length: keptFiles + 2 }, (_, id) => file(id));
+    const waiting: Changes[] = [];
+    for (const files of [many, [file(keptFiles + 2)]]) addChanges(waiting, { ...noChanges(), files });
+    expect(waiting).toHaveLength(1);
+    database.write(waiting);
+    expect(database.load().files).toHaveLength(keptFiles + 3);
+    database = new LogDatabase(connection);
+    const { files } = database.load();
+    expect(files).toHaveLength(keptFiles);
+    expect(files.map(({ id }) => id)).not.toContain('f2');
+    database.forgetLog();
+    expect(database.load().files).toEqual([]);
   });
 
   it('StretchBegunAnew_LeavesNothingOfTheOldOne', () => {
@@ -171,7 +196,7 @@ describe('LogDatabase', () => {
     apply(answered([make.page(0, 5, make.range(1, 5))]));
     database.write([{ ...noChanges(), outgoing: [entry] }]);
     database.forgetLog();
-    expect(database.load()).toEqual({ position: null, conversations: {}, users: [], outgoing: [entry] });
+    expect(database.load()).toEqual({ position: null, conversations: {}, users: [], files: [], outgoing: [entry] });
     connection.exec('PRAGMA user_version = 99');
     database = new LogDatabase(connection);
     expect(database.outgoing()).toEqual([entry]);

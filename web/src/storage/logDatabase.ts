@@ -1,5 +1,5 @@
 import type { Database } from '@sqlite.org/sqlite-wasm';
-import type { Message, User } from '@/api/types';
+import type { Message, StoredFile, User } from '@/api/types';
 import type { ConversationLog, Position } from '@/stores/log';
 import type { OutboxEntry } from '@/stores/outbox/outbox';
 import type { Changes, ConversationChange } from './changes';
@@ -9,6 +9,8 @@ import { dropLogTables, logTables, outboxTable, schemaVersion } from './schema';
 export const keptMessages = 500;
 /** Kept of each when the browser gives no more room. */
 const keptWithoutRoom = 50;
+/** So many files are known without asking: 1 MB at 500 bytes each. */
+export const keptFiles = 2_000;
 /** What a page begins with: so many messages of the conversations with the latest activity, and the last one of all others. */
 const shownMessages = 30;
 const shownConversations = 60;
@@ -18,6 +20,7 @@ export interface Stored {
   position: Position | null;
   conversations: Record<string, ConversationLog>;
   users: User[];
+  files: StoredFile[];
   outgoing: OutboxEntry[];
 }
 
@@ -57,6 +60,7 @@ export class LogDatabase {
       position: position === undefined ? null : JSON.parse(position),
       conversations,
       users: this.parsed('SELECT value FROM users'),
+      files: this.parsed('SELECT value FROM files'),
       outgoing: this.outgoing(),
     };
   }
@@ -111,6 +115,9 @@ export class LogDatabase {
     for (const conversation of changes.conversations) this.put(conversation);
     for (const user of changes.users) {
       run('INSERT OR REPLACE INTO users VALUES (?, ?)', [user.id, JSON.stringify(user)]);
+    }
+    for (const file of changes.files ?? []) {
+      run('INSERT OR REPLACE INTO files VALUES (?, ?)', [file.id, JSON.stringify(file)]);
     }
     for (const entry of changes.outgoing) {
       run('INSERT OR REPLACE INTO outbox VALUES (?, ?)', [entry.id, JSON.stringify(entry)]);
@@ -171,6 +178,10 @@ export class LogDatabase {
   /** Drops the oldest messages of each conversation that has more than `most`. */
   private trim(most: number): void {
     this.db.transaction(() => {
+      this.db.exec({
+        sql: 'DELETE FROM files WHERE rowid <= (SELECT max(rowid) FROM files) - ?',
+        bind: [keptFiles],
+      });
       const full = this.db.selectValues('SELECT conversation FROM messages GROUP BY conversation HAVING count(*) > ?', [
         most,
       ]);

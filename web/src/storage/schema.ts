@@ -2,7 +2,7 @@
  * Rises with every change of the tables. A store of another version is emptied: all of it can be fetched again, but for
  * the outbox, whose table therefore never changes.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 export const outboxTable = `
   CREATE TABLE IF NOT EXISTS outbox (id TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID;`;
@@ -11,6 +11,7 @@ export const outboxTable = `
 export const logTables = `
   CREATE TABLE position (key INTEGER PRIMARY KEY CHECK (key = 1), value TEXT NOT NULL);
   CREATE TABLE users (id TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE files (id TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE conversations (
     id TEXT PRIMARY KEY,
     last INTEGER NOT NULL,
@@ -29,5 +30,6 @@ export const logTables = `
 export const dropLogTables = `
   DROP TABLE IF EXISTS position;
   DROP TABLE IF EXISTS users;
+  DROP TABLE IF EXISTS files;
   DROP TABLE IF EXISTS conversations;
   DROP TABLE IF EXISTS messages;`;

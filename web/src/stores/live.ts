@@ -3,6 +3,7 @@ import { RealtimeClient } from '@/realtime/client';
 import type { Closing } from '@/storage/protocol';
 import { setConnectionStatus } from './connection';
 import { handleContacts, resetContacts } from './contacts';
+import { handleFiles, resetFiles } from './files';
 import { LocalLog } from './local';
 import { resetLog } from './log';
 import { handleLogEvents } from './log/handlers';
@@ -24,6 +25,7 @@ import { knowsPeople } from './session/abilities';
 import { SocketToken } from './session/socketToken';
 import { handleSettings } from './settings';
 import { handleTyping, resetTyping } from './typing';
+import { sendUploads } from './uploads';
 
 interface Live {
   userId: string;
@@ -40,6 +42,7 @@ const resets = [
   resetContacts,
   resetMeeting,
   resetLoading,
+  resetFiles,
   resetOlderConversations,
 ];
 
@@ -95,6 +98,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     handleContacts(client);
     handleSettings(client);
   }
+  handleFiles(client);
   client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false, true));
   const outboxStorage = new OutboxStorage(localStorage, userId);
@@ -104,6 +108,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   const ends = [
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
+    sendUploads(client),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
     // Who is here is none of a guest's business.

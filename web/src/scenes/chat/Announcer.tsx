@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useNameOf } from '@/hooks/useNameOf';
 import { t } from '@/i18n/t';
 import { newest, selfIn, useLog } from '@/stores/log';
+import { previewText } from '../conversation/previewText';
 
 /**
  * Reads new messages of the open conversation to screen readers. The list itself is silent: it is virtual, and
@@ -19,11 +20,12 @@ export function Announcer({ openId }: { openId: string | null }) {
 
   useEffect(() => {
     if (!latest) return;
-    const { conversationId, seq, type, senderId, text } = latest;
+    const { conversationId, seq, type, senderId } = latest;
+    const text = previewText(latest);
     setSpoken(before => {
       const first = before?.conversationId !== conversationId;
       if (!first && seq <= before.seq) return before;
-      const aloud = !first && type === 'text' && senderId !== selfId;
+      const aloud = !first && type !== 'system' && senderId !== selfId;
       return { conversationId, seq, text: aloud ? t('messages.announce', { sender: nameOf(senderId), text }) : '' };
     });
   }, [latest, nameOf, selfId]);

@@ -11,6 +11,7 @@ import type { MessageStatus } from '@/stores/log/cursors';
 import type { OutboxEntry } from '@/stores/outbox';
 import { usePerson } from '@/stores/people';
 import classes from './Bubble.module.css';
+import { MessageFiles } from './files/MessageFiles';
 import { MessageText } from './MessageText';
 
 const MessageDetails = lazy(() => import('../messageDetails/MessageDetails'));
@@ -47,7 +48,10 @@ export function Bubble({ conversationId, content, message, own, group, status, s
         {message?.deletedAt ? (
           <em className={classes.deleted}>{t('messages.deleted')}</em>
         ) : (
-          <MessageText text={content.text} />
+          <>
+            {content.files && <MessageFiles ids={content.files} />}
+            {content.text !== '' && <MessageText text={content.text} />}
+          </>
         )}
         <span className={classes.meta}>
           {message?.editedAt && <span>{t('messages.edited')}</span>}

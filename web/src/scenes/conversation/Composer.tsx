@@ -1,16 +1,32 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import {
+  lazy,
+  Suspense,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Icon } from '@/components/Icon';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { liveClient } from '@/stores/live';
-import { sendText } from '@/stores/outbox';
+import { sendFiles, sendText } from '@/stores/outbox';
 import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
+import { takeFiles, type Upload } from '@/stores/uploads';
 import classes from './Composer.module.css';
 import { drafts } from './drafts';
 import { messageBytes, normalize, type Room, roomFor } from './limits';
+import { AttachButton } from './tray/AttachButton';
+import { DropZone } from './tray/DropZone';
+import { pastedFiles } from './tray/transfer';
+import { useAttaching } from './tray/useAttaching';
+
+const FileTray = lazy(() => import('./tray/FileTray'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
 const ownAria = { withAria: false };
@@ -22,12 +38,16 @@ export function Composer({ id }: { id: string }) {
   const typing = useTypingAnnouncer(id);
   const enterSends = useEnterSends();
   const room = roomFor(text, limit);
-  const ready = normalize(text) !== '' && room.kind !== 'none';
+  const { uploads, add, notice } = useAttaching(id);
+  const written = normalize(text) !== '';
+  const ready = room.kind !== 'none' && (uploads.length > 0 ? uploads.every(isReady) : written);
 
-  useEffect(() => {
+  const focusWithoutKeyboard = useCallback(() => {
     // With a finger, focus would raise the keyboard over what one came to read.
     if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
   }, []);
+
+  useEffect(focusWithoutKeyboard, [focusWithoutKeyboard]);
 
   function write(next: string): void {
     setText(next);
@@ -37,12 +57,26 @@ export function Composer({ id }: { id: string }) {
   }
 
   function send(): void {
-    if (!ready) return;
-    sendText(id, normalize(text));
+    const files = ready ? takeFiles(id) : null;
+    if (files === null) return;
+    if (files.length > 0) sendFiles(id, files, normalize(text));
+    else sendText(id, normalize(text));
     typing.current?.sent();
     setText('');
     drafts.set(id, '');
     field.current?.focus();
+  }
+
+  function attach(files: readonly File[]): void {
+    add?.(files);
+    focusWithoutKeyboard();
+  }
+
+  function paste(event: ClipboardEvent<HTMLTextAreaElement>): void {
+    const files = add ? pastedFiles(event.clipboardData) : [];
+    if (files.length === 0) return;
+    event.preventDefault();
+    attach(files);
   }
 
   function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -61,6 +95,13 @@ export function Composer({ id }: { id: string }) {
         send();
       }}
     >
+      {uploads.length > 0 && (
+        <Suspense>
+          <FileTray uploads={uploads} notice={notice} onRemoved={focusWithoutKeyboard} />
+        </Suspense>
+      )}
+      {add && <DropZone onFiles={attach} />}
+      {add && <AttachButton onFiles={attach} />}
       <div className={classes.field}>
         <Textarea
           ref={field}
@@ -78,6 +119,7 @@ export function Composer({ id }: { id: string }) {
           value={text}
           onChange={event => write(event.currentTarget.value)}
           onKeyDown={keyDown}
+          onPaste={paste}
           onBlur={() => typing.current?.end()}
         />
         <span id="composer-room" aria-live="polite" className={classes.room} data-kind={room.kind}>
@@ -98,6 +140,8 @@ export function Composer({ id }: { id: string }) {
     </form>
   );
 }
+
+const isReady = ({ status }: Upload) => status === 'ready';
 
 function describeRoom(room: Room): string {
   if (room.kind === 'plenty') return '';

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { memo } from 'react';
 import type { Message } from '@/api/types';
 import { Avatar } from '@/components/Avatar';
+import { Icon } from '@/components/Icon';
 import { Link } from '@/components/Link';
 import { StatusTick } from '@/components/StatusTick';
 import { useConversationFace } from '@/hooks/useConversation';
@@ -13,6 +14,7 @@ import { type MessageStatus, reachedByAll, statusOf } from '@/stores/log/cursors
 import { type OutboxEntry, useOutbox } from '@/stores/outbox';
 import { usePresence } from '@/stores/presence';
 import { useTyping } from '@/stores/typing';
+import { previewText } from '../conversation/previewText';
 import { systemText } from '../conversation/systemText';
 import classes from './ConversationItem.module.css';
 
@@ -85,19 +87,26 @@ function Preview({ id, message, outgoing, group }: PreviewProps) {
     const name = nameOf(typists[0] ?? '');
     return <span className={classes.typing}>{group ? t('typing.one', { name }) : t('typing.short')}</span>;
   }
-  if (outgoing) return <Line status={status} text={outgoing.text} />;
+  if (outgoing) return <Line status={status} text={previewText(outgoing)} files={outgoing.files !== undefined} />;
   if (!message) return <Line text={t('conversations.no-messages')} />;
   if (message.type === 'system') return <Line text={systemText(message, nameOf)} />;
   const withSender = group || message.senderId === selfId;
-  const { text } = message;
+  const text = previewText(message);
   const sender = nameOf(message.senderId);
-  return <Line status={status} text={withSender ? t('conversations.preview', { sender, text }) : text} />;
+  return (
+    <Line
+      status={status}
+      text={withSender ? t('conversations.preview', { sender, text }) : text}
+      files={message.files !== undefined}
+    />
+  );
 }
 
-function Line({ status, text }: { status?: MessageStatus | null; text: string }) {
+function Line({ status, text, files = false }: { status?: MessageStatus | null; text: string; files?: boolean }) {
   return (
     <span className={classes.preview}>
       {status && <StatusTick status={status} />}
+      {files && <Icon name="attach" size={15} />}
       <span dir="auto">{text}</span>
     </span>
   );

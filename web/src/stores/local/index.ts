@@ -7,6 +7,7 @@ import { dispatch, type LogEvent, type LogState, onDispatch, useLog } from '@/st
 import { readOlderFrom } from '@/stores/log/history';
 import { type OutboxEntry, useOutbox } from '@/stores/outbox';
 import { addPeople, usePeople } from '@/stores/people';
+import { knowFiles, knownFiles, useFiles } from '@/stores/files';
 import { finishWiping, wiping } from './wiping';
 
 /** Whether this browser keeps what is shown, so that it is there without a connection. */
@@ -66,6 +67,10 @@ export class LocalLog {
         const users = Object.values(people).filter(user => before[user.id] !== user);
         if (this.writes && users.length > 0) this.write({ ...noChanges(), users }).catch(() => {});
       }),
+      useFiles.subscribe((all, before) => {
+        const files = knownFiles(all).filter(file => before[file.id] !== all[file.id]);
+        if (this.writes && files.length > 0) this.write({ ...noChanges(), files }).catch(() => {});
+      }),
     ];
     readOlderFrom(this.store.older);
     this.restored = this.restore().catch(() => {
@@ -110,9 +115,10 @@ export class LocalLog {
   }
 
   private async restore(): Promise<readonly OutboxEntry[]> {
-    const { position, conversations, users, outgoing } = await this.store.load();
+    const { position, conversations, users, files, outgoing } = await this.store.load();
     if (this.ended) return [];
     addPeople(users);
+    knowFiles(files);
     if (position) dispatch({ type: 'restored', position, conversations });
     // Read from another tab's store it may have gone on meanwhile: then the whole is written when this tab owns it.
     this.follows = this.owner;
@@ -131,7 +137,9 @@ export class LocalLog {
 
   private writeAll(): void {
     const users = Object.values(usePeople.getState());
-    const changes = { ...wholeLog(useLog.getState(), this.earlier), users, outgoing: useOutbox.getState().entries };
+    const files = knownFiles(useFiles.getState());
+    const outgoing = useOutbox.getState().entries;
+    const changes = { ...wholeLog(useLog.getState(), this.earlier), users, files, outgoing };
     this.earlier.clear();
     this.follows = true;
     useLocal.setState({ status: 'kept' });

@@ -249,6 +249,26 @@ describe('history', () => {
   });
 });
 
+describe('files', () => {
+  const carried = { type: 'file', text: '', files: ['f1', 'f2'] } as const;
+
+  it('PushSyncAndHistory_KeepThemAlike', () => {
+    const pushed = apply(synced(), push(make.messageFrame(6, carried)));
+    const told = apply(synced(), sync([make.page(5, 6, [make.message(6, carried)])]));
+    for (const state of [pushed, told]) {
+      expect(state.conversations[make.chat]?.messages.at(-1)).toMatchObject(carried);
+      expect(unread(state)).toBe(6);
+    }
+  });
+
+  it('Deleted_TakesThemAway', () => {
+    const sent = apply(synced(), push(make.messageFrame(6, carried)));
+    const deleted = { text: '', rev: 7, deletedAt: '2026-01-01T13:00:00Z' };
+    const state = apply(sent, push(make.messageFrame(6, { ...deleted, type: 'file' }, 6, 7)));
+    expect(state.conversations[make.chat]?.messages.at(-1)?.files).toBeUndefined();
+  });
+});
+
 describe('unread', () => {
   it('MessageOfAnother_Counts', () => {
     expect(unread(apply(synced(), push(make.messageFrame(6))))).toBe(6);

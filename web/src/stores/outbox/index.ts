@@ -19,7 +19,7 @@ export function sendOutbox(client: RealtimeClient, kept: OutboxKeeper): () => vo
   const created = new Sender({
     get: () => useOutbox.getState().entries,
     set: change,
-    send: message => client.request('send-message', { ...message, type: 'text' }),
+    send: message => client.request('send-message', { ...message, type: message.files ? 'file' : 'text' }),
     onAcknowledged: ({ message, after, upTo }) =>
       dispatch({
         type: 'frame',
@@ -62,6 +62,13 @@ function takeOutWhatTheLogShows(conversationId: string): void {
 export function sendText(conversationId: string, text: string): void {
   const createdAt = new Date().toISOString();
   change(outbox => enqueue(outbox, { id: uuidv7(), conversationId, text, createdAt }));
+  sender?.flush();
+}
+
+/** Files that the server has, with a caption or without. */
+export function sendFiles(conversationId: string, files: readonly string[], text: string): void {
+  const createdAt = new Date().toISOString();
+  change(outbox => enqueue(outbox, { id: uuidv7(), conversationId, text, files, createdAt }));
   sender?.flush();
 }
 

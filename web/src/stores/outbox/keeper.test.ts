@@ -81,4 +81,10 @@ describe('OutboxKeeper', () => {
     expect(entries.map(entry => entry.id)).toEqual(['1', '2']);
     expect(entries[1]).toMatchObject({ status: 'pending', attempts: 0 });
   });
+
+  it('Load_FilesStayWithTheirMessage', async () => {
+    const { store, keeper } = build();
+    store.entries = [{ ...sent('1'), files: ['f1', 'f2'] }];
+    expect(await keeper.load()).toEqual([{ ...pending('1'), files: ['f1', 'f2'] }]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Outbox, OutboxEntry } from './outbox';
+import { base, type Outbox, type OutboxEntry } from './outbox';
 import type { OutboxStorage } from './storage';
 
 /** Where the outbox is kept for good. */
@@ -59,6 +59,5 @@ export class OutboxKeeper {
 /** Whether an acknowledged one reached the log was forgotten with the page: send it again, it is the same message. */
 function unsent(entry: OutboxEntry): OutboxEntry {
   if (entry.status !== 'sent') return entry;
-  const { id, conversationId, text, createdAt } = entry;
-  return { id, conversationId, text, createdAt, status: 'pending', attempts: 0 };
+  return { ...base(entry), status: 'pending', attempts: 0 };
 }

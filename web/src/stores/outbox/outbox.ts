@@ -5,6 +5,8 @@ interface Outgoing {
   id: string;
   conversationId: string;
   text: string;
+  /** Ids of files that the server has; the text is their caption. */
+  files?: readonly string[];
   /** By this machine's clock, for display until the server's time is known. */
   createdAt: string;
 }
@@ -93,9 +95,11 @@ function change(outbox: Outbox, id: string, to: (entry: OutboxEntry) => OutboxEn
   return outbox.map(entry => (entry.id === id ? to(entry) : entry));
 }
 
-const base = ({ id, conversationId, text, createdAt }: OutboxEntry): Outgoing => ({
+/** What is sent, without how far it is. */
+export const base = ({ id, conversationId, text, files, createdAt }: OutboxEntry): Outgoing => ({
   id,
   conversationId,
   text,
+  ...(files ? { files } : {}),
   createdAt,
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/api/errors';
 import type { Message, Range } from '@/api/types';
 import { enqueue, type Outbox } from './outbox';
-import { Sender } from './sender';
+import { type Draft, Sender } from './sender';
 
 type Answer = { message: Message } & Range;
 
@@ -11,6 +11,7 @@ class Server {
   outbox: Outbox = [];
   online = true;
   received: string[] = [];
+  files: Draft['files'][] = [];
   applied: string[] = [];
   private readonly replies: (ApiError | 'ok')[] = [];
   private rev = 0;
@@ -20,7 +21,7 @@ class Server {
     set: change => {
       this.outbox = change(this.outbox);
     },
-    send: ({ id }) => this.answer(id),
+    send: draft => this.answer(draft),
     onAcknowledged: answer => void this.applied.push(answer.message.id),
     isConnected: () => this.online,
   });
@@ -35,8 +36,9 @@ class Server {
     this.replies.push(...replies);
   }
 
-  private async answer(id: string): Promise<Answer> {
+  private async answer({ id, files }: Draft): Promise<Answer> {
     this.received.push(id);
+    this.files.push(files);
     const reply = this.replies.shift() ?? 'ok';
     if (reply !== 'ok') throw reply;
     const after = this.rev++;
@@ -112,5 +114,16 @@ describe('Sender', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(server.received).toEqual(['a1', 'b1']);
     expect(server.applied).toEqual(['b1']);
+  });
+
+  it('Files_AreSentWithEachAttempt', async () => {
+    server.willReply(lost());
+    server.outbox = enqueue([], { id: 'a1', conversationId: 'a', text: '', files: ['f1', 'f2'], createdAt: '' });
+    server.sender.flush();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.files).toEqual([
+      ['f1', 'f2'],
+      ['f1', 'f2'],
+    ]);
   });
 });

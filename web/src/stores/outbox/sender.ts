@@ -1,11 +1,21 @@
 import { ApiError, describeError, fieldError } from '@/api/errors';
 import type { Message, Range } from '@/api/types';
-import { acknowledged, conversationsToSend, nextToSend, type Outbox, retryDelayMs, unsuccessful } from './outbox';
+import {
+  acknowledged,
+  conversationsToSend,
+  nextToSend,
+  type Outbox,
+  type OutboxEntry,
+  retryDelayMs,
+  unsuccessful,
+} from './outbox';
+
+export type Draft = Pick<OutboxEntry, 'id' | 'conversationId' | 'text' | 'files'>;
 
 export interface SenderPorts {
   get: () => Outbox;
   set: (change: (outbox: Outbox) => Outbox) => void;
-  send: (message: { id: string; conversationId: string; text: string }) => Promise<{ message: Message } & Range>;
+  send: (message: Draft) => Promise<{ message: Message } & Range>;
   /** The server has it: the acknowledgement is a frame like any other. */
   onAcknowledged: (answer: { message: Message } & Range) => void;
   isConnected: () => boolean;
@@ -49,9 +59,9 @@ export class Sender {
   private async sendNext(conversationId: string): Promise<boolean> {
     const entry = nextToSend(this.ports.get(), conversationId);
     if (entry?.status !== 'pending') return false;
-    const { id, text, attempts } = entry;
+    const { id, text, files, attempts } = entry;
     try {
-      const answer = await this.ports.send({ id, conversationId, text });
+      const answer = await this.ports.send({ id, conversationId, text, ...(files ? { files } : {}) });
       this.ports.set(outbox => acknowledged(outbox, id, answer.upTo));
       this.ports.onAcknowledged(answer);
       return true;

@@ -1,0 +1,12 @@
+import { authorized, upload } from './authorized';
+import { type Upload, query } from './http';
+import type { FileLink, FileVariant, StoredFile } from './types';
+
+export const uploadFile = (what: Upload) => upload<StoredFile>('/files', what);
+
+export const getFile = (id: string) => authorized<StoredFile>(`/files/${id}`);
+
+export const fileLink = (id: string, variant: FileVariant) =>
+  authorized<FileLink>(`/files/${id}/link${query({ variant })}`);
+
+export const deleteFile = (id: string) => authorized<void>(`/files/${id}`, { method: 'DELETE' });

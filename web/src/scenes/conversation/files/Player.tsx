@@ -1,0 +1,72 @@
+import { useEffect, useRef, useState } from 'react';
+import type { StoredFile } from '@/api/types';
+import { t } from '@/i18n/t';
+import { fileUrl } from '@/stores/files';
+import { fit, longestSide } from '@/stores/files/kind';
+import classes from './Files.module.css';
+
+/** So much further, in seconds, and what was played before was no accident. */
+const progress = 1;
+
+/**
+ * Plays a recording. Browsers fetch it in parts, long after its address has expired: when a part is refused, it goes on
+ * from the same place with a new one.
+ */
+export default function Player({ file, kind }: { file: StoredFile; kind: 'video' | 'audio' }) {
+  const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
+  const place = useRef<number>(undefined);
+  const [attempt, setAttempt] = useState(0);
+  const [url, setUrl] = useState<string>();
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    let gone = false;
+    fileUrl(file.id, 'content', attempt > 0).then(
+      link => gone || setUrl(link),
+      () => gone || setFailed(true),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [file.id, attempt]);
+
+  // What was pressed is gone: the focus goes on to what has come in its place.
+  const ready = url !== undefined && !failed;
+  useEffect(() => {
+    if (ready) media.current?.focus();
+  }, [ready]);
+
+  function broken(): void {
+    const now = media.current?.currentTime ?? 0;
+    if (place.current !== undefined && now < place.current + progress) {
+      setFailed(true);
+      return;
+    }
+    place.current = now;
+    setAttempt(count => count + 1);
+  }
+
+  if (failed) {
+    return (
+      <p role="alert" className={classes.error}>
+        {t('files.not-played')}
+      </p>
+    );
+  }
+  const shared = {
+    ref: media,
+    src: url,
+    controls: true,
+    autoPlay: true,
+    tabIndex: 0,
+    'aria-label': file.name,
+    onLoadedMetadata: () => {
+      if (media.current && place.current) media.current.currentTime = place.current;
+    },
+    onError: () => url && broken(),
+  };
+  if (kind === 'audio') return <audio {...shared} className={classes.audio} />;
+  const box = fit(file.width ?? 1, file.height ?? 1, longestSide);
+  const style = { width: box.width, aspectRatio: `${box.width} / ${box.height}` };
+  return <video {...shared} playsInline className={classes.video} style={style} />;
+}

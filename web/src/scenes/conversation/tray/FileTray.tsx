@@ -1,0 +1,124 @@
+import { ActionIcon, Progress, VisuallyHidden } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { Icon } from '@/components/Icon';
+import { bytes } from '@/i18n/sizes';
+import { t } from '@/i18n/t';
+import { cancelUpload, retryUpload, type Upload } from '@/stores/uploads';
+import classes from './FileTray.module.css';
+
+interface FileTrayProps {
+  uploads: Upload[];
+  notice: string;
+  /** The button that was pressed is gone, and with it the focus. */
+  onRemoved: () => void;
+}
+
+/** What will be sent with the message, and how far each is on its way. */
+export default function FileTray({ uploads, notice, onRemoved }: FileTrayProps) {
+  return (
+    <div className={classes.tray}>
+      <ul aria-label={t('files.tray')} className={classes.list}>
+        {uploads.map(upload => (
+          <Item key={upload.key} upload={upload} onRemoved={onRemoved} />
+        ))}
+      </ul>
+      {notice !== '' && (
+        <p role="alert" className={classes.notice}>
+          {notice}
+        </p>
+      )}
+      <VisuallyHidden role="status">{summary(uploads)}</VisuallyHidden>
+    </div>
+  );
+}
+
+/** Says what has changed for those who do not see it: not each percent. */
+function summary(uploads: readonly Upload[]): string {
+  const count = (...statuses: Upload['status'][]) => uploads.filter(({ status }) => statuses.includes(status)).length;
+  const failed = count('failed');
+  if (failed > 0) return t('files.some-failed', { count: failed });
+  const underWay = count('waiting', 'uploading');
+  return underWay > 0 ? t('files.under-way', { count: underWay }) : t('files.all-ready', { count: uploads.length });
+}
+
+function Item({ upload, onRemoved }: { upload: Upload; onRemoved: () => void }) {
+  const { file, key } = upload;
+  const failed = upload.status === 'failed';
+  const remove = () => {
+    cancelUpload(key);
+    onRemoved();
+  };
+  return (
+    <li className={classes.item} data-failed={failed || undefined}>
+      <Preview file={file} />
+      <span className={classes.about}>
+        <span className={classes.name} dir="auto" title={file.name}>
+          {file.name}
+        </span>
+        <span className={classes.state} role={failed ? 'alert' : undefined}>
+          {describe(upload)}
+        </span>
+        {upload.status === 'uploading' && (
+          <Progress.Root size={4} radius="xl">
+            <Progress.Section
+              value={file.size === 0 ? 100 : (upload.sent / file.size) * 100}
+              aria-label={t('files.progress', { name: file.name })}
+            />
+          </Progress.Root>
+        )}
+      </span>
+      {failed && upload.again && (
+        <Action label={t('files.retry', { name: file.name })} icon="retry" onClick={() => retryUpload(key)} />
+      )}
+      <Action label={t('files.remove', { name: file.name })} icon="close" onClick={remove} />
+    </li>
+  );
+}
+
+function describe(upload: Upload): string {
+  const size = bytes(upload.file.size);
+  switch (upload.status) {
+    case 'waiting':
+      return t('files.waiting');
+    case 'uploading':
+      // All has gone, and the server looks at it before it answers.
+      if (upload.sent >= upload.file.size) return t('files.looked-at');
+      return t('files.uploading', { sent: bytes(upload.sent), size });
+    case 'ready':
+      return size;
+    case 'failed':
+      return upload.reason;
+  }
+}
+
+interface ActionProps {
+  label: string;
+  icon: 'retry' | 'close';
+  onClick: () => void;
+}
+
+function Action({ label, icon, onClick }: ActionProps) {
+  return (
+    <ActionIcon type="button" variant="subtle" color="gray" size={36} radius="xl" aria-label={label} onClick={onClick}>
+      <Icon name={icon} size={18} />
+    </ActionIcon>
+  );
+}
+
+const shown = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
+
+/** The picture itself, from this machine; of what browsers cannot show, or not as a picture, a sign. */
+function Preview({ file }: { file: File }) {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    if (!shown.includes(file.type)) return;
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return (
+    <span className={classes.preview}>
+      {url ? <img src={url} alt="" onError={() => setUrl(undefined)} /> : <Icon name="file" size={24} />}
+    </span>
+  );
+}

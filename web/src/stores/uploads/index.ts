@@ -1,0 +1,72 @@
+import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { deleteFile, uploadFile } from '@/api/files';
+import { t } from '@/i18n/t';
+import { bytes } from '@/i18n/sizes';
+import type { RealtimeClient } from '@/realtime/client';
+import { knowFiles } from '@/stores/files';
+import { inConversation, readyFiles, type Tray, type Upload } from './tray';
+import { Uploader } from './uploader';
+
+export type { Upload } from './tray';
+
+export interface FileLimits {
+  fileBytes: number;
+  filesPerMessage: number;
+}
+
+const useTray = create<{ tray: Tray }>(() => ({ tray: [] }));
+
+let uploader: Uploader | undefined;
+let keys = 0;
+
+const change = (to: (tray: Tray) => Tray) => useTray.setState(({ tray }) => ({ tray: to(tray) }));
+
+/** What waits to be sent in a conversation. */
+export const useUploads = (conversationId: string): Upload[] =>
+  useTray(useShallow(({ tray }) => inConversation(tray, conversationId)));
+
+/** Uploads what people choose from now on. Returns its end. */
+export function sendUploads(client: RealtimeClient): () => void {
+  const created = new Uploader({
+    get: () => useTray.getState().tray,
+    set: change,
+    upload: uploadFile,
+    // What stays all the same is collected by the server.
+    discard: id => void deleteFile(id).catch(() => {}),
+  });
+  uploader = created;
+  client.onConnect(() => created.connected());
+  return () => {
+    created.stop();
+    uploader = undefined;
+    useTray.setState({ tray: [] });
+  };
+}
+
+/** Puts files into the tray and begins with them. Returns how many found no place in the message. */
+export function addFiles(conversationId: string, files: readonly File[], limits: FileLimits): number {
+  const room = Math.max(0, limits.filesPerMessage - inConversation(useTray.getState().tray, conversationId).length);
+  const added = files.slice(0, room).map((file): Upload => {
+    const upload = { key: `${++keys}`, conversationId, file };
+    if (file.size <= limits.fileBytes) return { ...upload, status: 'waiting' };
+    const reason = t('files.too-large', { limit: bytes(limits.fileBytes) });
+    return { ...upload, status: 'failed', reason, lost: false, again: false };
+  });
+  change(tray => [...tray, ...added]);
+  uploader?.flush();
+  return files.length - added.length;
+}
+
+export const cancelUpload = (key: string) => uploader?.cancel(key);
+export const retryUpload = (key: string) => uploader?.retry(key);
+
+/** Takes what is in the tray out of it, to be sent; null while it is not all there. */
+export function takeFiles(conversationId: string): string[] | null {
+  const { tray } = useTray.getState();
+  const ids = readyFiles(tray, conversationId);
+  if (ids === null) return null;
+  knowFiles(inConversation(tray, conversationId).flatMap(each => (each.status === 'ready' ? [each.stored] : [])));
+  change(all => all.filter(each => each.conversationId !== conversationId));
+  return ids;
+}

@@ -1,0 +1,47 @@
+import type { StoredFile } from '@/api/types';
+
+/** A file on its way to the server, before the message that it belongs to is sent. */
+export type Upload = { key: string; conversationId: string; file: File } & UploadState;
+
+export type UploadState =
+  | { status: 'waiting' }
+  | { status: 'uploading'; sent: number }
+  | { status: 'ready'; stored: StoredFile }
+  /** `lost`: no answer came, so it is tried again with the next connection. */
+  | { status: 'failed'; reason: string; lost: boolean; again: boolean };
+
+/** What waits in all conversations, in the order in which it was chosen. */
+export type Tray = readonly Upload[];
+
+/** So many at once: more would share the same line, and each take longer. */
+export const mostAtOnce = 2;
+
+export const inConversation = (tray: Tray, conversationId: string): Upload[] =>
+  tray.filter(each => each.conversationId === conversationId);
+
+/** What may begin now. */
+export function nextUploads(tray: Tray): Upload[] {
+  const running = tray.filter(each => each.status === 'uploading').length;
+  return tray.filter(each => each.status === 'waiting').slice(0, Math.max(0, mostAtOnce - running));
+}
+
+export function moveOn(tray: Tray, key: string, state: UploadState): Tray {
+  return tray.map(each => {
+    if (each.key !== key) return each;
+    const { conversationId, file } = each;
+    return { key, conversationId, file, ...state };
+  });
+}
+
+/** With a connection again: those for which no answer came. */
+export function retryLost(tray: Tray): Tray {
+  const lost = tray.filter(each => each.status === 'failed' && each.lost);
+  return lost.reduce<Tray>((all, { key }) => moveOn(all, key, { status: 'waiting' }), tray);
+}
+
+/** The ids to send, in order; null while something is under way or was refused. */
+export function readyFiles(tray: Tray, conversationId: string): string[] | null {
+  const mine = inConversation(tray, conversationId);
+  const ready = mine.flatMap(each => (each.status === 'ready' ? [each.stored.id] : []));
+  return ready.length === mine.length ? ready : null;
+}

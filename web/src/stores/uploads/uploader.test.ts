@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ApiError } from '@/api/errors';
+import type { Upload as Request } from '@/api/http';
+import type { StoredFile } from '@/api/types';
+import { readyFiles, type Tray, type Upload } from './tray';
+import { Uploader } from './uploader';
+
+/** A server at the other end: each upload ends when a test says so. */
+class Server {
+  tray: Tray = [];
+  discarded: string[] = [];
+  readonly requests = new Map<string, { end: (answer?: ApiError) => void; progress: (sent: number) => void }>();
+
+  readonly uploader = new Uploader({
+    get: () => this.tray,
+    set: change => {
+      this.tray = change(this.tray);
+    },
+    upload: request => this.take(request),
+    discard: id => void this.discarded.push(id),
+  });
+
+  choose(...names: string[]): void {
+    const chosen = names.map((name): Upload => {
+      return { key: name, conversationId: 'c', file: new File(['12345'], name), status: 'waiting' };
+    });
+    this.tray = [...this.tray, ...chosen];
+    this.uploader.flush();
+  }
+
+  async end(name: string, answer?: ApiError): Promise<void> {
+    this.requests.get(name)?.end(answer);
+    await new Promise(resolve => setTimeout(resolve));
+  }
+
+  get states(): string[] {
+    return this.tray.map(({ key, status }) => `${key} ${status}`);
+  }
+
+  private take({ file, onProgress, signal }: Request): Promise<StoredFile> {
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+      const end = (answer?: ApiError) => (answer ? reject(answer) : resolve({ id: `id-${file.name}` } as StoredFile));
+      this.requests.set(file.name, { end, progress: onProgress });
+    });
+  }
+}
+
+const refused = new ApiError({
+  code: 'validation-failed',
+  title: 'Not valid',
+  retryable: false,
+  errors: [{ field: 'file', message: 'too many pixels' }],
+});
+
+describe('Uploader', () => {
+  let server: Server;
+  beforeEach(() => {
+    server = new Server();
+  });
+
+  it('Several_TwoAtOnce_AllInTheirOrder', async () => {
+    server.choose('a', 'b', 'c');
+    expect(server.states).toEqual(['a uploading', 'b uploading', 'c waiting']);
+    expect(readyFiles(server.tray, 'c')).toBeNull();
+    await server.end('b');
+    expect(server.states).toEqual(['a uploading', 'b ready', 'c uploading']);
+    await server.end('a');
+    await server.end('c');
+    expect(readyFiles(server.tray, 'c')).toEqual(['id-a', 'id-b', 'id-c']);
+  });
+
+  it('OnItsWay_TellsHowFarItIs', () => {
+    server.choose('a');
+    server.requests.get('a')?.progress(3);
+    expect(server.tray[0]).toMatchObject({ status: 'uploading', sent: 3 });
+  });
+
+  it('Refused_SaysWhy_AndHoldsBackTheMessage', async () => {
+    server.choose('a', 'b');
+    await server.end('a', refused);
+    await server.end('b');
+    expect(server.tray[0]).toMatchObject({ status: 'failed', reason: 'Too many pixels', again: false, lost: false });
+    expect(readyFiles(server.tray, 'c')).toBeNull();
+    server.uploader.cancel('a');
+    expect(readyFiles(server.tray, 'c')).toEqual(['id-b']);
+  });
+
+  it('ConnectionLost_IsTriedAgainWithTheNext', async () => {
+    server.choose('a');
+    await server.end('a', ApiError.network());
+    expect(server.tray[0]).toMatchObject({ status: 'failed', lost: true, again: true });
+    server.uploader.connected();
+    expect(server.states).toEqual(['a uploading']);
+    await server.end('a');
+    expect(server.states).toEqual(['a ready']);
+  });
+
+  it('Refused_IsNotTriedAgainByItself_ButWhenAsked', async () => {
+    server.choose('a');
+    await server.end('a', new ApiError({ code: 'quota-exceeded', title: 'Full', retryable: false }));
+    server.uploader.connected();
+    expect(server.tray[0]).toMatchObject({ status: 'failed', again: true });
+    server.uploader.retry('a');
+    expect(server.states).toEqual(['a uploading']);
+  });
+
+  it('Cancelled_MakesRoomForTheNext', async () => {
+    server.choose('a', 'b', 'c');
+    server.uploader.cancel('a');
+    await server.end('a');
+    expect(server.states).toEqual(['b uploading', 'c uploading']);
+  });
+
+  it('TakenOutWhenItIsThere_IsDiscarded', async () => {
+    server.choose('a');
+    await server.end('a');
+    server.uploader.cancel('a');
+    expect(server.discarded).toEqual(['id-a']);
+    expect(server.tray).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { ApiError, describeError, fieldError } from '@/api/errors';
+import type { Upload as Request } from '@/api/http';
+import type { StoredFile } from '@/api/types';
+import { moveOn, nextUploads, retryLost, type Tray, type Upload, type UploadState } from './tray';
+
+export interface UploaderPorts {
+  get: () => Tray;
+  set: (change: (tray: Tray) => Tray) => void;
+  upload: (request: Request) => Promise<StoredFile>;
+  /** Takes away what has arrived and will not be sent. */
+  discard: (id: string) => void;
+}
+
+/** Brings what is in the tray to the server, a few at once. */
+export class Uploader {
+  private readonly running = new Map<string, AbortController>();
+
+  constructor(private readonly ports: UploaderPorts) {}
+
+  /** Starts what can be started. */
+  flush(): void {
+    for (const each of nextUploads(this.ports.get())) void this.run(each);
+  }
+
+  /** A new connection: what had no answer is tried again. */
+  connected(): void {
+    this.ports.set(retryLost);
+    this.flush();
+  }
+
+  retry(key: string): void {
+    this.move(key, { status: 'waiting' });
+    this.flush();
+  }
+
+  /** Takes it out, wherever it has come. */
+  cancel(key: string): void {
+    const upload = this.ports.get().find(each => each.key === key);
+    this.ports.set(tray => tray.filter(each => each.key !== key));
+    this.running.get(key)?.abort();
+    if (upload?.status === 'ready') this.ports.discard(upload.stored.id);
+    this.flush();
+  }
+
+  stop(): void {
+    for (const running of this.running.values()) running.abort();
+  }
+
+  private async run({ key, file }: Upload): Promise<void> {
+    const abort = new AbortController();
+    this.running.set(key, abort);
+    this.move(key, { status: 'uploading', sent: 0 });
+    try {
+      const onProgress = (sent: number) => this.move(key, { status: 'uploading', sent });
+      const stored = await this.ports.upload({ file, onProgress, signal: abort.signal });
+      // Taken out in the very moment in which it arrived.
+      if (abort.signal.aborted) this.ports.discard(stored.id);
+      else this.move(key, { status: 'ready', stored });
+    } catch (error) {
+      if (!abort.signal.aborted) this.move(key, refusal(error));
+    } finally {
+      this.running.delete(key);
+      if (!abort.signal.aborted) this.flush();
+    }
+  }
+
+  private move(key: string, state: UploadState): void {
+    this.ports.set(tray => moveOn(tray, key, state));
+  }
+}
+
+function refusal(error: unknown): UploadState {
+  const lost = error instanceof ApiError && error.code === 'network';
+  // What was refused for what it is would be refused again.
+  const again =
+    !(error instanceof ApiError) || error.retryable || error.code === 'quota-exceeded' || error.code === 'too-many';
+  return { status: 'failed', reason: fieldError(error, 'file') ?? describeError(error), lost, again };
+}
