@@ -9,6 +9,7 @@ import { handleLogEvents } from './log/handlers';
 import { retryFailedLoads, resetLoading } from './log/history';
 import { resetOlderConversations } from './log/olderConversations';
 import { keepInSync } from './log/sync';
+import { handleNotifications, resetNotifications } from './notifications';
 import { sendOutbox } from './outbox';
 import { OutboxKeeper } from './outbox/keeper';
 import { OutboxStorage } from './outbox/storage';
@@ -38,6 +39,7 @@ const resets = [
   resetPresence,
   resetPeople,
   resetContacts,
+  resetNotifications,
   resetMeeting,
   resetLoading,
   resetOlderConversations,
@@ -90,10 +92,11 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   handleTyping(client);
   handlePersonal(client);
   handleMeeting(client);
-  // A guest has neither contacts nor settings, and may not ask for them.
+  // A guest has neither contacts nor settings nor notifications, and may not ask for them.
   if (!guest && knowsPeople(user)) {
     handleContacts(client);
     handleSettings(client);
+    handleNotifications(client);
   }
   client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false, true));
