@@ -1,6 +1,8 @@
 import type { Me } from '@/api/types';
 import { RealtimeClient } from '@/realtime/client';
 import type { Closing } from '@/storage/protocol';
+import { alertHere } from './alerts';
+import { ChoiceStorage } from './alerts/choice';
 import { setConnectionStatus } from './connection';
 import { handleContacts, resetContacts } from './contacts';
 import { LocalLog } from './local';
@@ -92,8 +94,9 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   handleTyping(client);
   handlePersonal(client);
   handleMeeting(client);
+  const people = !guest && knowsPeople(user);
   // A guest has neither contacts nor settings nor notifications, and may not ask for them.
-  if (!guest && knowsPeople(user)) {
+  if (people) {
     handleContacts(client);
     handleSettings(client);
     handleNotifications(client);
@@ -104,6 +107,9 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   const receiptStorage = new ReceiptStorage(localStorage, userId);
   outboxStorage.clearOthers();
   receiptStorage.clearOthers();
+  const choiceStorage = new ChoiceStorage(localStorage, userId);
+  choiceStorage.clearOthers();
+  const endAlerts = people ? alertHere(client, choiceStorage) : undefined;
   const ends = [
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
@@ -122,6 +128,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
       client.close();
       token.stop();
       for (const end of ends) end();
+      endAlerts?.(kept === 'wipe');
       if (kept === 'wipe') outboxStorage.clear();
       if (kept) receiptStorage.save([]);
       void local.end(kept);
