@@ -17,6 +17,8 @@ export const useNotifications = create<NotificationsState>(() => nothingYet);
 // Events that come while the server is asked, to be applied to its answer.
 let waiting: NotificationEvent[] = [];
 let reading: Promise<void> | null = null;
+// Whether somebody has looked at the list: from then on it is kept right, not the number alone.
+let looked = false;
 // Whoever was signed in before must not be answered into somebody else's list.
 let person = 0;
 
@@ -24,17 +26,21 @@ export function resetNotifications(): void {
   person++;
   waiting = [];
   reading = null;
+  looked = false;
   useNotifications.setState(nothingYet, true);
 }
 
 /** The number is known at once, for it is shown; the list when somebody looks. */
 export function handleNotifications(client: RealtimeClient): void {
   client.on('notification', take);
-  client.onConnect(() => void readAnew(false));
+  client.onConnect(() => void readAnew());
 }
 
 /** For who looks at the list. */
-export const openNotifications = (): Promise<void> => readAnew(true);
+export function openNotifications(): Promise<void> {
+  looked = true;
+  return readAnew();
+}
 
 export async function loadOlder(): Promise<void> {
   const { cursor, status } = useNotifications.getState();
@@ -65,16 +71,15 @@ function take(event: NotificationEvent): void {
   }
   const next = follow(useNotifications.getState(), event);
   if (next) useNotifications.setState(next);
-  else void readAnew(false);
+  else void readAnew();
 }
 
-/** One reading at a time; one that asks for the list waits for one that asks for the number only. */
-async function readAnew(list: boolean): Promise<void> {
+/** One reading at a time. */
+async function readAnew(): Promise<void> {
   const mine = person;
   while (reading) await reading;
   if (mine !== person) return;
-  // Once there is a list, a number alone would leave it behind.
-  reading = read(list || useNotifications.getState().items !== null);
+  reading = read(looked);
   await reading;
 }
 
