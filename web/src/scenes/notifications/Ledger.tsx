@@ -17,6 +17,7 @@ export function Ledger({ id, onClose }: { id: string; onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
+      returnFocus={false}
       title={t('ledger.title')}
       closeButtonProps={{ 'aria-label': common('common.close') }}
       size={460}

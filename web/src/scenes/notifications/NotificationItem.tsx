@@ -1,4 +1,5 @@
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
+import { useRef, useState } from 'react';
 import type { Notification } from '@/api/notifications';
 import { Avatar } from '@/components/Avatar';
 import { ErrorNote } from '@/components/ErrorNote';
@@ -11,19 +12,17 @@ import { clockTime } from '@/i18n/time';
 import { markRead } from '@/stores/notifications';
 import { usePerson } from '@/stores/people';
 import { iconOf, placeOf, textOf } from './describe';
+import { Ledger } from './Ledger';
 import classes from './Notifications.module.css';
 import { t } from './texts';
 
-interface NotificationItemProps {
-  notification: Notification;
-  onExplain: () => void;
-}
-
-export function NotificationItem({ notification, onExplain }: NotificationItemProps) {
+export function NotificationItem({ notification }: { notification: Notification }) {
   const { id, conversationId, actorId, state, updatedAt } = notification;
   const info = useConversationInfo(conversationId ?? '');
   const actor = usePerson(actorId ?? undefined)?.displayName ?? common('common.unknown-person');
   const group = info?.type === 'group' ? (info.title ?? t('a-group')) : null;
+  const [explained, setExplained] = useState(false);
+  const actions = useRef<HTMLButtonElement>(null);
   const marking = useTask(() => markRead([id]));
   const unread = state === 'unread';
   const text = textOf(notification, { actor, group });
@@ -63,17 +62,27 @@ export function NotificationItem({ notification, onExplain }: NotificationItemPr
         </Link>
         <Menu position="bottom-end" shadow="md" radius="md" withInitialFocusPlaceholder={false}>
           <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('menu', { what: text })}>
+            <ActionIcon ref={actions} variant="subtle" color="gray" size="lg" aria-label={t('menu', { what: text })}>
               <Icon name="more" size={18} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             {unread && <Menu.Item onClick={() => marking.run()}>{t('read')}</Menu.Item>}
-            <Menu.Item onClick={onExplain}>{t('why')}</Menu.Item>
+            <Menu.Item onClick={() => setExplained(true)}>{t('why')}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </div>
       <ErrorNote error={marking.error} />
+      {explained && (
+        <Ledger
+          id={id}
+          onClose={() => {
+            setExplained(false);
+            // The menu's item, which had the focus, is gone.
+            actions.current?.focus();
+          }}
+        />
+      )}
     </li>
   );
 }

@@ -12,7 +12,6 @@ import { useTask } from '@/hooks/useTask';
 import { t as common } from '@/i18n/t';
 import { loadOlder, markRead, openNotifications, useNotifications } from '@/stores/notifications';
 import { byDay, isShown } from './describe';
-import { Ledger } from './Ledger';
 import { NotificationItem } from './NotificationItem';
 import classes from './Notifications.module.css';
 import { t } from './texts';
@@ -23,7 +22,6 @@ type Which = (typeof lists)[number];
 /** What one was told, and what was held back. */
 export default function Notifications() {
   const [which, setWhich] = useState<Which>('told');
-  const [explained, setExplained] = useState<string | null>(null);
   const unread = useNotifications(state => state.unreadCount);
   const marking = useTask(() => markRead('all'));
   useDocumentTitle(0, t('title'));
@@ -79,19 +77,14 @@ export default function Notifications() {
             )}
           </div>
           <ErrorNote error={marking.error} />
-          {which === 'told' ? <Told onExplain={setExplained} /> : <Withheld onExplain={setExplained} />}
+          {which === 'told' ? <Told /> : <Withheld />}
         </div>
       </div>
-      {explained !== null && <Ledger id={explained} onClose={() => setExplained(null)} />}
     </>
   );
 }
 
-interface ListProps {
-  onExplain: (id: string) => void;
-}
-
-function Told({ onExplain }: ListProps) {
+function Told() {
   const { items, cursor, status, error } = useNotifications();
   useEffect(() => void openNotifications(), []);
   const known = items !== null;
@@ -105,29 +98,29 @@ function Told({ onExplain }: ListProps) {
   };
   return (
     <Paged of={pages} empty={<EmptyState icon="bell" title={t('empty.title')} text={t('empty.text')} />}>
-      <Days items={pages.items} onExplain={onExplain} />
+      <Days items={pages.items} />
     </Paged>
   );
 }
 
-function Withheld({ onExplain }: ListProps) {
+function Withheld() {
   const pages = usePages(cursor => listNotifications(cursor, 'withheld'));
   const empty = <EmptyState icon="check" title={t('withheld.empty.title')} text={t('withheld.empty.text')} />;
   return (
     <Paged of={pages} empty={empty}>
       <p className={classes.soft}>{t('withheld.about')}</p>
-      <Days items={pages.items} onExplain={onExplain} />
+      <Days items={pages.items} />
     </Paged>
   );
 }
 
-function Days({ items, onExplain }: ListProps & { items: readonly Notification[] }) {
+function Days({ items }: { items: readonly Notification[] }) {
   return byDay(items.filter(isShown)).map(({ name, items: ofDay }) => (
     <section key={name} aria-label={name}>
       <h2 className={classes.heading}>{name}</h2>
       <ul className={classes.list}>
         {ofDay.map(each => (
-          <NotificationItem key={each.id} notification={each} onExplain={() => onExplain(each.id)} />
+          <NotificationItem key={each.id} notification={each} />
         ))}
       </ul>
     </section>
