@@ -178,7 +178,7 @@ npm_folders() {
     server) say tests/clients/js tests/clients/mail tests/clients/push tests/clients/tus ;;
     socketio.clients) say tests/clients/js samples ;;
     conformance) say tests/clients/reference ;;
-    e2e) say web tests/e2e tests/clients/mail tests/clients/oauth ;;
+    e2e) say web tests/e2e tests/clients/mail tests/clients/oauth tests/clients/push ;;
     web | checks | doctor) say web ;;
   esac
 }

@@ -19,6 +19,8 @@ export function shell(): Plugin {
     generateBundle(_options, bundle) {
       const worker = bundle['sw.js'];
       if (worker?.type !== 'chunk') this.error('The service worker was not built.');
+      if (worker.imports.length > 0)
+        this.error('The service worker shares code with the page: it must be one plain script.');
       const hash = createHash('sha256').update(worker.code);
       const built = Object.values(bundle).filter(each => each !== worker && !unused.test(each.fileName));
       const files = built.map(each => {

@@ -1,9 +1,9 @@
 import { authorized } from './authorized';
-import type { NotificationLevel, NotificationSettings, QuietHours, UserSettings } from './types';
+import type { NotificationSettings, QuietHours, UserSettings } from './types';
 
 /** What is to change, in each part. */
 export interface SettingsChange {
-  notifications?: { default?: NotificationLevel; quietHours?: Partial<QuietHours>; sound?: boolean };
+  notifications?: Partial<Omit<UserSettings['notifications'], 'quietHours'>> & { quietHours?: Partial<QuietHours> };
   privacy?: Partial<UserSettings['privacy']>;
   chat?: Partial<UserSettings['chat']>;
 }

@@ -228,7 +228,14 @@ export type MessageAudience = 'everyone' | 'contacts' | 'nobody-new';
 export type AddAudience = 'everyone' | 'contacts' | 'nobody';
 
 export interface UserSettings {
-  notifications: { default: NotificationLevel; quietHours: QuietHours; sound: boolean };
+  notifications: {
+    default: NotificationLevel;
+    quietHours: QuietHours;
+    sound: boolean;
+    /** Whether notifications outside of the page say who wrote what. Servers before them leave these out. */
+    pushContent?: boolean;
+    emailDigest?: boolean;
+  };
   privacy: { whoMayMessage: MessageAudience; whoMayAdd: AddAudience };
   chat: { enterSends: boolean; theme: 'system' | 'light' | 'dark' };
 }

@@ -98,6 +98,9 @@ export const en = {
   'contacts.title': 'Contacts',
   'contacts.waiting': { one: 'Contacts, {count} request', other: 'Contacts, {count} requests' },
 
+  'notifications.title': 'Notifications',
+  'notifications.unread': { one: 'Notifications, {count} unread', other: 'Notifications, {count} unread' },
+
   'connection.label': 'Connection',
   'connection.connecting': 'Connecting…',
   'connection.reconnecting': 'Connection lost. Reconnecting…',

@@ -1,10 +1,13 @@
 /// <reference lib="webworker" />
 
 // Lets the page load without a connection: it keeps the files of one build, and nothing else. Answers of the API never
-// pass through here. Own code, for it has one rule that ready-made ones lack: see `mayTakeOver`.
+// pass through here. Own code, for it has one rule that ready-made ones lack: see `mayTakeOver`. And it shows
+// notifications, for pushes and for open pages.
+
+import type { FromWorker, Notice, ToWorker } from './messages';
+import { faceOf, readPush } from './notices';
 
 // A module for the compiler alone, whose `self` is this one; the build leaves a plain script.
-export {};
 declare const self: ServiceWorkerGlobalScope;
 /** Filled in by the build: every file of it, and a name that changes with any of them. */
 declare const __SHELL__: { version: string; files: string[] };
@@ -25,8 +28,19 @@ self.addEventListener('activate', event => {
 });
 
 self.addEventListener('message', event => {
-  const { script } = event.data as { script?: string };
-  event.waitUntil(mayTakeOver(script).then(may => (may ? self.skipWaiting() : undefined)));
+  const { script, show: notice, close: ids } = event.data as ToWorker;
+  if (notice) event.waitUntil(show(notice, true));
+  if (ids) event.waitUntil(close(ids));
+  if (script) event.waitUntil(mayTakeOver(script).then(may => (may ? self.skipWaiting() : undefined)));
+});
+
+self.addEventListener('push', event => {
+  event.waitUntil(pushed(event.data));
+});
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close();
+  event.waitUntil(open((event.notification.data as Shown).path));
 });
 
 self.addEventListener('fetch', event => {
@@ -73,7 +87,67 @@ async function file(request: Request): Promise<Response> {
  * Taking over drops the files of the build before, of which an open page may still want some. So a new build waits until
  * all pages are gone; or until the only one is of the same build, as it is after a reload.
  */
-async function mayTakeOver(script: string | undefined): Promise<boolean> {
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  return script !== undefined && files.has(script) && pages.length <= 1;
+async function mayTakeOver(script: string): Promise<boolean> {
+  return files.has(script) && (await pages()).length <= 1;
 }
+
+/** Kept with what is shown. */
+interface Shown {
+  path: string;
+  count: number;
+}
+
+async function pushed(data: PushMessageData | null): Promise<void> {
+  const message = readPush(parsed(data));
+  if (message?.type === 'read') await close([message.id]);
+  if (message?.type !== 'notification') return;
+  await show(message, false);
+  // The page tells the server, for this script has no token. Without one open it remains unsaid.
+  const [page] = await pages();
+  page?.postMessage({ shown: message.id } satisfies FromWorker);
+}
+
+function parsed(data: PushMessageData | null): unknown {
+  try {
+    return data?.json();
+  } catch {
+    return null;
+  }
+}
+
+/** One for each notification, which a later one of the same takes the place of. A page makes its own sound. */
+async function show(notice: Notice, silent: boolean): Promise<void> {
+  const { title, body, path } = faceOf(notice);
+  const { id: tag, count } = notice;
+  const [before] = await self.registration.getNotifications({ tag });
+  const data: Shown = { path, count };
+  // `renotify` is not in the compiler's list. What a page has shown already is pushed a little later, too: then nothing rings.
+  const options: NotificationOptions & { renotify: boolean } = {
+    tag,
+    body,
+    data,
+    silent,
+    icon: '/icon-192.png',
+    renotify: before !== undefined && (before.data as Shown).count !== count,
+  };
+  await self.registration.showNotification(title, options);
+}
+
+async function close(ids: string[] | 'all'): Promise<void> {
+  const all = await self.registration.getNotifications();
+  for (const each of all) if (ids === 'all' || ids.includes(each.tag)) each.close();
+}
+
+async function open(path: string): Promise<void> {
+  const [page] = await pages();
+  if (!page) {
+    await self.clients.openWindow(path);
+    return;
+  }
+  page.postMessage({ open: path } satisfies FromWorker);
+  // Refused, it has gone there nevertheless.
+  await page.focus().catch(() => {});
+}
+
+/** The one that was looked at last comes first. */
+const pages = () => self.clients.matchAll({ type: 'window', includeUncontrolled: true });

@@ -1,3 +1,4 @@
+import type { Notification } from '@/api/notifications';
 import type {
   ChatSettings,
   Conversation,
@@ -65,6 +66,19 @@ export type ConversationUpdate = { conversationId: string; users?: User[] } & (
   | ({ removed?: false; state?: undefined; conversation: Conversation; personal?: Range } & Range)
 );
 
+/** One's notifications moved from one revision to the next. */
+export interface NotificationEvent {
+  after: number;
+  upTo: number;
+  unreadCount: number;
+  /** New, or counting more. */
+  notification?: Notification | null;
+  /** Those that were read, on whichever device. */
+  read: string[];
+  /** Quiet hours: nothing rings. */
+  quiet: boolean;
+}
+
 /** What the server sends. */
 export interface ServerEvents {
   'receive-message': Message & Range;
@@ -82,6 +96,7 @@ export interface ServerEvents {
   'user-updated': { user: User; me?: Me; personal?: Range };
   'settings-updated': { settings: UserSettings; personal: Range };
   'notification-settings-updated': ConversationNotifications & { personal: Range };
+  notification: NotificationEvent;
   'partner-found': { conversationId: string; userId: string; partner: Partner };
   'partner-left': { conversationId: string; self: boolean; reason: string };
   'search-ended': { reason: string };

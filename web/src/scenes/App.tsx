@@ -52,8 +52,10 @@ function visitorOf(session: SessionState): Visitor {
 function sceneOf(route: Route): ReactNode {
   switch (route.name) {
     case 'home':
+      return <Chat conversationId={null} />;
     case 'contacts':
-      return <Chat conversationId={null} contacts={route.name === 'contacts'} />;
+    case 'notifications':
+      return <Chat conversationId={null} page={route.name} />;
     case 'conversation':
       return <Chat conversationId={route.id} />;
     case 'settings':

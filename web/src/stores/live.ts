@@ -1,6 +1,8 @@
 import type { Me } from '@/api/types';
 import { RealtimeClient } from '@/realtime/client';
 import type { Closing } from '@/storage/protocol';
+import { alertHere } from './alerts';
+import { ChoiceStorage } from './alerts/choice';
 import { setConnectionStatus } from './connection';
 import { handleContacts, resetContacts } from './contacts';
 import { handleFiles, resetFiles } from './files';
@@ -10,6 +12,7 @@ import { handleLogEvents } from './log/handlers';
 import { retryFailedLoads, resetLoading } from './log/history';
 import { resetOlderConversations } from './log/olderConversations';
 import { keepInSync } from './log/sync';
+import { handleNotifications, resetNotifications } from './notifications';
 import { sendOutbox } from './outbox';
 import { OutboxKeeper } from './outbox/keeper';
 import { OutboxStorage } from './outbox/storage';
@@ -40,6 +43,7 @@ const resets = [
   resetPresence,
   resetPeople,
   resetContacts,
+  resetNotifications,
   resetMeeting,
   resetLoading,
   resetFiles,
@@ -93,10 +97,12 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   handleTyping(client);
   handlePersonal(client);
   handleMeeting(client);
-  // A guest has neither contacts nor settings, and may not ask for them.
-  if (!guest && knowsPeople(user)) {
+  const people = !guest && knowsPeople(user);
+  // A guest has neither contacts nor settings nor notifications, and may not ask for them.
+  if (people) {
     handleContacts(client);
     handleSettings(client);
+    handleNotifications(client);
   }
   handleFiles(client);
   client.onConnect(retryFailedLoads);
@@ -105,6 +111,9 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   const receiptStorage = new ReceiptStorage(localStorage, userId);
   outboxStorage.clearOthers();
   receiptStorage.clearOthers();
+  const choiceStorage = new ChoiceStorage(localStorage, userId);
+  choiceStorage.clearOthers();
+  const endAlerts = people ? alertHere(client, choiceStorage) : undefined;
   const ends = [
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
@@ -124,6 +133,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
       client.close();
       token.stop();
       for (const end of ends) end();
+      endAlerts?.(kept === 'wipe');
       if (kept === 'wipe') outboxStorage.clear();
       if (kept) receiptStorage.save([]);
       void local.end(kept);

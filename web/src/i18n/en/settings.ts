@@ -124,6 +124,21 @@ export const settingsTexts = {
   'notifications.default.hint': 'A conversation can have a setting of its own: open its details.',
   'notifications.sound': 'Sound',
   'notifications.sound.hint': 'Plays a short sound with each notification.',
+  'notifications.email': 'Mail me what I miss',
+  'notifications.email.hint': 'One mail with numbers and names when something waits and you were not here for a while.',
+  'notifications.browser': 'This browser',
+  'notifications.browser.denied':
+    'This browser refuses to show notifications of this page. Allow them in the settings that it has for this page, beside the address.',
+  'notifications.browser.impossible':
+    'This browser cannot show notifications here. It may be a private window, or the page’s address does not begin with https.',
+  'notifications.open': 'Show notifications',
+  'notifications.open.hint': 'By your system, while Parley is open in a tab that you do not look at.',
+  'notifications.push': 'Also when Parley is closed',
+  'notifications.push.hint': 'By the push service of this browser’s maker, encrypted all the way.',
+  'notifications.push.failed': 'This browser’s push service could not be reached. Try again later.',
+  'notifications.content': 'Show who wrote what',
+  'notifications.content.hint':
+    'In notifications outside of Parley. When this is off, they say only that there is something new.',
   'notifications.quiet': 'Quiet hours',
   'notifications.quiet.hint': 'Nothing makes a sound or lights up the screen then, by the clock of your time zone.',
   'notifications.from': 'From',

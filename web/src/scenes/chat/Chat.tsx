@@ -12,34 +12,45 @@ import classes from './Chat.module.css';
 import { escapeToList, useFocusOnChange } from './focus';
 
 const Contacts = lazy(() => import('../contacts/Contacts'));
+const Notifications = lazy(() => import('../notifications/Notifications'));
 const NewConversation = lazy(() => import('../newConversation/NewConversation'));
 
+/** What may stand beside the list instead of a conversation. */
+const pages = { contacts: Contacts, notifications: Notifications } as const;
+export type ChatPage = keyof typeof pages;
+
+interface ChatProps {
+  conversationId: string | null;
+  page?: ChatPage | null;
+}
+
 /** The list beside the conversation; on a phone one of the two. */
-export function Chat({ conversationId, contacts = false }: { conversationId: string | null; contacts?: boolean }) {
+export function Chat({ conversationId, page = null }: ChatProps) {
   const [starting, setStarting] = useState(false);
   const [asked, setAsked] = useState(false);
   const main = useRef<HTMLElement>(null);
-  useFocusOnChange(contacts ? 'contacts' : conversationId, main);
+  useFocusOnChange(page ?? conversationId, main);
   const start = () => {
     setAsked(true);
     setStarting(true);
   };
+  const Page = page && pages[page];
   return (
-    <div className={classes.layout} data-view={conversationId || contacts ? 'conversation' : 'list'}>
+    <div className={classes.layout} data-view={conversationId || page ? 'conversation' : 'list'}>
       <a className="skip-link" href="#conversation">
         {t('app.skip')}
       </a>
-      {!contacts && <Title conversationId={conversationId} />}
+      {!page && <Title conversationId={conversationId} />}
       <ConnectionBanner />
-      <Sidebar className={classes.sidebar} openId={conversationId} contacts={contacts} onNew={start} />
+      <Sidebar className={classes.sidebar} openId={conversationId} page={page} onNew={start} />
       <main ref={main} id="conversation" tabIndex={-1} className={classes.main} onKeyDown={escapeToList}>
         {conversationId && <ConversationScene key={conversationId} id={conversationId} />}
-        {contacts && (
+        {Page && (
           <Suspense>
-            <Contacts />
+            <Page />
           </Suspense>
         )}
-        {!conversationId && !contacts && (
+        {!conversationId && !page && (
           <div className={classes.nothing}>
             <EmptyState
               icon="people"

@@ -6,6 +6,7 @@ import { Choice } from './Choice';
 import { SettingSwitch } from './SettingSwitch';
 import classes from './Settings.module.css';
 import { t } from './texts';
+import { ThisBrowser } from './ThisBrowser';
 import { useSettings } from './useSettings';
 
 const levels = (['all', 'mentions', 'none'] as const).map(value => ({
@@ -16,7 +17,7 @@ const levels = (['all', 'mentions', 'none'] as const).map(value => ({
 export function Notifications() {
   const { settings, loading, change } = useSettings();
   if (!settings) return <Ready of={loading}>{() => null}</Ready>;
-  const { quietHours, default: level, sound } = settings.notifications;
+  const { quietHours, default: level, sound, pushContent = false, emailDigest = true } = settings.notifications;
   return (
     <>
       <div className={classes.card}>
@@ -35,7 +36,22 @@ export function Notifications() {
           busy={change.busy}
           onChange={value => change.run({ notifications: { sound: value } })}
         />
+        <SettingSwitch
+          label={t('notifications.content')}
+          hint={t('notifications.content.hint')}
+          checked={pushContent}
+          busy={change.busy}
+          onChange={value => change.run({ notifications: { pushContent: value } })}
+        />
+        <SettingSwitch
+          label={t('notifications.email')}
+          hint={t('notifications.email.hint')}
+          checked={emailDigest}
+          busy={change.busy}
+          onChange={value => change.run({ notifications: { emailDigest: value } })}
+        />
       </div>
+      <ThisBrowser />
       <div className={classes.card}>
         <SettingSwitch
           label={t('notifications.quiet')}

@@ -1,11 +1,13 @@
 import { ActionIcon, Indicator, TextInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
-import { Icon } from '@/components/Icon';
+import { Icon, type IconName } from '@/components/Icon';
 import { LeavingBanner } from '@/components/LeavingBanner';
 import { Link } from '@/components/Link';
 import { Logo } from '@/components/Logo';
 import { t } from '@/i18n/t';
 import { useContacts } from '@/stores/contacts';
+import { useNotifications } from '@/stores/notifications';
+import type { Route } from '@/stores/route';
 import { useKnowsPeople } from '@/stores/session/abilities';
 import { AccountMenu } from './AccountMenu';
 import { ConversationList } from './ConversationList';
@@ -14,12 +16,12 @@ import classes from './Sidebar.module.css';
 interface SidebarProps {
   className?: string | undefined;
   openId: string | null;
-  /** Whether the contacts are open. */
-  contacts: boolean;
+  /** Which page is open instead of a conversation. */
+  page: 'contacts' | 'notifications' | null;
   onNew: () => void;
 }
 
-export function Sidebar({ className, openId, contacts, onNew }: SidebarProps) {
+export function Sidebar({ className, openId, page, onNew }: SidebarProps) {
   const [filter, setFilter] = useState('');
   const people = useKnowsPeople();
   return (
@@ -27,7 +29,8 @@ export function Sidebar({ className, openId, contacts, onNew }: SidebarProps) {
       <header className={classes.header}>
         <Logo size={30} />
         <h1 className={classes.brand}>{t('app.name')}</h1>
-        {people && <ContactsLink current={contacts} />}
+        {people && <Bell current={page === 'notifications'} />}
+        {people && <ContactsLink current={page === 'contacts'} />}
         <Tooltip label={t('conversations.new')} openDelay={500}>
           <ActionIcon
             variant="subtle"
@@ -64,11 +67,30 @@ export function Sidebar({ className, openId, contacts, onNew }: SidebarProps) {
 function ContactsLink({ current }: { current: boolean }) {
   const waiting = useContacts(state => state.incoming.length);
   const label = waiting > 0 ? t('contacts.waiting', { count: waiting }) : t('contacts.title');
+  return <PageLink to={{ name: 'contacts' }} icon="people" label={label} count={waiting} current={current} />;
+}
+
+function Bell({ current }: { current: boolean }) {
+  const unread = useNotifications(state => state.unreadCount);
+  const label = unread > 0 ? t('notifications.unread', { count: unread }) : t('notifications.title');
+  return <PageLink to={{ name: 'notifications' }} icon="bell" label={label} count={unread} current={current} />;
+}
+
+interface PageLinkProps {
+  to: Route;
+  icon: IconName;
+  label: string;
+  /** Of what waits there. */
+  count: number;
+  current: boolean;
+}
+
+function PageLink({ to, icon, label, count, current }: PageLinkProps) {
   return (
     <Tooltip label={label} openDelay={500}>
       <ActionIcon
         component={Link}
-        to={{ name: 'contacts' }}
+        to={to}
         variant="subtle"
         color="gray"
         size={40}
@@ -76,8 +98,8 @@ function ContactsLink({ current }: { current: boolean }) {
         aria-label={label}
         aria-current={current ? 'page' : undefined}
       >
-        <Indicator disabled={waiting === 0} label={waiting > 9 ? '9+' : waiting} size={16} offset={1} color="red">
-          <Icon name="people" size={21} />
+        <Indicator disabled={count === 0} label={count > 9 ? '9+' : count} size={16} offset={1} color="red">
+          <Icon name={icon} size={21} />
         </Indicator>
       </ActionIcon>
     </Tooltip>

@@ -24,6 +24,7 @@ describe('parseRoute', () => {
     ['/admin/reports/42', { name: 'admin', page: 'reports', id: '42' }],
     ['/admin/reports/42/more', { name: 'not-found' }],
     ['/contacts', { name: 'contacts' }],
+    ['/notifications', { name: 'notifications' }],
     ['/meet', { name: 'meet' }],
     ['/home', { name: 'not-found' }],
     ['/elsewhere', { name: 'not-found' }],

@@ -25,12 +25,16 @@ type Door = (typeof doors)[number];
 const mailed = ['verify-email', 'confirm-email', 'restore-email', 'reset-password'] as const;
 type Mailed = (typeof mailed)[number];
 
+/** Places of one name. */
+const places = ['contacts', 'notifications', 'meet'] as const;
+
 export type Route =
   | { name: 'home' }
   | { name: Door }
   | { name: Mailed }
   | { name: 'conversation'; id: string }
   | { name: 'contacts' }
+  | { name: 'notifications' }
   | { name: 'meet' }
   /** Without a page: the list of pages on a phone, the first of them beside it elsewhere. */
   | { name: 'settings'; page: SettingsPage | null }
@@ -63,7 +67,7 @@ export function parseRoute(pathname: string): Route {
 
 function parseSingle(part: string): Route {
   if (part === 'sign-in') return { name: 'login' };
-  if (part === 'contacts' || part === 'meet' || isOneOf(doors, part) || isOneOf(mailed, part)) return { name: part };
+  if (isOneOf(places, part) || isOneOf(doors, part) || isOneOf(mailed, part)) return { name: part };
   if (part === 'settings' || part === 'admin') return { name: part, page: null };
   return { name: 'not-found' };
 }
