@@ -1,4 +1,4 @@
-import { choose, contentOf, drop, picture, sound } from '../fixtures/files.ts';
+import { choose, contentOf, drop, paste, picture, sound } from '../fixtures/files.ts';
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -84,7 +84,9 @@ test('what is not what it says is refused in words, and holds nothing else back 
 
   const whole = await picture(ada.page, 'whole.png', 300, 200);
   const broken = { ...whole, name: 'broken.png', buffer: whole.buffer.subarray(0, 60) };
-  await choose(ada.page, broken, whole);
+  await choose(ada.page, broken);
+  await paste(ada.composer, whole);
+  await expect(ada.tray.getByRole('listitem')).toContainText(['broken.png', 'whole.png']);
   await expect(ada.tray.getByRole('alert')).not.toBeEmpty();
   await expect(ada.sendButton).toBeDisabled();
   await expectGoodLooks(ada.page, 'files-refused');
