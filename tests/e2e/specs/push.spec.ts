@@ -41,6 +41,8 @@ test('a push is shown without a page, its click opens the conversation, and read
   const conversation = await adaUser.direct(benUser);
   const here = await signedIn(people, adaUser, { server: ownServer });
   const there = await people.signedIn(adaUser, { server: ownServer });
+  // The server ends before the browsers do.
+  for (const each of [here, there]) each.watch.expectLostConnection();
   await here.context.grantPermissions(['notifications']);
   await service.subscribe(here.context);
   await here.page.goto('/settings/notifications');

@@ -60,6 +60,7 @@ export default function Notifications() {
           <div className={classes.tools}>
             <SegmentedControl
               aria-label={t('which')}
+              className={classes.which}
               value={which}
               onChange={value => setWhich(value as Which)}
               data={lists.map(value => ({ value, label: t(`which.${value}`) }))}

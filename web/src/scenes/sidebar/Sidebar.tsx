@@ -91,6 +91,7 @@ function PageLink({ to, icon, label, count, current }: PageLinkProps) {
       <ActionIcon
         component={Link}
         to={to}
+        className={classes.pageLink}
         variant="subtle"
         color="gray"
         size={40}
