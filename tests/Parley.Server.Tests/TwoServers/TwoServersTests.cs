@@ -105,8 +105,10 @@ public sealed class TwoServersTests
             await socket.FoundAsync();
         }
 
-        var found = new[] { Assert.Single(adas.All<PartnerFoundEvent>(EventNames.PartnerFound)), Assert.Single(bobs.All<PartnerFoundEvent>(EventNames.PartnerFound)) };
+        var found = await Task.WhenAll(adas.FoundAsync(), bobs.FoundAsync());
         Assert.Equal(["Eve", "Fay"], found.Select(one => one.Partner.Nickname).Order());
+        Assert.Single(await adas.SettledAsync<PartnerFoundEvent>(EventNames.PartnerFound));
+        Assert.Single(await bobs.SettledAsync<PartnerFoundEvent>(EventNames.PartnerFound));
     }
 
     [Fact]
