@@ -200,8 +200,8 @@ public sealed class OutboxRelay : BackgroundService
                 break;
             }
 
-            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            using var timeout = _clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), attempt, _options.AttemptTimeout, Timeout.InfiniteTimeSpan);
+            using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _clock);
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, timeout.Token);
             try
             {
                 await consumer.HandleAsync(entry, attempt.Token);
@@ -229,8 +229,8 @@ public sealed class OutboxRelay : BackgroundService
             return; // another server was faster, or this one stops
         }
 
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        using var timeout = _clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), attempt, _options.AttemptTimeout, Timeout.InfiniteTimeSpan);
+        using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _clock);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, timeout.Token);
         IReadOnlyList<Exception?> outcomes;
         try
         {

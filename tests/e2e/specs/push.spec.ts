@@ -20,6 +20,7 @@ test('the system shows what comes while nobody looks at the page, until it is re
   await benUser.send(conversation, 'Somebody looks');
   await expect(bell(there.page, 1)).toBeVisible();
   await there.goTo(conversation);
+  await expect.poll(() => adaUser.unreadNotifications()).toBe(0);
   await there.goToList();
   await expect(bell(there.page, 0)).toBeVisible();
 

@@ -16,8 +16,8 @@ internal sealed class SmtpSender(IOptions<MailOptions> options, PublicLinks link
         var settings = options.Value;
         var from = new MailAddress(settings.From!);
         var to = Envelope(message.To);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timeout = clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limited, settings.Timeout, Timeout.InfiniteTimeSpan);
+        using var timeout = new CancellationTokenSource(settings.Timeout, clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             await using var connection = await SmtpConnection.OpenAsync(settings, links.Host, limited.Token);
