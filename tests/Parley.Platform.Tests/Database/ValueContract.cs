@@ -62,6 +62,42 @@ public abstract class ValueContract(DatabaseEngine engine) : IAsyncLifetime
         Assert.True(item.Key > 0);
     }
 
+    // A text that was executed before stays prepared: what it was given then must not be seen now.
+    [Fact]
+    public async Task Mapper_SameTextAgain_TakesItsOwnValuesAlsoAfterAFailure()
+    {
+        const string insert = "INSERT INTO counters (name, shard, value) VALUES (@name, @shard, @value)";
+        Task<int> InsertAsync(DatabaseSession session, string name, long? value) => session.ExecuteAsync(insert, new { name, shard = 1, value });
+
+        await WriteAsync(session => InsertAsync(session, "a", 10));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => WriteAsync(session => InsertAsync(session, "a", 11)));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => WriteAsync(session => InsertAsync(session, "b", null)));
+        await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(session => session.ExecuteAsync(insert, new { name = "b", shard = 1 })));
+        await WriteAsync(async session => await InsertAsync(session, "c", 30) + await InsertAsync(session, "d", 40));
+
+        const string first = "SELECT value FROM counters WHERE value > @least ORDER BY value";
+        foreach (var (least, found) in new[] { (0, 10), (10, 30), (30, 40), (0, 10) })
+        {
+            Assert.Equal(found, await ReadAsync(session => session.QueryFirstOrDefaultAsync<long>(first, new { least })));
+        }
+    }
+
+    [Fact]
+    public async Task SqlList_OfMoreLengthsThanAreKept_FindsWhatIsThere()
+    {
+        await WriteAsync(session => session.ExecuteAsync("INSERT INTO counters (name, shard, value) VALUES ('a', 1, 10)"));
+        await ReadAsync(async session =>
+        {
+            for (var length = 1; length <= 700; length++)
+            {
+                var shards = SqlList.Of(Enumerable.Range(1, length).Select(one => (long)one));
+                Assert.Equal([10L], await session.QueryAsync<long>("SELECT value FROM counters WHERE shard IN @shards", new { shards }));
+            }
+
+            return true;
+        });
+    }
+
     [Theory, MemberData(nameof(Values))]
     public async Task Statement_RoundTrip_KeepsValues(string? name, long? size, byte[]? body)
     {

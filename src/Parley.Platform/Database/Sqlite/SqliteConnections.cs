@@ -79,9 +79,9 @@ internal sealed class SqliteConnections(string path, SqliteSettings settings)
         }
     }
 
-    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    private ReusingConnection Open(SqliteOpenMode mode, string pragmas)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new ReusingConnection(new SqliteConnectionStringBuilder
         {
             DataSource = Path,
             Mode = mode,

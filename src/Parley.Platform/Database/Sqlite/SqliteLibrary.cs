@@ -25,6 +25,9 @@ public static class SqliteLibrary
         try
         {
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
+            // It counts its memory under one lock for all threads, at each allocation; nobody asks for the sums.
+            const int memoryStatistics = 9;
+            _ = raw.sqlite3_config(memoryStatistics, 0);
             var version = Version.Parse(raw.sqlite3_libversion().utf8_to_string());
             return version >= Minimum ? version : throw new SqliteUnavailableException($"SQLite {version} is too old: Parley needs {Minimum} or newer.");
         }
