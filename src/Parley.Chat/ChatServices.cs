@@ -52,7 +52,7 @@ public static class ChatServices
         services.AddOutboxConsumer<ConversationFiles>(ChatModule.Name);
         services.AddSingleton<IFileMessages, FileMessages>();
         services.AddOutboxConsumer<AdvancePublisher>(ChatModule.Name);
-        services.AddPublishedTopic(ChatModule.Name, ConversationsRead.Topic);
+        services.AddPublishedTopic(ChatModule.Name, ConversationsRead.Topic, gathers: true);
 
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<AccountDeparture>();

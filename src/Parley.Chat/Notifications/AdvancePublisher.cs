@@ -18,7 +18,9 @@ internal sealed class AdvancePublisher([FromKeyedServices(ChatModule.Name)] Modu
 {
     public string Topic => LogAdvanced.Topic;
 
-    public int PageSize => 128;
+    public int PageSize => 512;
+
+    public bool Gathers => true;
 
     public async ValueTask HandleAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {

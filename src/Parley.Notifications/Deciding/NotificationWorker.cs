@@ -79,6 +79,9 @@ internal sealed class NotificationWorker(
         foreach (var advance in Merge(advances))
         {
             drafts.AddRange(await conversations.ReadAsync(advance, cancellationToken));
+
+            // A database that answers at once never gives the thread back: on one processor all that people wait for would wait for the whole page.
+            await Task.Yield();
         }
 
         return drafts;
@@ -110,8 +113,11 @@ internal sealed class NotificationWorker(
         }
     }
 
+    // A cursor moves on only: the last place of each is all there is to do.
     private static List<Draft> OfReads(IReadOnlyList<IntegrationEvent> events) => [
         .. events.SelectMany(one => Read(one, ContractsJson.Default.ConversationsRead).Items)
+            .GroupBy(read => (read.UserId, read.ConversationId))
+            .Select(moves => moves.MaxBy(read => read.Seq)!)
             .Select(read => new ConversationSeen(read.UserId, read.ConversationId, read.Seq, read.Unread))];
 
     private async Task<IReadOnlyList<Draft>> OfNoticesAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)

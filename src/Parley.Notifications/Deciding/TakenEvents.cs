@@ -22,7 +22,7 @@ internal static class TakenEvents
     {
         foreach (var one in events)
         {
-            if (await session.ExecuteAsync("INSERT INTO taken_events (event, taken_at) VALUES (@Id, @now) ON CONFLICT DO NOTHING", new { one.Id, now }) == 0)
+            if (await session.Prepare("INSERT INTO taken_events (event, taken_at) VALUES ($1, $2) ON CONFLICT DO NOTHING").Bind(1, one.Id).Bind(2, now).ExecuteAsync() == 0)
             {
                 throw new InvalidOperationException("An event was taken elsewhere in this moment.");
             }

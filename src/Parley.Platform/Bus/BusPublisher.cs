@@ -4,11 +4,14 @@ using Parley.Platform.Outbox;
 namespace Parley.Platform.Bus;
 
 /// <summary>Publishes a topic of a module's outbox as it stands: entry by entry, under the entry's own name.</summary>
-public sealed class BusPublisher(string module, string topic, IEventBus bus) : IOutboxPageConsumer
+/// <param name="gathers">See <see cref="IOutboxPageConsumer.Gathers"/>.</param>
+public sealed class BusPublisher(string module, string topic, IEventBus bus, bool gathers = false) : IOutboxPageConsumer
 {
     public string Topic => topic;
 
-    public int PageSize => 64;
+    public int PageSize => gathers ? 512 : 64;
+
+    public bool Gathers => gathers;
 
     public ValueTask<IReadOnlyList<Exception?>> HandleAsync(IReadOnlyList<OutboxEntry> page, CancellationToken cancellationToken) =>
         PublishAsync(bus, [.. page.Select(entry => new IntegrationEvent(IdOf(module, entry), topic, AtOf(entry), entry.Payload))], cancellationToken);

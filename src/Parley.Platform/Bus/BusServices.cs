@@ -21,9 +21,9 @@ public static class BusServices
     }
 
     /// <summary>Publishes a topic of a module's outbox, whose payloads are in the form that subscribers read.</summary>
-    public static IServiceCollection AddPublishedTopic(this IServiceCollection services, string module, string topic)
+    public static IServiceCollection AddPublishedTopic(this IServiceCollection services, string module, string topic, bool gathers = false)
     {
-        services.AddKeyedSingleton<IOutboxConsumer>(module, (provider, _) => new BusPublisher(module, topic, provider.GetRequiredService<IEventBus>()));
+        services.AddKeyedSingleton<IOutboxConsumer>(module, (provider, _) => new BusPublisher(module, topic, provider.GetRequiredService<IEventBus>(), gathers));
         return services;
     }
 }

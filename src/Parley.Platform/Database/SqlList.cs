@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -18,6 +19,9 @@ namespace Parley.Platform.Database;
 public sealed partial class SqlList : SqlMapper.ICustomQueryParameter
 {
     private readonly Array _values;
+
+    /// <summary>SQLite's own limit (SQLITE_MAX_VARIABLE_NUMBER) leaves room for other parameters.</summary>
+    private const int Most = 32_000;
 
     private SqlList(Array values) => _values = values;
 
@@ -42,14 +46,17 @@ public sealed partial class SqlList : SqlMapper.ICustomQueryParameter
             return;
         }
 
-        for (var i = 0; i < _values.Length; i++)
+        for (var i = 0; i < Length; i++)
         {
-            var value = _values.GetValue(i);
+            var value = _values.GetValue(Math.Min(i, _values.Length - 1));
             Add(command, Name(name, i), value is Guid id ? id.ToByteArray(bigEndian: true) : value);
         }
     }
 
-    private string Names(string name) => string.Join(", ", Enumerable.Range(0, _values.Length).Select(i => "@" + Name(name, i)));
+    // The last value is repeated up to a power of two: lists of every length share few texts, which stay prepared.
+    private int Length => _values.Length == 0 ? 0 : (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)_values.Length), Math.Max(_values.Length, Most));
+
+    private string Names(string name) => string.Join(", ", Enumerable.Range(0, Length).Select(i => "@" + Name(name, i)));
 
     private static string Name(string name, int index) => name + index.ToString(CultureInfo.InvariantCulture);
 

@@ -10,7 +10,8 @@ namespace Parley.Platform.Outbox;
 /// Hands a module's outbox to its consumers, each entry at least once. Woken by <see cref="Wake"/> and once a second:
 /// <list type="number">
 /// <item>① each topic that has a consumer: a page of what is due is claimed, handed over one by one, and marked in one transaction;</item>
-/// <item>② once in a while old entries are pruned, and what waits is counted.</item>
+/// <item>② the same for topics that gather (<see cref="IOutboxPageConsumer.Gathers"/>), after a rest of four times as long as that took before;</item>
+/// <item>③ once in a while old entries are pruned, and what waits is counted.</item>
 /// </list>
 /// </summary>
 /// <remarks>
@@ -23,6 +24,11 @@ public sealed class OutboxRelay : BackgroundService
     private const int PageSize = 32;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), CountInterval = TimeSpan.FromSeconds(5), Gathering = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How much longer than its work a rest is, and how long at most: however busy the log, what follows from it leaves four fifths of the time to it.</summary>
+    private const int RestFactor = 4;
+
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
 
     /// <summary>A page that takes longer is cut short, so that its marks are committed; and a topic's pages, so that the others have their turn.</summary>
     private static readonly TimeSpan PageTime = TimeSpan.FromSeconds(5);
@@ -37,6 +43,7 @@ public sealed class OutboxRelay : BackgroundService
     private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ITimer _soonTimer;
     private int _soon;
+    private long _restUntil;
     private DateTimeOffset _countAt = DateTimeOffset.MinValue;
     private volatile OutboxBacklog _backlog = OutboxBacklog.Empty;
 
@@ -115,12 +122,15 @@ public sealed class OutboxRelay : BackgroundService
         try
         {
             // ①
-            foreach (var consumer in _consumers.Values)
+            foreach (var consumer in _consumers.Values.Where(consumer => !Gathers(consumer)))
             {
                 await RunPagesAsync(consumer, stoppingToken);
             }
 
             // ②
+            await RunGatheringAsync(stoppingToken);
+
+            // ③
             await _pruning.RunAsync(stoppingToken);
             await CountAsync(stoppingToken);
         }
@@ -131,6 +141,31 @@ public sealed class OutboxRelay : BackgroundService
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             OutboxLog.RelayFailed(_logger, exception, Module);
+        }
+    }
+
+    private static bool Gathers(IOutboxConsumer consumer) => consumer is IOutboxPageConsumer { Gathers: true };
+
+    private async Task RunGatheringAsync(CancellationToken stoppingToken)
+    {
+        var started = _clock.GetTimestamp();
+        if (started < _restUntil)
+        {
+            WakeSoon();
+            return;
+        }
+
+        try
+        {
+            foreach (var consumer in _consumers.Values.Where(Gathers))
+            {
+                await RunPagesAsync(consumer, stoppingToken);
+            }
+        }
+        finally
+        {
+            var rest = RestFactor * _clock.GetElapsedTime(started);
+            _restUntil = _clock.GetTimestamp() + (long)((rest < LongestRest ? rest : LongestRest).TotalSeconds * _clock.TimestampFrequency);
         }
     }
 

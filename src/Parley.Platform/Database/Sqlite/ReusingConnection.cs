@@ -9,8 +9,11 @@ namespace Parley.Platform.Database.Sqlite;
 /// </summary>
 internal sealed class ReusingConnection(string connectionString) : SqliteConnection(connectionString)
 {
-    // More texts than the source has for any one file. Lists of every length (SqlList) may still reach it: then all begin anew.
+    // More texts than the source has for any one file; where there are more all the same, all begin anew.
     private const int MostTexts = 300;
+
+    // A longer one names hundreds of values: keeping it would take more memory than it saves time.
+    private const int LongestText = 8_192;
 
     private readonly Dictionary<string, SqliteCommand> _kept = new(StringComparer.Ordinal);
 
@@ -33,7 +36,7 @@ internal sealed class ReusingConnection(string connectionString) : SqliteConnect
         }
 
         command.Parameters.Clear();
-        if (State != ConnectionState.Open || !_kept.TryAdd(command.CommandText, command))
+        if (command.CommandText.Length > LongestText || State != ConnectionState.Open || !_kept.TryAdd(command.CommandText, command))
         {
             command.Dispose();
         }
