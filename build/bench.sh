@@ -19,6 +19,10 @@ bench_command() {
       export PARLEY_SERVER=$SERVER_PROGRAM
       ;;
   esac
+  if [ "${1:-}" = files ]; then
+    build_step "Building the Kestrel server to compare with" dotnet build "$ROOT/bench/peers/kestrel-files/Parley.Bench.KestrelFiles.csproj" -c Release -v q
+    export PARLEY_PEER=$ARTIFACTS/bin/Parley.Bench.KestrelFiles/release/Parley.Bench.KestrelFiles.dll
+  fi
   if [ "${1:-}" = chat ]; then
     build_step "Installing the server to compare with" install_npm bench/peers/node-pg
     export PARLEY_PEER=$ROOT/bench/peers/node-pg

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Parley.Bench;
 using Parley.Bench.Append;
 using Parley.Bench.Chat;
+using Parley.Bench.Files;
 using Parley.Bench.Match;
+using Parley.Bench.Notify;
 using Parley.Bench.Send;
 using Parley.Bench.SignIn;
 using Parley.Bench.SocketIO;
@@ -11,7 +13,9 @@ var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordina
 {
     ["append"] = AppendBench.RunAsync,
     ["chat"] = ChatBench.RunAsync,
+    ["files"] = FilesBench.RunAsync,
     ["match"] = MatchBench.RunAsync,
+    ["notify"] = NotifyBench.RunAsync,
     ["send"] = SendBench.RunAsync,
     ["signin"] = SignInBench.RunAsync,
     ["socketio"] = SocketIOBench.RunAsync,
