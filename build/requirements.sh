@@ -7,8 +7,8 @@ NODE_MINIMUM=20.19
 # libvips-tools and ffmpeg look at what people upload; without them images and recordings are refused.
 RUN_PACKAGES="libsqlite3-0 libvips-tools ffmpeg"
 # The browser tests drive chromium, without what only a screen needs, and the whole of it to see what the system shows; the stores' tests start
-# PostgreSQL; python3-socketio is one of the foreign clients; gcc builds the library that simulates a power cut.
-TEST_PACKAGES="chromium chromium-headless-shell gcc libc6-dev postgresql python3 python3-aiohttp python3-socketio"
+# PostgreSQL and OpenStack Swift, which speaks the S3 API; python3-socketio is one of the foreign clients; gcc builds the library that simulates a power cut.
+TEST_PACKAGES="chromium chromium-headless-shell gcc libc6-dev postgresql python3 python3-aiohttp python3-socketio swift-proxy swift-account swift-container swift-object memcached"
 CHECK_PACKAGES="shellcheck"
 
 # The SDK that global.json asks for: 10.0.100 with rollForward latestFeature means 10.0.N, N >= 100.

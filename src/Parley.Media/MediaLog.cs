@@ -32,4 +32,7 @@ internal static partial class MediaLog
 
     [LoggerMessage(6008, LogLevel.Error, "Files cannot be stored: is the disk full, or away?")]
     public static partial void StoreFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6009, LogLevel.Warning, "A download of file {FileId} was broken off: {Cause}.")]
+    public static partial void DownloadBroken(ILogger logger, FileId fileId, string cause);
 }

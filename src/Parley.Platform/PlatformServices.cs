@@ -40,9 +40,7 @@ public static class PlatformServices
 
         services.AddEventBus();
         services.AddMail();
-
-        services.TryAddSingleton<IBlobStore, FolderBlobStore>();
-        services.AddSingleton<SealedBlobs>();
+        services.AddBlobs();
 
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddSingleton<ExceptionProblems>();

@@ -64,6 +64,11 @@ internal sealed class FileDownloads(FileStore files, FileLinks links, SealedBlob
 
             await ProblemWriter.WriteAsync(context, new ParleyError(ErrorCodes.Internal, "The file is damaged or missing on the server."));
         }
+        catch (BlobStoreUnavailableException exception) when (context.Response.HasStarted)
+        {
+            MediaLog.DownloadBroken(logger, id, exception.Message);
+            context.Abort();
+        }
     }
 
     private async Task SendAsync(HttpContext context, FileRow file, BlobRow blob, FileSecret secret, SealedReader reader)

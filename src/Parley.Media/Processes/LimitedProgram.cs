@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Platform.Blobs;
 
 namespace Parley.Media.Processes;
 
@@ -106,7 +107,7 @@ internal sealed class LimitedProgram(NetworkIsolation isolation, IOptions<MediaO
                 await input(stream, cancellationToken);
             }
         }
-        catch (IOException)
+        catch (IOException exception) when (exception is not BlobStoreUnavailableException) // what it was to read is no fault of the program's
         {
             MediaLog.ProgramReadsNoFurther(logger);
         }

@@ -19,9 +19,16 @@ internal sealed class BlobRemoval(SealedBlobs blobs) : IOutboxConsumer
 
     public async ValueTask HandleAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
-        foreach (var name in Encoding.ASCII.GetString(entry.Payload).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        try
         {
-            await blobs.DeleteAsync(new BlobName(name), cancellationToken);
+            foreach (var name in Encoding.ASCII.GetString(entry.Payload).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                await blobs.DeleteAsync(new BlobName(name), cancellationToken);
+            }
+        }
+        catch (BlobStoreUnavailableException exception)
+        {
+            throw new ReceiverUnavailableException(exception.Message, exception);
         }
     }
 }

@@ -4,6 +4,10 @@ namespace Parley.Platform.Blobs;
 /// Keeps byte strings that never change, under names that their writers choose at the end. It knows nothing of what they are: they come sealed
 /// (<see cref="SealedBlobs"/>). Safe from any thread.
 /// </summary>
+/// <remarks>
+/// What cannot be done now throws an <see cref="IOException"/>, of the store and of its sinks and sources alike: a disk that is full, a server that does not answer
+/// (<see cref="BlobStoreUnavailableException"/>). It may be tried again; of a blob that was being written, nothing is ever seen.
+/// </remarks>
 public interface IBlobStore
 {
     /// <summary>Begins a blob. Nobody sees it before <see cref="BlobSink.CompleteAsync"/>.</summary>
@@ -12,7 +16,7 @@ public interface IBlobStore
     /// <summary>Null when there is none of this name.</summary>
     ValueTask<BlobSource?> OpenAsync(BlobName name, CancellationToken cancellationToken);
 
-    /// <summary>Harmless where there is none. Who is reading it may read on.</summary>
+    /// <summary>Harmless where there is none. Who is reading it may read on, as far as the store has begun to send it.</summary>
     ValueTask DeleteAsync(BlobName name, CancellationToken cancellationToken);
 
     /// <summary>All there are, in no order. One that comes or goes meanwhile may be told or not.</summary>

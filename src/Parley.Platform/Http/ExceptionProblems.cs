@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Parley.Platform.Blobs;
 using Parley.Platform.Database;
 using Parley.Protocol;
 
@@ -51,6 +52,9 @@ public sealed partial class ExceptionProblems(IEnumerable<ModuleDatabase> databa
             case var _ when databases.Any(database => database.IsUnavailable(exception)):
                 HttpLog.DatabaseUnavailable(logger, exception.GetType().Name, traceId);
                 return new ParleyError(ErrorCodes.Unavailable, "The database cannot take this right now.") { RetryAfter = TimeSpan.FromSeconds(1) };
+            case BlobStoreUnavailableException:
+                HttpLog.BlobStoreUnavailable(logger, exception.Message, traceId);
+                return new ParleyError(ErrorCodes.Unavailable, "The server cannot reach files at this moment.") { RetryAfter = TimeSpan.FromSeconds(10) };
             default:
                 HttpLog.Unexpected(logger, exception, traceId);
                 return new ParleyError(ErrorCodes.Internal, $"Trace id {traceId}.");

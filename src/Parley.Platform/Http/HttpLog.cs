@@ -10,4 +10,7 @@ public static partial class HttpLog
 
     [LoggerMessage(2101, LogLevel.Warning, "The database could not serve a request ({Cause}); trace id {TraceId}.")]
     public static partial void DatabaseUnavailable(ILogger logger, string cause, string traceId);
+
+    [LoggerMessage(2102, LogLevel.Warning, "The store of files could not serve a request ({Cause}); trace id {TraceId}.")]
+    public static partial void BlobStoreUnavailable(ILogger logger, string cause, string traceId);
 }

@@ -43,6 +43,7 @@ internal static class DoctorCommand
             {
                 findings.Add(Finding.Ok("settings"));
                 findings.AddRange(await DatabaseExamination.ExamineAsync(app.Services, cancellationToken));
+                findings.AddRange(await BlobStoreExamination.ExamineAsync(app.Services, cancellationToken));
                 findings.AddRange(WebExamination.Examine(app));
             }
 

@@ -16,9 +16,11 @@ internal static class Health
 
     public static void AddParleyHealth(this IServiceCollection services)
     {
+        services.AddSingleton<BlobStoreCheck>();
         services.AddHealthChecks()
             .AddCheck<ServerCheck>("server")
-            .AddCheck<DataFolderCheck>("data-folder", timeout: Timeout);
+            .AddCheck<DataFolderCheck>("data-folder", timeout: Timeout)
+            .AddCheck<BlobStoreCheck>("files", timeout: Timeout);
         services.AddOptions<HealthCheckServiceOptions>().Configure<IEnumerable<ModuleSchema>, IEnumerable<OutboxRelay>>((health, schemas, outboxes) =>
         {
             foreach (var outbox in outboxes)

@@ -8,6 +8,7 @@ using Parley.Platform;
 using Parley.Platform.Configuration;
 using Parley.Platform.Http;
 using Parley.Postgres;
+using Parley.S3;
 using Parley.Server.Health;
 using Parley.Server.Https;
 using Parley.Server.Logging;
@@ -94,6 +95,7 @@ public static class ParleyServer
 
         services.AddPlatform(folder);
         services.AddPostgres();
+        services.AddS3();
         services.AddAccounts();
         services.AddSocketIO(options => options.ConnectTimeout = TimeSpan.FromSeconds(10));
         services.AddOptions<SocketIOOptions>().Configure<IOptions<PublicUrlOptions>>(

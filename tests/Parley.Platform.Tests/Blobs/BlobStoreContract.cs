@@ -6,6 +6,9 @@ namespace Parley.Platform.Tests.Blobs;
 /// <summary>What every engine of <see cref="IBlobStore"/> must do.</summary>
 public abstract class BlobStoreContract
 {
+    /// <summary>More than a store may keep in memory before it is complete.</summary>
+    private const int LargeBytes = 11_000_000;
+
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected abstract IBlobStore Store { get; }
@@ -27,6 +30,26 @@ public abstract class BlobStoreContract
     }
 
     [Fact]
+    public async Task Open_ALargeBlob_ReadsTheSameBytesFromAnyPlace()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(LargeBytes);
+        var name = await WriteAsync(bytes);
+
+        await using var source = await Store.OpenAsync(name, Token);
+
+        Assert.Equal(bytes.Length, source!.Length);
+        Assert.Equal(bytes[..17], await ReadAsync(source, 0, 17));
+        Assert.Equal(bytes[5_000_000..5_000_100], await ReadAsync(source, 5_000_000, 100));
+        Assert.Equal(bytes[400_000..2_000_000], await ReadAsync(source, 400_000, 1_600_000));
+        for (var at = 0; at < bytes.Length; at += 262_144)
+        {
+            Assert.Equal(bytes[at..Math.Min(at + 262_144, bytes.Length)], await ReadAsync(source, at, 262_144));
+        }
+
+        Assert.Equal(bytes.Length, Assert.Single(await ListAsync()).Bytes);
+    }
+
+    [Fact]
     public async Task Complete_NothingWritten_IsAnEmptyBlob()
     {
         await using var source = await Store.OpenAsync(await WriteAsync([]), Token);
@@ -37,11 +60,14 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task Open_Unknown_IsNull() => Assert.Null(await Store.OpenAsync(RandomName(), Token));
 
-    [Fact]
-    public async Task Dispose_WithoutComplete_LeavesNothing()
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(LargeBytes)]
+    public async Task Dispose_WithoutComplete_LeavesNothing(int bytes)
     {
         var sink = await Store.CreateAsync(Token);
-        await sink.WriteAsync(new byte[1000], Token);
+        await sink.WriteAsync(new byte[bytes], Token);
+        await sink.DisposeAsync();
         await sink.DisposeAsync();
 
         Assert.Empty(await ListAsync());
@@ -53,7 +79,7 @@ public abstract class BlobStoreContract
     {
         var (first, second) = (await WriteAsync([1, 2, 3]), await WriteAsync([4]));
         await using var unfinished = await Store.CreateAsync(Token);
-        await unfinished.WriteAsync(new byte[10], Token);
+        await unfinished.WriteAsync(new byte[LargeBytes], Token);
 
         var listed = await ListAsync();
 
@@ -91,7 +117,7 @@ public abstract class BlobStoreContract
     public async Task RemoveAbandoned_OnlyWhatWasNotWrittenToSince()
     {
         await using var sink = await Store.CreateAsync(Token);
-        await sink.WriteAsync(new byte[10], Token);
+        await sink.WriteAsync(new byte[LargeBytes], Token);
 
         Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.UnixEpoch, Token));
         Assert.Equal(1, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
@@ -123,7 +149,7 @@ public abstract class BlobStoreContract
         return given;
     }
 
-    private async Task<List<BlobEntry>> ListAsync()
+    protected async Task<List<BlobEntry>> ListAsync()
     {
         var all = new List<BlobEntry>();
         await foreach (var entry in Store.ListAsync(Token))
@@ -134,7 +160,7 @@ public abstract class BlobStoreContract
         return all;
     }
 
-    private static async Task<byte[]> ReadAsync(BlobSource source, long offset, int count)
+    protected static async Task<byte[]> ReadAsync(BlobSource source, long offset, int count)
     {
         var buffer = new byte[count];
         return buffer[..await source.ReadAsync(offset, buffer, Token)];

@@ -10,7 +10,8 @@ internal static class ConsoleCommand
         (string, string)[] database = server.ConnectionString is { } connectionString
             ? [("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", connectionString)]
             : [];
-        var (code, program) = await ServerProgram.RunAsync($"{command} --data \"{server.DataFolder}\"", database);
+        var blobs = server.BlobSettings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value));
+        var (code, program) = await ServerProgram.RunAsync($"{command} --data \"{server.DataFolder}\"", [.. database, .. blobs]);
         using var _ = program;
         return new(code, string.Join('\n', program.Out), string.Join('\n', program.Errors));
     }

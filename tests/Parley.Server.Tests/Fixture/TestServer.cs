@@ -57,7 +57,11 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Null on SQLite.</summary>
     public string? ConnectionString => _settings.GetValueOrDefault("Parley:Database:ConnectionString");
 
-    /// <summary>Where it keeps everything, except what is in PostgreSQL.</summary>
+    /// <summary>What says where its files are; empty: in the data folder.</summary>
+    public IEnumerable<(string Key, string Value)> BlobSettings =>
+        _settings.Where(setting => setting.Key.StartsWith("Parley:Blobs:", StringComparison.Ordinal)).Select(setting => (setting.Key, setting.Value!));
+
+    /// <summary>Where it keeps everything, except what is in PostgreSQL or S3.</summary>
     public string DataFolder => _settings["Parley:Data"]!;
 
     public TimeProvider Clock => Time ?? TimeProvider.System;

@@ -19,7 +19,7 @@ public sealed class HealthTests(SharedServers servers)
 
         Assert.Equal("healthy", health.GetProperty("status").GetString());
         Assert.Matches(@"^\d+\.\d+\.\d+$", health.GetProperty("version").GetString());
-        foreach (var name in new[] { "server", "data-folder", "accounts-database", "chat-database", "chat-queue", "chat-writes" })
+        foreach (var name in new[] { "server", "data-folder", "files", "accounts-database", "chat-database", "chat-queue", "chat-writes" })
         {
             var dependency = health.GetProperty("checks").GetProperty(name);
             Assert.Equal("healthy", dependency.GetProperty("status").GetString());
