@@ -41,6 +41,9 @@ const paths = {
   file: 'M6.500 3h7.500l5 5v13h-12.500zM14 3v5h5',
   play: 'M7.500 5l11 7-11 7z',
   retry: 'M19 12a7 7 0 1 1-2.200-5.100M19.500 4v4h-4',
+  on: 'M9 5l7 7-7 7',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
 } as const;
 

@@ -1,37 +1,59 @@
 import { Loader, UnstyledButton } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { StoredFile } from '@/api/types';
+import type { Message, StoredFile } from '@/api/types';
 import { Icon } from '@/components/Icon';
 import { duration } from '@/i18n/sizes';
 import { t } from '@/i18n/t';
 import { loadFile, useFiles } from '@/stores/files';
+import { openGallery } from '@/stores/gallery';
 import { hasPicture, kindOf } from '@/stores/files/kind';
+import { useLog } from '@/stores/log';
+import type { OutboxEntry } from '@/stores/outbox';
 import { FileCard } from './FileCard';
 import classes from './Files.module.css';
 import { Picture } from './Picture';
 
-const Viewer = lazy(() => import('./Viewer'));
 const Player = lazy(() => import('./Player'));
 
+interface MessageFilesProps {
+  conversationId: string;
+  content: Message | OutboxEntry;
+  ids: readonly string[];
+}
+
 /** What a message carries, each as what it is. */
-export function MessageFiles({ ids }: { ids: readonly string[] }) {
+export function MessageFiles({ conversationId, content, ids }: MessageFilesProps) {
+  const look = (fileId: string) => {
+    // What waits to be sent is not among those of the conversation yet.
+    const among = 'senderId' in content ? {} : { among: waitingFiles(content, ids) };
+    openGallery({ conversationId, messageId: content.id, fileId, ...among });
+  };
   return (
     <ul className={classes.files}>
-      {ids.map(id => (
-        <li key={id}>
-          <MessageFile id={id} />
+      {ids.map(fileId => (
+        <li key={fileId}>
+          <MessageFile id={fileId} onLook={() => look(fileId)} />
         </li>
       ))}
     </ul>
   );
 }
 
-function MessageFile({ id }: { id: string }) {
+interface MessageFileProps {
+  id: string;
+  /** Fills the page with it. */
+  onLook: () => void;
+}
+
+const waitingFiles = ({ id: messageId, text, createdAt }: OutboxEntry, ids: readonly string[]) =>
+  ids.map(fileId => ({ fileId, messageId, text, createdAt, senderId: useLog.getState().selfId }));
+
+function MessageFile({ id, onLook }: MessageFileProps) {
   const known = useFiles(all => all[id]);
   useEffect(() => void loadFile(id), [id]);
   switch (known?.status) {
     case 'known':
-      return <Shown file={known.file} />;
+      return <Shown file={known.file} onLook={onLook} />;
     case 'missing':
       return (
         <div className={classes.card}>
@@ -58,25 +80,15 @@ function MessageFile({ id }: { id: string }) {
   }
 }
 
-function Shown({ file }: { file: StoredFile }) {
+function Shown({ file, onLook }: { file: StoredFile; onLook: () => void }) {
   const [opened, setOpened] = useState(false);
   switch (kindOf(file)) {
     case 'image':
-      return (
-        <>
-          <Picture file={file} label={t('files.show', { name: file.name })} onOpen={() => setOpened(true)} />
-          {opened && (
-            <Suspense>
-              <Viewer file={file} onClose={() => setOpened(false)} />
-            </Suspense>
-          )}
-        </>
-      );
+      return <Picture file={file} label={t('files.show', { name: file.name })} onOpen={onLook} />;
     case 'video':
-      if (opened) return <Played file={file} kind="video" />;
-      if (!hasPicture(file)) return <FileCard file={file} onPlay={() => setOpened(true)} />;
+      if (!hasPicture(file)) return <FileCard file={file} onPlay={onLook} />;
       return (
-        <Picture file={file} label={t('files.play', { name: file.name })} onOpen={() => setOpened(true)}>
+        <Picture file={file} label={t('files.play', { name: file.name })} onOpen={onLook}>
           <span className={classes.play}>
             <Icon name="play" size={26} />
           </span>
@@ -87,18 +99,14 @@ function Shown({ file }: { file: StoredFile }) {
       return (
         <>
           <FileCard file={file} onPlay={opened ? undefined : () => setOpened(true)} />
-          {opened && <Played file={file} kind="audio" />}
+          {opened && (
+            <Suspense>
+              <Player file={file} kind="audio" />
+            </Suspense>
+          )}
         </>
       );
     case 'other':
       return <FileCard file={file} />;
   }
-}
-
-function Played(props: { file: StoredFile; kind: 'video' | 'audio' }) {
-  return (
-    <Suspense>
-      <Player {...props} />
-    </Suspense>
-  );
 }

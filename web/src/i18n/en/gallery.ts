@@ -1,0 +1,10 @@
+import type { Catalogue } from '../t';
+
+export const galleryTexts = {
+  previous: 'Previous picture',
+  next: 'Next picture',
+  'zoom-in': 'Zoom in',
+  'zoom-out': 'Zoom out',
+  zoom: '{percent} %',
+  shown: '{name}, from {sender}',
+} as const satisfies Catalogue;
