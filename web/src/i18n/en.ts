@@ -211,6 +211,8 @@ export const en = {
   'files.show': 'Show {name}',
   'files.play': 'Play {name}',
   'files.save': 'Save {name}',
+  'files.voice': 'Voice message',
+  'files.record': 'Record a voice message',
   'files.not-played': 'This cannot be played here. Save it instead.',
 
   'conversation.missing.title': 'This conversation is not available',

@@ -5,7 +5,8 @@ import { t } from '@/i18n/t';
 import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
 import { knowFiles } from '@/stores/files';
-import { inConversation, readyFiles, type Tray, type Upload } from './tray';
+import { sendFiles } from '@/stores/outbox';
+import { forMessage, inConversation, readyFiles, type Tray, type Upload } from './tray';
 import { Uploader } from './uploader';
 
 export type { Upload } from './tray';
@@ -32,6 +33,7 @@ export function sendUploads(client: RealtimeClient): () => void {
     get: () => useTray.getState().tray,
     set: change,
     upload: uploadFile,
+    arrived: sendAtOnce,
     // What stays all the same is collected by the server.
     discard: id => void deleteFile(id).catch(() => {}),
   });
@@ -46,7 +48,7 @@ export function sendUploads(client: RealtimeClient): () => void {
 
 /** Puts files into the tray and begins with them. Returns how many found no place in the message. */
 export function addFiles(conversationId: string, files: readonly File[], limits: FileLimits): number {
-  const room = Math.max(0, limits.filesPerMessage - inConversation(useTray.getState().tray, conversationId).length);
+  const room = Math.max(0, limits.filesPerMessage - forMessage(useTray.getState().tray, conversationId).length);
   const added = files.slice(0, room).map((file): Upload => {
     const upload = { key: `${++keys}`, conversationId, file };
     if (file.size <= limits.fileBytes) return { ...upload, status: 'waiting' };
@@ -58,6 +60,19 @@ export function addFiles(conversationId: string, files: readonly File[], limits:
   return files.length - added.length;
 }
 
+/** Sends a recording: by itself, when it has arrived. */
+export function sendVoice(conversationId: string, file: File, peaks: readonly number[]): void {
+  change(tray => [...tray, { key: `${++keys}`, conversationId, file, peaks, status: 'waiting' }]);
+  uploader?.flush();
+}
+
+function sendAtOnce(upload: Upload): void {
+  if (upload.status !== 'ready' || !upload.peaks) return;
+  knowFiles([upload.stored]);
+  change(tray => tray.filter(each => each.key !== upload.key));
+  sendFiles(upload.conversationId, [upload.stored.id], '', { voice: { peaks: upload.peaks } });
+}
+
 export const cancelUpload = (key: string) => uploader?.cancel(key);
 export const retryUpload = (key: string) => uploader?.retry(key);
 
@@ -66,7 +81,7 @@ export function takeFiles(conversationId: string): string[] | null {
   const { tray } = useTray.getState();
   const ids = readyFiles(tray, conversationId);
   if (ids === null) return null;
-  knowFiles(inConversation(tray, conversationId).flatMap(each => (each.status === 'ready' ? [each.stored] : [])));
-  change(all => all.filter(each => each.conversationId !== conversationId));
+  knowFiles(forMessage(tray, conversationId).flatMap(each => (each.status === 'ready' ? [each.stored] : [])));
+  change(all => all.filter(each => each.conversationId !== conversationId || each.peaks));
   return ids;
 }

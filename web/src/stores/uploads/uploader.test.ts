@@ -9,6 +9,7 @@ import { Uploader } from './uploader';
 class Server {
   tray: Tray = [];
   discarded: string[] = [];
+  arrived: string[] = [];
   readonly requests = new Map<string, { end: (answer?: ApiError) => void; progress: (sent: number) => void }>();
 
   readonly uploader = new Uploader({
@@ -17,6 +18,7 @@ class Server {
       this.tray = change(this.tray);
     },
     upload: request => this.take(request),
+    arrived: ({ key }) => void this.arrived.push(key),
     discard: id => void this.discarded.push(id),
   });
 
@@ -67,6 +69,7 @@ describe('Uploader', () => {
     expect(server.states).toEqual(['a uploading', 'b ready', 'c uploading']);
     await server.end('a');
     await server.end('c');
+    expect(server.arrived).toEqual(['b', 'a', 'c']);
     expect(readyFiles(server.tray, 'c')).toEqual(['id-a', 'id-b', 'id-c']);
   });
 
@@ -103,6 +106,20 @@ describe('Uploader', () => {
     expect(server.tray[0]).toMatchObject({ status: 'failed', again: true });
     server.uploader.retry('a');
     expect(server.states).toEqual(['a uploading']);
+  });
+
+  it('VoiceMessage_IsNoPartOfWhatIsWritten', async () => {
+    server.choose('a');
+    server.tray = [
+      { key: 'v', conversationId: 'c', file: new File(['1'], 'v'), peaks: [1], status: 'waiting' },
+      ...server.tray,
+    ];
+    server.uploader.flush();
+    await server.end('a');
+    expect(readyFiles(server.tray, 'c')).toEqual(['id-a']);
+    await server.end('v');
+    expect(server.tray[0]).toMatchObject({ status: 'ready', peaks: [1] });
+    expect(readyFiles(server.tray, 'c')).toEqual(['id-a']);
   });
 
   it('Cancelled_MakesRoomForTheNext', async () => {

@@ -7,6 +7,8 @@ export interface UploaderPorts {
   get: () => Tray;
   set: (change: (tray: Tray) => Tray) => void;
   upload: (request: Request) => Promise<StoredFile>;
+  /** It is there. */
+  arrived: (upload: Upload) => void;
   /** Takes away what has arrived and will not be sent. */
   discard: (id: string) => void;
 }
@@ -55,13 +57,19 @@ export class Uploader {
       const stored = await this.ports.upload({ file, onProgress, signal: abort.signal });
       // Taken out in the very moment in which it arrived.
       if (abort.signal.aborted) this.ports.discard(stored.id);
-      else this.move(key, { status: 'ready', stored });
+      else this.finish(key, stored);
     } catch (error) {
       if (!abort.signal.aborted) this.move(key, refusal(error));
     } finally {
       this.running.delete(key);
       if (!abort.signal.aborted) this.flush();
     }
+  }
+
+  private finish(key: string, stored: StoredFile): void {
+    this.move(key, { status: 'ready', stored });
+    const upload = this.ports.get().find(each => each.key === key);
+    if (upload) this.ports.arrived(upload);
   }
 
   private move(key: string, state: UploadState): void {

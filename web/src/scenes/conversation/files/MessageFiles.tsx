@@ -9,11 +9,13 @@ import { openGallery } from '@/stores/gallery';
 import { hasPicture, kindOf } from '@/stores/files/kind';
 import { useLog } from '@/stores/log';
 import type { OutboxEntry } from '@/stores/outbox';
+import { voiceOf } from '@/stores/voice/voice';
 import { FileCard } from './FileCard';
 import classes from './Files.module.css';
 import { Picture } from './Picture';
 
 const Player = lazy(() => import('./Player'));
+const Voice = lazy(() => import('../voice/VoiceMessage'));
 
 interface MessageFilesProps {
   conversationId: string;
@@ -28,11 +30,12 @@ export function MessageFiles({ conversationId, content, ids }: MessageFilesProps
     const among = 'senderId' in content ? {} : { among: waitingFiles(content, ids) };
     openGallery({ conversationId, messageId: content.id, fileId, ...among });
   };
+  const voice = voiceOf(content.metadata);
   return (
     <ul className={classes.files}>
       {ids.map(fileId => (
         <li key={fileId}>
-          <MessageFile id={fileId} onLook={() => look(fileId)} />
+          <MessageFile id={fileId} peaks={voice?.peaks} onLook={() => look(fileId)} />
         </li>
       ))}
     </ul>
@@ -41,6 +44,8 @@ export function MessageFiles({ conversationId, content, ids }: MessageFilesProps
 
 interface MessageFileProps {
   id: string;
+  /** Of a voice message. */
+  peaks: readonly number[] | undefined;
   /** Fills the page with it. */
   onLook: () => void;
 }
@@ -48,12 +53,12 @@ interface MessageFileProps {
 const waitingFiles = ({ id: messageId, text, createdAt }: OutboxEntry, ids: readonly string[]) =>
   ids.map(fileId => ({ fileId, messageId, text, createdAt, senderId: useLog.getState().selfId }));
 
-function MessageFile({ id, onLook }: MessageFileProps) {
+function MessageFile({ id, peaks, onLook }: MessageFileProps) {
   const known = useFiles(all => all[id]);
   useEffect(() => void loadFile(id), [id]);
   switch (known?.status) {
     case 'known':
-      return <Shown file={known.file} onLook={onLook} />;
+      return <Shown file={known.file} peaks={peaks} onLook={onLook} />;
     case 'missing':
       return (
         <div className={classes.card}>
@@ -80,7 +85,7 @@ function MessageFile({ id, onLook }: MessageFileProps) {
   }
 }
 
-function Shown({ file, onLook }: { file: StoredFile; onLook: () => void }) {
+function Shown({ file, peaks, onLook }: Omit<MessageFileProps, 'id'> & { file: StoredFile }) {
   const [opened, setOpened] = useState(false);
   switch (kindOf(file)) {
     case 'image':
@@ -96,6 +101,7 @@ function Shown({ file, onLook }: { file: StoredFile; onLook: () => void }) {
         </Picture>
       );
     case 'audio':
+      if (peaks) return <VoiceCard file={file} peaks={peaks} />;
       return (
         <>
           <FileCard file={file} onPlay={opened ? undefined : () => setOpened(true)} />
@@ -109,4 +115,12 @@ function Shown({ file, onLook }: { file: StoredFile; onLook: () => void }) {
     case 'other':
       return <FileCard file={file} />;
   }
+}
+
+function VoiceCard(props: { file: StoredFile; peaks: readonly number[] }) {
+  return (
+    <Suspense fallback={<div className={classes.card} />}>
+      <Voice {...props} />
+    </Suspense>
+  );
 }
