@@ -238,6 +238,7 @@ export const en = {
   'details.remove.confirm': 'Remove {name} from the group?',
   'details.leave': 'Leave group',
   'details.leave.confirm': 'You will no longer receive its messages.',
+  'details.files': 'Files',
   'details.mark-unread': 'Mark as unread',
   'details.delete': 'Delete group',
   'details.delete.confirm': 'Delete “{title}” with all its messages, for everybody? This cannot be taken back.',

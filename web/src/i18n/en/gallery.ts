@@ -6,5 +6,6 @@ export const galleryTexts = {
   'zoom-in': 'Zoom in',
   'zoom-out': 'Zoom out',
   zoom: '{percent} %',
+  'go-to': 'Show in the conversation',
   shown: '{name}, from {sender}',
 } as const satisfies Catalogue;

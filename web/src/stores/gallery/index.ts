@@ -6,6 +6,8 @@ export interface Opened extends Place {
   conversationId: string;
   /** What one moves through; without it, what the open conversation has loaded. */
   among?: readonly SharedFile[];
+  /** Shows a message where it was sent, when that is not what lies under the picture. */
+  goTo?: (messageId: string) => void;
 }
 
 /** The picture that fills the page. */

@@ -16,6 +16,7 @@ import { zoomStep } from './zoom';
 
 interface ControlsProps {
   at: SharedFile;
+  goTo: ((messageId: string) => void) | undefined;
   file: StoredFile;
   scale: number;
   /** The largest scale; null for what cannot be zoomed. */
@@ -27,7 +28,7 @@ interface ControlsProps {
 }
 
 /** Who has sent it, when and with which words, and what can be done with it. */
-export function Controls({ at, file, scale, most, onZoom, canStep, onStep, children }: ControlsProps) {
+export function Controls({ at, goTo, file, scale, most, onZoom, canStep, onStep, children }: ControlsProps) {
   const save = useSave(file);
   const sender = useNameOf()(at.senderId);
   return (
@@ -50,6 +51,16 @@ export function Controls({ at, file, scale, most, onZoom, canStep, onStep, child
             <Action label={t('zoom-out')} icon="minus" disabled={scale <= 1} onClick={() => onZoom(1 / zoomStep)} />
             <Action label={t('zoom-in')} icon="plus" disabled={scale >= most} onClick={() => onZoom(zoomStep)} />
           </>
+        )}
+        {goTo && (
+          <Action
+            label={t('go-to')}
+            icon="chat"
+            onClick={() => {
+              closeGallery();
+              goTo(at.messageId);
+            }}
+          />
         )}
         {save.busy ? (
           <Loader size={20} color="gray" className={classes.busy} />

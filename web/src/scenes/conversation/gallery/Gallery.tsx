@@ -34,6 +34,7 @@ export default function Gallery({ opened }: { opened: Opened }) {
   return (
     <Looking
       at={current}
+      goTo={opened.goTo}
       file={{ key: keyOf(current), file: file.file }}
       previous={neighbour(files, index, -1, known)}
       next={neighbour(files, index, 1, known)}
@@ -43,12 +44,13 @@ export default function Gallery({ opened }: { opened: Opened }) {
 
 interface LookingProps {
   at: SharedFile;
+  goTo: Opened['goTo'];
   file: Shown;
   previous: Neighbour;
   next: Neighbour;
 }
 
-function Looking({ at, file, previous, next }: LookingProps) {
+function Looking({ at, goTo, file, previous, next }: LookingProps) {
   const [left, right] = [useNeighbour(previous), useNeighbour(next)];
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const [state, setState] = useState({ key: file.key, view: whole });
@@ -79,6 +81,7 @@ function Looking({ at, file, previous, next }: LookingProps) {
       <Modal.Content className={classes.content ?? ''} onKeyDown={keyDown}>
         <Controls
           at={at}
+          goTo={goTo}
           file={file.file}
           scale={view.scale}
           most={frame?.most ?? null}
