@@ -6,6 +6,7 @@ export const galleryTexts = {
   'zoom-in': 'Zoom in',
   'zoom-out': 'Zoom out',
   zoom: '{percent} %',
+  'save-original': 'Save the original of {name}',
   'go-to': 'Show in the conversation',
   shown: '{name}, from {sender}',
 } as const satisfies Catalogue;

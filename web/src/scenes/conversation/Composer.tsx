@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { Icon } from '@/components/Icon';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
@@ -17,7 +18,7 @@ import { sendFiles, sendText } from '@/stores/outbox';
 import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
-import { takeFiles, type Upload } from '@/stores/uploads';
+import { takeFiles, type Upload, useUnfinished } from '@/stores/uploads';
 import classes from './Composer.module.css';
 import { drafts } from './drafts';
 import { messageBytes, normalize, type Room, roomFor } from './limits';
@@ -28,6 +29,7 @@ import { useAttaching } from './tray/useAttaching';
 import { canRecord } from './voice/support';
 
 const FileTray = lazy(() => import('./tray/FileTray'));
+const UnfinishedNote = lazy(() => import('./tray/UnfinishedNote'));
 const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
@@ -42,6 +44,7 @@ export function Composer({ id }: { id: string }) {
   const room = roomFor(text, limit);
   const { uploads, add, notice } = useAttaching(id);
   const written = normalize(text) !== '';
+  const unfinished = useUnfinished(useShallow(({ all }) => all.filter(each => each.conversationId === id)));
   const attached = uploads.filter(({ peaks }) => !peaks);
   const ready = room.kind !== 'none' && (attached.length > 0 ? attached.every(isReady) : written);
   const [recording, setRecording] = useState(false);
@@ -109,6 +112,11 @@ export function Composer({ id }: { id: string }) {
       {uploads.length > 0 && (
         <Suspense>
           <FileTray uploads={uploads} notice={notice} onRemoved={focusWithoutKeyboard} />
+        </Suspense>
+      )}
+      {unfinished.length > 0 && (
+        <Suspense>
+          <UnfinishedNote uploads={unfinished} />
         </Suspense>
       )}
       {recording && (

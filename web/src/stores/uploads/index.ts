@@ -1,12 +1,16 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { ApiError } from '@/api/errors';
 import { deleteFile, uploadFile } from '@/api/files';
+import { pausedUpload, type Upload as Request } from '@/api/http';
+import type { StoredFile } from '@/api/types';
 import { t } from '@/i18n/t';
 import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
 import { knowFiles } from '@/stores/files';
 import { sendFiles } from '@/stores/outbox';
-import { forMessage, inConversation, readyFiles, type Tray, type Upload } from './tray';
+import { forMessage, inConversation, isResumable, readyFiles, type Tray, type Upload } from './tray';
+import { fingerprintOf, type Unfinished, type UnfinishedUploads } from './unfinished';
 import { Uploader } from './uploader';
 
 export type { Upload } from './tray';
@@ -19,6 +23,7 @@ export interface FileLimits {
 const useTray = create<{ tray: Tray }>(() => ({ tray: [] }));
 
 let uploader: Uploader | undefined;
+let unfinished: UnfinishedUploads | undefined;
 let keys = 0;
 
 const change = (to: (tray: Tray) => Tray) => useTray.setState(({ tray }) => ({ tray: to(tray) }));
@@ -28,21 +33,25 @@ export const useUploads = (conversationId: string): Upload[] =>
   useTray(useShallow(({ tray }) => inConversation(tray, conversationId)));
 
 /** Uploads what people choose from now on. Returns its end. */
-export function sendUploads(client: RealtimeClient): () => void {
+export function sendUploads(client: RealtimeClient, kept: UnfinishedUploads): () => void {
   const created = new Uploader({
     get: () => useTray.getState().tray,
     set: change,
-    upload: uploadFile,
+    upload: (request, upload) => (isResumable(upload) ? inParts(request, upload, kept) : uploadFile(request)),
     arrived: sendAtOnce,
     // What stays all the same is collected by the server.
     discard: id => void deleteFile(id).catch(() => {}),
   });
   uploader = created;
+  unfinished = kept;
+  useUnfinished.setState({ all: kept.load() });
   client.onConnect(() => created.connected());
   return () => {
     created.stop();
     uploader = undefined;
+    unfinished = undefined;
     useTray.setState({ tray: [] });
+    useUnfinished.setState({ all: [] });
   };
 }
 
@@ -72,6 +81,53 @@ function sendAtOnce(upload: Upload): void {
   change(tray => tray.filter(each => each.key !== upload.key));
   sendFiles(upload.conversationId, [upload.stored.id], '', { voice: { peaks: upload.peaks } });
 }
+
+/** What an earlier page has begun and not ended. */
+export const useUnfinished = create<{ all: readonly Unfinished[] }>(() => ({ all: [] }));
+
+/** Sends a large file so that it can go on, by this page or the next one. */
+async function inParts(request: Request, { conversationId }: Upload, kept: UnfinishedUploads): Promise<StoredFile> {
+  const { resumableUpload } = await import('@/api/resumable');
+  const fingerprint = fingerprintOf(request.file, request.original);
+  const { name } = request.file;
+  const forget = () => kept.forget(fingerprint);
+  try {
+    const url = kept.find(fingerprint)?.url;
+    noteTaken(fingerprint);
+    const onUrl = (at: string) => kept.keep({ fingerprint, conversationId, name, url: at });
+    const stored = await resumableUpload({ ...request, url, onUrl });
+    forget();
+    return stored;
+  } catch (error) {
+    if (!mayGoOn(error, request.signal)) forget();
+    throw error;
+  }
+}
+
+const noteTaken = (fingerprint: string) =>
+  useUnfinished.setState(({ all }) => ({ all: all.filter(each => each.fingerprint !== fingerprint) }));
+
+/** It is not wanted any more. What the server has of it is collected there. */
+export function forgetUnfinished(fingerprint: string): void {
+  unfinished?.forget(fingerprint);
+  noteTaken(fingerprint);
+}
+
+/** Whether what the server has of it is worth keeping. */
+const mayGoOn = (error: unknown, signal: AbortSignal): boolean =>
+  signal.aborted ? signal.reason === pausedUpload : error instanceof ApiError && error.retryable;
+
+/** Whether pictures of a message keep their bytes as they are, too; those that are there already go once more. */
+export function keepOriginals(conversationId: string, original: boolean): void {
+  for (const each of forMessage(useTray.getState().tray, conversationId)) {
+    if (isPicture(each.file)) uploader?.restart(each.key, { original });
+  }
+}
+
+/** Pictures are what the server cleans of what is written in them. */
+export const isPicture = ({ type }: File): boolean => type.startsWith('image/');
+
+export const pauseUpload = (key: string) => uploader?.pause(key);
 
 export const cancelUpload = (key: string) => uploader?.cancel(key);
 export const retryUpload = (key: string) => uploader?.retry(key);

@@ -7,6 +7,8 @@ export interface Chosen {
   key: string;
   conversationId: string;
   file: File;
+  /** A picture whose bytes are to be kept as they are, too. */
+  original?: boolean;
   /** A voice message: it waits for no text, and is sent as soon as it is there. The loudest moments of its parts. */
   peaks?: readonly number[];
 }
@@ -14,6 +16,8 @@ export interface Chosen {
 export type UploadState =
   | { status: 'waiting' }
   | { status: 'uploading'; sent: number }
+  /** By whoever sends it, until they let it go on. */
+  | { status: 'paused'; sent: number }
   | { status: 'ready'; stored: StoredFile }
   /** `lost`: no answer came, so it is tried again with the next connection. */
   | { status: 'failed'; reason: string; lost: boolean; again: boolean };
@@ -31,6 +35,11 @@ export const inConversation = (tray: Tray, conversationId: string): Upload[] =>
 export const forMessage = (tray: Tray, conversationId: string): Upload[] =>
   inConversation(tray, conversationId).filter(each => !each.peaks);
 
+/** From this size on a file is sent in parts that are kept; below it is soon sent again. */
+export const resumableBytes = 8 << 20;
+
+export const isResumable = ({ file }: Chosen): boolean => file.size >= resumableBytes;
+
 /** What may begin now. */
 export function nextUploads(tray: Tray): Upload[] {
   const running = tray.filter(each => each.status === 'uploading').length;
@@ -40,8 +49,8 @@ export function nextUploads(tray: Tray): Upload[] {
 export function moveOn(tray: Tray, key: string, state: UploadState): Tray {
   return tray.map(each => {
     if (each.key !== key) return each;
-    const { conversationId, file, peaks } = each;
-    return { key, conversationId, file, ...(peaks ? { peaks } : {}), ...state };
+    const { conversationId, file, peaks, original } = each;
+    return { key, conversationId, file, ...(peaks ? { peaks } : {}), ...(original ? { original } : {}), ...state };
   });
 }
 

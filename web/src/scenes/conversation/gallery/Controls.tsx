@@ -30,6 +30,7 @@ interface ControlsProps {
 /** Who has sent it, when and with which words, and what can be done with it. */
 export function Controls({ at, goTo, file, scale, most, onZoom, canStep, onStep, children }: ControlsProps) {
   const save = useSave(file);
+  const saveOriginal = useSave(file, 'original');
   const sender = useNameOf()(at.senderId);
   return (
     <>
@@ -67,14 +68,17 @@ export function Controls({ at, goTo, file, scale, most, onZoom, canStep, onStep,
         ) : (
           <Action label={common('files.save', { name: file.name })} icon="download" onClick={save.run} />
         )}
+        {file.variants.includes('original') && (
+          <Action label={t('save-original', { name: file.name })} icon="file" onClick={saveOriginal.run} />
+        )}
         <Action label={common('common.close')} icon="close" onClick={closeGallery} first />
       </header>
       <VisuallyHidden role="status">
         {scale > 1 ? t('zoom', { percent: Math.round(scale * 100) }) : t('shown', { name: file.name, sender })}
       </VisuallyHidden>
-      {save.error !== null && (
+      {(save.error ?? saveOriginal.error) !== null && (
         <div className={classes.note}>
-          <ErrorNote error={save.error} />
+          <ErrorNote error={save.error ?? saveOriginal.error} />
         </div>
       )}
       <div className={classes.middle}>

@@ -1,10 +1,8 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { duration } from '@/i18n/sizes';
+import { seekByKey } from './seek';
 import { t } from './texts';
 import classes from './Voice.module.css';
-
-/** What an arrow key and a page key move by, in seconds. */
-const [step, page] = [5, 15];
 
 interface WaveformProps {
   peaks: readonly number[];
@@ -55,20 +53,4 @@ export function Waveform({ peaks, at, length, onSeek }: WaveformProps) {
       ))}
     </div>
   );
-}
-
-/** Where a key leads to; null for those that lead nowhere. */
-export function seekByKey(key: string, at: number, length: number): number | null {
-  const to: Readonly<Record<string, number>> = {
-    ArrowLeft: at - step,
-    ArrowDown: at - step,
-    ArrowRight: at + step,
-    ArrowUp: at + step,
-    PageDown: at - page,
-    PageUp: at + page,
-    Home: 0,
-    End: length,
-  };
-  const place = to[key];
-  return place === undefined ? null : Math.min(length, Math.max(0, place));
 }

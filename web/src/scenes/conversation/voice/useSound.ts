@@ -1,14 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
-
-/** The speeds that one goes through. */
-export const rates = [1, 1.5, 2] as const;
+import { nextRate } from './seek';
 
 /** One for all voice messages: who is in a hurry is so with the next one, too. */
 const useRate = create<{ rate: number }>(() => ({ rate: 1 }));
-
-export const nextRate = (rate: number): number =>
-  rates[(rates.findIndex(each => each === rate) + 1) % rates.length] ?? 1;
 
 /** What plays now: another one silences it. */
 let playing: HTMLAudioElement | undefined;
