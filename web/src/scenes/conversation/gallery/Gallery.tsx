@@ -77,8 +77,16 @@ function Looking({ at, goTo, file, previous, next }: LookingProps) {
   }
 
   return (
-    <Modal.Root opened onClose={closeGallery} fullScreen returnFocus={false} transitionProps={{ duration: 120 }}>
-      <Modal.Content className={classes.content ?? ''} onKeyDown={keyDown}>
+    <Modal.Root
+      opened
+      onClose={closeGallery}
+      fullScreen
+      returnFocus={false}
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: classes.content ?? '' }}
+    >
+      {/* The library keeps `onKeyDown` to itself. */}
+      <Modal.Content onKeyDownCapture={keyDown}>
         <Controls
           at={at}
           goTo={goTo}
