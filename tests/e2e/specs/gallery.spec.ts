@@ -1,5 +1,5 @@
 import { type Locator } from '@playwright/test';
-import { choose, picture, sound } from '../fixtures/files.ts';
+import { choose, picture, sound, video } from '../fixtures/files.ts';
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import type { Person } from '../fixtures/person.ts';
 import { expect, type People, test } from '../fixtures/test.ts';
@@ -127,6 +127,31 @@ test('on a phone one swipes from picture to picture and pinches to look closer',
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
+test('a video plays as large as the page, and is passed by like a picture', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  const ada = await people.signedIn(adaUser, { reducedMotion: 'reduce' });
+  const ben = await people.signedIn(benUser, { reducedMotion: 'reduce' });
+  await ada.goTo(conversation);
+  await ben.goTo(conversation);
+  await choose(ada.page, await video(ada.page, 'buoy.webm'), await picture(ada.page, 'mole.png', 600, 900));
+  await expect(ada.sendButton).toBeEnabled();
+  await ada.send('Both');
+
+  await ben.message('Both').getByRole('button', { name: 'Play buoy.webm' }).click();
+  const buoy = ben.page.getByRole('dialog', { name: 'buoy.webm' });
+  const player = buoy.locator('video');
+  await expect.poll(() => player.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0);
+  await expect(buoy.getByRole('button', { name: 'Zoom in' })).toHaveCount(0);
+  await ben.page.keyboard.press('ArrowRight');
+  await expect(ben.page.getByRole('dialog', { name: 'mole.png' }).getByRole('img', { name: 'mole.png' })).toBeVisible();
+  await ben.page.keyboard.press('ArrowLeft');
+  await expect(player).toBeVisible();
+  await ben.page.keyboard.press('Escape');
+  await expect(ben.page.getByRole('dialog')).toBeHidden();
+  await expect(ben.message('Both').getByRole('button', { name: 'Play buoy.webm' })).toBeFocused();
+});
+
 test('a picture that cannot be loaded is asked for again', async ({ people, cable }) => {
   const { ben } = await threePictures(people, { cable });
   const { page } = ben;
@@ -136,9 +161,13 @@ test('a picture that cannot be loaded is asked for again', async ({ people, cabl
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 
+  // In view with all that it needs, while what fills the page is still to be fetched.
+  const opener = ben.log.getByRole('button', { name: 'Show harbour.png' });
+  await opener.scrollIntoViewIfNeeded();
+  await expect(opener.locator('img')).toHaveJSProperty('naturalWidth', 400);
   await cable.cut();
   await expect(ben.connection).toContainText('Connection lost');
-  await ben.log.getByRole('button', { name: 'Show harbour.png' }).click();
+  await opener.click();
   const harbour = page.getByRole('dialog', { name: 'harbour.png' });
   await expect(harbour.getByRole('alert')).toContainText('This file could not be loaded.');
   await cable.mend();

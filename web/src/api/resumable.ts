@@ -20,14 +20,27 @@ export interface ResumableUpload extends Upload {
 
 /** Sends a file by tus: broken off, it goes on where it was. */
 export async function resumableUpload(what: ResumableUpload): Promise<StoredFile> {
-  const url = await send(what);
-  return lookedAt(url.slice(url.lastIndexOf('/') + 1), what.signal);
+  if (what.url !== undefined && (await hasArrived(idIn(what.url)))) return lookedAt(idIn(what.url), what.signal);
+  return lookedAt(idIn(await send(what)), what.signal);
+}
+
+const idIn = (url: string) => url.slice(url.lastIndexOf('/') + 1);
+
+/** All of an earlier one was there, and only the answer was lost. */
+async function hasArrived(id: string): Promise<boolean> {
+  try {
+    const { state } = await getFile(id);
+    return state === 'ready' || state === 'processing';
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not-found') return false;
+    throw error;
+  }
 }
 
 /** Resolves with its address when all of it has arrived. */
 function send({ file, original, url, signal, onProgress, onUrl }: ResumableUpload): Promise<string> {
   return new Promise((resolve, reject) => {
-    let refused = false;
+    let [expired, renewed] = [false, false];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const upload = new TusUpload(file, {
       endpoint: '/api/v1/files/uploads',
@@ -37,13 +50,19 @@ function send({ file, original, url, signal, onProgress, onUrl }: ResumableUploa
       // Lost connections are the tray's business; where it goes on is kept there, too.
       retryDelays: [0],
       storeFingerprintForResuming: false,
-      onShouldRetry: error => !refused && error.originalResponse?.getStatus() === 401,
+      onShouldRetry(error) {
+        // An expired token is renewed once for each part.
+        if (error.originalResponse?.getStatus() !== 401 || renewed) return false;
+        expired = renewed = true;
+        return true;
+      },
       async onBeforeRequest(request) {
-        const token = refused ? (await refreshSession()).accessToken : await accessToken();
+        const token = expired ? (await refreshSession()).accessToken : await accessToken();
+        expired = false;
         request.setHeader('Authorization', `Bearer ${token}`);
       },
-      onAfterResponse(_, response) {
-        refused = response.getStatus() === 401;
+      onChunkComplete() {
+        renewed = false;
       },
       onUploadUrlAvailable() {
         if (upload.url) onUrl(upload.url);
