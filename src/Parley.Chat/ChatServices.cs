@@ -51,6 +51,7 @@ public static class ChatServices
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
         services.AddOutboxConsumer<ConversationFiles>(ChatModule.Name);
         services.AddSingleton<IFileMessages, FileMessages>();
+        services.AddSingleton<SharedFileList>();
         services.AddOutboxConsumer<AdvancePublisher>(ChatModule.Name);
         services.AddPublishedTopic(ChatModule.Name, ConversationsRead.Topic, gathers: true);
 
@@ -174,6 +175,7 @@ public static class ChatServices
         conversations.MapConversations();
         conversations.MapMembers();
         conversations.MapMessages();
+        conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();
         api.MapPresence();

@@ -1,4 +1,5 @@
 using Parley.Protocol;
+using Parley.Protocol.Media;
 
 namespace Parley.Contracts.Media;
 
@@ -13,6 +14,11 @@ public interface IMessageFiles
     /// <returns>Why not; null when all is well.</returns>
     ValueTask<ParleyError?> UseAsync(
         UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What these files are: for those who may read a message that carries them, which the caller has made sure of. Files that are gone are left out.
+    /// </summary>
+    ValueTask<IReadOnlyDictionary<FileId, StoredFile>> DescribeAsync(IReadOnlyCollection<FileId> files, CancellationToken cancellationToken);
 
     /// <summary>A conversation is gone for good: files that nothing else uses go with it. May be repeated.</summary>
     ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken);

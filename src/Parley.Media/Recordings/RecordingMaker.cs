@@ -46,6 +46,8 @@ internal sealed class RecordingMaker(LimitedProgram programs, ImageMaker images,
                 return Damaged;
             }
 
+            // What was written while it was recorded, as browsers do, says only now how long it is.
+            probe = probe.DurationMs is null && await ProbeAsync(clean, type, cancellationToken) is { } written ? probe with { DurationMs = written.DurationMs } : probe;
             return await KeepAsync(making, clean, type, probe, cancellationToken);
         }
         finally

@@ -11,7 +11,7 @@ namespace Parley.Media.Sharing;
 /// Which messages use which files. A use is written before its message is stored, so there is no moment at which a message carries a file that may be collected, or
 /// that its readers cannot fetch; whether the message came to be is asked later (<see cref="Upkeep.FileSweeper"/>).
 /// </summary>
-internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files) : IMessageFiles
+internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileQueries queries) : IMessageFiles
 {
     /// <summary>Files whose uses are removed at once: a transaction of some milliseconds.</summary>
     private const int Chunk = 100;
@@ -59,6 +59,25 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
     /// <summary>How many other messages use it.</summary>
     private static Task<long> OthersAsync(DatabaseSession session, long file, ConversationId conversation, MessageId message) => session.QuerySingleAsync<long>(
         "SELECT COUNT(*) FROM file_uses WHERE file = @file AND NOT (message = @message AND conversation = @conversation)", new { file, message, conversation });
+
+    public async ValueTask<IReadOnlyDictionary<FileId, StoredFile>> DescribeAsync(IReadOnlyCollection<FileId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return new Dictionary<FileId, StoredFile>();
+        }
+
+        var (rows, blobs) = await database.ReadAsync(
+            async session =>
+            {
+                var found = await session.QueryAsync<FileRow>($"SELECT {FileRow.Columns} FROM files WHERE id IN @ids AND state = 2", new { ids = SqlList.Of(ids) });
+                return (found, await session.QueryAsync<BlobRow>(
+                    $"SELECT {BlobRow.Columns} FROM blobs WHERE file IN @numbers ORDER BY file, number", new { numbers = SqlList.Of(found.Select(row => row.File)) }));
+            },
+            cancellationToken);
+        var byFile = blobs.ToLookup(blob => blob.File);
+        return rows.ToDictionary(row => row.Id, row => queries.Show(row, [.. byFile[row.File]]));
+    }
 
     public async ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken)
     {

@@ -147,4 +147,6 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(SyncResponse))]
 [JsonSerializable(typeof(StoredFile))]
 [JsonSerializable(typeof(FileLink))]
+[JsonSerializable(typeof(SharedFiles))]
+[JsonSerializable(typeof(ListResponse<SharedFiles>))]
 public sealed partial class ProtocolJson : JsonSerializerContext;

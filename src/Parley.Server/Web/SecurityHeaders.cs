@@ -7,9 +7,12 @@ namespace Parley.Server.Web;
 /// <summary>What every response tells a browser, failed ones included.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>Everything from this origin; sockets to this host; inline styles, which the component library sets.</summary>
+    /// <summary>
+    /// Everything from this origin; sockets to this host; inline styles, which the component library sets. From the page itself come pictures that were chosen, and
+    /// recordings that are listened to before they are sent.
+    /// </summary>
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; " +
+        "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; " +
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
     /// <summary>
@@ -52,7 +55,8 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = isFile ? FileContentSecurityPolicy
             : context.Request.Path.StartsWithSegments("/assets") ? ScriptContentSecurityPolicy
             : fileOrigin is null ? ContentSecurityPolicy
-            : ContentSecurityPolicy.Replace("img-src 'self'", $"media-src 'self' blob: {fileOrigin}; img-src 'self' {fileOrigin}", StringComparison.Ordinal);
+            : ContentSecurityPolicy.Replace("img-src 'self'", $"img-src 'self' {fileOrigin}", StringComparison.Ordinal)
+                .Replace("media-src 'self'", $"media-src 'self' {fileOrigin}", StringComparison.Ordinal);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

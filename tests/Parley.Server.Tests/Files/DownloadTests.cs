@@ -159,7 +159,9 @@ public sealed class DownloadTests(SharedServers servers)
         using var response = await server.FetchAsync(link with { Url = new Uri(link.Url).PathAndQuery });
         Assert.Equal("cross-origin", response.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
         using var page = await server.Http.GetAsync(new Uri("/api/v1/server", UriKind.Relative), Token);
-        Assert.Contains("img-src 'self' https://files.example data:", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("img-src 'self' https://files.example data:", policy, StringComparison.Ordinal);
+        Assert.Contains("media-src 'self' https://files.example blob:", policy, StringComparison.Ordinal);
     }
 
     [Theory, EveryEngine]

@@ -48,6 +48,19 @@ public sealed class RecordingTests(SharedServers servers)
         Assert.False(TestFiles.HasCanary(await ada.DownloadAsync(file.Id)));
     }
 
+    [Fact]
+    public async Task Upload_ASoundThatWasWrittenWhileItWasRecorded_HasADuration()
+    {
+        var server = await servers.SqliteAsync();
+        var ada = await server.SignUpAsync("ada");
+        var live = await TestFiles.FfmpegAsync("webm", "-f", "lavfi", "-i", "sine=duration=2", "-ac", "1", "-live", "1");
+
+        var file = await ada.UploadAsync(live, "voice.webm");
+
+        Assert.Equal(("audio/webm", true), (file.Type, file.Inline));
+        Assert.InRange(file.DurationMs!.Value, 1_900, 2_300);
+    }
+
     [Theory]
     [InlineData("00000020667479706d703432")]
     [InlineData("1a45dfa3")]

@@ -9,6 +9,8 @@ import type {
   MessageReceipts,
   OwnCursors,
   Range,
+  SharedFileKind,
+  SharedFiles,
   User,
 } from './types';
 
@@ -30,6 +32,9 @@ export const rename = (id: string, title: string) =>
 
 export const messagesBefore = (id: string, before: number | undefined, limit: number) =>
   authorized<MessagePage>(`/conversations/${id}/messages${query({ before, limit })}`);
+
+export const conversationFiles = (id: string, kind: SharedFileKind, cursor?: string) =>
+  authorized<List<SharedFiles>>(`/conversations/${id}/files${query({ kind, limit: 30, cursor })}`);
 
 export const listMembers = (id: string, cursor?: string) =>
   authorized<List<Member>>(`/conversations/${id}/members${query({ limit: 100, cursor })}`);

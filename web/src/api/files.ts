@@ -2,7 +2,9 @@ import { authorized, upload } from './authorized';
 import { type Upload, query } from './http';
 import type { FileLink, FileVariant, StoredFile } from './types';
 
-export const uploadFile = (what: Upload) => upload<StoredFile>('/files', what);
+/** In one request; for large ones there is `resumableUpload`. */
+export const uploadFile = (what: Upload) =>
+  upload<StoredFile>(`/files${query({ original: what.original ? 'true' : undefined })}`, what);
 
 export const getFile = (id: string) => authorized<StoredFile>(`/files/${id}`);
 

@@ -6,7 +6,7 @@ const timeoutMs = 20_000;
 /** And a file, which may be large, or may take long to be looked at. */
 const fileTimeoutMs = 600_000;
 /** An upload of which nothing goes on for so long is lost, however long the whole may take. */
-const stallMs = 60_000;
+export const stallMs = 60_000;
 
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -37,8 +37,13 @@ export async function httpBlob(path: string, token: string): Promise<Blob> {
   });
 }
 
+/** Why an upload was broken off: to go on with it later. */
+export const pausedUpload = Symbol('paused');
+
 export interface Upload {
   file: File;
+  /** Keep the bytes as they are, too, with all that is written in them. */
+  original: boolean;
   /** Called with how many bytes have gone. */
   onProgress: (sent: number) => void;
   signal: AbortSignal;
@@ -117,7 +122,7 @@ async function send(
   }
 }
 
-function toProblem(body: unknown, response: Pick<Response, 'status' | 'statusText'>): Problem {
+export function toProblem(body: unknown, response: Pick<Response, 'status' | 'statusText'>): Problem {
   if (typeof body === 'object' && body !== null && 'code' in body) {
     return { ...(body as Problem), status: response.status };
   }

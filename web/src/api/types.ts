@@ -162,6 +162,15 @@ export interface StoredFile {
   refusal?: string | null;
 }
 
+/** What is looked for among a conversation's files: pictures and videos, sounds, everything else. */
+export type SharedFileKind = 'media' | 'audio' | 'other';
+
+/** A message with those of its files that were asked for. */
+export interface SharedFiles {
+  message: Message;
+  files: StoredFile[];
+}
+
 /** An address that works for a short time, for whoever has it. */
 export interface FileLink {
   url: string;

@@ -29,6 +29,7 @@ import { SocketToken } from './session/socketToken';
 import { handleSettings } from './settings';
 import { handleTyping, resetTyping } from './typing';
 import { sendUploads } from './uploads';
+import { UnfinishedUploads } from './uploads/unfinished';
 
 interface Live {
   userId: string;
@@ -111,13 +112,15 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   const receiptStorage = new ReceiptStorage(localStorage, userId);
   outboxStorage.clearOthers();
   receiptStorage.clearOthers();
+  const unfinishedUploads = new UnfinishedUploads(localStorage, userId);
+  unfinishedUploads.clearOthers();
   const choiceStorage = new ChoiceStorage(localStorage, userId);
   choiceStorage.clearOthers();
   const endAlerts = people ? alertHere(client, choiceStorage) : undefined;
   const ends = [
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
-    sendUploads(client),
+    sendUploads(client, unfinishedUploads),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
     // Who is here is none of a guest's business.
@@ -135,6 +138,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
       for (const end of ends) end();
       endAlerts?.(kept === 'wipe');
       if (kept === 'wipe') outboxStorage.clear();
+      if (kept) unfinishedUploads.clear();
       if (kept) receiptStorage.save([]);
       void local.end(kept);
       for (const reset of resets) reset();

@@ -49,7 +49,7 @@ export function Bubble({ conversationId, content, message, own, group, status, s
           <em className={classes.deleted}>{t('messages.deleted')}</em>
         ) : (
           <>
-            {content.files && <MessageFiles ids={content.files} />}
+            {content.files && <MessageFiles conversationId={conversationId} content={content} ids={content.files} />}
             {content.text !== '' && <MessageText text={content.text} />}
           </>
         )}

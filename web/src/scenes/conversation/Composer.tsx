@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { Icon } from '@/components/Icon';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
@@ -17,7 +18,7 @@ import { sendFiles, sendText } from '@/stores/outbox';
 import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
-import { takeFiles, type Upload } from '@/stores/uploads';
+import { takeFiles, type Upload, useUnfinished } from '@/stores/uploads';
 import classes from './Composer.module.css';
 import { drafts } from './drafts';
 import { messageBytes, normalize, type Room, roomFor } from './limits';
@@ -25,8 +26,11 @@ import { AttachButton } from './tray/AttachButton';
 import { DropZone } from './tray/DropZone';
 import { pastedFiles } from './tray/transfer';
 import { useAttaching } from './tray/useAttaching';
+import { canRecord } from './voice/support';
 
 const FileTray = lazy(() => import('./tray/FileTray'));
+const UnfinishedNote = lazy(() => import('./tray/UnfinishedNote'));
+const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
 const ownAria = { withAria: false };
@@ -40,7 +44,11 @@ export function Composer({ id }: { id: string }) {
   const room = roomFor(text, limit);
   const { uploads, add, notice } = useAttaching(id);
   const written = normalize(text) !== '';
-  const ready = room.kind !== 'none' && (uploads.length > 0 ? uploads.every(isReady) : written);
+  const unfinished = useUnfinished(useShallow(({ all }) => all.filter(each => each.conversationId === id)));
+  const attached = uploads.filter(({ peaks }) => !peaks);
+  const ready = room.kind !== 'none' && (attached.length > 0 ? attached.every(isReady) : written);
+  const [recording, setRecording] = useState(false);
+  const mayRecord = add !== undefined && !written && attached.length === 0 && canRecord();
 
   const focusWithoutKeyboard = useCallback(() => {
     // With a finger, focus would raise the keyboard over what one came to read.
@@ -72,6 +80,12 @@ export function Composer({ id }: { id: string }) {
     focusWithoutKeyboard();
   }
 
+  function stopRecording(): void {
+    setRecording(false);
+    // The field is to be seen again before it can have the focus.
+    setTimeout(focusWithoutKeyboard);
+  }
+
   function paste(event: ClipboardEvent<HTMLTextAreaElement>): void {
     const files = add ? pastedFiles(event.clipboardData) : [];
     if (files.length === 0) return;
@@ -100,9 +114,19 @@ export function Composer({ id }: { id: string }) {
           <FileTray uploads={uploads} notice={notice} onRemoved={focusWithoutKeyboard} />
         </Suspense>
       )}
-      {add && <DropZone onFiles={attach} />}
-      {add && <AttachButton onFiles={attach} />}
-      <div className={classes.field}>
+      {unfinished.length > 0 && (
+        <Suspense>
+          <UnfinishedNote uploads={unfinished} />
+        </Suspense>
+      )}
+      {recording && (
+        <Suspense>
+          <VoiceRecorder conversationId={id} onClose={stopRecording} />
+        </Suspense>
+      )}
+      {add && !recording && <DropZone onFiles={attach} />}
+      {add && !recording && <AttachButton onFiles={attach} />}
+      <div className={classes.field} hidden={recording}>
         <Textarea
           ref={field}
           {...ownAria}
@@ -126,17 +150,32 @@ export function Composer({ id }: { id: string }) {
           {describeRoom(room)}
         </span>
       </div>
-      <ActionIcon
-        type="submit"
-        size={44}
-        radius="xl"
-        aria-label={t('composer.send')}
-        disabled={!ready}
-        // Keeps the focus, and on a phone the keyboard, where one writes.
-        onMouseDown={event => event.preventDefault()}
-      >
-        <Icon name="send" size={20} />
-      </ActionIcon>
+      {mayRecord && !recording && (
+        <ActionIcon
+          type="button"
+          variant="subtle"
+          color="gray"
+          size={44}
+          radius="xl"
+          aria-label={t('files.record')}
+          onClick={() => setRecording(true)}
+        >
+          <Icon name="microphone" size={21} />
+        </ActionIcon>
+      )}
+      {!recording && (
+        <ActionIcon
+          type="submit"
+          size={44}
+          radius="xl"
+          aria-label={t('composer.send')}
+          disabled={!ready}
+          // Keeps the focus, and on a phone the keyboard, where one writes.
+          onMouseDown={event => event.preventDefault()}
+        >
+          <Icon name="send" size={20} />
+        </ActionIcon>
+      )}
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { t } from '@/i18n/t';
+import { useGallery } from '@/stores/gallery';
 import { useLog } from '@/stores/log';
 import { loadConversation, markMissing, useLoading } from '@/stores/log/history';
 import { setMarkedUnread } from '@/stores/receipts/marked';
@@ -12,6 +13,7 @@ import { Header } from './Header';
 import { MessageList } from './MessageList';
 import { TypingLine } from './TypingLine';
 
+const Gallery = lazy(() => import('./gallery/Gallery'));
 const Details = lazy(() => import('../details/Details'));
 
 export function ConversationScene({ id }: { id: string }) {
@@ -19,6 +21,7 @@ export function ConversationScene({ id }: { id: string }) {
   const synced = useLog(state => state.synced);
   const [details, setDetails] = useState(false);
   const [asked, setAsked] = useState(false);
+  const opened = useGallery(state => (state.opened?.conversationId === id ? state.opened : null));
 
   const shown = useRef(false);
   useEffect(() => {
@@ -30,10 +33,10 @@ export function ConversationScene({ id }: { id: string }) {
     else if (synced && !known) void loadConversation(id);
   }, [id, known, synced]);
 
-  const opened = useRef(false);
+  const looked = useRef(false);
   useEffect(() => {
-    if (!known || opened.current) return;
-    opened.current = true;
+    if (!known || looked.current) return;
+    looked.current = true;
     // Opened, it has been looked at. One that is marked while it is open stays so.
     if (useLog.getState().conversations[id]?.info.me.markedUnread) void setMarkedUnread(id, false).catch(() => {});
   }, [id, known]);
@@ -53,6 +56,11 @@ export function ConversationScene({ id }: { id: string }) {
         <TypingLine id={id} />
         <Composer id={id} />
       </div>
+      {opened && (
+        <Suspense>
+          <Gallery opened={opened} />
+        </Suspense>
+      )}
       {asked && (
         <Suspense>
           <Details id={id} opened={details} onClose={() => setDetails(false)} />

@@ -15,6 +15,7 @@ import { JumpToNewest } from './JumpToNewest';
 import classes from './MessageList.module.css';
 import { MessageRow } from './MessageRow';
 import { buildRows, type Row } from './rows';
+import { useJumps } from './useJumps';
 import { usePosition } from './usePosition';
 
 const none: readonly Message[] = [];
@@ -24,7 +25,8 @@ const nearTop = 900;
 
 export function MessageList({ id }: { id: string }) {
   const rows = useRows(id);
-  const { scroller, list, shift, atBottom, toNewest, scrolled } = usePosition(rows);
+  const { scroller, list, shift, atBottom, toNewest, toRow, scrolled } = usePosition(rows);
+  useJumps(id, rows, toRow);
   // How far all others are; the same object while that is the same.
   const reached = useLog(
     useShallow(state => reachedByAll(state.conversations[id]?.info.members ?? null, selfIn(state, id))),

@@ -60,6 +60,8 @@ const Line = memo(function Line(props: LineProps) {
   return (
     <div
       className={classes.row}
+      // Who jumps to it has the focus on it.
+      tabIndex={-1}
       data-starts-run={props.startsRun || undefined}
       data-message-id={(message ?? entry)?.id}
     >

@@ -8,4 +8,7 @@ describe('previewText', () => {
     expect(previewText({ text: '', files: ['a'] })).toBe('1 file');
     expect(previewText({ text: '', files: ['a', 'b'] })).toBe('2 files');
   });
+  it('VoiceMessage_IsOne', () => {
+    expect(previewText({ text: '', files: ['a'], metadata: { voice: { peaks: [1] } } })).toBe('Voice message');
+  });
 });

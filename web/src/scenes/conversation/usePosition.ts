@@ -12,6 +12,8 @@ export interface Position {
   shift: boolean;
   atBottom: boolean;
   toNewest: () => void;
+  /** To a row, into the middle. */
+  toRow: (index: number) => void;
   /** To be called when the list was scrolled. */
   scrolled: () => void;
 }
@@ -30,6 +32,11 @@ export function usePosition(rows: readonly Row[]): Position {
     if (lastIndex.current >= 0) list.current?.scrollToIndex(lastIndex.current, { align: 'end' });
   }, []);
 
+  const toRow = useCallback((index: number) => {
+    sticking.current = false;
+    list.current?.scrollToIndex(index, { align: 'center' });
+  }, []);
+
   const scrolled = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
@@ -41,7 +48,7 @@ export function usePosition(rows: readonly Row[]): Position {
   useOpening(rows, list, sticking);
   useFollowing(rows, sticking, toNewest);
   useResizing(scroller, sticking, toNewest, setAtBottom);
-  return { scroller, list, shift: usePrepended(rows), atBottom, toNewest, scrolled };
+  return { scroller, list, shift: usePrepended(rows), atBottom, toNewest, toRow, scrolled };
 }
 
 function useOpening(

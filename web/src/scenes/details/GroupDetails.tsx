@@ -12,12 +12,13 @@ import { useKnowsPeople } from '@/stores/session/abilities';
 import { AddPeople } from './AddPeople';
 import classes from './Details.module.css';
 import { GroupTitle } from './GroupTitle';
+import { FilesButton } from './FilesButton';
 import { MarkUnread } from './MarkUnread';
 import { Members } from './Members';
 import { NotificationChoice } from './NotificationChoice';
 import { may } from './permissions';
 
-export function GroupDetails({ info }: { info: ConversationInfo }) {
+export function GroupDetails({ info, onFiles }: { info: ConversationInfo; onFiles: () => void }) {
   const [adding, setAdding] = useState(false);
   const people = useKnowsPeople();
   /** Gone at once here; the others hear of it. */
@@ -49,6 +50,7 @@ export function GroupDetails({ info }: { info: ConversationInfo }) {
       </div>
       <Members info={info} />
       <div className={classes.actions}>
+        <FilesButton info={info} onClick={onFiles} />
         {people && <NotificationChoice info={info} />}
         <MarkUnread id={info.id} />
         <DangerousAction

@@ -12,10 +12,11 @@ import { RelationActions } from '../contacts/RelationActions';
 import { ReportAction } from '../report/ReportAction';
 import { PersonPresence } from '../conversation/PresenceLine';
 import classes from './Details.module.css';
+import { FilesButton } from './FilesButton';
 import { MarkUnread } from './MarkUnread';
 import { NotificationChoice } from './NotificationChoice';
 
-export function PersonDetails({ info }: { info: ConversationInfo }) {
+export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFiles: () => void }) {
   const selfId = useLog(state => state.selfId);
   const people = useKnowsPeople();
   const reports = knowsGuests(useServerInfo());
@@ -35,6 +36,7 @@ export function PersonDetails({ info }: { info: ConversationInfo }) {
         <p className={classes.soft}>{t('details.member-since', { date: date(person.createdAt) })}</p>
       </div>
       <div className={classes.actions}>
+        <FilesButton info={info} onClick={onFiles} />
         {people && <NotificationChoice info={info} />}
         <MarkUnread id={info.id} />
         {person.id !== selfId && (

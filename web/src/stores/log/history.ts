@@ -7,6 +7,9 @@ import { dispatch, useLog } from '.';
 
 const pageSize = 50;
 
+/** Looking for one message, whole pages of the server's are fetched; so many at most, for all of them stay in memory. */
+const [largePage, mostPagesBack] = [100, 50];
+
 type OlderSource = (id: string, since: number, before: number, limit: number) => Promise<OlderMessages>;
 
 let stored: OlderSource | undefined;
@@ -57,13 +60,13 @@ export async function loadConversation(id: string): Promise<void> {
 }
 
 /** Pages back by one page of messages. Does nothing while a page is under way or when there is nothing before. */
-export async function loadOlder(id: string): Promise<void> {
+export async function loadOlder(id: string, size = pageSize): Promise<void> {
   const log = useLog.getState().conversations[id];
   if (!log?.hasOlder || useLoading.getState().older[id] === 'loading') return;
   const before = log.messages[0]?.seq;
   mark('older', id, 'loading');
   try {
-    const page = (await storedBefore(id, log.since, before)) ?? (await fetchBefore(id, before));
+    const page = (await storedBefore(id, log.since, before, size)) ?? (await fetchBefore(id, before, size));
     dispatch({ type: 'history-loaded', conversationId: id, before, ...page });
     mark('older', id, 'idle');
   } catch {
@@ -71,13 +74,45 @@ export async function loadOlder(id: string): Promise<void> {
   }
 }
 
-async function storedBefore(id: string, since: number, before: number | undefined): Promise<OlderMessages | null> {
-  const page = before === undefined ? undefined : await stored?.(id, since, before, pageSize).catch(() => undefined);
+/** Pages back until a message is there. False when it lies too far back, or what is before it cannot be loaded. */
+export async function loadBackTo(id: string, seq: number): Promise<boolean> {
+  for (let page = 0; page <= mostPagesBack; page++) {
+    await olderSettled(id);
+    const log = useLog.getState().conversations[id];
+    const first = log?.messages[0]?.seq;
+    if (first !== undefined && first <= seq) return true;
+    if (!log?.hasOlder) return false;
+    await loadOlder(id, largePage);
+    if (useLoading.getState().older[id] === 'failed') return false;
+  }
+  return false;
+}
+
+/** Resolves when no page of older messages is under way. */
+function olderSettled(id: string): Promise<void> {
+  const settled = () => useLoading.getState().older[id] !== 'loading';
+  return new Promise(resolve => {
+    if (settled()) return resolve();
+    const end = useLoading.subscribe(() => {
+      if (!settled()) return;
+      end();
+      resolve();
+    });
+  });
+}
+
+async function storedBefore(
+  id: string,
+  since: number,
+  before: number | undefined,
+  size: number,
+): Promise<OlderMessages | null> {
+  const page = before === undefined ? undefined : await stored?.(id, since, before, size).catch(() => undefined);
   return page && page.messages.length > 0 ? page : null;
 }
 
-async function fetchBefore(id: string, before: number | undefined): Promise<OlderMessages> {
-  const { items, hasMore, users } = await api.messagesBefore(id, before, pageSize);
+async function fetchBefore(id: string, before: number | undefined, size: number): Promise<OlderMessages> {
+  const { items, hasMore, users } = await api.messagesBefore(id, before, size);
   addPeople(users);
   return { messages: items, hasMore };
 }

@@ -66,9 +66,15 @@ export function sendText(conversationId: string, text: string): void {
 }
 
 /** Files that the server has, with a caption or without. */
-export function sendFiles(conversationId: string, files: readonly string[], text: string): void {
+export function sendFiles(
+  conversationId: string,
+  files: readonly string[],
+  text: string,
+  metadata?: Readonly<Record<string, unknown>>,
+): void {
   const createdAt = new Date().toISOString();
-  change(outbox => enqueue(outbox, { id: uuidv7(), conversationId, text, files, createdAt }));
+  const message = { id: uuidv7(), conversationId, text, files, ...(metadata ? { metadata } : {}), createdAt };
+  change(outbox => enqueue(outbox, message));
   sender?.flush();
 }
 

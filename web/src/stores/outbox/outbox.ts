@@ -7,6 +7,8 @@ interface Outgoing {
   text: string;
   /** Ids of files that the server has; the text is their caption. */
   files?: readonly string[];
+  /** Returned unchanged with the message. */
+  metadata?: Readonly<Record<string, unknown>>;
   /** By this machine's clock, for display until the server's time is known. */
   createdAt: string;
 }
@@ -96,10 +98,11 @@ function change(outbox: Outbox, id: string, to: (entry: OutboxEntry) => OutboxEn
 }
 
 /** What is sent, without how far it is. */
-export const base = ({ id, conversationId, text, files, createdAt }: OutboxEntry): Outgoing => ({
+export const base = ({ id, conversationId, text, files, metadata, createdAt }: OutboxEntry): Outgoing => ({
   id,
   conversationId,
   text,
   ...(files ? { files } : {}),
+  ...(metadata ? { metadata } : {}),
   createdAt,
 });

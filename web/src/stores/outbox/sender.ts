@@ -10,7 +10,7 @@ import {
   unsuccessful,
 } from './outbox';
 
-export type Draft = Pick<OutboxEntry, 'id' | 'conversationId' | 'text' | 'files'>;
+export type Draft = Pick<OutboxEntry, 'id' | 'conversationId' | 'text' | 'files' | 'metadata'>;
 
 export interface SenderPorts {
   get: () => Outbox;
@@ -59,9 +59,15 @@ export class Sender {
   private async sendNext(conversationId: string): Promise<boolean> {
     const entry = nextToSend(this.ports.get(), conversationId);
     if (entry?.status !== 'pending') return false;
-    const { id, text, files, attempts } = entry;
+    const { id, text, files, metadata, attempts } = entry;
     try {
-      const answer = await this.ports.send({ id, conversationId, text, ...(files ? { files } : {}) });
+      const answer = await this.ports.send({
+        id,
+        conversationId,
+        text,
+        ...(files ? { files } : {}),
+        ...(metadata ? { metadata } : {}),
+      });
       this.ports.set(outbox => acknowledged(outbox, id, answer.upTo));
       this.ports.onAcknowledged(answer);
       return true;

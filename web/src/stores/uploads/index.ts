@@ -1,11 +1,16 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { ApiError } from '@/api/errors';
 import { deleteFile, uploadFile } from '@/api/files';
+import { pausedUpload, type Upload as Request } from '@/api/http';
+import type { StoredFile } from '@/api/types';
 import { t } from '@/i18n/t';
 import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
 import { knowFiles } from '@/stores/files';
-import { inConversation, readyFiles, type Tray, type Upload } from './tray';
+import { sendFiles } from '@/stores/outbox';
+import { forMessage, inConversation, isResumable, readyFiles, type Tray, type Upload } from './tray';
+import { fingerprintOf, type Unfinished, type UnfinishedUploads } from './unfinished';
 import { Uploader } from './uploader';
 
 export type { Upload } from './tray';
@@ -18,6 +23,7 @@ export interface FileLimits {
 const useTray = create<{ tray: Tray }>(() => ({ tray: [] }));
 
 let uploader: Uploader | undefined;
+let unfinished: UnfinishedUploads | undefined;
 let keys = 0;
 
 const change = (to: (tray: Tray) => Tray) => useTray.setState(({ tray }) => ({ tray: to(tray) }));
@@ -27,26 +33,31 @@ export const useUploads = (conversationId: string): Upload[] =>
   useTray(useShallow(({ tray }) => inConversation(tray, conversationId)));
 
 /** Uploads what people choose from now on. Returns its end. */
-export function sendUploads(client: RealtimeClient): () => void {
+export function sendUploads(client: RealtimeClient, kept: UnfinishedUploads): () => void {
   const created = new Uploader({
     get: () => useTray.getState().tray,
     set: change,
-    upload: uploadFile,
+    upload: (request, upload) => (isResumable(upload) ? inParts(request, upload, kept) : uploadFile(request)),
+    arrived: sendAtOnce,
     // What stays all the same is collected by the server.
     discard: id => void deleteFile(id).catch(() => {}),
   });
   uploader = created;
+  unfinished = kept;
+  useUnfinished.setState({ all: kept.load() });
   client.onConnect(() => created.connected());
   return () => {
     created.stop();
     uploader = undefined;
+    unfinished = undefined;
     useTray.setState({ tray: [] });
+    useUnfinished.setState({ all: [] });
   };
 }
 
 /** Puts files into the tray and begins with them. Returns how many found no place in the message. */
 export function addFiles(conversationId: string, files: readonly File[], limits: FileLimits): number {
-  const room = Math.max(0, limits.filesPerMessage - inConversation(useTray.getState().tray, conversationId).length);
+  const room = Math.max(0, limits.filesPerMessage - forMessage(useTray.getState().tray, conversationId).length);
   const added = files.slice(0, room).map((file): Upload => {
     const upload = { key: `${++keys}`, conversationId, file };
     if (file.size <= limits.fileBytes) return { ...upload, status: 'waiting' };
@@ -58,6 +69,66 @@ export function addFiles(conversationId: string, files: readonly File[], limits:
   return files.length - added.length;
 }
 
+/** Sends a recording: by itself, when it has arrived. */
+export function sendVoice(conversationId: string, file: File, peaks: readonly number[]): void {
+  change(tray => [...tray, { key: `${++keys}`, conversationId, file, peaks, status: 'waiting' }]);
+  uploader?.flush();
+}
+
+function sendAtOnce(upload: Upload): void {
+  if (upload.status !== 'ready' || !upload.peaks) return;
+  knowFiles([upload.stored]);
+  change(tray => tray.filter(each => each.key !== upload.key));
+  sendFiles(upload.conversationId, [upload.stored.id], '', { voice: { peaks: upload.peaks } });
+}
+
+/** What an earlier page has begun and not ended. */
+export const useUnfinished = create<{ all: readonly Unfinished[] }>(() => ({ all: [] }));
+
+/** Sends a large file so that it can go on, by this page or the next one. */
+async function inParts(request: Request, { conversationId }: Upload, kept: UnfinishedUploads): Promise<StoredFile> {
+  const { resumableUpload } = await import('@/api/resumable');
+  const fingerprint = fingerprintOf(request.file, request.original);
+  const { name } = request.file;
+  const forget = () => kept.forget(fingerprint);
+  try {
+    const url = kept.find(fingerprint)?.url;
+    noteTaken(fingerprint);
+    const onUrl = (at: string) => kept.keep({ fingerprint, conversationId, name, url: at });
+    const stored = await resumableUpload({ ...request, url, onUrl });
+    forget();
+    return stored;
+  } catch (error) {
+    if (!mayGoOn(error, request.signal)) forget();
+    throw error;
+  }
+}
+
+const noteTaken = (fingerprint: string) =>
+  useUnfinished.setState(({ all }) => ({ all: all.filter(each => each.fingerprint !== fingerprint) }));
+
+/** It is not wanted any more. What the server has of it is collected there. */
+export function forgetUnfinished(fingerprint: string): void {
+  unfinished?.forget(fingerprint);
+  noteTaken(fingerprint);
+}
+
+/** Whether what the server has of it is worth keeping. */
+const mayGoOn = (error: unknown, signal: AbortSignal): boolean =>
+  signal.aborted ? signal.reason === pausedUpload : error instanceof ApiError && error.retryable;
+
+/** Whether pictures of a message keep their bytes as they are, too; those that are there already go once more. */
+export function keepOriginals(conversationId: string, original: boolean): void {
+  for (const each of forMessage(useTray.getState().tray, conversationId)) {
+    if (isPicture(each.file)) uploader?.restart(each.key, { original });
+  }
+}
+
+/** Pictures are what the server cleans of what is written in them. */
+export const isPicture = ({ type }: File): boolean => type.startsWith('image/');
+
+export const pauseUpload = (key: string) => uploader?.pause(key);
+
 export const cancelUpload = (key: string) => uploader?.cancel(key);
 export const retryUpload = (key: string) => uploader?.retry(key);
 
@@ -66,7 +137,7 @@ export function takeFiles(conversationId: string): string[] | null {
   const { tray } = useTray.getState();
   const ids = readyFiles(tray, conversationId);
   if (ids === null) return null;
-  knowFiles(inConversation(tray, conversationId).flatMap(each => (each.status === 'ready' ? [each.stored] : [])));
-  change(all => all.filter(each => each.conversationId !== conversationId));
+  knowFiles(forMessage(tray, conversationId).flatMap(each => (each.status === 'ready' ? [each.stored] : [])));
+  change(all => all.filter(each => each.conversationId !== conversationId || each.peaks));
   return ids;
 }

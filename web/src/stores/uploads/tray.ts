@@ -1,11 +1,23 @@
 import type { StoredFile } from '@/api/types';
 
 /** A file on its way to the server, before the message that it belongs to is sent. */
-export type Upload = { key: string; conversationId: string; file: File } & UploadState;
+export type Upload = Chosen & UploadState;
+
+export interface Chosen {
+  key: string;
+  conversationId: string;
+  file: File;
+  /** A picture whose bytes are to be kept as they are, too. */
+  original?: boolean;
+  /** A voice message: it waits for no text, and is sent as soon as it is there. The loudest moments of its parts. */
+  peaks?: readonly number[];
+}
 
 export type UploadState =
   | { status: 'waiting' }
   | { status: 'uploading'; sent: number }
+  /** By whoever sends it, until they let it go on. */
+  | { status: 'paused'; sent: number }
   | { status: 'ready'; stored: StoredFile }
   /** `lost`: no answer came, so it is tried again with the next connection. */
   | { status: 'failed'; reason: string; lost: boolean; again: boolean };
@@ -19,6 +31,15 @@ export const mostAtOnce = 2;
 export const inConversation = (tray: Tray, conversationId: string): Upload[] =>
   tray.filter(each => each.conversationId === conversationId);
 
+/** What goes out together with what is written. */
+export const forMessage = (tray: Tray, conversationId: string): Upload[] =>
+  inConversation(tray, conversationId).filter(each => !each.peaks);
+
+/** From this size on a file is sent in parts that are kept; below it is soon sent again. */
+export const resumableBytes = 8 << 20;
+
+export const isResumable = ({ file }: Chosen): boolean => file.size >= resumableBytes;
+
 /** What may begin now. */
 export function nextUploads(tray: Tray): Upload[] {
   const running = tray.filter(each => each.status === 'uploading').length;
@@ -28,8 +49,8 @@ export function nextUploads(tray: Tray): Upload[] {
 export function moveOn(tray: Tray, key: string, state: UploadState): Tray {
   return tray.map(each => {
     if (each.key !== key) return each;
-    const { conversationId, file } = each;
-    return { key, conversationId, file, ...state };
+    const { conversationId, file, peaks, original } = each;
+    return { key, conversationId, file, ...(peaks ? { peaks } : {}), ...(original ? { original } : {}), ...state };
   });
 }
 
@@ -41,7 +62,7 @@ export function retryLost(tray: Tray): Tray {
 
 /** The ids to send, in order; null while something is under way or was refused. */
 export function readyFiles(tray: Tray, conversationId: string): string[] | null {
-  const mine = inConversation(tray, conversationId);
+  const mine = forMessage(tray, conversationId);
   const ready = mine.flatMap(each => (each.status === 'ready' ? [each.stored.id] : []));
   return ready.length === mine.length ? ready : null;
 }

@@ -9,6 +9,8 @@ import { Uploader } from './uploader';
 class Server {
   tray: Tray = [];
   discarded: string[] = [];
+  arrived: string[] = [];
+  originals: boolean[] = [];
   readonly requests = new Map<string, { end: (answer?: ApiError) => void; progress: (sent: number) => void }>();
 
   readonly uploader = new Uploader({
@@ -17,6 +19,7 @@ class Server {
       this.tray = change(this.tray);
     },
     upload: request => this.take(request),
+    arrived: ({ key }) => void this.arrived.push(key),
     discard: id => void this.discarded.push(id),
   });
 
@@ -37,7 +40,8 @@ class Server {
     return this.tray.map(({ key, status }) => `${key} ${status}`);
   }
 
-  private take({ file, onProgress, signal }: Request): Promise<StoredFile> {
+  private take({ file, original, onProgress, signal }: Request): Promise<StoredFile> {
+    this.originals.push(original);
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
       const end = (answer?: ApiError) => (answer ? reject(answer) : resolve({ id: `id-${file.name}` } as StoredFile));
@@ -67,6 +71,7 @@ describe('Uploader', () => {
     expect(server.states).toEqual(['a uploading', 'b ready', 'c uploading']);
     await server.end('a');
     await server.end('c');
+    expect(server.arrived).toEqual(['b', 'a', 'c']);
     expect(readyFiles(server.tray, 'c')).toEqual(['id-a', 'id-b', 'id-c']);
   });
 
@@ -103,6 +108,46 @@ describe('Uploader', () => {
     expect(server.tray[0]).toMatchObject({ status: 'failed', again: true });
     server.uploader.retry('a');
     expect(server.states).toEqual(['a uploading']);
+  });
+
+  it('VoiceMessage_IsNoPartOfWhatIsWritten', async () => {
+    server.choose('a');
+    server.tray = [
+      { key: 'v', conversationId: 'c', file: new File(['1'], 'v'), peaks: [1], status: 'waiting' },
+      ...server.tray,
+    ];
+    server.uploader.flush();
+    await server.end('a');
+    expect(readyFiles(server.tray, 'c')).toEqual(['id-a']);
+    await server.end('v');
+    expect(server.tray[0]).toMatchObject({ status: 'ready', peaks: [1] });
+    expect(readyFiles(server.tray, 'c')).toEqual(['id-a']);
+  });
+
+  it('Paused_GoesOnWhenLet_AndNotByItself', async () => {
+    server.choose('a', 'b', 'c');
+    server.requests.get('a')?.progress(3);
+    server.uploader.pause('a');
+    await Promise.resolve();
+    expect(server.tray[0]).toMatchObject({ status: 'paused', sent: 3 });
+    expect(server.states).toEqual(['a paused', 'b uploading', 'c uploading']);
+    server.uploader.connected();
+    expect(server.states[0]).toBe('a paused');
+    expect(readyFiles(server.tray, 'c')).toBeNull();
+    await server.end('b');
+    server.uploader.retry('a');
+    expect(server.states[0]).toBe('a uploading');
+    await server.end('a');
+    expect(server.states[0]).toBe('a ready');
+  });
+
+  it('InAnotherWay_BeginsAnew_AndTheFirstIsDiscarded', async () => {
+    server.choose('a');
+    await server.end('a');
+    server.uploader.restart('a', { original: true });
+    expect(server.discarded).toEqual(['id-a']);
+    expect(server.tray[0]).toMatchObject({ status: 'uploading', original: true });
+    expect(server.originals).toEqual([false, true]);
   });
 
   it('Cancelled_MakesRoomForTheNext', async () => {

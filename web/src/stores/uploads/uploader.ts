@@ -1,12 +1,14 @@
 import { ApiError, describeError, fieldError } from '@/api/errors';
-import type { Upload as Request } from '@/api/http';
+import { pausedUpload, type Upload as Request } from '@/api/http';
 import type { StoredFile } from '@/api/types';
-import { moveOn, nextUploads, retryLost, type Tray, type Upload, type UploadState } from './tray';
+import { type Chosen, moveOn, nextUploads, retryLost, type Tray, type Upload, type UploadState } from './tray';
 
 export interface UploaderPorts {
   get: () => Tray;
   set: (change: (tray: Tray) => Tray) => void;
-  upload: (request: Request) => Promise<StoredFile>;
+  upload: (request: Request, upload: Upload) => Promise<StoredFile>;
+  /** It is there. */
+  arrived: (upload: Upload) => void;
   /** Takes away what has arrived and will not be sent. */
   discard: (id: string) => void;
 }
@@ -33,6 +35,25 @@ export class Uploader {
     this.flush();
   }
 
+  /** Breaks it off, to go on later from where it is. */
+  pause(key: string): void {
+    const upload = this.ports.get().find(each => each.key === key);
+    if (upload?.status !== 'uploading') return;
+    this.move(key, { status: 'paused', sent: upload.sent });
+    this.running.get(key)?.abort(pausedUpload);
+    this.flush();
+  }
+
+  /** Begins anew with what was chosen, in another way. */
+  restart(key: string, chosen: Pick<Chosen, 'original'>): void {
+    const upload = this.ports.get().find(each => each.key === key);
+    this.running.get(key)?.abort();
+    if (upload?.status === 'ready') this.ports.discard(upload.stored.id);
+    this.ports.set(tray => tray.map(each => (each.key === key ? { ...each, ...chosen } : each)));
+    this.move(key, { status: 'waiting' });
+    this.flush();
+  }
+
   /** Takes it out, wherever it has come. */
   cancel(key: string): void {
     const upload = this.ports.get().find(each => each.key === key);
@@ -43,25 +64,35 @@ export class Uploader {
   }
 
   stop(): void {
-    for (const running of this.running.values()) running.abort();
+    for (const running of this.running.values()) running.abort(pausedUpload);
   }
 
-  private async run({ key, file }: Upload): Promise<void> {
+  private async run(upload: Upload): Promise<void> {
+    const { key, file, original = false } = upload;
     const abort = new AbortController();
     this.running.set(key, abort);
     this.move(key, { status: 'uploading', sent: 0 });
     try {
-      const onProgress = (sent: number) => this.move(key, { status: 'uploading', sent });
-      const stored = await this.ports.upload({ file, onProgress, signal: abort.signal });
+      const onProgress = (sent: number) => {
+        if (!abort.signal.aborted) this.move(key, { status: 'uploading', sent });
+      };
+      const stored = await this.ports.upload({ file, original, onProgress, signal: abort.signal }, upload);
       // Taken out in the very moment in which it arrived.
       if (abort.signal.aborted) this.ports.discard(stored.id);
-      else this.move(key, { status: 'ready', stored });
+      else this.finish(key, stored);
     } catch (error) {
       if (!abort.signal.aborted) this.move(key, refusal(error));
     } finally {
-      this.running.delete(key);
+      // Paused and let go on at once, the next one has taken its place.
+      if (this.running.get(key) === abort) this.running.delete(key);
       if (!abort.signal.aborted) this.flush();
     }
+  }
+
+  private finish(key: string, stored: StoredFile): void {
+    this.move(key, { status: 'ready', stored });
+    const upload = this.ports.get().find(each => each.key === key);
+    if (upload) this.ports.arrived(upload);
   }
 
   private move(key: string, state: UploadState): void {

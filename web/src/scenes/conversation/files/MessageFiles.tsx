@@ -1,37 +1,64 @@
 import { Loader, UnstyledButton } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { StoredFile } from '@/api/types';
+import type { Message, StoredFile } from '@/api/types';
 import { Icon } from '@/components/Icon';
 import { duration } from '@/i18n/sizes';
 import { t } from '@/i18n/t';
 import { loadFile, useFiles } from '@/stores/files';
+import { openGallery } from '@/stores/gallery';
 import { hasPicture, kindOf } from '@/stores/files/kind';
+import { useLog } from '@/stores/log';
+import type { OutboxEntry } from '@/stores/outbox';
+import { voiceOf } from '@/stores/voice/voice';
 import { FileCard } from './FileCard';
 import classes from './Files.module.css';
 import { Picture } from './Picture';
 
-const Viewer = lazy(() => import('./Viewer'));
 const Player = lazy(() => import('./Player'));
+const Voice = lazy(() => import('../voice/VoiceMessage'));
+
+interface MessageFilesProps {
+  conversationId: string;
+  content: Message | OutboxEntry;
+  ids: readonly string[];
+}
 
 /** What a message carries, each as what it is. */
-export function MessageFiles({ ids }: { ids: readonly string[] }) {
+export function MessageFiles({ conversationId, content, ids }: MessageFilesProps) {
+  const look = (fileId: string) => {
+    // What waits to be sent is not among those of the conversation yet.
+    const among = 'senderId' in content ? {} : { among: waitingFiles(content, ids) };
+    openGallery({ conversationId, messageId: content.id, fileId, ...among });
+  };
+  const voice = voiceOf(content.metadata);
   return (
     <ul className={classes.files}>
-      {ids.map(id => (
-        <li key={id}>
-          <MessageFile id={id} />
+      {ids.map(fileId => (
+        <li key={fileId}>
+          <MessageFile id={fileId} peaks={voice?.peaks} onLook={() => look(fileId)} />
         </li>
       ))}
     </ul>
   );
 }
 
-function MessageFile({ id }: { id: string }) {
+interface MessageFileProps {
+  id: string;
+  /** Of a voice message. */
+  peaks: readonly number[] | undefined;
+  /** Fills the page with it. */
+  onLook: () => void;
+}
+
+const waitingFiles = ({ id: messageId, text, createdAt }: OutboxEntry, ids: readonly string[]) =>
+  ids.map(fileId => ({ fileId, messageId, text, createdAt, senderId: useLog.getState().selfId }));
+
+function MessageFile({ id, peaks, onLook }: MessageFileProps) {
   const known = useFiles(all => all[id]);
   useEffect(() => void loadFile(id), [id]);
   switch (known?.status) {
     case 'known':
-      return <Shown file={known.file} />;
+      return <Shown file={known.file} peaks={peaks} onLook={onLook} />;
     case 'missing':
       return (
         <div className={classes.card}>
@@ -58,25 +85,15 @@ function MessageFile({ id }: { id: string }) {
   }
 }
 
-function Shown({ file }: { file: StoredFile }) {
+function Shown({ file, peaks, onLook }: Omit<MessageFileProps, 'id'> & { file: StoredFile }) {
   const [opened, setOpened] = useState(false);
   switch (kindOf(file)) {
     case 'image':
-      return (
-        <>
-          <Picture file={file} label={t('files.show', { name: file.name })} onOpen={() => setOpened(true)} />
-          {opened && (
-            <Suspense>
-              <Viewer file={file} onClose={() => setOpened(false)} />
-            </Suspense>
-          )}
-        </>
-      );
+      return <Picture file={file} label={t('files.show', { name: file.name })} onOpen={onLook} />;
     case 'video':
-      if (opened) return <Played file={file} kind="video" />;
-      if (!hasPicture(file)) return <FileCard file={file} onPlay={() => setOpened(true)} />;
+      if (!hasPicture(file)) return <FileCard file={file} onPlay={onLook} />;
       return (
-        <Picture file={file} label={t('files.play', { name: file.name })} onOpen={() => setOpened(true)}>
+        <Picture file={file} label={t('files.play', { name: file.name })} onOpen={onLook}>
           <span className={classes.play}>
             <Icon name="play" size={26} />
           </span>
@@ -84,10 +101,15 @@ function Shown({ file }: { file: StoredFile }) {
         </Picture>
       );
     case 'audio':
+      if (peaks) return <VoiceCard file={file} peaks={peaks} />;
       return (
         <>
           <FileCard file={file} onPlay={opened ? undefined : () => setOpened(true)} />
-          {opened && <Played file={file} kind="audio" />}
+          {opened && (
+            <Suspense>
+              <Player file={file} kind="audio" />
+            </Suspense>
+          )}
         </>
       );
     case 'other':
@@ -95,10 +117,10 @@ function Shown({ file }: { file: StoredFile }) {
   }
 }
 
-function Played(props: { file: StoredFile; kind: 'video' | 'audio' }) {
+function VoiceCard(props: { file: StoredFile; peaks: readonly number[] }) {
   return (
-    <Suspense>
-      <Player {...props} />
+    <Suspense fallback={<div className={classes.card} />}>
+      <Voice {...props} />
     </Suspense>
   );
 }

@@ -3,16 +3,24 @@ import type { StoredFile } from '@/api/types';
 import { t } from '@/i18n/t';
 import { fileUrl } from '@/stores/files';
 import { fit, longestSide } from '@/stores/files/kind';
+import type { Size } from '../gallery/zoom';
 import classes from './Files.module.css';
 
 /** So much further, in seconds, and what was played before was no accident. */
 const progress = 1;
 
+interface PlayerProps {
+  file: StoredFile;
+  kind: 'video' | 'audio';
+  /** The room that a video has where it does not stand in a message. There the focus stays where it is, too. */
+  size?: Size;
+}
+
 /**
  * Plays a recording. Browsers fetch it in parts, long after its address has expired: when a part is refused, it goes on
  * from the same place with a new one.
  */
-export default function Player({ file, kind }: { file: StoredFile; kind: 'video' | 'audio' }) {
+export default function Player({ file, kind, size }: PlayerProps) {
   const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   const place = useRef<number>(undefined);
   const [attempt, setAttempt] = useState(0);
@@ -31,7 +39,7 @@ export default function Player({ file, kind }: { file: StoredFile; kind: 'video'
   }, [file.id, attempt]);
 
   // What was pressed is gone: the focus goes on to what has come in its place.
-  const ready = url !== undefined && !failed;
+  const ready = url !== undefined && !failed && size === undefined;
   useEffect(() => {
     if (ready) media.current?.focus();
   }, [ready]);
@@ -66,7 +74,7 @@ export default function Player({ file, kind }: { file: StoredFile; kind: 'video'
     onError: () => url && broken(),
   };
   if (kind === 'audio') return <audio {...shared} className={classes.audio} />;
-  const box = fit(file.width ?? 1, file.height ?? 1, longestSide);
+  const box = size ?? fit(file.width ?? 1, file.height ?? 1, longestSide);
   const style = { width: box.width, aspectRatio: `${box.width} / ${box.height}` };
   return <video {...shared} playsInline className={classes.video} style={style} />;
 }

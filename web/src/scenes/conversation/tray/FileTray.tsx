@@ -1,9 +1,10 @@
-import { ActionIcon, Progress, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Checkbox, Progress, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Icon } from '@/components/Icon';
 import { bytes } from '@/i18n/sizes';
 import { t } from '@/i18n/t';
-import { cancelUpload, retryUpload, type Upload } from '@/stores/uploads';
+import { cancelUpload, isPicture, keepOriginals, pauseUpload, retryUpload, type Upload } from '@/stores/uploads';
+import { isResumable } from '@/stores/uploads/tray';
 import classes from './FileTray.module.css';
 
 interface FileTrayProps {
@@ -22,6 +23,7 @@ export default function FileTray({ uploads, notice, onRemoved }: FileTrayProps) 
           <Item key={upload.key} upload={upload} onRemoved={onRemoved} />
         ))}
       </ul>
+      <Originals uploads={uploads} />
       {notice !== '' && (
         <p role="alert" className={classes.notice}>
           {notice}
@@ -32,12 +34,28 @@ export default function FileTray({ uploads, notice, onRemoved }: FileTrayProps) 
   );
 }
 
+/** Whether pictures are kept as they came from the camera. It holds for all pictures of the message. */
+function Originals({ uploads }: { uploads: readonly Upload[] }) {
+  const pictures = uploads.filter(({ file, peaks }) => !peaks && isPicture(file));
+  const [first] = pictures;
+  if (!first) return null;
+  return (
+    <Checkbox
+      size="sm"
+      className={classes.originals}
+      label={t('files.originals')}
+      checked={pictures.every(({ original }) => original)}
+      onChange={({ currentTarget }) => keepOriginals(first.conversationId, currentTarget.checked)}
+    />
+  );
+}
+
 /** Says what has changed for those who do not see it: not each percent. */
 function summary(uploads: readonly Upload[]): string {
   const count = (...statuses: Upload['status'][]) => uploads.filter(({ status }) => statuses.includes(status)).length;
   const failed = count('failed');
   if (failed > 0) return t('files.some-failed', { count: failed });
-  const underWay = count('waiting', 'uploading');
+  const underWay = count('waiting', 'uploading', 'paused');
   return underWay > 0 ? t('files.under-way', { count: underWay }) : t('files.all-ready', { count: uploads.length });
 }
 
@@ -58,7 +76,7 @@ function Item({ upload, onRemoved }: { upload: Upload; onRemoved: () => void }) 
         <span className={classes.state} role={failed ? 'alert' : undefined}>
           {describe(upload)}
         </span>
-        {upload.status === 'uploading' && (
+        {(upload.status === 'uploading' || upload.status === 'paused') && (
           <Progress.Root size={4} radius="xl">
             <Progress.Section
               value={file.size === 0 ? 100 : (upload.sent / file.size) * 100}
@@ -67,6 +85,12 @@ function Item({ upload, onRemoved }: { upload: Upload; onRemoved: () => void }) 
           </Progress.Root>
         )}
       </span>
+      {upload.status === 'uploading' && isResumable(upload) && upload.sent < file.size && (
+        <Action label={t('files.pause', { name: file.name })} icon="pause" onClick={() => pauseUpload(key)} />
+      )}
+      {upload.status === 'paused' && (
+        <Action label={t('files.go-on', { name: file.name })} icon="play" onClick={() => retryUpload(key)} />
+      )}
       {failed && upload.again && (
         <Action label={t('files.retry', { name: file.name })} icon="retry" onClick={() => retryUpload(key)} />
       )}
@@ -84,6 +108,8 @@ function describe(upload: Upload): string {
       // All has gone, and the server looks at it before it answers.
       if (upload.sent >= upload.file.size) return t('files.looked-at');
       return t('files.uploading', { sent: bytes(upload.sent), size });
+    case 'paused':
+      return t('files.paused', { sent: bytes(upload.sent), size });
     case 'ready':
       return size;
     case 'failed':
@@ -93,7 +119,7 @@ function describe(upload: Upload): string {
 
 interface ActionProps {
   label: string;
-  icon: 'retry' | 'close';
+  icon: 'retry' | 'close' | 'pause' | 'play';
   onClick: () => void;
 }
 

@@ -1,0 +1,25 @@
+import type { Catalogue } from '../t';
+
+export const voiceTexts = {
+  label: 'Voice message',
+  new: 'New voice message',
+  asking: 'Waiting for the microphone…',
+  recording: 'Recording',
+  working: 'One moment…',
+  recorded: 'Recorded, {length}',
+  full: 'A voice message has room for {length}.',
+  cancel: 'Discard recording',
+  stop: 'Stop recording',
+  send: 'Send voice message',
+  refused: 'This browser may not use the microphone here. Allow it in the settings of the page, then try again.',
+  'no-device': 'No microphone was found. Connect one, then try again.',
+  busy: 'The microphone is in use by another program, or does not answer.',
+  failed: 'Nothing could be recorded. Try again.',
+  play: 'Play voice message',
+  pause: 'Pause voice message',
+  position: 'Position',
+  at: '{at} of {length}',
+  speed: 'Speed {rate}×',
+  rate: '{rate}×',
+  name: 'Voice message {when}',
+} as const satisfies Catalogue;

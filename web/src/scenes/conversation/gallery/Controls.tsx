@@ -1,0 +1,132 @@
+import { ActionIcon, Loader, Modal, VisuallyHidden } from '@mantine/core';
+import { type ReactNode } from 'react';
+import type { StoredFile } from '@/api/types';
+import { ErrorNote } from '@/components/ErrorNote';
+import { Icon, type IconName } from '@/components/Icon';
+import { useNameOf } from '@/hooks/useNameOf';
+import { bytes } from '@/i18n/sizes';
+import { t as common } from '@/i18n/t';
+import { fullTime, listTime } from '@/i18n/time';
+import { closeGallery } from '@/stores/gallery';
+import type { SharedFile } from '@/stores/gallery/shared';
+import { useSave } from '../files/useSave';
+import classes from './Gallery.module.css';
+import { t } from './texts';
+import { zoomStep } from './zoom';
+
+interface ControlsProps {
+  at: SharedFile;
+  goTo: ((messageId: string) => void) | undefined;
+  file: StoredFile;
+  scale: number;
+  /** The largest scale; null for what cannot be zoomed. */
+  most: number | null;
+  onZoom: (factor: number) => void;
+  canStep: { back: boolean; on: boolean };
+  onStep: (by: 1 | -1) => void;
+  children: ReactNode;
+}
+
+/** Who has sent it, when and with which words, and what can be done with it. */
+export function Controls({ at, goTo, file, scale, most, onZoom, canStep, onStep, children }: ControlsProps) {
+  const save = useSave(file);
+  const saveOriginal = useSave(file, 'original');
+  const sender = useNameOf()(at.senderId);
+  return (
+    <>
+      <header className={classes.head}>
+        <div className={classes.about}>
+          <Modal.Title className={classes.title ?? ''} dir="auto">
+            {file.name}
+          </Modal.Title>
+          <p className={classes.by}>
+            {sender},{' '}
+            <time dateTime={at.createdAt} title={fullTime(at.createdAt)}>
+              {listTime(at.createdAt)}
+            </time>{' '}
+            · {bytes(file.bytes)}
+          </p>
+        </div>
+        {most !== null && (
+          <>
+            <Action label={t('zoom-out')} icon="minus" disabled={scale <= 1} onClick={() => onZoom(1 / zoomStep)} />
+            <Action label={t('zoom-in')} icon="plus" disabled={scale >= most} onClick={() => onZoom(zoomStep)} />
+          </>
+        )}
+        {goTo && (
+          <Action
+            label={t('go-to')}
+            icon="chat"
+            onClick={() => {
+              closeGallery();
+              goTo(at.messageId);
+            }}
+          />
+        )}
+        {save.busy ? (
+          <Loader size={20} color="gray" className={classes.busy} />
+        ) : (
+          <Action label={common('files.save', { name: file.name })} icon="download" onClick={save.run} />
+        )}
+        {file.variants.includes('original') && (
+          <Action label={t('save-original', { name: file.name })} icon="file" onClick={saveOriginal.run} />
+        )}
+        <Action label={common('common.close')} icon="close" onClick={closeGallery} first />
+      </header>
+      <VisuallyHidden role="status">
+        {scale > 1 ? t('zoom', { percent: Math.round(scale * 100) }) : t('shown', { name: file.name, sender })}
+      </VisuallyHidden>
+      {(save.error ?? saveOriginal.error) !== null && (
+        <div className={classes.note}>
+          <ErrorNote error={save.error ?? saveOriginal.error} />
+        </div>
+      )}
+      <div className={classes.middle}>
+        {children}
+        {canStep.back && (
+          <span className={classes.previous}>
+            <Action label={t('previous')} icon="back" onClick={() => onStep(-1)} />
+          </span>
+        )}
+        {canStep.on && (
+          <span className={classes.next}>
+            <Action label={t('next')} icon="on" onClick={() => onStep(1)} />
+          </span>
+        )}
+      </div>
+      {at.text !== '' && (
+        // It scrolls when it is long, so the keyboard must reach it.
+        <p className={classes.caption} dir="auto" tabIndex={0}>
+          {at.text}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ActionProps {
+  label: string;
+  icon: IconName;
+  onClick: () => void;
+  disabled?: boolean;
+  /** Where the focus begins. */
+  first?: boolean;
+}
+
+function Action({ label, icon, onClick, disabled = false, first = false }: ActionProps) {
+  return (
+    <ActionIcon
+      variant="transparent"
+      className={classes.action}
+      size={44}
+      radius="xl"
+      aria-label={label}
+      // A disabled button would lose the focus, and the keys with it.
+      aria-disabled={disabled || undefined}
+      data-autofocus={first || undefined}
+      onClick={() => disabled || onClick()}
+    >
+      <Icon name={icon} size={22} />
+    </ActionIcon>
+  );
+}

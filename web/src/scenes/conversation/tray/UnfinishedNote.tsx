@@ -1,0 +1,30 @@
+import { ActionIcon } from '@mantine/core';
+import { Icon } from '@/components/Icon';
+import { t } from '@/i18n/t';
+import { forgetUnfinished } from '@/stores/uploads';
+import type { Unfinished } from '@/stores/uploads/unfinished';
+import classes from './FileTray.module.css';
+
+/** What was under way when the page went: the server has a part of it, and the browser does not hand out the rest by itself. */
+export default function UnfinishedNote({ uploads }: { uploads: readonly Unfinished[] }) {
+  return (
+    <ul className={classes.unfinished}>
+      {uploads.map(({ fingerprint, name }) => (
+        <li key={fingerprint}>
+          <span dir="auto">{t('files.unfinished', { name })}</span>
+          <ActionIcon
+            type="button"
+            variant="subtle"
+            color="gray"
+            size={36}
+            radius="xl"
+            aria-label={t('files.forget', { name })}
+            onClick={() => forgetUnfinished(fingerprint)}
+          >
+            <Icon name="close" size={18} />
+          </ActionIcon>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,38 @@
+import { create } from 'zustand';
+import { formatRoute, useRoute } from '@/stores/route';
+import type { Place, SharedFile } from './shared';
+
+export interface Opened extends Place {
+  conversationId: string;
+  /** What one moves through; without it, what the open conversation has loaded. */
+  among?: readonly SharedFile[];
+  /** Shows a message where it was sent, when that is not what lies under the picture. */
+  goTo?: (messageId: string) => void;
+}
+
+/** The picture that fills the page. */
+export const useGallery = create<{ opened: Opened | null }>(() => ({ opened: null }));
+
+/** Whether the browser's back button leads back to what is under the picture. */
+const hasItsOwnEntry = () => (history.state as { gallery?: true } | null)?.gallery === true;
+
+export function openGallery(opened: Opened): void {
+  if (!useGallery.getState().opened) history.pushState({ gallery: true }, '', location.href);
+  useGallery.setState({ opened });
+}
+
+/** Goes on to another one. */
+export const moveGallery = ({ fileId, messageId }: Place): void =>
+  useGallery.setState(({ opened }) => ({ opened: opened && { ...opened, fileId, messageId } }));
+
+export function closeGallery(): void {
+  if (!useGallery.getState().opened) return;
+  useGallery.setState({ opened: null });
+  if (hasItsOwnEntry()) history.back();
+}
+
+// The back button takes it away, and so does whatever leads to another page.
+useRoute.subscribe(({ route }, before) => {
+  if (!useGallery.getState().opened) return;
+  if (!hasItsOwnEntry() || formatRoute(route) !== formatRoute(before.route)) useGallery.setState({ opened: null });
+});

@@ -1,0 +1,20 @@
+import { create } from 'zustand';
+import { loadBackTo } from '@/stores/log/history';
+
+interface Target {
+  conversationId: string;
+  messageId: string;
+}
+
+/** The message that the open conversation is to show next. */
+export const useJump = create<{ target: Target | null }>(() => ({ target: null }));
+
+/** Loads back to a message, and has it shown. False when it lies too far back, or cannot be loaded. */
+export async function jumpTo(conversationId: string, message: { id: string; seq: number }): Promise<boolean> {
+  if (!(await loadBackTo(conversationId, message.seq))) return false;
+  useJump.setState({ target: { conversationId, messageId: message.id } });
+  return true;
+}
+
+/** It is shown. */
+export const arrived = () => useJump.setState({ target: null });
