@@ -146,5 +146,6 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(SyncRequest))]
 [JsonSerializable(typeof(SyncResponse))]
 [JsonSerializable(typeof(StoredFile))]
+[JsonSerializable(typeof(SetPictureRequest))]
 [JsonSerializable(typeof(FileLink))]
 public sealed partial class ProtocolJson : JsonSerializerContext;
