@@ -273,7 +273,15 @@ public sealed class ProfilePictureTests(SharedServers servers)
 
         await ada.PostAsync("me/deletion", new { password = "correct horse" }).ReadAsync(200);
         server.Time!.Advance(TimeSpan.FromDays(15));
-        await server.BlobsAsync(0);
+
+        // Sessions end first, the account goes a minute later.
+        while (server.BlobCount() > 0)
+        {
+            Token.ThrowIfCancellationRequested();
+            server.Time.Advance(TimeSpan.FromSeconds(5));
+            await server.Http.GetAsync("server", Token);
+        }
+
         bob = await server.SignInAsync(bob);
         await bob.GetAsync($"pictures/{picture}").ProblemAsync(ErrorCodes.NotFound);
         Assert.Null((await bob.FindAsync(chat.Id)).Users!.Single(user => user.Id == ada.Id).Picture);
