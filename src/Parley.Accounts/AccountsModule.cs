@@ -29,6 +29,7 @@ using Parley.Accounts.SignIn;
 using Parley.Accounts.Tokens;
 using Parley.Accounts.Users;
 using Parley.Contracts.Accounts;
+using Parley.Contracts.Media;
 using Parley.Platform.Bus;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
@@ -78,6 +79,8 @@ public static class AccountsModule
         services.AddSingleton<MailQueue>();
         services.AddOutboxConsumer<MailDelivery>(Name);
         services.AddSingleton<ProfileService>();
+        services.AddSingleton<ProfilePictures>();
+        services.AddSingleton<IPictureHolder, PersonPictures>();
         services.AddSingleton<IOwnAccount, OwnAccount>();
         services.AddSingleton<SettingsService>();
         services.AddSingleton<IRecipients, Recipients>();
@@ -191,6 +194,7 @@ public static class AccountsModule
         ContactEndpoints.Map(api);
         var me = api.MapGroup("/me").WithMetadata(JsonBodyLimit.Instance);
         ProfileEndpoints.Map(me);
+        ProfilePictureEndpoints.Map(me);
         SettingsEndpoints.Map(me);
         DeletionEndpoints.Map(me);
         ExportEndpoints.Map(me);

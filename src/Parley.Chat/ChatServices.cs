@@ -13,6 +13,7 @@ using Parley.Chat.Members;
 using Parley.Chat.Messages;
 using Parley.Chat.Notifications;
 using Parley.Chat.People;
+using Parley.Chat.Pictures;
 using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
 using Parley.Chat.RealTime;
@@ -22,6 +23,7 @@ using Parley.Chat.Sync;
 using Parley.Chat.Typing;
 using Parley.Contracts.Accounts;
 using Parley.Contracts.Chat;
+using Parley.Contracts.Media;
 using Parley.Platform.Bus;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
@@ -52,6 +54,9 @@ public static class ChatServices
         services.AddOutboxConsumer<ConversationFiles>(ChatModule.Name);
         services.AddSingleton<IFileMessages, FileMessages>();
         services.AddSingleton<SharedFileList>();
+        services.AddOutboxConsumer<PictureChanges>(ChatModule.Name);
+        services.AddSingleton<IPictureHolder, GroupPictures>();
+        services.AddSingleton<PictureService>();
         services.AddOutboxConsumer<AdvancePublisher>(ChatModule.Name);
         services.AddPublishedTopic(ChatModule.Name, ConversationsRead.Topic, gathers: true);
 
@@ -174,6 +179,7 @@ public static class ChatServices
         var conversations = api.MapGroup("/conversations").WithTags("Conversations");
         conversations.MapConversations();
         conversations.MapMembers();
+        conversations.MapPictures();
         conversations.MapMessages();
         conversations.MapSharedFiles();
         conversations.MapReceipts();

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Parley.Contracts.Accounts;
 using Parley.Contracts.Media;
 using Parley.Media.Downloads;
 using Parley.Media.Files;
 using Parley.Media.Images;
+using Parley.Media.Pictures;
 using Parley.Media.Processes;
 using Parley.Media.Processing;
 using Parley.Media.Recordings;
@@ -27,7 +29,7 @@ public static class MediaModule
     /// <summary>The module's name: of its database, its schema and its tags.</summary>
     public const string Name = "media";
 
-    /// <summary>Needs <c>AddPlatform</c>, and the chat's <c>IFileMessages</c>.</summary>
+    /// <summary>Needs <c>AddPlatform</c>, the chat's <c>IFileMessages</c>, and an <c>IPictureHolder</c> for each kind.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.AddModuleDatabase(Name, typeof(MediaModule).Assembly);
@@ -54,6 +56,7 @@ public static class MediaModule
         services.AddSingleton<LimitedProgram>();
         services.AddSingleton<ImageMaker>();
         services.AddSingleton<RecordingMaker>();
+        services.AddSingleton(provider => new ProcessingPlaces(provider.GetRequiredService<IOptions<MediaOptions>>().Value.Programs));
         services.AddSingleton<FileProcessor>();
 
         services.AddSingleton<FileLinks>();
@@ -62,6 +65,11 @@ public static class MediaModule
         services.AddSingleton<IMessageFiles, MessageFiles>();
         services.AddSingleton<IAccountListener, OwnersDeparture>();
         services.AddSingleton<IExportContributor, FileExport>();
+
+        services.AddSingleton<PictureUses>();
+        services.AddSingleton<IPictures, PictureMaker>();
+        services.AddSingleton<PictureDownloads>();
+        services.AddSingleton<IAccountListener, PeoplesPictures>();
 
         services.AddSingleton<BlobCollection>();
         services.AddSingleton<IAfterRestore, RestoreNote>();
@@ -76,6 +84,7 @@ public static class MediaModule
         var files = root.MapGroup("/api/v1/files").WithTags("Files");
         FileEndpoints.Map(files);
         TusEndpoints.Map(files);
+        PictureEndpoint.Map(root.MapGroup("/api/v1/pictures").WithTags("Files"));
         DownloadEndpoint.Map(root);
     }
 }

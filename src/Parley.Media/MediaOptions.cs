@@ -49,6 +49,10 @@ public sealed class MediaOptions
     [Range(1, 10_000)]
     public int ImageFrames { get; set; } = 500;
 
+    /// <summary>The largest image that may become somebody's, or a group's, picture, in bytes. Default 10 MiB, 1 KiB–1 GiB.</summary>
+    [Range(1024L, 1L << 30)]
+    public long PictureBytes { get; set; } = 10L << 20;
+
     /// <summary>How long one program that makes previews may compute and take. Default 10 seconds, 1 second–10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ProgramTime { get; set; } = TimeSpan.FromSeconds(10);

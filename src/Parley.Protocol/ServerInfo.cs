@@ -50,4 +50,7 @@ public sealed record ServerLimits
     public required long FileBytes { get; init; }
 
     public required int FilesPerMessage { get; init; }
+
+    /// <summary>The largest file that may become a picture of somebody, or of a group.</summary>
+    public required long PictureBytes { get; init; }
 }

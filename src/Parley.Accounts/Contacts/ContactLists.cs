@@ -34,7 +34,7 @@ internal sealed class ContactLists([FromKeyedServices(AccountsModule.Name)] Modu
     {
         var rows = await session.QueryAsync<ListedRow>(
             $"""
-            SELECT o.id, o.username, o.display_name, o.created_at, o.updated_at, r.id AS request, r.created_at AS since
+            SELECT o.id, o.username, o.display_name, o.created_at, o.updated_at, o.picture, r.id AS request, r.created_at AS since
             FROM contact_requests r JOIN users u ON u.user_key = r.{mine} JOIN users o ON o.user_key = r.{theirs}
             WHERE u.id = @user AND r.state = 0{visible} ORDER BY r.created_at DESC, r.id LIMIT {ShownRequests}
             """,
@@ -67,7 +67,7 @@ internal sealed class ContactLists([FromKeyedServices(AccountsModule.Name)] Modu
         var rows = await database.ReadAsync(
             session => session.QueryAsync<ListedRow>(
                 $"""
-                SELECT o.id, o.username, o.display_name, o.created_at, o.updated_at, l.since
+                SELECT o.id, o.username, o.display_name, o.created_at, o.updated_at, o.picture, l.since
                 FROM users u JOIN {list} ON l.user_key = u.user_key JOIN users o ON o.user_key = l.other_key
                 WHERE u.id = @user AND o.username > @after{condition} ORDER BY o.username LIMIT @most
                 """,
@@ -98,6 +98,8 @@ internal sealed class ContactLists([FromKeyedServices(AccountsModule.Name)] Modu
 
         public long UpdatedAt { get; init; }
 
+        public FileId? Picture { get; init; }
+
         public ContactRequestId? Request { get; init; }
 
         public long Since { get; init; }
@@ -111,6 +113,7 @@ internal sealed class ContactLists([FromKeyedServices(AccountsModule.Name)] Modu
             DisplayName = DisplayName,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
             UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+            Picture = Picture,
         };
     }
 }

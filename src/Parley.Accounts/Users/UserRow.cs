@@ -8,7 +8,7 @@ namespace Parley.Accounts.Users;
 internal sealed record UserRow
 {
     public const string Columns =
-        "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at, disabled_at, second_factor_at, bio, time_zone, language, deletes_at";
+        "user_key, id, username, display_name, email, email_verified_at, password_hash, role, created_at, updated_at, disabled_at, second_factor_at, bio, time_zone, language, deletes_at, picture";
 
     public long UserKey { get; init; }
 
@@ -46,6 +46,9 @@ internal sealed record UserRow
     /// <summary>When it will be deleted; null: never.</summary>
     public long? DeletesAt { get; init; }
 
+    /// <summary>Null: there is none.</summary>
+    public FileId? Picture { get; init; }
+
     public AccountRole AccountRole => (AccountRole)Role;
 
     public static Task<UserRow> GetAsync(DatabaseSession session, long userKey) =>
@@ -62,6 +65,7 @@ internal sealed record UserRow
         DisplayName = DisplayName,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Picture = Picture,
     };
 
     public Me ToMe() => new()
@@ -71,6 +75,7 @@ internal sealed record UserRow
         DisplayName = DisplayName,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Picture = Picture,
         Email = Email ?? "",
         Role = AccountRole,
         Bio = Bio,
@@ -86,6 +91,7 @@ internal sealed record UserRow
         DisplayName = DisplayName,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Picture = Picture,
         Bio = Bio,
     };
 
@@ -96,6 +102,7 @@ internal sealed record UserRow
         DisplayName = DisplayName,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Picture = Picture,
         Email = Email,
         Role = AccountRole,
         Disabled = DisabledAt is not null,

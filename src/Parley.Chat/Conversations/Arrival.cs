@@ -33,6 +33,7 @@ internal static class Arrivals
             Id = head.Id,
             Type = head.Type,
             Title = Titles.Open(cipher, head.Title),
+            Picture = head.Picture,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(head.CreatedAt),
             CreatedBy = creator,
             LastSeq = head.LastSeq,

@@ -17,7 +17,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.created_at, pc.id AS created_by, c.last_seq, c.last_rev, c.last_counted,
           c.floor_seq, c.member_count, c.last_activity_at, c.touched_at,
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
-          pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id
+          pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person
@@ -100,6 +100,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
             Id = row.Id,
             Type = row.Type,
             Title = Titles.Open(handle, row.Title),
+            Picture = row.Picture,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             CreatedBy = row.CreatedBy,
             LastSeq = row.LastSeq,

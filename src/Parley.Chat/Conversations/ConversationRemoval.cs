@@ -3,6 +3,7 @@ using Parley.Chat.Files;
 using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.Personal;
+using Parley.Chat.Pictures;
 using Parley.Platform.Database;
 using Parley.Platform.Outbox;
 using Parley.Protocol.Chat;
@@ -24,13 +25,14 @@ internal static class ConversationRemoval
         var members = await MembersAsync(batch.Session, head.Conversation);
         await EndMembershipsAsync(batch, head, members, actor);
         await ConversationKeys.DestroyAsync(batch.Session, head.Conversation);
-        head.DeletedAt = batch.Now;
+        (head.DeletedAt, head.Picture) = (batch.Now, null);
         await batch.Session.ExecuteAsync(
-            "UPDATE conversations SET deleted_at = @DeletedAt WHERE conversation = @Conversation", new { head.DeletedAt, head.Conversation });
+            "UPDATE conversations SET deleted_at = @DeletedAt, picture = NULL WHERE conversation = @Conversation", new { head.DeletedAt, head.Conversation });
         await OutboxTable.AddAsync(batch.Session, ConversationPurge.TopicName, ConversationPurge.Payload(head.Conversation), batch.Now);
         if (head.Type != ConversationType.Guest) // where no files are sent
         {
             await OutboxTable.AddAsync(batch.Session, ConversationFiles.TopicName, ConversationFiles.Payload(conversation.Id), batch.Now);
+            await OutboxTable.AddAsync(batch.Session, PictureChanges.TopicName, PictureChanges.Payload(conversation.Id), batch.Now);
         }
 
         return new DeletedConversation(conversation, head.LastRev, members)

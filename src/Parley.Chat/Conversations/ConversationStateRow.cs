@@ -55,6 +55,8 @@ public sealed class ConversationStateRow : KeyRow
 
     public long? MutedUntil { get; init; }
 
+    public FileId? Picture { get; init; }
+
     /// <summary>From the columns of <see cref="ConversationReader"/>, in their order.</summary>
     public static ConversationStateRow Read(IRow row) => new()
     {
@@ -84,6 +86,7 @@ public sealed class ConversationStateRow : KeyRow
         Notify = row.IsNull(23) ? null : row.Number(23),
         MutedUntil = row.IsNull(24) ? null : row.Number(24),
         MeId = new UserId(row.Id(25)),
+        Picture = row.IsNull(26) ? null : new FileId(row.Id(26)),
     };
 }
 

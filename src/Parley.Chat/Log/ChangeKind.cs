@@ -20,4 +20,7 @@ public enum ChangeKind
 
     /// <summary>Somebody goes by another id: a guest has registered. Target: the person.</summary>
     PersonRenamed = 6,
+
+    /// <summary>Target: none (0).</summary>
+    PictureChanged = 7,
 }

@@ -10,7 +10,7 @@ public sealed class ConversationRow
     /// <summary>What <see cref="Read"/> takes, in its order.</summary>
     public const string Columns = """
         conversation, id, type, title, created_at, created_by, last_seq, last_rev, last_counted, members_rev, floor_seq, member_count, last_activity_at, touched_at,
-        deleted_at
+        deleted_at, picture
         """;
 
     public long Conversation { get; init; }
@@ -45,6 +45,9 @@ public sealed class ConversationRow
     /// <summary>Null while it lives. A deleted one has no members and no keys.</summary>
     public long? DeletedAt { get; set; }
 
+    /// <summary>Of a group. Whoever changes it writes it, too: a batch's heads are written back without it.</summary>
+    public FileId? Picture { get; set; }
+
     /// <summary><see cref="LastRev"/> when the transaction began.</summary>
     public long LoadedRev { get; init; }
 
@@ -69,5 +72,6 @@ public sealed class ConversationRow
         LastActivityAt = row.Number(12),
         TouchedAt = row.Number(13),
         DeletedAt = row.IsNull(14) ? null : row.Number(14),
+        Picture = row.IsNull(15) ? null : new FileId(row.Id(15)),
     };
 }

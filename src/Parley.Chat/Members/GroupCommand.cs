@@ -98,6 +98,7 @@ internal abstract class GroupCommand(ConversationHandle conversation, Person act
         return new ConversationState
         {
             Title = Titles.Open(conversation, head.Title),
+            Picture = head.Picture,
             MemberCount = (int)head.MemberCount,
             Members = shown ? [.. (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))] : null,
         };

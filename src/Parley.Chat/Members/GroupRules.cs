@@ -6,6 +6,7 @@ namespace Parley.Chat.Members;
 public enum GroupAction
 {
     Rename,
+    ChangePicture,
     AddMembers,
     RemoveMember,
     ChangeRole,
@@ -27,18 +28,18 @@ public static class GroupRules
         {
             return new ParleyError(ErrorCodes.Forbidden, action == GroupAction.Delete
                 ? "A direct conversation belongs to both of its people: neither can delete it for the other."
-                : "A direct conversation has no title, and always the same two members.");
+                : "A direct conversation has no title and no picture of its own, and always the same two members.");
         }
 
         if (type == ConversationType.Guest)
         {
-            return new ParleyError(ErrorCodes.Forbidden, "A chat of two strangers has no title and no other members; it ends when either leaves (`leave-partner`).");
+            return new ParleyError(ErrorCodes.Forbidden, "A chat of two strangers has no title, no picture and no other members; it ends when either leaves (`leave-partner`).");
         }
 
         return action switch
         {
             GroupAction.Leave => null,
-            GroupAction.Rename or GroupAction.AddMembers => Require(actor, MemberRole.Admin),
+            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers => Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember => Require(actor, target == MemberRole.Member ? MemberRole.Admin : MemberRole.Owner),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),

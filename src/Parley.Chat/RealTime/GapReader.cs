@@ -5,6 +5,7 @@ using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Personal;
 using Parley.Platform.Database;
+using Parley.Protocol;
 using Parley.Protocol.Chat;
 
 namespace Parley.Chat.RealTime;
@@ -17,7 +18,7 @@ internal sealed class GapReader(
     public const int MaxRevisions = 500, MaxBytes = 256 * 1024;
 
     private const string Head = """
-        SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.last_seq, c.last_rev, c.members_rev, c.floor_seq, c.member_count
+        SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.last_seq, c.last_rev, c.members_rev, c.floor_seq, c.member_count, c.picture
         FROM conversations c
         JOIN conversation_keys k ON k.conversation = c.conversation
           AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
@@ -71,6 +72,7 @@ internal sealed class GapReader(
     private static async Task<ConversationState> StateAsync(DatabaseSession session, HeadRow head, ConversationHandle handle) => new()
     {
         Title = Titles.Open(handle, head.Title),
+        Picture = head.Picture,
         MemberCount = (int)head.MemberCount,
         Members = head.MemberCount <= ConversationReader.MembersShown
             ? [.. (await ConversationReader.MembersAsync(session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))]
@@ -123,5 +125,7 @@ internal sealed class GapReader(
         public long FloorSeq { get; init; }
 
         public long MemberCount { get; init; }
+
+        public FileId? Picture { get; init; }
     }
 }

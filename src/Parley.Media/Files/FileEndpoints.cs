@@ -36,7 +36,7 @@ internal static class FileEndpoints
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("DeleteFile")
-            .WithSummary("Deletes one's own file, which no message carries.");
+            .WithSummary("Deletes one's own file, which no message carries and nobody shows as their picture.");
 
         group.MapGet("/{id:guid}/link", async (FileId id, string? variant, HttpContext context, FileLinks links, CancellationToken cancellationToken) =>
                 (await links.MakeAsync(context.Caller().UserId, id, variant, cancellationToken)).ToHttp())

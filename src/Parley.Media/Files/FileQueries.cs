@@ -45,7 +45,7 @@ internal sealed class FileQueries(
         DurationMs = file.DurationMs,
         BlurHash = file.BlurHash,
         Sha256 = file.State == FileState.Ready && file.Sha256 is { } hash ? Convert.ToHexStringLower(hash) : null,
-        Variants = file.State == FileState.Ready ? [.. blobs.Where(blob => blob.Kind != BlobKind.Part).Select(blob => (FileVariant)blob.Kind).Order()] : [],
+        Variants = file.State == FileState.Ready ? [.. blobs.Where(blob => Enum.IsDefined((FileVariant)blob.Kind)).Select(blob => (FileVariant)blob.Kind).Order()] : [],
         Refusal = file.Refusal,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(file.CreatedAt),
     };

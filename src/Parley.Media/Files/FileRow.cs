@@ -63,6 +63,13 @@ internal enum BlobKind
     Thumbnail = FileVariant.Thumbnail,
 
     Original = FileVariant.Original,
+
+    /// <summary>Squares of a picture that somebody shows of themselves, by their sides: <see cref="Pictures.PictureSizes"/>. No variants of the file: they have a door of their own.</summary>
+    Square64 = 64,
+
+    Square128 = 128,
+
+    Square256 = 256,
 }
 
 /// <summary>A row of <c>blobs</c>.</summary>

@@ -54,6 +54,7 @@ internal sealed class FileStore(
 
         await RemoveBlobsAsync(session, await BlobsAsync(session, file), now);
         await session.ExecuteAsync("DELETE FROM file_uses WHERE file = @file", new { file });
+        await session.ExecuteAsync("DELETE FROM picture_uses WHERE file = @file", new { file });
         await FileUsage.RemoveAsync(session, row.Owner, row.Charged);
         return true;
     }

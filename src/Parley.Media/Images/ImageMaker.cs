@@ -58,7 +58,7 @@ internal sealed class ImageMaker(LimitedProgram programs, IOptions<MediaOptions>
         if (header.Orientation > 1)
         {
             // 5–8 exchange the sides; vipsthumbnail turns by itself, and needs the orientation that the clean copy has lost.
-            var turned = await VipsAsync(making, raw, BlobKind.Content, Math.Max(header.Width, header.Height), ".jpg[Q=92,optimize_coding,strip]", cancellationToken);
+            var turned = await VipsAsync(making, raw, BlobKind.Content, Within(Math.Max(header.Width, header.Height)), ".jpg[Q=92,optimize_coding,strip]", cancellationToken);
             if (turned is not { } upright)
             {
                 return Damaged("it cannot be decoded");
@@ -68,8 +68,7 @@ internal sealed class ImageMaker(LimitedProgram programs, IOptions<MediaOptions>
             header = header.Orientation >= 5 ? header with { Width = header.Height, Height = header.Width } : header;
         }
 
-        // PNG keeps what is transparent.
-        var suffix = type == FileType.Jpeg ? ".jpg[Q=80,strip]" : ".png[strip]";
+        var suffix = SuffixOf(type);
         var thumbnail = await ScaleAsync(making, stored.Row, BlobKind.Thumbnail, ThumbnailSide, suffix, cancellationToken);
         if (thumbnail is null)
         {
@@ -118,23 +117,46 @@ internal sealed class ImageMaker(LimitedProgram programs, IOptions<MediaOptions>
         }
     }
 
+    /// <summary>
+    /// Squares of an image that is clean already, the largest first, and the others made of it; what juts out is cut off at both ends. Of an animation the first frame.
+    /// </summary>
+    /// <returns>Null when it cannot be decoded.</returns>
+    public async Task<IReadOnlyList<BlobRow>?> CutAsync(
+        Making making, BlobRow image, FileType type, IReadOnlyList<(BlobKind Kind, int Side)> squares, CancellationToken cancellationToken)
+    {
+        var suffix = SuffixOf(type);
+        var made = new List<BlobRow>(squares.Count);
+        foreach (var (kind, side) in squares)
+        {
+            var square = await VipsAsync(making, made.Count == 0 ? image : made[0], kind, Cut(side), suffix, cancellationToken);
+            if (square is not { } cut)
+            {
+                return null;
+            }
+
+            made.Add(cut.Row);
+        }
+
+        return made;
+    }
+
     private async Task<BlobRow?> ScaleAsync(Making making, BlobRow image, BlobKind kind, int side, string suffix, CancellationToken cancellationToken) =>
-        (await VipsAsync(making, image, kind, side, suffix, cancellationToken))?.Row;
+        (await VipsAsync(making, image, kind, Within(side), suffix, cancellationToken))?.Row;
 
     /// <summary>Null when the image cannot be decoded.</summary>
     private async Task<(BlobRow Row, SealedBlob Blob)?> VipsAsync(
-        Making making, BlobRow image, BlobKind kind, int side, string suffix, CancellationToken cancellationToken)
+        Making making, BlobRow image, BlobKind kind, IReadOnlyList<string> size, string suffix, CancellationToken cancellationToken)
     {
         ProgramEnd end = default;
         var stored = await making.StoreAsync(
-            kind, async (writer, token) => end = await ThumbnailAsync(making, image, side, suffix, (output, stop) => CopyAsync(output, writer, stop), token), cancellationToken);
+            kind, async (writer, token) => end = await ThumbnailAsync(making, image, size, suffix, (output, stop) => CopyAsync(output, writer, stop), token), cancellationToken);
         return end.Ended && stored.Blob.Bytes > 0 ? stored : null;
     }
 
     private async Task<string?> BlurAsync(Making making, BlobRow thumbnail, CancellationToken cancellationToken)
     {
         using var picture = new MemoryStream();
-        var end = await ThumbnailAsync(making, thumbnail, BlurSide, ".ppm", (output, token) => output.CopyToAsync(picture, token), cancellationToken);
+        var end = await ThumbnailAsync(making, thumbnail, Within(BlurSide), ".ppm", (output, token) => output.CopyToAsync(picture, token), cancellationToken);
         return end.Ended && PortablePixmap.TryRead(picture.GetBuffer().AsSpan(0, (int)picture.Length), out var width, out var height, out var rgb)
             ? BlurHash.Encode(width, height, rgb)
             : null;
@@ -142,11 +164,11 @@ internal sealed class ImageMaker(LimitedProgram programs, IOptions<MediaOptions>
 
     /// <summary>By pipes: nothing of an image lies on the disk unsealed.</summary>
     private async Task<ProgramEnd> ThumbnailAsync(
-        Making making, BlobRow image, int side, string suffix, Func<Stream, CancellationToken, Task> output, CancellationToken cancellationToken)
+        Making making, BlobRow image, IReadOnlyList<string> size, string suffix, Func<Stream, CancellationToken, Task> output, CancellationToken cancellationToken)
     {
         await using var reader = await making.OpenAsync(image, cancellationToken);
         return await programs.RunAsync(
-            "vipsthumbnail", ["stdin[fail_on=truncated]", "--size", $"{side}x{side}>", "--export-profile", "srgb", "--output", suffix], CodeBytes,
+            "vipsthumbnail", ["stdin[fail_on=truncated]", .. size, "--export-profile", "srgb", "--output", suffix], CodeBytes,
             async (input, token) =>
             {
                 await foreach (var part in reader.ReadAsync(0, reader.Length, token))
@@ -156,6 +178,15 @@ internal sealed class ImageMaker(LimitedProgram programs, IOptions<MediaOptions>
             },
             output, cancellationToken);
     }
+
+    /// <summary>As large as fits into a square, and no larger than it is.</summary>
+    private static string[] Within(int side) => ["--size", $"{side}x{side}>"];
+
+    /// <summary>A square, whatever the image is.</summary>
+    private static string[] Cut(int side) => ["--size", $"{side}x{side}", "--smartcrop", "centre"];
+
+    /// <summary>PNG keeps what is transparent.</summary>
+    private static string SuffixOf(FileType type) => type == FileType.Jpeg ? ".jpg[Q=80,strip]" : ".png[strip]";
 
     internal static async Task CopyAsync(Stream from, SealedWriter to, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Parley.Media.Files;
 using Parley.Media.Images;
 using Parley.Media.Processes;
@@ -21,9 +20,8 @@ namespace Parley.Media.Processing;
 /// </summary>
 internal sealed class FileProcessor(
     [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileUsage usage, SealedBlobs blobs, MasterKeys keys, ImageMaker images,
-    RecordingMaker recordings, MediaMetrics metrics, IOptions<MediaOptions> options, ILogger<FileProcessor> logger) : IDisposable
+    RecordingMaker recordings, ProcessingPlaces places, MediaMetrics metrics, ILogger<FileProcessor> logger)
 {
-    private readonly ProcessingPlaces _places = new(options.Value.Programs);
     private readonly ConcurrentDictionary<FileId, bool> _underWay = new();
 
     /// <summary>Brings a file that has arrived to its end: ready, or refused and why. Does nothing to one that is under way here, or not there.</summary>
@@ -41,7 +39,7 @@ internal sealed class FileProcessor(
                 return null;
             }
 
-            using var place = await _places.TakeAsync(found.Owner, cancellationToken);
+            using var place = await places.TakeAsync(found.Owner, cancellationToken);
             return await files.FindAsync(id, cancellationToken) is { State: FileState.Processing } file ? await FinishAsync(file, cancellationToken) : null;
         }
         finally
@@ -49,8 +47,6 @@ internal sealed class FileProcessor(
             _underWay.TryRemove(id, out _);
         }
     }
-
-    public void Dispose() => _places.Dispose();
 
     private async Task<ParleyError?> FinishAsync(FileRow file, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Contracts.Chat;
 using Parley.Media.Files;
+using Parley.Media.Pictures;
 using Parley.Media.Processing;
 using Parley.Media.Recordings;
 using Parley.Platform.Configuration;
@@ -14,10 +15,10 @@ namespace Parley.Media.Upkeep;
 
 /// <summary>
 /// Looks after what nobody else ends: files that a dead server was looking at, uploads that are not continued, files that are not sent, uses whose message never came to
-/// be, and blobs that belong to no file. What it does can be repeated, and done by several servers side by side.
+/// be, pictures that are not shown, and blobs that belong to no file. What it does can be repeated, and done by several servers side by side.
 /// </summary>
 internal sealed class FileSweeper(
-    [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileProcessor processor, BlobCollection blobs, IFileMessages messages,
+    [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileProcessor processor, BlobCollection blobs, IFileMessages messages, PictureUses pictures,
     DataFolder folder, IOptions<MediaOptions> options, TimeProvider clock, ILogger<FileSweeper> logger) : BackgroundService
 {
     /// <summary>Between this and <see cref="MediaOptions.UnsentLifetime"/>, what is not sent is gone within a day.</summary>
@@ -83,6 +84,7 @@ internal sealed class FileSweeper(
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
+        await pictures.SettleAsync(Before(SettleAfter), cancellationToken);
         var unsent = Before(options.Value.UnsentLifetime);
         var removed = await RemoveAsync("state = 0 AND resumable = 1 AND touched_at < @before", unsent, cancellationToken)
             + await RemoveAsync("state = 0 AND resumable = 0 AND touched_at < @before", Before(DeadAfter), cancellationToken)

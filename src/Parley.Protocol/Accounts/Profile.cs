@@ -31,6 +31,7 @@ public sealed record UserProfile : User
         DisplayName = user.DisplayName,
         CreatedAt = user.CreatedAt,
         UpdatedAt = user.UpdatedAt,
+        Picture = user.Picture,
         Deleted = user.Deleted,
         Bio = "",
     };

@@ -16,6 +16,10 @@ public record User
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>What <c>GET /pictures/{id}</c> shows of them; another picture has another id. Left out when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FileId? Picture { get; init; }
+
     /// <summary>The account is gone: name and username are no longer theirs, what they wrote stays.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Deleted { get; init; }

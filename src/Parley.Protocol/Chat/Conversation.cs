@@ -34,6 +34,10 @@ public sealed record Conversation
     /// <summary>Null for direct conversations.</summary>
     public required string? Title { get; init; }
 
+    /// <summary>A group's, for <c>GET /pictures/{id}</c>; another picture has another id. Left out when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FileId? Picture { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required UserId CreatedBy { get; init; }

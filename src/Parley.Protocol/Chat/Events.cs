@@ -114,6 +114,10 @@ public sealed record ConversationState
 {
     public required string? Title { get; init; }
 
+    /// <summary>Left out when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FileId? Picture { get; init; }
+
     public required int MemberCount { get; init; }
 
     /// <summary>All members when there are at most 100, else null.</summary>

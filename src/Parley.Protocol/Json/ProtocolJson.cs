@@ -146,6 +146,7 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(SyncRequest))]
 [JsonSerializable(typeof(SyncResponse))]
 [JsonSerializable(typeof(StoredFile))]
+[JsonSerializable(typeof(SetPictureRequest))]
 [JsonSerializable(typeof(FileLink))]
 [JsonSerializable(typeof(SharedFiles))]
 [JsonSerializable(typeof(ListResponse<SharedFiles>))]

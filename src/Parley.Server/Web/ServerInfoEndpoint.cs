@@ -40,6 +40,7 @@ internal static class ServerInfoEndpoint
                         GroupMembers = groups.Value.Members,
                         FileBytes = media.Value.FileBytes,
                         FilesPerMessage = messages.Value.Files,
+                        PictureBytes = media.Value.PictureBytes,
                     },
                 })
             .AllowAnonymous()

@@ -10,6 +10,7 @@ public sealed class GroupRulesTests
     public static TheoryData<GroupAction, MemberRole, MemberRole> Least { get; } = new()
     {
         { GroupAction.Rename, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.ChangePicture, MemberRole.Member, MemberRole.Admin },
         { GroupAction.AddMembers, MemberRole.Member, MemberRole.Admin },
         { GroupAction.RemoveMember, MemberRole.Member, MemberRole.Admin },
         { GroupAction.RemoveMember, MemberRole.Admin, MemberRole.Owner },

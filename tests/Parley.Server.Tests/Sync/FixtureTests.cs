@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
+using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Pictures;
 
 namespace Parley.Server.Tests.Sync;
 
@@ -20,6 +22,7 @@ public sealed class FixtureTests
     [
         "message", "rename", "members-added", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
+        "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
     ];
 
@@ -44,6 +47,7 @@ public sealed class FixtureTests
         private TestServer _server = null!;
         private Conversation _group = null!;
         private Conversation _direct = null!;
+        private FileId _picture;
 
         private Client Ada => _clients["ada"];
 
@@ -105,10 +109,28 @@ public sealed class FixtureTests
                 _server.Time!.Advance(Second);
             }
 
+            if (kind is "group-picture-set" or "group-picture-removed" or "profile-picture-set" or "profile-picture-removed")
+            {
+                _picture = (await Ada.User.UploadAsync(TestFiles.Png(4, 4), "picture.png")).Id;
+            }
+
+            if (kind is "group-picture-removed")
+            {
+                await Ada.User.SetGroupPictureAsync(_group.Id, _picture);
+                _server.Time!.Advance(Second);
+            }
+
+            if (kind is "profile-picture-removed")
+            {
+                await Ada.User.SetPictureAsync(_picture);
+                _server.Time!.Advance(Second);
+            }
+
             await _server.AccountsToldAsync();
             return kind switch
             {
-                "profile-updated" => new() { ["ada"] = [EventNames.UserUpdated], ["bob"] = [EventNames.UserUpdated] },
+                "group-picture-set" or "group-picture-removed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
+                "profile-updated" or "profile-picture-set" or "profile-picture-removed" => new() { ["ada"] = [EventNames.UserUpdated], ["bob"] = [EventNames.UserUpdated] },
                 "settings-updated" => new() { ["bob"] = [EventNames.SettingsUpdated] },
                 "contact-asked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactRequest] },
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
@@ -142,6 +164,10 @@ public sealed class FixtureTests
         {
             "message" => Ada.User.SendAsync(_group.Id, "three"),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),
+            "group-picture-set" => Ada.User.SetGroupPictureAsync(_group.Id, _picture),
+            "group-picture-removed" => Ada.User.DeleteAsync($"conversations/{_group.Id}/picture").ReadAsync(200),
+            "profile-picture-set" => Ada.User.SetPictureAsync(_picture),
+            "profile-picture-removed" => Ada.User.DeleteAsync("me/picture").ReadAsync(200),
             "members-added" or "member-back" => Ada.User.AddAsync(_group.Id, Cid.User),
             "member-removed" => Ada.User.RemoveAsync(_group.Id, Cid.User),
             "member-left" => Cid.User.LeaveAsync(_group.Id),

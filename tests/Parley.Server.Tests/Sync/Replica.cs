@@ -398,7 +398,7 @@ internal sealed class Replica(UserId me)
 
         public void Merge(ConversationState state)
         {
-            _state = _state with { Title = state.Title, MemberCount = state.MemberCount };
+            _state = _state with { Title = state.Title, Picture = state.Picture, MemberCount = state.MemberCount };
             Merge(state.Members!);
         }
 
@@ -450,7 +450,7 @@ internal sealed class Replica(UserId me)
 
         public void Describe(StringBuilder text, ConversationId id, IReadOnlyDictionary<UserId, User> people)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
             foreach (var member in _members.Values.Where(member => member.UserId != _me).OrderBy(one => one.UserId.Value))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {people.GetValueOrDefault(member.UserId)?.DisplayName} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");

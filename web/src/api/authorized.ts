@@ -7,7 +7,8 @@ export const authorized = <T>(path: string, request: HttpRequest = {}): Promise<
   withToken(token => http<T>(path, { ...request, token }));
 
 /** A file behind sign-in. */
-export const download = (path: string): Promise<Blob> => withToken(token => httpBlob(path, token));
+export const download = (path: string, how: Pick<HttpRequest, 'cache'> = {}): Promise<Blob> =>
+  withToken(token => httpBlob(path, token, how));
 
 /** Sends a file. */
 export const upload = <T>(path: string, what: Upload): Promise<T> =>

@@ -13,6 +13,7 @@ export interface HttpRequest {
   body?: unknown;
   token?: string | null;
   signal?: AbortSignal;
+  cache?: RequestCache;
 }
 
 /** One request to `/api/v1`. Throws `ApiError`; an abort by the caller passes through as it is. */
@@ -29,8 +30,8 @@ export async function http<T>(path: string, request: HttpRequest = {}): Promise<
 }
 
 /** A file. */
-export async function httpBlob(path: string, token: string): Promise<Blob> {
-  const response = await send(path, {}, { Authorization: `Bearer ${token}` }, fileTimeoutMs);
+export async function httpBlob(path: string, token: string, how: Pick<HttpRequest, 'cache'> = {}): Promise<Blob> {
+  const response = await send(path, how, { Authorization: `Bearer ${token}` }, fileTimeoutMs);
   if (!response.ok) throw new ApiError(toProblem(await response.json().catch(() => null), response));
   return response.blob().catch(() => {
     throw ApiError.network();
@@ -114,6 +115,7 @@ async function send(
       headers,
       body: request.body === undefined ? null : JSON.stringify(request.body),
       credentials: 'same-origin',
+      cache: request.cache ?? 'default',
       signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
     });
   } catch (error) {

@@ -5,6 +5,8 @@ export interface User {
   username: string;
   displayName: string;
   bio?: string | null;
+  /** What `GET /pictures/{id}` shows of them; left out when there is none. */
+  picture?: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -52,6 +54,8 @@ export type SystemEvent =
   | { event: 'member-removed'; userIds?: string[] }
   | { event: 'member-left'; userIds?: string[] }
   | { event: 'title-changed'; title?: string }
+  | { event: 'picture-changed' }
+  | { event: 'picture-removed' }
   | { event: 'role-changed'; userIds?: string[]; role?: MemberRole };
 
 export interface Message {
@@ -79,6 +83,8 @@ export interface Conversation {
   /** `guest`: two strangers; it ends when either leaves. */
   type: 'direct' | 'group' | 'guest';
   title: string | null;
+  /** A group's; left out when there is none. */
+  picture?: string | null;
   createdAt: string;
   createdBy: string;
   lastSeq: number;
@@ -95,7 +101,7 @@ export interface Conversation {
 }
 
 /** What all members share of a conversation, after a change. */
-export type ConversationState = Pick<Conversation, 'title' | 'memberCount' | 'members'>;
+export type ConversationState = Pick<Conversation, 'title' | 'picture' | 'memberCount' | 'members'>;
 
 export interface List<T> {
   items: T[];
@@ -136,6 +142,8 @@ export interface ServerInfo {
     /** Servers without files leave both out. */
     fileBytes?: number;
     filesPerMessage?: number;
+    /** Servers without pictures leave it out. */
+    pictureBytes?: number;
   };
 }
 

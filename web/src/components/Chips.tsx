@@ -17,7 +17,7 @@ export function Chips({ users, onRemove }: { users: readonly User[]; onRemove: (
           aria-label={t('new.remove-selected', { name: user.displayName })}
           onClick={() => onRemove(user)}
         >
-          <Avatar id={user.id} name={user.displayName} size={24} />
+          <Avatar id={user.id} name={user.displayName} size={24} picture={user.picture ?? null} />
           <span>{user.displayName}</span>
           <Icon name="close" size={13} />
         </UnstyledButton>

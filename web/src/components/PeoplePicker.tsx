@@ -66,7 +66,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
                   aria-pressed={selected ? selected.has(user.id) : undefined}
                   onClick={() => onPick(user)}
                 >
-                  <Avatar id={user.id} name={user.displayName} size={40} />
+                  <Avatar id={user.id} name={user.displayName} size={40} picture={user.picture ?? null} />
                   <span className={classes.names}>
                     <span>{user.displayName}</span>
                     <span>{disabled?.has(user.id) ? disabledReason : `@${user.username}`}</span>

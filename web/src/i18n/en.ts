@@ -259,6 +259,8 @@ export const en = {
   'system.member-removed': '{actor} removed {people}',
   'system.member-left': '{actor} left the group',
   'system.title-changed': '{actor} renamed the group to “{title}”',
+  'system.picture-changed': '{actor} changed the group’s picture',
+  'system.picture-removed': '{actor} removed the group’s picture',
   'system.role-changed': '{actor} made {people} {role}',
   'system.unknown': '{actor} changed the group',
   'system.role.owner': 'an owner',

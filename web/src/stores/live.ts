@@ -18,6 +18,8 @@ import { OutboxKeeper } from './outbox/keeper';
 import { OutboxStorage } from './outbox/storage';
 import { handleMeeting, resetMeeting } from './meet';
 import { addPeople, resetPeople } from './people';
+import { resetPictures, showPictures } from './pictures';
+import { forgetPictures } from './pictures/kept';
 import { handlePersonal, takePersonal } from './personal';
 import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
@@ -48,6 +50,7 @@ const resets = [
   resetMeeting,
   resetLoading,
   resetFiles,
+  resetPictures,
   resetOlderConversations,
 ];
 
@@ -124,7 +127,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
     // Who is here is none of a guest's business.
-    ...(guest ? [] : [watchPresence(client)]),
+    ...(guest ? [] : [watchPresence(client), showPictures(client, userId)]),
   ];
   let stopped = false;
   // What is kept comes first: the server is then asked only for what is new.
@@ -139,6 +142,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
       endAlerts?.(kept === 'wipe');
       if (kept === 'wipe') outboxStorage.clear();
       if (kept) unfinishedUploads.clear();
+      if (kept) void forgetPictures().catch(() => {});
       if (kept) receiptStorage.save([]);
       void local.end(kept);
       for (const reset of resets) reset();

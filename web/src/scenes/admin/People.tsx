@@ -88,7 +88,7 @@ function Item({ account, onChanged }: { account: Account; onChanged: (account: A
   return (
     <li>
       <div className={classes.item}>
-        <Avatar id={account.id} name={name} size={40} />
+        <Avatar id={account.id} name={name} size={40} picture={account.picture ?? null} />
         <span className={classes.what}>
           <span>
             {name}

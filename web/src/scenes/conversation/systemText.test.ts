@@ -17,6 +17,8 @@ describe('systemText', () => {
     [{ event: 'member-removed', userIds: ['self'] }, 'Anna removed you'],
     [{ event: 'member-left', userIds: ['other'] }, 'Anna left the group'],
     [{ event: 'title-changed', title: 'Trips' }, 'Anna renamed the group to “Trips”'],
+    [{ event: 'picture-changed' }, 'Anna changed the group’s picture'],
+    [{ event: 'picture-removed' }, 'Anna removed the group’s picture'],
     [{ event: 'role-changed', userIds: ['b'], role: 'admin' }, 'Anna made Bo an admin'],
     [{ event: 'from-the-future' }, 'Anna changed the group'],
     [null, 'Anna changed the group'],

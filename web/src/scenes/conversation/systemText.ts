@@ -20,6 +20,10 @@ export function systemText(message: Message, nameOf: NameOf): string {
       return t('system.member-left', { actor });
     case 'title-changed':
       return t('system.title-changed', { actor, title });
+    case 'picture-changed':
+      return t('system.picture-changed', { actor });
+    case 'picture-removed':
+      return t('system.picture-removed', { actor });
     case 'role-changed':
       return t('system.role-changed', { actor, people, role: roleName(role) });
     default:

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { deleteConversation, leave } from '@/api/conversations';
-import { Avatar } from '@/components/Avatar';
 import { DangerousAction } from '@/components/DangerousAction';
 import { Icon } from '@/components/Icon';
 import { t } from '@/i18n/t';
@@ -11,6 +10,7 @@ import { navigate } from '@/stores/route';
 import { useKnowsPeople } from '@/stores/session/abilities';
 import { AddPeople } from './AddPeople';
 import classes from './Details.module.css';
+import { GroupPicture } from './GroupPicture';
 import { GroupTitle } from './GroupTitle';
 import { FilesButton } from './FilesButton';
 import { MarkUnread } from './MarkUnread';
@@ -31,7 +31,7 @@ export function GroupDetails({ info, onFiles }: { info: ConversationInfo; onFile
   return (
     <>
       <div className={classes.face}>
-        <Avatar id={info.id} name={info.title ?? ''} size={88} group />
+        <GroupPicture info={info} />
         <GroupTitle info={info} />
         <p className={classes.soft}>{t('details.created', { date: date(info.createdAt) })}</p>
       </div>

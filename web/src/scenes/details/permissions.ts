@@ -5,6 +5,7 @@ const rank: Readonly<Record<MemberRole, number>> = { member: 1, admin: 2, owner:
 /** What one may do in a group, by role; the server decides, this only leaves out what it would refuse. */
 export const may = {
   rename: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  changePicture: (me: MemberRole): boolean => rank[me] >= rank.admin,
   addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',

@@ -32,7 +32,7 @@ function Person({ blocked: { user, since } }: { blocked: BlockedUser }) {
   return (
     <li>
       <div className={classes.item}>
-        <Avatar id={user.id} name={user.displayName} size={40} />
+        <Avatar id={user.id} name={user.displayName} size={40} picture={user.picture ?? null} />
         <span className={classes.what}>
           <span>{user.displayName}</span>
           <span>{t('blocked.since', { date: date(since) })}</span>

@@ -3,13 +3,13 @@ import { useMemo, useState } from 'react';
 import { fieldError } from '@/api/errors';
 import { changeMe, getMe } from '@/api/me';
 import type { Me } from '@/api/types';
-import { Avatar } from '@/components/Avatar';
 import { ErrorNote } from '@/components/ErrorNote';
 import { Ready } from '@/components/Loading';
 import { useLoad } from '@/hooks/useLoad';
 import { useSubmit } from '@/hooks/useTask';
 import { languageNames } from '@/i18n/languages';
 import { updateMe } from '@/stores/session';
+import { OwnPicture } from './OwnPicture';
 import { Saved } from './Saved';
 import classes from './Settings.module.css';
 import { t } from './texts';
@@ -46,7 +46,7 @@ function ProfileForm({ me }: { me: Me }) {
 
   return (
     <form className={classes.form} onSubmit={saving.submit} noValidate>
-      <Avatar id={me.id} name={form.displayName} size={72} />
+      <OwnPicture id={me.id} name={form.displayName} />
       <TextInput
         label={t('profile.display-name')}
         size="md"

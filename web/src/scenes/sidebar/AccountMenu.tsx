@@ -45,12 +45,12 @@ export function AccountMenu() {
           aria-label={t('account.menu')}
           onClick={() => setOpened(before => !before)}
         >
-          <Avatar id={user.id} name={user.displayName} size={36} />
+          <Avatar id={user.id} name={user.displayName} size={36} picture={user.picture ?? null} />
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={6} aria-label={t('account.menu')}>
         <div className={classes.person}>
-          <Avatar id={user.id} name={user.displayName} size={42} />
+          <Avatar id={user.id} name={user.displayName} size={42} picture={user.picture ?? null} />
           <div className={classes.names}>
             <strong>{user.displayName}</strong>
             <span>@{user.username}</span>

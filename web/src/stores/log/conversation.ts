@@ -50,7 +50,9 @@ export function applyMessage(log: ConversationLog, message: Message, selfId: str
 function applyState(log: ConversationLog, state: ConversationState, selfId: string): ConversationLog {
   const role = state.members?.find(member => member.userId === selfId)?.role ?? log.info.me.role;
   const me = role === log.info.me.role ? log.info.me : { ...log.info.me, role };
-  return { ...log, info: { ...log.info, ...state, me, members: withCursors(state.members, log) } };
+  // A picture that is left out is none.
+  const { picture } = state;
+  return { ...log, info: { ...log.info, ...state, picture, me, members: withCursors(state.members, log) } };
 }
 
 /** The server's state. One's own cursors may be ahead of it: a receipt can be under way. */
