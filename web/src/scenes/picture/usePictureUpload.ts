@@ -42,7 +42,12 @@ export function usePictureUpload(apply: (fileId: string) => Promise<unknown>, on
     setSent(0);
     setError(null);
     try {
-      const stored = await uploadFile({ file: chosen.file, onProgress: setSent, signal: abort.signal });
+      const stored = await uploadFile({
+        file: chosen.file,
+        original: false,
+        onProgress: setSent,
+        signal: abort.signal,
+      });
       try {
         abort.signal.throwIfAborted();
         await apply(stored.id);
