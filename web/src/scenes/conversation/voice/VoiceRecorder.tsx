@@ -40,7 +40,10 @@ export default function VoiceRecorder({ conversationId, onClose }: VoiceRecorder
       tabIndex={-1}
       aria-label={t('new')}
       onKeyDown={event => {
-        if (event.key === 'Escape') onClose();
+        if (event.key !== 'Escape') return;
+        // Else it led out of the conversation as well.
+        event.preventDefault();
+        onClose();
       }}
     >
       <ActionIcon
