@@ -47,6 +47,17 @@ public sealed class DecisionTests
     }
 
     [Theory]
+    [InlineData(null, null, NotificationReason.NoSubscription)]
+    [InlineData(true, NotificationReason.Away, NotificationReason.Away)]
+    [InlineData(false, NotificationReason.NoSubscription, NotificationReason.NoSubscription)]
+    public void OfOneself_OnAServerThatPushesToApps_DecidesForThemToo(bool? app, NotificationReason? expected, NotificationReason pushed)
+    {
+        var decision = Decisions.OfOneself(Of(new NotificationPreferences(), pushes: false) with { HasApp = app });
+        Assert.Equal((NotificationReason.NoSubscription, expected), (decision.Push, decision.Fcm));
+        Assert.Equal(Decision.IsYes(pushed) ? pushed : null, decision.Pushed);
+    }
+
+    [Theory]
     [InlineData("22:00", "07:00", "UTC", 23, true)]
     [InlineData("22:00", "07:00", "UTC", 6, true)]
     [InlineData("22:00", "07:00", "UTC", 7, false)]
