@@ -34,6 +34,7 @@ public static class NotificationsModule
 
         services.AddSingleton<RecipientReader>();
         services.AddSingleton<ConversationDrafts>();
+        services.AddSingleton<AdvanceTaker>();
         services.AddEventSubscriber<NotificationWorker>();
 
         services.AddSingleton<NotificationStore>();
