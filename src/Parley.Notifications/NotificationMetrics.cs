@@ -19,5 +19,12 @@ internal sealed class NotificationMetrics
     public void Stored(bool told) => _stored.Add(1, new KeyValuePair<string, object?>("told", told ? "true" : "false"));
 
     public void Delivered(NotificationChannel channel, bool accepted) => _delivered.Add(
-        1, new("channel", channel == NotificationChannel.Email ? "email" : "web-push"), new("result", accepted ? "accepted" : "failed"));
+        1, new("channel", NameOf(channel)), new("result", accepted ? "accepted" : "failed"));
+
+    private static string NameOf(NotificationChannel channel) => channel switch
+    {
+        NotificationChannel.Email => "email",
+        NotificationChannel.Fcm => "fcm",
+        _ => "web-push",
+    };
 }

@@ -27,7 +27,7 @@ public sealed class NotificationOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan DigestInterval { get; set; } = TimeSpan.FromHours(4);
 
-    /// <summary>Browsers that may take one person's pushes; more are refused. Default 20, 1–100.</summary>
+    /// <summary>Browsers and apps that may take one person's pushes; more are refused. Default 20, 1–100.</summary>
     [Range(1, 100)]
     public int SubscriptionsPerUser { get; set; } = 20;
 }

@@ -12,6 +12,9 @@ internal static partial class NotificationsLog
     [LoggerMessage(5001, LogLevel.Information, "Push subscription {SubscriptionId} was removed: {Reason}.")]
     public static partial void SubscriptionRemoved(ILogger logger, PushSubscriptionId subscriptionId, string reason);
 
+    [LoggerMessage(5002, LogLevel.Error, "Google gives this server's service account no token: {Error}. See Parley:Fcm.")]
+    public static partial void FcmTokenRefused(ILogger logger, string error);
+
     [LoggerMessage(5010, LogLevel.Warning, "Mails about what people have missed could not be written; it is tried again.")]
     public static partial void DigestsFailed(ILogger logger, Exception exception);
 

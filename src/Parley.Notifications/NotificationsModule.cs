@@ -8,6 +8,7 @@ using Parley.Notifications.Digests;
 using Parley.Notifications.History;
 using Parley.Notifications.Ledger;
 using Parley.Notifications.Push;
+using Parley.Notifications.Push.Fcm;
 using Parley.Platform.Bus;
 using Parley.Platform.Configuration;
 using Parley.Platform.Database;
@@ -33,6 +34,7 @@ public static class NotificationsModule
 
         services.AddSingleton<RecipientReader>();
         services.AddSingleton<ConversationDrafts>();
+        services.AddSingleton<AdvanceTaker>();
         services.AddEventSubscriber<NotificationWorker>();
 
         services.AddSingleton<NotificationStore>();
@@ -44,7 +46,9 @@ public static class NotificationsModule
 
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<DeadLetters>();
+        services.AddPush();
         services.AddWebPush();
+        services.AddFcm();
 
         services.AddSingleton<UnsubscribeTokens>();
         services.AddSingleton<DigestMail>();
@@ -61,6 +65,7 @@ public static class NotificationsModule
         var api = root.MapGroup("/api/v1").WithTags("Notifications").WithMetadata(JsonBodyLimit.Instance);
         NotificationEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
+        DeviceEndpoints.Map(api);
         UnsubscribeEndpoints.Map(api);
         AdminEndpoints.Map(api);
         return root;

@@ -47,6 +47,17 @@ public sealed class DecisionTests
     }
 
     [Theory]
+    [InlineData(null, null, NotificationReason.NoSubscription)]
+    [InlineData(true, NotificationReason.Away, NotificationReason.Away)]
+    [InlineData(false, NotificationReason.NoSubscription, NotificationReason.NoSubscription)]
+    public void OfOneself_OnAServerThatPushesToApps_DecidesForThemToo(bool? app, NotificationReason? expected, NotificationReason pushed)
+    {
+        var decision = Decisions.OfOneself(Of(new NotificationPreferences(), pushes: false) with { HasApp = app });
+        Assert.Equal((NotificationReason.NoSubscription, expected), (decision.Push, decision.Fcm));
+        Assert.Equal(Decision.IsYes(pushed) ? pushed : null, decision.Pushed);
+    }
+
+    [Theory]
     [InlineData("22:00", "07:00", "UTC", 23, true)]
     [InlineData("22:00", "07:00", "UTC", 6, true)]
     [InlineData("22:00", "07:00", "UTC", 7, false)]
@@ -66,8 +77,14 @@ public sealed class DecisionTests
     public void Merge_RangesOfManyEvents_JoinsThoseThatFollowOneAnotherOnly()
     {
         var (one, two) = (new ConversationId(Guid.CreateVersion7()), new ConversationId(Guid.CreateVersion7()));
-        var merged = NotificationWorker.Merge([new(one, 5, 7), new(two, 0, 1), new(one, 2, 5), new(one, 9, 10)]).ToList();
-        Assert.Equal([new ConversationAdvance(one, 2, 7), new(one, 9, 10), new(two, 0, 1)], merged);
+        var items = new ConversationAdvance[] { new(one, 5, 7), new(two, 0, 1), new(one, 2, 5), new(one, 9, 10), new(two, 1, 1001), new(two, 1001, 1002) }
+            .Select((advance, index) => new AdvanceItem("event", index, advance)).ToList();
+        Assert.Equal(
+            [new(one, 2, 7), new(one, 9, 10), new(two, 0, 1), new(two, 1, 1001), new(two, 1001, 1002)], // 1,000 revisions at most
+            AdvanceRange.Merge(items).Select(range => range.Advance));
+
+        items[2].Place = 7; // what has had a part of its effect goes on by itself
+        Assert.Equal([new(one, 2, 5), new(one, 5, 7), new(one, 9, 10)], AdvanceRange.Merge(items).Select(range => range.Advance).Where(range => range.ConversationId == one));
     }
 
     private static Circumstances Of(NotificationPreferences settings, bool online = false, bool pushes = true, string? email = "a@example.org") =>

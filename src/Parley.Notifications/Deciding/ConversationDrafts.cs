@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Contracts.Chat;
 using Parley.Notifications.History;
@@ -12,24 +13,53 @@ namespace Parley.Notifications.Deciding;
 internal sealed class ConversationDrafts(
     [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, IConversationAudience audience, RecipientReader recipients)
 {
-    /// <summary>Members that are decided about together: memory and the time of a query stay bounded however large the group is.</summary>
+    /// <summary>Members that are decided about, and people that are written for, together.</summary>
     private const int Page = 500;
 
-    public async Task<IReadOnlyList<Draft>> ReadAsync(ConversationAdvance advance, CancellationToken cancellationToken)
+    /// <summary>
+    /// Part by part: first who came, went or wrote, then the members, page by page in the order of their places, which never changes. Who joins meanwhile is told nothing of
+    /// what was before them, and who goes is no member when their page is read.
+    /// </summary>
+    /// <param name="advance">The news.</param>
+    /// <param name="after">The place of the last part that has had its effect; null: none has.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<DraftPart> ReadAsync(ConversationAdvance advance, long? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = advance.ConversationId;
         if (await audience.ReadNewsAsync(id, advance.After, advance.UpTo, cancellationToken) is not { } news)
         {
-            return await OfGoneAsync(id, cancellationToken);
+            foreach (var part in (await OfGoneAsync(id, cancellationToken)).Chunk(Page))
+            {
+                yield return new DraftPart(after ?? 0, part); // what is settled is not found again
+            }
+
+            yield break;
         }
 
-        // Whoever writes has read what was there; who went is told nothing any more.
-        var drafts = new List<Draft>();
-        drafts.AddRange(news.Departures.Distinct().Select(user => new ConversationSeen(user, id, long.MaxValue, 0)));
-        drafts.AddRange(news.Messages.GroupBy(message => message.Sender).Select(group => new ConversationSeen(group.Key, id, group.Max(message => message.Seq), 0)));
-        await AddArrivalsAsync(drafts, id, news, cancellationToken);
-        await AddMessagesAsync(drafts, id, news, cancellationToken);
-        return drafts;
+        if (after is null)
+        {
+            // Whoever writes has read what was there; who went is told nothing any more.
+            var drafts = new List<Draft>();
+            drafts.AddRange(news.Departures.Distinct().Select(user => new ConversationSeen(user, id, long.MaxValue, 0)));
+            drafts.AddRange(news.Messages.GroupBy(message => message.Sender).Select(group => new ConversationSeen(group.Key, id, group.Max(message => message.Seq), 0)));
+            await AddArrivalsAsync(drafts, id, news, cancellationToken);
+            yield return new DraftPart(0, drafts);
+        }
+
+        if (news.Messages.Count == 0)
+        {
+            yield break;
+        }
+
+        IReadOnlyList<AudienceMember> page;
+        for (var place = after ?? 0; (page = await audience.ReadMembersAsync(id, place, Page, cancellationToken)).Count > 0; place = page[^1].Place)
+        {
+            yield return new DraftPart(page[^1].Place, await OfMembersAsync(id, page, news, cancellationToken));
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+        }
     }
 
     private async Task<IReadOnlyList<Draft>> OfGoneAsync(ConversationId id, CancellationToken cancellationToken) => [
@@ -55,47 +85,36 @@ internal sealed class ConversationDrafts(
         }
     }
 
-    private async Task AddMessagesAsync(List<Draft> drafts, ConversationId id, ConversationNews news, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Draft>> OfMembersAsync(ConversationId id, IReadOnlyList<AudienceMember> page, ConversationNews news, CancellationToken cancellationToken)
     {
-        if (news.Messages.Count == 0)
+        var drafts = new List<Draft>();
+        var concerned = page.Select(member => (member, messages: Of(member, news.Messages))).Where(one => one.messages.Count > 0).ToList();
+        var circumstances = await recipients.ReadAsync([.. concerned.Select(one => one.member.UserId)], cancellationToken);
+        var withheld = await WithheldAsync(id, circumstances.Keys, cancellationToken);
+        foreach (var (member, messages) in concerned)
         {
-            return;
-        }
-
-        IReadOnlyList<AudienceMember> page;
-        for (var place = 0L; (page = await audience.ReadMembersAsync(id, place, Page, cancellationToken)).Count > 0; place = page[^1].Place)
-        {
-            var concerned = page.Select(member => (member, messages: Of(member, news.Messages))).Where(one => one.messages.Count > 0).ToList();
-            var circumstances = await recipients.ReadAsync([.. concerned.Select(one => one.member.UserId)], cancellationToken);
-            var withheld = await WithheldAsync(id, circumstances.Keys, cancellationToken);
-            foreach (var (member, messages) in concerned)
+            if (!circumstances.TryGetValue(member.UserId, out var one))
             {
-                if (!circumstances.TryGetValue(member.UserId, out var one))
-                {
-                    continue;
-                }
-
-                var decision = Decisions.OfMessage(one, member.Settings, member.IsOpen);
-                if (!decision.IsTold && withheld.GetValueOrDefault(member.UserId) == decision.InApp)
-                {
-                    continue; // its ledger says so already: a large group whose members want nothing costs no writes
-                }
-
-                drafts.Add(new NewNotification(member.UserId, NotificationKind.Message, id.ToString(), decision)
-                {
-                    ConversationId = id,
-                    Seq = messages[^1].Seq,
-                    Count = messages.Count,
-                    Actor = messages[^1].Sender,
-                    Quiet = QuietTime.IsQuiet(one.Recipient, one.Now),
-                });
+                continue;
             }
 
-            if (page.Count < Page)
+            var decision = Decisions.OfMessage(one, member.Settings, member.IsOpen);
+            if (!decision.IsTold && withheld.GetValueOrDefault(member.UserId) == decision.InApp)
             {
-                break;
+                continue; // its ledger says so already: a large group whose members want nothing costs no writes
             }
+
+            drafts.Add(new NewNotification(member.UserId, NotificationKind.Message, id.ToString(), decision)
+            {
+                ConversationId = id,
+                Seq = messages[^1].Seq,
+                Count = messages.Count,
+                Actor = messages[^1].Sender,
+                Quiet = QuietTime.IsQuiet(one.Recipient, one.Now),
+            });
         }
+
+        return drafts;
     }
 
     /// <summary>Others' messages that a membership covers (I8) and that were not read yet.</summary>
@@ -108,3 +127,7 @@ internal sealed class ConversationDrafts(
                 "SELECT user_id, in_app FROM notifications WHERE conversation_id = @id AND state = 3 AND user_id IN @users", new { id, users = SqlList.Of(users) }),
             cancellationToken)).ToDictionary(row => row.UserId, row => (NotificationReason)row.InApp);
 }
+
+/// <summary>A part of what a conversation's news change.</summary>
+/// <param name="Place">How far the news have had their effect with it.</param>
+internal sealed record DraftPart(long Place, IReadOnlyList<Draft> Drafts);

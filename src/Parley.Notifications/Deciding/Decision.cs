@@ -8,7 +8,13 @@ namespace Parley.Notifications.Deciding;
 /// <summary>By which channels somebody is told of something, and why or why not.</summary>
 internal sealed record Decision(NotificationReason InApp, NotificationReason Push, NotificationReason Mail)
 {
+    /// <summary>Null: this server pushes to no apps.</summary>
+    public NotificationReason? Fcm { get; init; }
+
     public bool IsTold => IsYes(InApp);
+
+    /// <summary>Why it is pushed, to browsers or apps; null when it is not.</summary>
+    public NotificationReason? Pushed => IsYes(Push) ? Push : Fcm is { } fcm && IsYes(fcm) ? fcm : null;
 
     /// <summary>The reasons of a yes come first.</summary>
     public static bool IsYes(NotificationReason reason) => reason < NotificationReason.Muted;
@@ -18,7 +24,11 @@ internal sealed record Decision(NotificationReason InApp, NotificationReason Pus
 /// <param name="Recipient">Who, and what they want.</param>
 /// <param name="IsOnline">Whether a device is connected.</param>
 /// <param name="HasPush">Whether a browser takes their pushes.</param>
-internal sealed record Circumstances(Recipient Recipient, bool IsOnline, bool HasPush, DateTimeOffset Now);
+internal sealed record Circumstances(Recipient Recipient, bool IsOnline, bool HasPush, DateTimeOffset Now)
+{
+    /// <summary>Whether an app takes their pushes; null when this server pushes to none.</summary>
+    public bool? HasApp { get; init; }
+}
 
 /// <summary>Who is told of what: the one table. Pure.</summary>
 internal static class Decisions
@@ -28,7 +38,7 @@ internal static class Decisions
         var inApp = OfMessageInApp(circumstances, conversation, isOpen);
         return Decision.IsYes(inApp)
             ? Beyond(circumstances, inApp)
-            : new Decision(inApp, NotificationReason.Withheld, NotificationReason.Withheld);
+            : new Decision(inApp, NotificationReason.Withheld, NotificationReason.Withheld) { Fcm = circumstances.HasApp is null ? null : NotificationReason.Withheld };
     }
 
     /// <summary>What is about oneself and not about a conversation.</summary>
@@ -36,7 +46,10 @@ internal static class Decisions
 
     /// <summary>What is about the account's safety: at any hour, and mailed at once by whoever noticed it.</summary>
     public static Decision OfSafety(Circumstances circumstances) => new(
-        NotificationReason.Wanted, circumstances.HasPush ? Now(circumstances) : NotificationReason.NoSubscription, NotificationReason.SentElsewhere);
+        NotificationReason.Wanted, PushOf(circumstances.HasPush, Now(circumstances)), NotificationReason.SentElsewhere)
+    {
+        Fcm = AppOf(circumstances, Now(circumstances)),
+    };
 
     private static NotificationReason OfMessageInApp(Circumstances circumstances, NotificationSettings conversation, bool isOpen)
     {
@@ -56,14 +69,16 @@ internal static class Decisions
     private static Decision Beyond(Circumstances circumstances, NotificationReason inApp)
     {
         var (recipient, settings) = (circumstances.Recipient, circumstances.Recipient.Settings);
-        var push = !circumstances.HasPush ? NotificationReason.NoSubscription
-            : QuietTime.IsQuiet(recipient, circumstances.Now) ? NotificationReason.QuietHours
-            : Now(circumstances);
+        var push = QuietTime.IsQuiet(recipient, circumstances.Now) ? NotificationReason.QuietHours : Now(circumstances);
         var mail = !settings.EmailDigest ? NotificationReason.ChannelOff
             : recipient.Email is null ? NotificationReason.NoAddress
             : NotificationReason.Wanted;
-        return new Decision(inApp, push, mail);
+        return new Decision(inApp, PushOf(circumstances.HasPush, push), mail) { Fcm = AppOf(circumstances, push) };
     }
+
+    private static NotificationReason PushOf(bool taken, NotificationReason push) => taken ? push : NotificationReason.NoSubscription;
+
+    private static NotificationReason? AppOf(Circumstances circumstances, NotificationReason push) => circumstances.HasApp is { } taken ? PushOf(taken, push) : null;
 
     private static NotificationReason Now(Circumstances circumstances) => circumstances.IsOnline ? NotificationReason.Connected : NotificationReason.Away;
 }

@@ -17,13 +17,13 @@ namespace Parley.Notifications.Deciding;
 /// <list type="number">
 /// <item>① what was taken before is left out;</item>
 /// <item>② the news are read, and it is decided who is told of what;</item>
-/// <item>③ one transaction marks the events and writes what follows: each event has its effect exactly once;</item>
+/// <item>③ one transaction marks the events and writes what follows, of conversations' news one for each part: each event has its effect exactly once;</item>
 /// <item>④ after the commit, devices are told, and what was read meanwhile is marked so.</item>
 /// </list>
 /// </summary>
 internal sealed class NotificationWorker(
-    [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, ConversationDrafts conversations, RecipientReader recipients, NotificationStore store,
-    NotificationFeed feed, IConversationAudience audience, TimeProvider clock) : IEventSubscriber
+    [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, AdvanceTaker advances, RecipientReader recipients, NotificationStore store, NotificationFeed feed,
+    IConversationAudience audience, TimeProvider clock) : IEventSubscriber
 {
     public string Name => "notifications";
 
@@ -50,13 +50,15 @@ internal sealed class NotificationWorker(
             return;
         }
 
-        // ②
-        var drafts = events[0].Topic switch
+        // ② and ③, in parts
+        if (events[0].Topic == ConversationsAdvanced.Topic)
         {
-            ConversationsAdvanced.Topic => await OfAdvancesAsync(fresh, cancellationToken),
-            ConversationsRead.Topic => OfReads(fresh),
-            _ => await OfNoticesAsync(fresh, cancellationToken),
-        };
+            await advances.TakeAsync(fresh, told => TellAsync(told, cancellationToken), cancellationToken);
+            return;
+        }
+
+        // ②
+        var drafts = events[0].Topic == ConversationsRead.Topic ? OfReads(fresh) : await OfNoticesAsync(fresh, cancellationToken);
 
         // ③
         var told = await database.WriteAsync(
@@ -66,51 +68,14 @@ internal sealed class NotificationWorker(
                 return await store.ApplyAsync(session, drafts);
             },
             cancellationToken);
+        await TellAsync(told, cancellationToken);
+    }
 
-        // ④
+    // ④
+    private async Task TellAsync(IReadOnlyList<Told> told, CancellationToken cancellationToken)
+    {
         feed.Tell(told);
         await CatchUpAsync(told, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<Draft>> OfAdvancesAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
-    {
-        var drafts = new List<Draft>();
-        var advances = events.SelectMany(one => Read(one, ContractsJson.Default.ConversationsAdvanced).Items);
-        foreach (var advance in Merge(advances))
-        {
-            drafts.AddRange(await conversations.ReadAsync(advance, cancellationToken));
-
-            // A database that answers at once never gives the thread back: on one processor all that people wait for would wait for the whole page.
-            await Task.Yield();
-        }
-
-        return drafts;
-    }
-
-    /// <summary>Revisions that follow one another become one range, and are read together. What lies between two ranges is another event's.</summary>
-    internal static IEnumerable<ConversationAdvance> Merge(IEnumerable<ConversationAdvance> advances)
-    {
-        foreach (var conversation in advances.GroupBy(advance => advance.ConversationId))
-        {
-            ConversationAdvance? range = null;
-            foreach (var advance in conversation.OrderBy(advance => advance.After))
-            {
-                if (range is not null && range.UpTo == advance.After)
-                {
-                    range = range with { UpTo = advance.UpTo };
-                    continue;
-                }
-
-                if (range is not null)
-                {
-                    yield return range;
-                }
-
-                range = advance;
-            }
-
-            yield return range!;
-        }
     }
 
     // A cursor moves on only: the last place of each is all there is to do.
@@ -120,7 +85,7 @@ internal sealed class NotificationWorker(
             .Select(moves => moves.MaxBy(read => read.Seq)!)
             .Select(read => new ConversationSeen(read.UserId, read.ConversationId, read.Seq, read.Unread))];
 
-    private async Task<IReadOnlyList<Draft>> OfNoticesAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
+    private async Task<List<Draft>> OfNoticesAsync(IReadOnlyList<IntegrationEvent> events, CancellationToken cancellationToken)
     {
         var notices = events.Select(one => (one.Id, Notice: Read(one, ContractsJson.Default.AccountNotice))).ToList();
         var circumstances = await recipients.ReadAsync([.. notices.Select(one => one.Notice.UserId).Distinct()], cancellationToken);
@@ -144,6 +109,6 @@ internal sealed class NotificationWorker(
         }
     }
 
-    private static T Read<T>(IntegrationEvent one, JsonTypeInfo<T> type) =>
+    internal static T Read<T>(IntegrationEvent one, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(one.Payload, type) ?? throw new PermanentFailureException($"An event of {one.Topic} is empty.");
 }

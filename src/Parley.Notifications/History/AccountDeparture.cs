@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Contracts.Accounts;
+using Parley.Notifications.Push;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Notifications;
@@ -38,7 +39,7 @@ internal sealed class AccountDeparture([FromKeyedServices(NotificationsModule.Na
     }
 }
 
-/// <summary>Somebody's notifications and the browsers that take their pushes, for the copy of all their data.</summary>
+/// <summary>Somebody's notifications and what takes their pushes, for the copy of all their data.</summary>
 internal sealed class NotificationExport([FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, NotificationService notifications) : IExportContributor
 {
     public async ValueTask WriteAsync(UserId user, IExportArchive archive, CancellationToken cancellationToken)
@@ -67,11 +68,16 @@ internal sealed class NotificationExport([FromKeyedServices(NotificationsModule.
             },
             cancellationToken);
 
-        var browsers = await database.ReadAsync(
-            session => session.QueryAsync<Push.SubscriptionRow>($"SELECT {Push.SubscriptionRow.Columns} FROM push_subscriptions WHERE user_id = @user", new { user }), cancellationToken);
-        var list = new ListResponse<PushSubscription> { Items = [.. browsers.Select(row => row.ToSubscription(default))], NextCursor = null };
+        var takers = await database.ReadAsync(
+            session => session.QueryAsync<SubscriptionRow>($"SELECT {SubscriptionRow.Columns} FROM push_subscriptions WHERE user_id = @user ORDER BY subscription", new { user }),
+            cancellationToken);
+        var browsers = new ListResponse<PushSubscription> { Items = [.. takers.Where(row => row.Channel == (long)NotificationChannel.WebPush).Select(row => row.ToSubscription(default))], NextCursor = null };
+        var apps = new ListResponse<PushDevice> { Items = [.. takers.Where(row => row.Channel == (long)NotificationChannel.Fcm).Select(row => row.ToDevice(default))], NextCursor = null };
         await archive.AddAsync(
             "push-subscriptions.json",
-            stream => new ValueTask(JsonSerializer.SerializeAsync(stream, list, ProtocolJson.Default.ListResponsePushSubscription, cancellationToken)), cancellationToken);
+            stream => new ValueTask(JsonSerializer.SerializeAsync(stream, browsers, ProtocolJson.Default.ListResponsePushSubscription, cancellationToken)), cancellationToken);
+        await archive.AddAsync(
+            "push-devices.json",
+            stream => new ValueTask(JsonSerializer.SerializeAsync(stream, apps, ProtocolJson.Default.ListResponsePushDevice, cancellationToken)), cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ namespace Parley.Notifications.History;
 internal sealed class NotificationRow
 {
     public const string Columns = """
-        notification, id, user_id, kind, state, count, conversation_id, seq, actor_id, session_id, in_app, push, mail, push_waits, pushed_at, created_at,
+        notification, id, user_id, kind, state, count, conversation_id, seq, actor_id, session_id, in_app, push, mail, fcm, push_waits, pushed_at, created_at,
         updated_at, read_at
         """;
 
@@ -36,6 +36,9 @@ internal sealed class NotificationRow
     public long Push { get; init; }
 
     public long Mail { get; init; }
+
+    /// <summary>Null: the server pushed to no apps then.</summary>
+    public long? Fcm { get; init; }
 
     public long PushWaits { get; init; }
 

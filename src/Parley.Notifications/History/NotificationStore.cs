@@ -14,8 +14,8 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
 {
     // A withheld one that is told now counts from here on; one that is told stays so, also when what follows would be withheld.
     private const string Put = $"""
-        INSERT INTO notifications (id, user_id, kind, subject, state, count, conversation_id, seq, actor_id, session_id, in_app, push, mail, created_at, updated_at)
-        VALUES (@id, @User, @kind, @Subject, @state, @Count, @ConversationId, @Seq, @Actor, @Session, @inApp, @push, @mail, @now, @now)
+        INSERT INTO notifications (id, user_id, kind, subject, state, count, conversation_id, seq, actor_id, session_id, in_app, push, mail, fcm, created_at, updated_at)
+        VALUES (@id, @User, @kind, @Subject, @state, @Count, @ConversationId, @Seq, @Actor, @Session, @inApp, @push, @mail, @fcm, @now, @now)
         ON CONFLICT (user_id, kind, subject) WHERE state <> 2 DO UPDATE SET
           count = CASE WHEN notifications.state = excluded.state OR notifications.state = 1 THEN notifications.count + excluded.count ELSE excluded.count END,
           seq = CASE WHEN excluded.seq > notifications.seq THEN excluded.seq ELSE notifications.seq END,
@@ -23,6 +23,7 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
           in_app = CASE WHEN notifications.state = 1 AND excluded.state = 3 THEN notifications.in_app ELSE excluded.in_app END,
           push = CASE WHEN notifications.state = 1 AND excluded.state = 3 THEN notifications.push ELSE excluded.push END,
           mail = CASE WHEN notifications.state = 1 AND excluded.state = 3 THEN notifications.mail ELSE excluded.mail END,
+          fcm = CASE WHEN notifications.state = 1 AND excluded.state = 3 THEN notifications.fcm ELSE excluded.fcm END,
           state = CASE WHEN notifications.state = 1 THEN 1 ELSE excluded.state END,
           updated_at = excluded.updated_at
         RETURNING {NotificationRow.Columns}
@@ -111,6 +112,7 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
             inApp = (long)decision.InApp,
             push = (long)decision.Push,
             mail = (long)decision.Mail,
+            fcm = (long?)decision.Fcm,
             now,
         });
         metrics.Stored(decision.IsTold);
@@ -137,9 +139,9 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
 
     private async Task GoBeyondAsync(DatabaseSession session, NotificationRow row, Decision decision, long now)
     {
-        if (Decision.IsYes(decision.Push) && row.PushWaits == 0)
+        if (decision.Pushed is { } pushed && row.PushWaits == 0)
         {
-            var due = now + (decision.Push == NotificationReason.Connected ? Milliseconds(options.Value.PushDelay) : 0);
+            var due = now + (pushed == NotificationReason.Connected ? Milliseconds(options.Value.PushDelay) : 0);
             due = Math.Max(due, (row.PushedAt ?? 0) + Milliseconds(options.Value.PushPause));
             await session.ExecuteAsync("UPDATE notifications SET push_waits = 1 WHERE notification = @Notification", new { row.Notification });
             await OutboxTable.AddAsync(session, PushDispatch.TopicName, Key(row.Notification), now, due);

@@ -40,6 +40,12 @@ internal sealed class NotificationSweeper(
         await RemoveAsync(
             "DELETE FROM taken_events WHERE event IN (SELECT t.event FROM taken_events t WHERE t.taken_at < @before ORDER BY t.taken_at LIMIT @limit)",
             TakenEvents.Keep, cancellationToken);
+        await RemoveAsync(
+            """
+            DELETE FROM event_progress WHERE moved_at < @before
+              AND event IN (SELECT p.event FROM event_progress p WHERE p.moved_at < @before ORDER BY p.moved_at LIMIT @limit)
+            """,
+            TakenEvents.Keep, cancellationToken);
     }
 
     private async Task RemoveAsync(string statement, TimeSpan keep, CancellationToken cancellationToken)

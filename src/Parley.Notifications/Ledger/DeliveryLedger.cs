@@ -33,6 +33,7 @@ internal sealed class DeliveryLedger([FromKeyedServices(NotificationsModule.Name
         {
             Items = [
                 Decided(NotificationChannel.InApp, row.InApp), Decided(NotificationChannel.WebPush, row.Push), Decided(NotificationChannel.Email, row.Mail),
+                .. row.Fcm is { } fcm ? [Decided(NotificationChannel.Fcm, fcm)] : Array.Empty<LedgerEntry>(),
                 .. steps.Reverse().Select(step => step.ToEntry())],
             NextCursor = null,
         };
@@ -50,9 +51,9 @@ internal sealed class DeliveryLedger([FromKeyedServices(NotificationsModule.Name
     /// <summary>A client has shown it; once for each channel.</summary>
     public async ValueTask<ParleyError?> ShownAsync(NotificationId id, UserId owner, NotificationShownRequest request, CancellationToken cancellationToken)
     {
-        if (request.Channel is not (NotificationChannel.InApp or NotificationChannel.WebPush))
+        if (request.Channel is not (NotificationChannel.InApp or NotificationChannel.WebPush or NotificationChannel.Fcm))
         {
-            return ParleyError.Invalid(new FieldError("channel", "must be in-app or web-push"));
+            return ParleyError.Invalid(new FieldError("channel", "must be in-app, web-push or fcm"));
         }
 
         var row = await FindAsync(id, cancellationToken);

@@ -4,14 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Contracts.Accounts;
 using Parley.Notifications.Deciding;
 using Parley.Notifications.History;
-using Parley.Notifications.Ledger;
 using Parley.Platform.Database;
 using Parley.Platform.Outbox;
 using Parley.Protocol.Notifications;
 
 namespace Parley.Notifications.Push;
 
-/// <summary>One message to one browser.</summary>
+/// <summary>One message to one browser or app.</summary>
 /// <param name="Notification">Its number.</param>
 /// <param name="Subscription">Its number.</param>
 /// <param name="Clears">It was read: what is shown of it goes away.</param>
@@ -22,9 +21,9 @@ internal sealed record PushJob(long Notification, long Subscription, bool Clears
     public static PushJob Of(OutboxEntry entry) => JsonSerializer.Deserialize<PushJob>(entry.Payload)!;
 }
 
-/// <summary>When the time has come to push a notification: is it unread still, and nobody asleep? Then one entry for each browser, so that each fails by itself.</summary>
+/// <summary>When the time has come to push a notification: is it unread still, and nobody asleep?</summary>
 internal sealed class PushDispatch(
-    [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, IRecipients recipients, DeliveryLedger ledger, TimeProvider clock) : IOutboxConsumer
+    [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, IRecipients recipients, PushFanOut fanOut, TimeProvider clock) : IOutboxConsumer
 {
     public const string TopicName = "push-due";
 
@@ -58,29 +57,19 @@ internal sealed class PushDispatch(
 
         if (!row.IsUnread || asleep || !exists)
         {
-            await ledger.AddAsync(
-                session, notification, NotificationChannel.WebPush, LedgerStep.Dropped,
-                !row.IsUnread ? NotificationReason.Read : asleep ? NotificationReason.QuietHours : NotificationReason.NoSubscription);
+            await fanOut.DropAsync(session, row, !row.IsUnread ? NotificationReason.Read : asleep ? NotificationReason.QuietHours : NotificationReason.NoSubscription);
             return false;
         }
 
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await session.ExecuteAsync("UPDATE notifications SET pushed_at = @now WHERE notification = @notification", new { notification, now });
-        await SplitAsync(session, row, clears: false, now);
+        await session.ExecuteAsync(
+            "UPDATE notifications SET pushed_at = @now WHERE notification = @notification", new { notification, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        await fanOut.SplitAsync(session, row, clears: false);
         return true;
-    }
-
-    public static async Task SplitAsync(DatabaseSession session, NotificationRow row, bool clears, long now)
-    {
-        foreach (var subscription in await session.QueryAsync<long>("SELECT subscription FROM push_subscriptions WHERE user_id = @UserId ORDER BY subscription", new { row.UserId }))
-        {
-            await OutboxTable.AddAsync(session, PushSending.TopicName, new PushJob(row.Notification, subscription, clears).ToPayload(), now);
-        }
     }
 }
 
-/// <summary>What was pushed and has been read elsewhere goes away on every browser.</summary>
-internal sealed class PushClearing([FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, TimeProvider clock) : IOutboxConsumer
+/// <summary>What was pushed and has been read elsewhere goes away on every browser and device.</summary>
+internal sealed class PushClearing([FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, PushFanOut fanOut) : IOutboxConsumer
 {
     public const string TopicName = "push-clear";
 
@@ -97,7 +86,7 @@ internal sealed class PushClearing([FromKeyedServices(NotificationsModule.Name)]
                     $"UPDATE notifications SET pushed_at = NULL WHERE notification = @notification AND pushed_at IS NOT NULL RETURNING {NotificationRow.Columns}", new { notification });
                 if (row is not null)
                 {
-                    await PushDispatch.SplitAsync(session, row, clears: true, clock.GetUtcNow().ToUnixTimeMilliseconds());
+                    await fanOut.SplitAsync(session, row, clears: true);
                 }
 
                 return true;

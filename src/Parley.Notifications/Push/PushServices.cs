@@ -9,6 +9,29 @@ namespace Parley.Notifications.Push;
 
 internal static class PushServices
 {
+    /// <summary>What all channels share.</summary>
+    public static IServiceCollection AddPush(this IServiceCollection services)
+    {
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<PushContents>();
+        services.AddSingleton<PushFanOut>();
+        services.AddSingleton<WrappedSecrets, PushSubscriptionSecrets>();
+        services.AddOutboxConsumer<PushDispatch>(NotificationsModule.Name);
+        services.AddOutboxConsumer<PushClearing>(NotificationsModule.Name);
+        return services;
+    }
+
+    /// <summary>A channel, and the consumer of its messages.</summary>
+    public static IServiceCollection AddPushChannel<T>(this IServiceCollection services)
+        where T : class, IPushChannel
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<IPushChannel>(provider => provider.GetRequiredService<T>());
+        services.AddKeyedSingleton<IOutboxConsumer>(
+            NotificationsModule.Name, (provider, _) => ActivatorUtilities.CreateInstance<PushSending>(provider, provider.GetRequiredService<T>()));
+        return services;
+    }
+
     public static IServiceCollection AddWebPush(this IServiceCollection services)
     {
         const string section = WebPushOptions.Section;
@@ -20,13 +43,9 @@ internal static class PushServices
         services.AddSingleton<PushAddresses>();
         services.AddSingleton<VapidKey>();
         services.AddSingleton<SubscriptionService>();
-        services.AddSingleton<PushContents>();
         services.AddSingleton<WrappedSecrets, VapidKeySecrets>();
-        services.AddSingleton<WrappedSecrets, PushSubscriptionSecrets>();
-        services.AddOutboxConsumer<PushDispatch>(NotificationsModule.Name);
-        services.AddOutboxConsumer<PushClearing>(NotificationsModule.Name);
-        services.AddOutboxConsumer<PushSending>(NotificationsModule.Name);
-        services.AddHttpClient(PushSending.ClientName)
+        services.AddPushChannel<WebPushChannel>();
+        services.AddHttpClient(WebPushChannel.ClientName)
             .RemoveAllLoggers() // an address is a secret of the browser's
             .ConfigureHttpClient((provider, client) => client.Timeout = provider.GetRequiredService<IOptions<WebPushOptions>>().Value.Timeout)
             .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler

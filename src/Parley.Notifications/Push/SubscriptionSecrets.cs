@@ -12,35 +12,3 @@ internal sealed record SubscriptionSecrets(string Endpoint, byte[] BrowserKey, b
 
     public static SubscriptionSecrets Unwrap(MasterKeys keys, byte[] wrapped) => JsonSerializer.Deserialize<SubscriptionSecrets>(keys.Unwrap(wrapped, Purpose))!;
 }
-
-/// <summary>A row of <c>push_subscriptions</c>.</summary>
-internal sealed class SubscriptionRow
-{
-    public const string Columns = "subscription, id, user_id, session_id, service, secrets, paused_until, refusals, created_at";
-
-    public long Subscription { get; init; }
-
-    public Protocol.PushSubscriptionId Id { get; init; }
-
-    public Protocol.UserId UserId { get; init; }
-
-    public Protocol.SessionId SessionId { get; init; }
-
-    public required string Service { get; init; }
-
-    public required byte[] Secrets { get; init; }
-
-    public long PausedUntil { get; init; }
-
-    public long Refusals { get; init; }
-
-    public long CreatedAt { get; init; }
-
-    public Protocol.Notifications.PushSubscription ToSubscription(Protocol.SessionId current) => new()
-    {
-        Id = Id,
-        Service = Service,
-        Current = SessionId == current,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
-    };
-}

@@ -1,10 +1,5 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Parley.Contracts.Accounts;
-using Parley.Platform.Database;
 using Parley.Platform.Keys;
 using Parley.Protocol;
 using Parley.Protocol.Notifications;
@@ -12,17 +7,12 @@ using Parley.Protocol.Notifications;
 namespace Parley.Notifications.Push;
 
 /// <summary>The browsers that take somebody's pushes.</summary>
-internal sealed class SubscriptionService(
-    [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, MasterKeys masterKeys, PushAddresses addresses, VapidKey vapid,
-    IOptions<NotificationOptions> options, TimeProvider clock)
+internal sealed class SubscriptionService(SubscriptionStore store, MasterKeys masterKeys, PushAddresses addresses, VapidKey vapid)
 {
     public async ValueTask<PushSubscriptionList> ListAsync(Caller caller, CancellationToken cancellationToken) => new()
     {
         PublicKey = await vapid.PublicKeyAsync(cancellationToken),
-        Items = [.. (await database.ReadAsync(
-            session => session.QueryAsync<SubscriptionRow>(
-                $"SELECT {SubscriptionRow.Columns} FROM push_subscriptions WHERE user_id = @UserId ORDER BY subscription", new { caller.UserId }),
-            cancellationToken)).Select(row => row.ToSubscription(caller.SessionId))],
+        Items = [.. (await store.ListAsync(caller.UserId, NotificationChannel.WebPush, cancellationToken)).Select(row => row.ToSubscription(caller.SessionId))],
     };
 
     /// <summary>Adds a browser; one that is known changes hands, keys and session, so that it never gets what is another's.</summary>
@@ -51,42 +41,13 @@ internal sealed class SubscriptionService(
             return errors.ToError();
         }
 
-        var most = options.Value.SubscriptionsPerUser;
-        var row = new
-        {
-            id = PushSubscriptionId.New(clock),
-            caller.UserId,
-            caller.SessionId,
-            endpoint = SHA256.HashData(Encoding.ASCII.GetBytes(request.Endpoint!)),
-            service = new Uri(request.Endpoint!).Host,
-            secrets = new SubscriptionSecrets(request.Endpoint!, key!, auth!).Wrap(masterKeys),
-            now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-        };
-        var stored = await database.WriteAsync(
-            async session =>
-            {
-                // The head's row is the lock: of two that come at once, the second counts the first.
-                await session.ExecuteAsync("INSERT INTO heads (user_id, revision) VALUES (@UserId, 0) ON CONFLICT (user_id) DO UPDATE SET revision = heads.revision", row);
-                await session.ExecuteAsync("DELETE FROM push_subscriptions WHERE endpoint = @endpoint AND user_id <> @UserId", row);
-                var others = await session.QuerySingleAsync<long>("SELECT COUNT(*) FROM push_subscriptions WHERE user_id = @UserId AND endpoint <> @endpoint", row);
-                return others >= most ? null : await session.QuerySingleAsync<SubscriptionRow>(
-                    $"""
-                    INSERT INTO push_subscriptions (id, user_id, session_id, endpoint, service, secrets, created_at)
-                    VALUES (@id, @UserId, @SessionId, @endpoint, @service, @secrets, @now)
-                    ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, session_id = excluded.session_id, secrets = excluded.secrets, paused_until = 0, refusals = 0
-                    RETURNING {SubscriptionRow.Columns}
-                    """,
-                    row);
-            },
-            cancellationToken);
-        return stored is null
-            ? new ParleyError(ErrorCodes.TooMany, $"At most {most} browsers may take pushes.")
-            : (stored.ToSubscription(caller.SessionId), stored.Id == row.id);
+        var secrets = new SubscriptionSecrets(request.Endpoint!, key!, auth!).Wrap(masterKeys);
+        var added = await store.AddAsync(caller, new NewSubscription(NotificationChannel.WebPush, request.Endpoint!, new Uri(request.Endpoint!).Host, secrets), cancellationToken);
+        return added.TryGet(out var one, out var error) ? (one.Row.ToSubscription(caller.SessionId), one.New) : error;
     }
 
     /// <summary>Harmless where there is none.</summary>
-    public async ValueTask RemoveAsync(UserId user, PushSubscriptionId id, CancellationToken cancellationToken) => await database.WriteAsync(
-        session => session.ExecuteAsync("DELETE FROM push_subscriptions WHERE id = @id AND user_id = @user", new { id, user }), cancellationToken);
+    public ValueTask RemoveAsync(UserId user, PushSubscriptionId id, CancellationToken cancellationToken) => store.RemoveAsync(user, NotificationChannel.WebPush, id, cancellationToken);
 
     private static byte[]? Decode(string? text)
     {

@@ -138,6 +138,9 @@ public static class ErrorCodes
     public static readonly ErrorCode UploadVersion = new("upload-version", 412, false,
         "This version of the upload protocol is not known", "Send `Tus-Resumable: 1.0.0`.");
 
+    public static readonly ErrorCode FcmDisabled = new("fcm-disabled", 403, false,
+        "This server pushes to no apps", "Whoever runs it has not connected it to Firebase; `projectId` of `GET /me/push-devices` is null. Web push works without.");
+
     public static readonly ErrorCode UnknownEvent = new("unknown-event", 400, false,
         "There is no such event", "The list is in docs/protocol/README.md.");
 
@@ -160,5 +163,6 @@ public static class ErrorCodes
         Internal, Unavailable,
         GuestsDisabled, ChallengeRequired, AlreadyChatting,
         QuotaExceeded, FileNotReady, FileInUse, FileLinkInvalid, RangeNotSatisfiable, UploadOffsetConflict, UploadLocked, UploadVersion,
+        FcmDisabled,
     ];
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Parley.Protocol;
 
-/// <summary>A browser that takes pushed notifications.</summary>
+/// <summary>A browser, or an app on a device, that takes pushed notifications.</summary>
 [JsonConverter(typeof(IdJsonConverter<PushSubscriptionId>))]
 public readonly record struct PushSubscriptionId(Guid Value) : IId<PushSubscriptionId>
 {

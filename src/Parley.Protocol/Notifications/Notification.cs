@@ -112,12 +112,16 @@ public sealed record NotificationEvent
     public bool Quiet { get; init; }
 }
 
+/// <summary>The numbers are stored: never renumber.</summary>
 [JsonConverter(typeof(KebabEnumConverter<NotificationChannel>))]
 public enum NotificationChannel
 {
     InApp = 1,
     WebPush = 2,
     Email = 3,
+
+    /// <summary>Apps on devices, through Firebase Cloud Messaging.</summary>
+    Fcm = 4,
 }
 
 /// <summary>Why somebody is told by a channel, or is not. The numbers are stored: never renumber.</summary>
@@ -152,7 +156,7 @@ public enum NotificationReason
     /// <summary>They have no confirmed address.</summary>
     NoAddress = 16,
 
-    /// <summary>No browser of theirs takes pushes.</summary>
+    /// <summary>No browser of theirs takes pushes; of <c>fcm</c>: no app.</summary>
     NoSubscription = 17,
 
     /// <summary>It was read before.</summary>
@@ -200,7 +204,7 @@ public sealed record LedgerEntry
 /// <summary>The body of <c>POST /notifications/{id}/shown</c>.</summary>
 public sealed record NotificationShownRequest
 {
-    /// <summary><c>in-app</c> or <c>web-push</c>.</summary>
+    /// <summary><c>in-app</c>, <c>web-push</c> or <c>fcm</c>.</summary>
     public NotificationChannel? Channel { get; init; }
 }
 
@@ -209,7 +213,7 @@ public sealed record DeadLetter
 {
     public required long Entry { get; init; }
 
-    /// <summary><c>push-send</c> or <c>mail</c>, or a step before them.</summary>
+    /// <summary><c>push-send</c>, <c>fcm-send</c> or <c>mail</c>, or a step before them.</summary>
     public required string Topic { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

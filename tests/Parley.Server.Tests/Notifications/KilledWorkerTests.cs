@@ -9,10 +9,13 @@ using Parley.Testing.Mail;
 
 namespace Parley.Server.Tests.Notifications;
 
-/// <summary>The program is killed ten times on each engine, and the mail server is down at first: each event has its stored notification exactly once, each mail comes at most once more than needed.</summary>
+/// <summary>
+/// The program is killed twenty times on each engine; in some of its lives the bus delivers nothing, because the database of notifications is held, and the mail server
+/// takes nothing at first. Each event has its stored notification exactly once, each mail comes at most once more than needed, the chat goes on, and the ledger says all of it.
+/// </summary>
 public sealed class KilledWorkerTests
 {
-    private const int Kills = 10, MessagesPerLife = 8;
+    private const int Kills = 20, MessagesPerLife = 8, FirstWithMails = 15;
 
     [Theory, EveryEngine]
     public async Task Killed_AgainAndAgain_LosesNoNotificationAndDoublesNone(DatabaseEngine engine)
@@ -33,10 +36,21 @@ public sealed class KilledWorkerTests
             var (program, address) = await ServerProgram.ServeAsync(before.DataFolder, "", environment);
             using (program)
             {
-                var ada = await TestServer.Elsewhere(address).SignInAsync(people[0]);
+                var server = TestServer.Elsewhere(address);
+                var ada = await server.SignInAsync(people[0]);
                 waiting.AddRange(Enumerable.Range(0, MessagesPerLife).Select(_ => MessageId.New(TimeProvider.System)));
+                await using var outage = life % 4 == 2 ? await Outage.BeginAsync(engine, before) : null;
+                var known = sent;
                 sent += await SendAsync(ada, group.Id, waiting);
-                await Task.Delay(random.Next(0, 400), TestContext.Current.CancellationToken); // anywhere between the answer, the worker and the mail
+                if (outage is not null)
+                {
+                    // Nothing is stored, and the chat does not notice.
+                    Assert.Empty(waiting);
+                    Assert.InRange(await StoredAsync(await server.SignInAsync(people[1])), 0, known);
+                }
+
+                // Anywhere between the answer, the worker and the mail: whoever looks for mails to write does so after five seconds.
+                await Task.Delay(random.Next(0, 400) + (life < FirstWithMails ? 0 : 5000), TestContext.Current.CancellationToken);
                 program.Kill();
                 await program.EndAsync();
             }
@@ -48,20 +62,17 @@ public sealed class KilledWorkerTests
             var server = TestServer.Elsewhere(lastAddress);
             sent += await SendAsync(await server.SignInAsync(people[0]), group.Id, waiting);
             Assert.Empty(waiting);
-            foreach (var person in people[1..])
+            var readers = await Task.WhenAll(people[1..].Select(server.SignInAsync));
+            foreach (var reader in readers)
             {
-                var reader = await server.SignInAsync(person);
-                NotificationPage page;
-                do
+                while (await StoredAsync(reader) < sent)
                 {
                     await Task.Delay(50, TestContext.Current.CancellationToken);
-                    page = await reader.NotificationsAsync();
                 }
-                while (page.Items.Where(one => one.Kind == NotificationKind.Message).Sum(one => one.Count) < sent);
 
                 Assert.Equal(
                     [(NotificationKind.AddedToGroup, 1L), (NotificationKind.Message, (long)sent)],
-                    page.Items.Select(one => (one.Kind, one.Count)).OrderByDescending(one => one.Kind));
+                    (await reader.NotificationsAsync()).Items.Select(one => (one.Kind, one.Count)).OrderByDescending(one => one.Kind));
                 Assert.Equal(sent, (await reader.FindAsync(group.Id)).UnreadCount);
             }
 
@@ -69,10 +80,40 @@ public sealed class KilledWorkerTests
             {
                 await smtp.NextAsync(TestContext.Current.CancellationToken);
             }
+
+            foreach (var reader in readers)
+            {
+                await ExplainedAsync(reader);
+            }
         }
 
         Assert.All(smtp.Received.GroupBy(mail => mail.To), mails => Assert.Single(mails.Select(mail => mail.MessageId).Distinct())); // one mail, whatever was repeated
         Assert.All(smtp.Received.GroupBy(mail => mail.MessageId), mails => Assert.InRange(mails.Count(), 1, 2));
+    }
+
+    private static async Task<long> StoredAsync(TestUser reader) =>
+        (await reader.NotificationsAsync()).Items.Where(one => one.Kind == NotificationKind.Message).Sum(one => one.Count);
+
+    /// <summary>Every channel says why; the mail was written once, and its way ends with the mail server.</summary>
+    private static async Task ExplainedAsync(TestUser reader)
+    {
+        foreach (var notification in (await reader.NotificationsAsync()).Items.Where(one => one.Kind is NotificationKind.Message or NotificationKind.AddedToGroup))
+        {
+            IReadOnlyList<LedgerEntry> steps;
+            while ((steps = (await reader.LedgerAsync(notification.Id)).Items)[^1].Step != LedgerStep.Accepted)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(
+                [(NotificationChannel.InApp, NotificationReason.Wanted), (NotificationChannel.WebPush, NotificationReason.NoSubscription), (NotificationChannel.Email, NotificationReason.Wanted)],
+                steps.Take(3).Select(step => (step.Channel, step.Reason!.Value)));
+            var mail = steps.Skip(3).ToList();
+            Assert.All(mail, step => Assert.Equal(NotificationChannel.Email, step.Channel));
+            Assert.Equal(LedgerStep.Sent, mail[0].Step);
+            Assert.Single(mail, step => step.Step == LedgerStep.Sent);
+            Assert.Single(mail, step => step.Step == LedgerStep.Accepted); // noted once, also where it was handed over twice
+        }
     }
 
     /// <summary>Sends what waits, in the order of the ids; what was not answered stays. How many were acknowledged.</summary>
@@ -102,4 +143,37 @@ public sealed class KilledWorkerTests
             ? new[] { ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", database) }
             : [],
     ];
+
+    /// <summary>Somebody else holds what the worker writes to, on SQLite the file and on PostgreSQL the table of what was taken: events come in and none has its effect.</summary>
+    private sealed class Outage(ModuleDatabase database, TaskCompletionSource end, Task held) : IAsyncDisposable
+    {
+        public static async Task<Outage> BeginAsync(DatabaseEngine engine, TestServer before)
+        {
+            var database = TestDatabase.OpenAt("notifications", before.ConnectionString ?? Path.Combine(before.DataFolder, "notifications.db"), engine);
+            var (begun, end) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            var held = database.WriteAsync(
+                async session =>
+                {
+                    if (engine == DatabaseEngine.Postgres)
+                    {
+                        await session.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = 0");
+                        await session.ExecuteAsync("LOCK TABLE taken_events IN ACCESS EXCLUSIVE MODE");
+                    }
+
+                    begun.TrySetResult();
+                    await end.Task;
+                    return true;
+                },
+                CancellationToken.None).AsTask();
+            await Task.WhenAny(begun.Task, held);
+            return new Outage(database, end, held);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            end.TrySetResult();
+            await held;
+            await database.DisposeAsync();
+        }
+    }
 }

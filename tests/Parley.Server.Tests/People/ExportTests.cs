@@ -40,7 +40,7 @@ public sealed class ExportTests(SharedServers servers)
         await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using var zip = new ZipArchive(body, ZipArchiveMode.Read);
         Assert.Equal(
-            new[] { "account.json", "blocked.json", "chat-settings.json", "contact-requests.json", "contacts.json", $"conversations/{direct.Id}.json", $"conversations/{group.Id}.json", "files.json", "identities.json", "notifications.json", "push-subscriptions.json", "reports.json", "sessions.json", "settings.json" }.Order(StringComparer.Ordinal),
+            new[] { "account.json", "blocked.json", "chat-settings.json", "contact-requests.json", "contacts.json", $"conversations/{direct.Id}.json", $"conversations/{group.Id}.json", "files.json", "identities.json", "notifications.json", "push-devices.json", "push-subscriptions.json", "reports.json", "sessions.json", "settings.json" }.Order(StringComparer.Ordinal),
             zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         Assert.Equal(ada.Session.User.Email, Read(zip, "account.json").GetProperty("email").GetString());
         Assert.Equal(bob.Id.ToString(), Read(zip, "contacts.json")[0].GetProperty("user").GetProperty("id").GetString());

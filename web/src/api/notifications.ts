@@ -49,7 +49,7 @@ export interface NotificationPage {
   head: NotificationHead;
 }
 
-export type LedgerChannel = 'in-app' | 'web-push' | 'email';
+export type LedgerChannel = 'in-app' | 'web-push' | 'fcm' | 'email';
 
 export type LedgerReason =
   | 'wanted'
@@ -90,3 +90,29 @@ export const markNotifications = (which: { ids: string[] } | { all: true }) =>
   authorized<NotificationHead>('/notifications/read', { method: 'POST', body: which });
 
 export const notificationLedger = (id: string) => authorized<{ items: LedgerEntry[] }>(`/notifications/${id}/ledger`);
+
+/** Anybody's, for those who look after the server: told ones, or those that were held back. */
+export const listNotificationsOf = (userId: string, cursor?: string, state?: NotificationState) =>
+  authorized<NotificationPage>(`/admin/notifications${query({ userId, state, cursor })}`);
+
+export const ledgerOfAnybody = (id: string) =>
+  authorized<{ items: LedgerEntry[] }>(`/admin/notifications/${id}/ledger`);
+
+/** What no attempt could deliver. */
+export interface DeadLetter {
+  entry: number;
+  /** Servers after this page may know others. */
+  topic: 'push-send' | 'fcm-send' | 'mail' | 'push-due' | 'push-clear';
+  createdAt: string;
+  attempts: number;
+  lastError?: string | null;
+}
+
+export const listDeadLetters = () => authorized<{ items: DeadLetter[] }>('/admin/notifications/dead-letters');
+
+/** With all attempts again. */
+export const replayDeadLetter = (entry: number) =>
+  authorized<void>(`/admin/notifications/dead-letters/${entry}/replay`, { method: 'POST', body: {} });
+
+export const dropDeadLetter = (entry: number) =>
+  authorized<void>(`/admin/notifications/dead-letters/${entry}`, { method: 'DELETE' });

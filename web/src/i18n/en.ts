@@ -69,6 +69,7 @@ export const en = {
   'error.upload-offset-conflict': 'The upload goes on somewhere else.',
   'error.upload-locked': 'The upload is busy. Try again in a moment.',
   'error.upload-version': 'The server could not read the request. Reload the page.',
+  'error.fcm-disabled': 'This server pushes to no apps.',
   'error.already-chatting': 'You are in a chat already. Leave it first.',
   'error.forbidden': 'You are not allowed to do that.',
   'error.not-found': 'It no longer exists, or you cannot see it.',

@@ -10,6 +10,7 @@ export const adminTexts = {
   'page.people': 'People',
   'page.invitations': 'Invitations',
   'page.reports': 'Reports',
+  'page.notifications': 'Notifications',
   'page.mails': 'Mails',
   'page.audit': 'Audit log',
   all: 'All',

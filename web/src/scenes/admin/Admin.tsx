@@ -12,6 +12,7 @@ import { adminPagesOf } from '@/stores/session/permissions';
 import { Audit } from './Audit';
 import { Invitations } from './Invitations';
 import { Mails } from './Mails';
+import { Notifications } from './Notifications';
 import { People } from './People';
 import { Reports } from './Reports';
 import { t } from './texts';
@@ -20,6 +21,7 @@ const icons: Readonly<Record<AdminPage, IconName>> = {
   people: 'people',
   invitations: 'addPerson',
   reports: 'flag',
+  notifications: 'bell',
   mails: 'mail',
   audit: 'list',
 };
@@ -62,6 +64,8 @@ function Content({ page, id }: { page: AdminPage | null; id: string | undefined 
       return <Invitations />;
     case 'reports':
       return <Reports id={id} />;
+    case 'notifications':
+      return <Notifications id={id} />;
     case 'mails':
       return <Mails id={id} />;
     case 'audit':

@@ -16,6 +16,8 @@ describe('textOfStep', () => {
     [{ told: false, reason: 'from-the-future' as 'muted' }, /not to be told/],
     [{ told: true, reason: 'from-the-future' as 'wanted' }, /were to be told/],
     [{ step: 'dropped', reason: 'read' }, /had read it before/],
+    [{ told: false, reason: 'no-subscription' }, /in no browser/],
+    [{ told: false, reason: 'no-subscription', channel: 'fcm' }, /in no app/],
     [{ step: 'accepted' }, /push service took it/],
     [{ step: 'accepted', channel: 'email' }, /mail server took it/],
     [{ step: 'failed', detail: '410' }, /\(410\)/],

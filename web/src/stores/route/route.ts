@@ -14,7 +14,7 @@ export const settingsPages = [
 ] as const;
 export type SettingsPage = (typeof settingsPages)[number];
 
-export const adminPages = ['people', 'invitations', 'reports', 'mails', 'audit'] as const;
+export const adminPages = ['people', 'invitations', 'reports', 'notifications', 'mails', 'audit'] as const;
 export type AdminPage = (typeof adminPages)[number];
 
 /** Pages before the door: one reads them signed out, and signed in one has no business there. */

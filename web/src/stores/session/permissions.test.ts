@@ -7,8 +7,8 @@ describe('adminPagesOf', () => {
     ['guest', []],
     ['member', []],
     ['moderator', ['reports']],
-    ['admin', ['people', 'invitations', 'reports', 'audit']],
-    ['owner', ['people', 'invitations', 'reports', 'mails', 'audit']],
+    ['admin', ['people', 'invitations', 'reports', 'notifications', 'audit']],
+    ['owner', ['people', 'invitations', 'reports', 'notifications', 'mails', 'audit']],
   ])('%s_OpensWhatItsPermissionsSay', (role, pages) => {
     expect(adminPagesOf(role)).toEqual(pages);
   });

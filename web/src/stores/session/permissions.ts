@@ -2,7 +2,7 @@ import type { AccountRole } from '@/api/types';
 import type { AdminPage } from '@/stores/route';
 
 const moderator: readonly AdminPage[] = ['reports'];
-const admin: readonly AdminPage[] = ['people', 'invitations', 'reports', 'audit'];
+const admin: readonly AdminPage[] = ['people', 'invitations', 'reports', 'notifications', 'audit'];
 
 /**
  * Which pages of the administration a role opens, as the server's table of permissions has it. The server decides: this
@@ -13,7 +13,7 @@ const pages: Readonly<Record<AccountRole, readonly AdminPage[]>> = {
   member: [],
   moderator,
   admin,
-  owner: ['people', 'invitations', 'reports', 'mails', 'audit'],
+  owner: ['people', 'invitations', 'reports', 'notifications', 'mails', 'audit'],
 };
 
 export const adminPagesOf = (role: AccountRole): readonly AdminPage[] => pages[role];
