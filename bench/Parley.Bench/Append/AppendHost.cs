@@ -13,6 +13,7 @@ using Parley.Platform.Configuration;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
+using Parley.Protocol.Media;
 using Parley.SocketIO;
 
 namespace Parley.Bench.Append;
@@ -103,6 +104,9 @@ internal sealed class AppendHost : IAsyncDisposable
     {
         public ValueTask<ParleyError?> UseAsync(
             UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken) => new(ParleyError.NotFound("file"));
+
+        public ValueTask<IReadOnlyDictionary<FileId, StoredFile>> DescribeAsync(IReadOnlyCollection<FileId> files, CancellationToken cancellationToken) =>
+            new(new Dictionary<FileId, StoredFile>());
 
         public ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken) => default;
     }
