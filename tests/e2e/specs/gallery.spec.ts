@@ -115,9 +115,14 @@ test('on a phone one swipes from picture to picture and pinches to look closer',
   await fingers('touchEnd');
   await expect(mole).toBeVisible();
 
-  await page.touchscreen.tap(180, 400);
-  await page.touchscreen.tap(180, 400);
-  await expect.poll(() => scaleOf(mole, 'mole.png')).toBeCloseTo(1, 1);
+  // On a busy machine the second may come too late to belong to the first.
+  await expect(async () => {
+    if ((await scaleOf(mole, 'mole.png')) > 1.5) {
+      await page.touchscreen.tap(180, 400);
+      await page.touchscreen.tap(180, 400);
+    }
+    await expect.poll(() => scaleOf(mole, 'mole.png'), { timeout: 1_000 }).toBeCloseTo(1, 1);
+  }).toPass();
   await fingers('touchStart', [300, 400]);
   for (const x of [250, 200, 150]) await fingers('touchMove', [x, 400]);
   await fingers('touchEnd');
