@@ -9,7 +9,17 @@ import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
 import { knowFiles } from '@/stores/files';
 import { sendFiles } from '@/stores/outbox';
-import { forMessage, inConversation, isResumable, readyFiles, type Tray, type Upload } from './tray';
+import {
+  forMessage,
+  inConversation,
+  isPicture,
+  isResumable,
+  keepsOriginals,
+  picturesOf,
+  readyFiles,
+  type Tray,
+  type Upload,
+} from './tray';
 import { fingerprintOf, type Unfinished, type UnfinishedUploads } from './unfinished';
 import { Uploader } from './uploader';
 
@@ -57,9 +67,12 @@ export function sendUploads(client: RealtimeClient, kept: UnfinishedUploads): ()
 
 /** Puts files into the tray and begins with them. Returns how many found no place in the message. */
 export function addFiles(conversationId: string, files: readonly File[], limits: FileLimits): number {
-  const room = Math.max(0, limits.filesPerMessage - forMessage(useTray.getState().tray, conversationId).length);
+  const present = forMessage(useTray.getState().tray, conversationId);
+  const room = Math.max(0, limits.filesPerMessage - present.length);
+  const originals = keepsOriginals(present);
   const added = files.slice(0, room).map((file): Upload => {
-    const upload = { key: `${++keys}`, conversationId, file };
+    const original = originals && isPicture(file) ? { original: true } : {};
+    const upload = { key: `${++keys}`, conversationId, file, ...original };
     if (file.size <= limits.fileBytes) return { ...upload, status: 'waiting' };
     const reason = t('files.too-large', { limit: bytes(limits.fileBytes) });
     return { ...upload, status: 'failed', reason, lost: false, again: false };
@@ -119,13 +132,9 @@ const mayGoOn = (error: unknown, signal: AbortSignal): boolean =>
 
 /** Whether pictures of a message keep their bytes as they are, too; those that are there already go once more. */
 export function keepOriginals(conversationId: string, original: boolean): void {
-  for (const each of forMessage(useTray.getState().tray, conversationId)) {
-    if (isPicture(each.file)) uploader?.restart(each.key, { original });
-  }
+  for (const { key } of picturesOf(inConversation(useTray.getState().tray, conversationId)))
+    uploader?.restart(key, { original });
 }
-
-/** Pictures are what the server cleans of what is written in them. */
-export const isPicture = ({ type }: File): boolean => type.startsWith('image/');
 
 export const pauseUpload = (key: string) => uploader?.pause(key);
 

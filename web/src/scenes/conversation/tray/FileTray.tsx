@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { Icon } from '@/components/Icon';
 import { bytes } from '@/i18n/sizes';
 import { t } from '@/i18n/t';
-import { cancelUpload, isPicture, keepOriginals, pauseUpload, retryUpload, type Upload } from '@/stores/uploads';
-import { isResumable } from '@/stores/uploads/tray';
+import { cancelUpload, keepOriginals, pauseUpload, retryUpload, type Upload } from '@/stores/uploads';
+import { isResumable, keepsOriginals, picturesOf } from '@/stores/uploads/tray';
 import classes from './FileTray.module.css';
 
 interface FileTrayProps {
@@ -36,15 +36,14 @@ export default function FileTray({ uploads, notice, onRemoved }: FileTrayProps) 
 
 /** Whether pictures are kept as they came from the camera. It holds for all pictures of the message. */
 function Originals({ uploads }: { uploads: readonly Upload[] }) {
-  const pictures = uploads.filter(({ file, peaks }) => !peaks && isPicture(file));
-  const [first] = pictures;
+  const [first] = picturesOf(uploads);
   if (!first) return null;
   return (
     <Checkbox
       size="sm"
       className={classes.originals}
       label={t('files.originals')}
-      checked={pictures.every(({ original }) => original)}
+      checked={keepsOriginals(uploads)}
       onChange={({ currentTarget }) => keepOriginals(first.conversationId, currentTarget.checked)}
     />
   );
