@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import { ApiError } from '@/api/errors';
 import { deleteFile, uploadFile } from '@/api/files';
 import { pausedUpload, type Upload as Request } from '@/api/http';
 import type { StoredFile } from '@/api/types';
@@ -9,6 +8,7 @@ import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
 import { knowFiles } from '@/stores/files';
 import { sendFiles } from '@/stores/outbox';
+import { claim, unclaimed } from './claims';
 import {
   forMessage,
   inConversation,
@@ -21,7 +21,7 @@ import {
   type Upload,
 } from './tray';
 import { fingerprintOf, type Unfinished, type UnfinishedUploads } from './unfinished';
-import { Uploader } from './uploader';
+import { passes, Uploader } from './uploader';
 
 export type { Upload } from './tray';
 
@@ -54,7 +54,9 @@ export function sendUploads(client: RealtimeClient, kept: UnfinishedUploads): ()
   });
   uploader = created;
   unfinished = kept;
-  useUnfinished.setState({ all: kept.load() });
+  void unclaimed(() => kept.load()).then(all => {
+    if (unfinished === kept) useUnfinished.setState({ all });
+  });
   client.onConnect(() => created.connected());
   return () => {
     created.stop();
@@ -98,23 +100,24 @@ function sendAtOnce(upload: Upload): void {
 /** What an earlier page has begun and not ended. */
 export const useUnfinished = create<{ all: readonly Unfinished[] }>(() => ({ all: [] }));
 
-/** Sends a large file so that it can go on, by this page or the next one. */
+/** Sends a large file so that it can go on, by this page or the next one: the first, when it is sent several times at once. */
 async function inParts(request: Request, { conversationId }: Upload, kept: UnfinishedUploads): Promise<StoredFile> {
   const { resumableUpload } = await import('@/api/resumable');
   const fingerprint = fingerprintOf(request.file, request.original);
   const { name } = request.file;
-  const forget = () => kept.forget(fingerprint);
-  try {
-    const url = kept.find(fingerprint)?.url;
-    noteTaken(fingerprint);
-    const onUrl = (at: string) => kept.keep({ fingerprint, conversationId, name, url: at });
-    const stored = await resumableUpload({ ...request, url, onUrl });
-    forget();
-    return stored;
-  } catch (error) {
-    if (!mayGoOn(error, request.signal)) forget();
-    throw error;
-  }
+  noteTaken(fingerprint);
+  return claim(fingerprint, async mine => {
+    const notes = mine ? kept : undefined;
+    try {
+      const onUrl = (at: string) => notes?.keep({ fingerprint, conversationId, name, url: at });
+      const stored = await resumableUpload({ ...request, url: notes?.find(fingerprint)?.url, onUrl });
+      notes?.forget(fingerprint);
+      return stored;
+    } catch (error) {
+      if (!mayGoOn(error, request.signal)) notes?.forget(fingerprint);
+      throw error;
+    }
+  });
 }
 
 const noteTaken = (fingerprint: string) =>
@@ -128,7 +131,7 @@ export function forgetUnfinished(fingerprint: string): void {
 
 /** Whether what the server has of it is worth keeping. */
 const mayGoOn = (error: unknown, signal: AbortSignal): boolean =>
-  signal.aborted ? signal.reason === pausedUpload : error instanceof ApiError && error.retryable;
+  signal.aborted ? signal.reason === pausedUpload : passes(error);
 
 /** Whether pictures of a message keep their bytes as they are, too; those that are there already go once more. */
 export function keepOriginals(conversationId: string, original: boolean): void {

@@ -110,6 +110,12 @@ describe('Uploader', () => {
     expect(server.states).toEqual(['a uploading']);
   });
 
+  it.each(['upload-offset-conflict', 'upload-locked'])('Occupied_IsTriedAgainWhenAsked: %s', async code => {
+    server.choose('a');
+    await server.end('a', new ApiError({ code, title: 'Occupied', retryable: false }));
+    expect(server.tray[0]).toMatchObject({ status: 'failed', again: true, lost: false });
+  });
+
   it('VoiceMessage_IsNoPartOfWhatIsWritten', async () => {
     server.choose('a');
     server.tray = [

@@ -100,10 +100,17 @@ export class Uploader {
   }
 }
 
+/** Another request was at the same upload: it goes on when that has ended. */
+const occupied: readonly string[] = ['upload-offset-conflict', 'upload-locked'];
+
+/** Whether what has gone wrong may go right the next time, with the server as it is. */
+export const passes = (error: unknown): boolean =>
+  error instanceof ApiError && (error.retryable || occupied.includes(error.code));
+
 function refusal(error: unknown): UploadState {
   const lost = error instanceof ApiError && error.code === 'network';
   // What was refused for what it is would be refused again.
   const again =
-    !(error instanceof ApiError) || error.retryable || error.code === 'quota-exceeded' || error.code === 'too-many';
+    !(error instanceof ApiError) || passes(error) || error.code === 'quota-exceeded' || error.code === 'too-many';
   return { status: 'failed', reason: fieldError(error, 'file') ?? describeError(error), lost, again };
 }
