@@ -1,14 +1,15 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { deleteFile, uploadFile } from '@/api/files';
-import { pausedUpload, type Upload as Request } from '@/api/http';
+import type { Upload as Request } from '@/api/http';
 import type { StoredFile } from '@/api/types';
 import { t } from '@/i18n/t';
 import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
 import { knowFiles } from '@/stores/files';
 import { sendFiles } from '@/stores/outbox';
-import { claim, unclaimed } from './claims';
+import { unclaimed } from './claims';
+import { abandon, inParts } from './parts';
 import {
   forMessage,
   inConversation,
@@ -21,7 +22,7 @@ import {
   type Upload,
 } from './tray';
 import { fingerprintOf, type Unfinished, type UnfinishedUploads } from './unfinished';
-import { passes, Uploader } from './uploader';
+import { Uploader } from './uploader';
 
 export type { Upload } from './tray';
 
@@ -47,10 +48,13 @@ export function sendUploads(client: RealtimeClient, kept: UnfinishedUploads): ()
   const created = new Uploader({
     get: () => useTray.getState().tray,
     set: change,
-    upload: (request, upload) => (isResumable(upload) ? inParts(request, upload, kept) : uploadFile(request)),
+    upload: (request, upload) => (isResumable(upload) ? sendLarge(request, upload, kept) : uploadFile(request)),
     arrived: sendAtOnce,
     // What stays all the same is collected by the server.
     discard: id => void deleteFile(id).catch(() => {}),
+    abandon: upload => {
+      if (isResumable(upload)) forgetUnfinished(fingerprintOf(upload.file, upload.original ?? false));
+    },
   });
   uploader = created;
   unfinished = kept;
@@ -100,38 +104,19 @@ function sendAtOnce(upload: Upload): void {
 /** What an earlier page has begun and not ended. */
 export const useUnfinished = create<{ all: readonly Unfinished[] }>(() => ({ all: [] }));
 
-/** Sends a large file so that it can go on, by this page or the next one: the first, when it is sent several times at once. */
-async function inParts(request: Request, { conversationId }: Upload, kept: UnfinishedUploads): Promise<StoredFile> {
-  const { resumableUpload } = await import('@/api/resumable');
-  const fingerprint = fingerprintOf(request.file, request.original);
-  const { name } = request.file;
-  noteTaken(fingerprint);
-  return claim(fingerprint, async mine => {
-    const notes = mine ? kept : undefined;
-    try {
-      const onUrl = (at: string) => notes?.keep({ fingerprint, conversationId, name, url: at });
-      const stored = await resumableUpload({ ...request, url: notes?.find(fingerprint)?.url, onUrl });
-      notes?.forget(fingerprint);
-      return stored;
-    } catch (error) {
-      if (!mayGoOn(error, request.signal)) notes?.forget(fingerprint);
-      throw error;
-    }
-  });
+function sendLarge(request: Request, { conversationId }: Upload, kept: UnfinishedUploads): Promise<StoredFile> {
+  noteTaken(fingerprintOf(request.file, request.original));
+  return inParts(request, conversationId, kept);
 }
 
 const noteTaken = (fingerprint: string) =>
   useUnfinished.setState(({ all }) => ({ all: all.filter(each => each.fingerprint !== fingerprint) }));
 
-/** It is not wanted any more. What the server has of it is collected there. */
+/** It is not wanted any more. */
 export function forgetUnfinished(fingerprint: string): void {
-  unfinished?.forget(fingerprint);
   noteTaken(fingerprint);
+  if (unfinished) void abandon(fingerprint, unfinished);
 }
-
-/** Whether what the server has of it is worth keeping. */
-const mayGoOn = (error: unknown, signal: AbortSignal): boolean =>
-  signal.aborted ? signal.reason === pausedUpload : passes(error);
 
 /** Whether pictures of a message keep their bytes as they are, too; those that are there already go once more. */
 export function keepOriginals(conversationId: string, original: boolean): void {
