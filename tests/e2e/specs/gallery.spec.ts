@@ -42,7 +42,7 @@ test('pictures are looked at closely and one after the other, by keyboard and by
   await expect(harbour.getByRole('button', { name: 'Close' })).toBeFocused();
   // As large as a screen needs it; looked at closely, with all that it has.
   await expect(harbour.getByRole('img', { name: 'harbour.png' })).toHaveJSProperty('naturalWidth', 2048);
-  await expect(harbour.getByRole('button', { name: 'Previous picture' })).toHaveCount(0);
+  await expect(harbour.getByRole('button', { name: 'Previous picture' })).toHaveAttribute('aria-disabled', 'true');
 
   await page.keyboard.press('+');
   await expect.poll(() => scaleOf(harbour, 'harbour.png')).toBeCloseTo(1.5, 1);
@@ -66,9 +66,16 @@ test('pictures are looked at closely and one after the other, by keyboard and by
   const mole = page.getByRole('dialog', { name: 'mole.png' });
   await expect(mole.getByRole('img', { name: 'mole.png' })).toHaveJSProperty('naturalWidth', 600);
   expect(await scaleOf(mole, 'mole.png')).toBeCloseTo(1, 1);
-  await mole.getByRole('button', { name: 'Next picture' }).click();
+  // At the end the button keeps the focus, and the keys go on to lead back.
+  await mole.getByRole('button', { name: 'Next picture' }).focus();
+  await page.keyboard.press('Enter');
   const light = page.getByRole('dialog', { name: 'light.png' });
-  await expect(light.getByRole('button', { name: 'Next picture' })).toHaveCount(0);
+  await expect(light.getByRole('button', { name: 'Next picture' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(light.getByRole('button', { name: 'Next picture' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowLeft');
+  await expect(mole).toBeVisible();
+  await mole.getByRole('button', { name: 'Next picture' }).click();
   await expect(light.getByRole('img', { name: 'light.png' })).toBeVisible();
   await expectGoodLooks(page, 'gallery');
   const saved = page.waitForEvent('download');
@@ -115,9 +122,14 @@ test('on a phone one swipes from picture to picture and pinches to look closer',
   await fingers('touchEnd');
   await expect(mole).toBeVisible();
 
-  await page.touchscreen.tap(180, 400);
-  await page.touchscreen.tap(180, 400);
-  await expect.poll(() => scaleOf(mole, 'mole.png')).toBeCloseTo(1, 1);
+  // On a busy machine the second may come too late to belong to the first.
+  await expect(async () => {
+    if ((await scaleOf(mole, 'mole.png')) > 1.5) {
+      await page.touchscreen.tap(180, 400);
+      await page.touchscreen.tap(180, 400);
+    }
+    await expect.poll(() => scaleOf(mole, 'mole.png'), { timeout: 1_000 }).toBeCloseTo(1, 1);
+  }).toPass();
   await fingers('touchStart', [300, 400]);
   for (const x of [250, 200, 150]) await fingers('touchMove', [x, 400]);
   await fingers('touchEnd');

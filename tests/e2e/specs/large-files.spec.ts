@@ -48,10 +48,12 @@ function offsetsOf(page: Page): number[] {
   return offsets;
 }
 
-const halfway = async ({ page }: Person) => {
-  const bar = page.getByRole('progressbar', { name: 'Upload of survey.bin' });
-  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow')), { intervals: [50] }).toBeGreaterThan(15);
-};
+/** How much of it has gone, in percent. */
+const sentOf = async ({ page }: Person) =>
+  Number(await page.getByRole('progressbar', { name: 'Upload of survey.bin' }).getAttribute('aria-valuenow'));
+
+const sentMoreThan = (percent: number, person: Person) =>
+  expect.poll(() => sentOf(person), { intervals: [50] }).toBeGreaterThan(percent);
 
 test('a large file that is cut off in the middle goes on from there, and reaches the other side', async ({ people, cable }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
@@ -65,17 +67,19 @@ test('a large file that is cut off in the middle goes on from there, and reaches
   const limit = await slowLine(ada);
   const offsets = offsetsOf(ada.page);
   await chooseFrom(ada.page, path);
-  await halfway(ada);
+  await sentMoreThan(15, ada);
 
   // Paused, nothing goes on; the message waits.
   await ada.tray.getByRole('button', { name: 'Pause survey.bin' }).click();
   await expect(ada.tray).toContainText('Paused');
+  const paused = await sentOf(ada);
   await expect(ada.sendButton).toBeDisabled();
   await expectGoodLooks(ada.page, 'upload-paused');
   await ada.tray.getByRole('button', { name: 'Go on with survey.bin' }).click();
   await expect(ada.tray).not.toContainText('Paused');
   await expect.poll(() => offsets.length).toBe(2);
-  await halfway(ada);
+  // Well beyond where it was paused, so that more has reached the server.
+  await sentMoreThan(paused + 20, ada);
 
   await cable.cut();
   await expect(ada.connection).toContainText('Connection lost');
@@ -104,7 +108,7 @@ test('after a reload the same file, chosen again, goes on where it was', async (
   const offsets = offsetsOf(ada.page);
   await chooseFrom(ada.page, path);
   await expect.poll(() => offsets.length, { intervals: [50] }).toBe(1);
-  await halfway(ada);
+  await sentMoreThan(15, ada);
 
   await ada.page.reload();
   await expect(ada.page.getByText('survey.bin was not uploaded completely. Choose it again to go on.')).toBeVisible();

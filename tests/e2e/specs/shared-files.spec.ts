@@ -27,7 +27,9 @@ test('what was sent in a conversation is found by its kind, and leads to its mes
   const tiles = files.getByRole('button', { name: /^Show / });
   await expect(tiles).toHaveCount(2);
   await expect(tiles.first()).toHaveAccessibleName('Show mole.png');
-  for (const tile of await tiles.all()) await expect(tile.locator('img')).toHaveJSProperty('complete', true);
+  for (const tile of await tiles.all()) {
+    await expect.poll(() => tile.locator('img').evaluate(({ naturalWidth }: HTMLImageElement) => naturalWidth)).toBeGreaterThan(0);
+  }
   await expectGoodLooks(ben.page, 'shared-media');
 
   await ben.page.getByText('Audio', { exact: true }).click();

@@ -1,13 +1,13 @@
 import { accessToken, refreshSession } from '@/stores/session';
 import { ApiError } from './errors';
-import { type HttpRequest, http, httpBlob, httpUpload, type Upload } from './http';
+import { type Download, type HttpRequest, http, httpBlob, httpUpload, type Upload } from './http';
 
 /** A request with the access token; an expired one is renewed once, and the request repeated. */
 export const authorized = <T>(path: string, request: HttpRequest = {}): Promise<T> =>
   withToken(token => http<T>(path, { ...request, token }));
 
 /** A file behind sign-in. */
-export const download = (path: string, how: Pick<HttpRequest, 'cache'> = {}): Promise<Blob> =>
+export const download = (path: string, how: Download = {}): Promise<Blob> =>
   withToken(token => httpBlob(path, token, how));
 
 /** Sends a file. */

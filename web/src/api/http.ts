@@ -4,7 +4,7 @@ import type { Problem } from './types';
 /** How long a request may take before it counts as unreachable. */
 const timeoutMs = 20_000;
 /** And a file, which may be large, or may take long to be looked at. */
-const fileTimeoutMs = 600_000;
+export const fileTimeoutMs = 600_000;
 /** An upload of which nothing goes on for so long is lost, however long the whole may take. */
 export const stallMs = 60_000;
 
@@ -29,11 +29,17 @@ export async function http<T>(path: string, request: HttpRequest = {}): Promise<
   return body as T;
 }
 
+export interface Download extends Pick<HttpRequest, 'cache' | 'signal'> {
+  /** How long all of it may take. */
+  limitMs?: number;
+}
+
 /** A file. */
-export async function httpBlob(path: string, token: string, how: Pick<HttpRequest, 'cache'> = {}): Promise<Blob> {
-  const response = await send(path, how, { Authorization: `Bearer ${token}` }, fileTimeoutMs);
+export async function httpBlob(path: string, token: string, how: Download = {}): Promise<Blob> {
+  const response = await send(path, how, { Authorization: `Bearer ${token}` }, how.limitMs ?? timeoutMs);
   if (!response.ok) throw new ApiError(toProblem(await response.json().catch(() => null), response));
-  return response.blob().catch(() => {
+  return response.blob().catch((error: unknown) => {
+    if (how.signal?.aborted) throw error;
     throw ApiError.network();
   });
 }

@@ -1,4 +1,5 @@
 import { authorized, download } from './authorized';
+import { fileTimeoutMs } from './http';
 import type { Me } from './types';
 
 /** What one may change of one's own profile. */
@@ -56,4 +57,4 @@ export const listExports = () => authorized<{ items: ExportJob[] }>('/me/exports
 
 export const requestExport = () => authorized<ExportJob>('/me/exports', { method: 'POST', body: {} });
 
-export const exportFile = (id: string) => download(`/me/exports/${id}/file`);
+export const exportFile = (id: string) => download(`/me/exports/${id}/file`, { limitMs: fileTimeoutMs });

@@ -6,8 +6,8 @@ export const pictureSides = [64, 128, 256] as const;
 export type PictureSide = (typeof pictureSides)[number];
 
 /** `kept`: the page keeps it itself, so the browser need not. */
-export const getPicture = (id: string, side: PictureSide, kept: boolean): Promise<Blob> =>
-  download(`/pictures/${id}?size=${side}`, kept ? { cache: 'no-store' } : {});
+export const getPicture = (id: string, side: PictureSide, kept: boolean, signal: AbortSignal): Promise<Blob> =>
+  download(`/pictures/${id}?size=${side}`, { signal, ...(kept ? { cache: 'no-store' } : {}) });
 
 export const setMyPicture = (fileId: string) => authorized<Me>('/me/picture', { method: 'POST', body: { fileId } });
 

@@ -48,11 +48,14 @@ function send({ file, original, url, signal, onProgress, onUrl }: ResumableUploa
       chunkSize: chunkBytes,
       metadata: { filename: file.name, ...(original ? { original: 'true' } : {}) },
       // Lost connections are the tray's business; where it goes on is kept there, too.
-      retryDelays: [0],
+      retryDelays: [0, 1_000, 3_000],
       storeFingerprintForResuming: false,
       onShouldRetry(error) {
+        const status = error.originalResponse?.getStatus();
+        // An earlier request has not ended yet, or has brought more than its answer told: the next try asks first.
+        if (status === 409 || status === 423) return true;
         // An expired token is renewed once for each part.
-        if (error.originalResponse?.getStatus() !== 401 || renewed) return false;
+        if (status !== 401 || renewed) return false;
         expired = renewed = true;
         return true;
       },

@@ -116,7 +116,7 @@ export function Composer({ id }: { id: string }) {
       )}
       {unfinished.length > 0 && (
         <Suspense>
-          <UnfinishedNote uploads={unfinished} />
+          <UnfinishedNote uploads={unfinished} onRemoved={focusWithoutKeyboard} />
         </Suspense>
       )}
       {recording && (

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { uuidv7 } from '@/stores/outbox/uuid';
 import { formatRoute, useRoute } from '@/stores/route';
 import type { Place, SharedFile } from './shared';
 
@@ -10,15 +11,23 @@ export interface Opened extends Place {
   goTo?: (messageId: string) => void;
 }
 
-/** The picture that fills the page. */
-export const useGallery = create<{ opened: Opened | null }>(() => ({ opened: null }));
+/** The picture that fills the page. `entry`: its own in the browser's history; others may be there from earlier ones. */
+export const useGallery = create<{ opened: Opened | null; entry: string | null }>(() => ({
+  opened: null,
+  entry: null,
+}));
 
 /** Whether the browser's back button leads back to what is under the picture. */
-const hasItsOwnEntry = () => (history.state as { gallery?: true } | null)?.gallery === true;
+const hasItsOwnEntry = () => (history.state as { gallery?: unknown } | null)?.gallery === useGallery.getState().entry;
 
 export function openGallery(opened: Opened): void {
-  if (!useGallery.getState().opened) history.pushState({ gallery: true }, '', location.href);
-  useGallery.setState({ opened });
+  if (useGallery.getState().opened) {
+    useGallery.setState({ opened });
+    return;
+  }
+  const entry = uuidv7();
+  history.pushState({ gallery: entry }, '', location.href);
+  useGallery.setState({ opened, entry });
 }
 
 /** Goes on to another one. */

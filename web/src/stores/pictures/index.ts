@@ -16,14 +16,17 @@ export function showPictures(client: RealtimeClient, userId: string): () => void
   void forgetPictures(userId).catch(() => {});
   const kept = keptPictures(userId);
   const mine = new PictureLoader({
-    fetch: (id, side) => getPicture(id, side, kept !== undefined),
+    fetch: (id, side, signal) => getPicture(id, side, kept !== undefined, signal),
     kept,
     get: key => usePictures.getState()[key],
     set: (key, known) => usePictures.setState({ [key]: known }),
     makeUrl: picture => URL.createObjectURL(picture),
   });
   loader = mine;
-  client.onConnect(forgetFailed);
+  client.onConnect(() => {
+    forgetFailed();
+    mine.askAgain();
+  });
   return () => {
     mine.stop();
     if (loader === mine) loader = undefined;

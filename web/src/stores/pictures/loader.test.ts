@@ -17,9 +17,12 @@ function build(fill: Record<string, Blob> = {}, keep: KeptPictures['keep'] = asy
     },
   };
   const loader = new PictureLoader({
-    fetch: (id, side) => {
+    fetch: (id, side, signal) => {
       asked.push(keyOf(id, side));
-      return new Promise((resolve, reject) => answers.push({ resolve, reject }));
+      return new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        answers.push({ resolve, reject });
+      });
     },
     kept,
     get: key => state[key],
@@ -82,6 +85,20 @@ describe('PictureLoader', () => {
     answers[2]?.resolve(new Blob());
     await settle();
     expect(asked).toHaveLength(5);
+  });
+
+  it('WithoutAnAnswer_AreAskedForAgainWithTheNextConnection', async () => {
+    const { loader, state, asked, answers, settle } = build();
+    for (let i = 0; i < 5; i++) loader.load(`p${i}`, 64);
+    await settle();
+    loader.askAgain();
+    await settle();
+    expect(asked.slice(4).sort()).toEqual(['p0 64', 'p1 64', 'p2 64', 'p3 64']);
+    for (const { resolve } of answers) resolve(new Blob(['x']));
+    await settle();
+    answers.at(-1)?.resolve(new Blob(['x']));
+    await settle();
+    expect(Object.values(state).map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'shown'));
   });
 
   it('Stopped_SaysAndKeepsNothingMore', async () => {

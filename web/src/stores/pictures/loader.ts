@@ -11,7 +11,7 @@ export type Known =
   | { status: 'failed' };
 
 export interface LoaderPorts {
-  fetch: (id: string, side: PictureSide) => Promise<Blob>;
+  fetch: (id: string, side: PictureSide, signal: AbortSignal) => Promise<Blob>;
   /** Undefined: nothing is kept in this browser. */
   kept: KeptPictures | undefined;
   get: (key: string) => Known | undefined;
@@ -22,12 +22,17 @@ export interface LoaderPorts {
 /** A list asks for dozens at once: what people wait for should not stand behind them. */
 const mostAtOnce = 4;
 
+interface Wanted {
+  id: string;
+  side: PictureSide;
+}
+
 export const keyOf = (id: string, side: PictureSide) => `${id} ${side}`;
 
 /** Brings pictures here, each once: from what this browser has kept, else from the server. */
 export class PictureLoader {
-  private readonly waiting: { id: string; side: PictureSide }[] = [];
-  private running = 0;
+  private readonly waiting: Wanted[] = [];
+  private readonly running = new Set<AbortController>();
   private stopped = false;
 
   constructor(private readonly ports: LoaderPorts) {}
@@ -43,32 +48,45 @@ export class PictureLoader {
   stop(): void {
     this.stopped = true;
     this.waiting.length = 0;
+    this.askAgain();
+  }
+
+  /** A new connection: what was asked for over the last one may never be answered. */
+  askAgain(): void {
+    for (const each of this.running) each.abort();
   }
 
   private next(): void {
-    while (this.running < mostAtOnce) {
+    while (this.running.size < mostAtOnce) {
       const wanted = this.waiting.shift();
       if (!wanted) return;
-      this.running++;
-      void this.bring(wanted.id, wanted.side).then(known => {
-        this.running--;
-        if (this.stopped) return;
-        this.ports.set(keyOf(wanted.id, wanted.side), known);
-        this.next();
-      });
+      void this.run(wanted);
     }
   }
 
-  private async bring(id: string, side: PictureSide): Promise<Known> {
+  private async run(wanted: Wanted): Promise<void> {
+    const abort = new AbortController();
+    this.running.add(abort);
+    const known = await this.bring(wanted, abort.signal);
+    this.running.delete(abort);
+    if (this.stopped) return;
+    if (known) this.ports.set(keyOf(wanted.id, wanted.side), known);
+    else this.waiting.unshift(wanted);
+    this.next();
+  }
+
+  /** Undefined: it was broken off. */
+  private async bring({ id, side }: Wanted, signal: AbortSignal): Promise<Known | undefined> {
     const { kept, fetch, makeUrl } = this.ports;
     try {
       const known = await kept?.find(id, side).catch(() => undefined);
       if (known) return { status: 'shown', url: makeUrl(known) };
-      const picture = await fetch(id, side);
+      const picture = await fetch(id, side, signal);
       // A full storage is no reason not to show it.
       if (!this.stopped) await kept?.keep(id, side, picture).catch(() => {});
       return { status: 'shown', url: makeUrl(picture) };
     } catch (error) {
+      if (signal.aborted) return undefined;
       return { status: error instanceof ApiError && !error.retryable ? 'missing' : 'failed' };
     }
   }

@@ -1,15 +1,26 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import { ApiError } from '@/api/errors';
 import { deleteFile, uploadFile } from '@/api/files';
-import { pausedUpload, type Upload as Request } from '@/api/http';
+import type { Upload as Request } from '@/api/http';
 import type { StoredFile } from '@/api/types';
 import { t } from '@/i18n/t';
 import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
 import { knowFiles } from '@/stores/files';
 import { sendFiles } from '@/stores/outbox';
-import { forMessage, inConversation, isResumable, readyFiles, type Tray, type Upload } from './tray';
+import { unclaimed } from './claims';
+import { abandon, inParts } from './parts';
+import {
+  forMessage,
+  inConversation,
+  isPicture,
+  isResumable,
+  keepsOriginals,
+  picturesOf,
+  readyFiles,
+  type Tray,
+  type Upload,
+} from './tray';
 import { fingerprintOf, type Unfinished, type UnfinishedUploads } from './unfinished';
 import { Uploader } from './uploader';
 
@@ -37,14 +48,19 @@ export function sendUploads(client: RealtimeClient, kept: UnfinishedUploads): ()
   const created = new Uploader({
     get: () => useTray.getState().tray,
     set: change,
-    upload: (request, upload) => (isResumable(upload) ? inParts(request, upload, kept) : uploadFile(request)),
+    upload: (request, upload) => (isResumable(upload) ? sendLarge(request, upload, kept) : uploadFile(request)),
     arrived: sendAtOnce,
     // What stays all the same is collected by the server.
     discard: id => void deleteFile(id).catch(() => {}),
+    abandon: upload => {
+      if (isResumable(upload)) forgetUnfinished(fingerprintOf(upload.file, upload.original ?? false));
+    },
   });
   uploader = created;
   unfinished = kept;
-  useUnfinished.setState({ all: kept.load() });
+  void unclaimed(() => kept.load()).then(all => {
+    if (unfinished === kept) useUnfinished.setState({ all });
+  });
   client.onConnect(() => created.connected());
   return () => {
     created.stop();
@@ -57,9 +73,12 @@ export function sendUploads(client: RealtimeClient, kept: UnfinishedUploads): ()
 
 /** Puts files into the tray and begins with them. Returns how many found no place in the message. */
 export function addFiles(conversationId: string, files: readonly File[], limits: FileLimits): number {
-  const room = Math.max(0, limits.filesPerMessage - forMessage(useTray.getState().tray, conversationId).length);
+  const present = forMessage(useTray.getState().tray, conversationId);
+  const room = Math.max(0, limits.filesPerMessage - present.length);
+  const originals = keepsOriginals(present);
   const added = files.slice(0, room).map((file): Upload => {
-    const upload = { key: `${++keys}`, conversationId, file };
+    const original = originals && isPicture(file) ? { original: true } : {};
+    const upload = { key: `${++keys}`, conversationId, file, ...original };
     if (file.size <= limits.fileBytes) return { ...upload, status: 'waiting' };
     const reason = t('files.too-large', { limit: bytes(limits.fileBytes) });
     return { ...upload, status: 'failed', reason, lost: false, again: false };
@@ -85,47 +104,25 @@ function sendAtOnce(upload: Upload): void {
 /** What an earlier page has begun and not ended. */
 export const useUnfinished = create<{ all: readonly Unfinished[] }>(() => ({ all: [] }));
 
-/** Sends a large file so that it can go on, by this page or the next one. */
-async function inParts(request: Request, { conversationId }: Upload, kept: UnfinishedUploads): Promise<StoredFile> {
-  const { resumableUpload } = await import('@/api/resumable');
-  const fingerprint = fingerprintOf(request.file, request.original);
-  const { name } = request.file;
-  const forget = () => kept.forget(fingerprint);
-  try {
-    const url = kept.find(fingerprint)?.url;
-    noteTaken(fingerprint);
-    const onUrl = (at: string) => kept.keep({ fingerprint, conversationId, name, url: at });
-    const stored = await resumableUpload({ ...request, url, onUrl });
-    forget();
-    return stored;
-  } catch (error) {
-    if (!mayGoOn(error, request.signal)) forget();
-    throw error;
-  }
+function sendLarge(request: Request, { conversationId }: Upload, kept: UnfinishedUploads): Promise<StoredFile> {
+  noteTaken(fingerprintOf(request.file, request.original));
+  return inParts(request, conversationId, kept);
 }
 
 const noteTaken = (fingerprint: string) =>
   useUnfinished.setState(({ all }) => ({ all: all.filter(each => each.fingerprint !== fingerprint) }));
 
-/** It is not wanted any more. What the server has of it is collected there. */
+/** It is not wanted any more. */
 export function forgetUnfinished(fingerprint: string): void {
-  unfinished?.forget(fingerprint);
   noteTaken(fingerprint);
+  if (unfinished) void abandon(fingerprint, unfinished);
 }
-
-/** Whether what the server has of it is worth keeping. */
-const mayGoOn = (error: unknown, signal: AbortSignal): boolean =>
-  signal.aborted ? signal.reason === pausedUpload : error instanceof ApiError && error.retryable;
 
 /** Whether pictures of a message keep their bytes as they are, too; those that are there already go once more. */
 export function keepOriginals(conversationId: string, original: boolean): void {
-  for (const each of forMessage(useTray.getState().tray, conversationId)) {
-    if (isPicture(each.file)) uploader?.restart(each.key, { original });
-  }
+  for (const { key } of picturesOf(inConversation(useTray.getState().tray, conversationId)))
+    uploader?.restart(key, { original });
 }
-
-/** Pictures are what the server cleans of what is written in them. */
-export const isPicture = ({ type }: File): boolean => type.startsWith('image/');
 
 export const pauseUpload = (key: string) => uploader?.pause(key);
 

@@ -35,6 +35,19 @@ export const inConversation = (tray: Tray, conversationId: string): Upload[] =>
 export const forMessage = (tray: Tray, conversationId: string): Upload[] =>
   inConversation(tray, conversationId).filter(each => !each.peaks);
 
+/** Pictures are what the server cleans of what is written in them. */
+export const isPicture = ({ type }: File): boolean => type.startsWith('image/');
+
+/** The pictures of a message, without those that will not be sent. */
+export const picturesOf = (uploads: readonly Upload[]): Upload[] =>
+  uploads.filter(each => !each.peaks && isPicture(each.file) && (each.status !== 'failed' || each.again));
+
+/** Whether all that will be sent keep their bytes as they are, too: so does the next one then. */
+export const keepsOriginals = (uploads: readonly Upload[]): boolean => {
+  const pictures = picturesOf(uploads);
+  return pictures.length > 0 && pictures.every(({ original }) => original);
+};
+
 /** From this size on a file is sent in parts that are kept; below it is soon sent again. */
 export const resumableBytes = 8 << 20;
 

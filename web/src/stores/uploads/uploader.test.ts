@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ApiError } from '@/api/errors';
-import type { Upload as Request } from '@/api/http';
+import { pausedUpload, type Upload as Request } from '@/api/http';
 import type { StoredFile } from '@/api/types';
 import { readyFiles, type Tray, type Upload } from './tray';
 import { Uploader } from './uploader';
@@ -9,6 +9,9 @@ import { Uploader } from './uploader';
 class Server {
   tray: Tray = [];
   discarded: string[] = [];
+  abandoned: string[] = [];
+  /** Ended for good while they ran. */
+  broken: string[] = [];
   arrived: string[] = [];
   originals: boolean[] = [];
   readonly requests = new Map<string, { end: (answer?: ApiError) => void; progress: (sent: number) => void }>();
@@ -21,6 +24,7 @@ class Server {
     upload: request => this.take(request),
     arrived: ({ key }) => void this.arrived.push(key),
     discard: id => void this.discarded.push(id),
+    abandon: ({ key, original = false }) => void this.abandoned.push(`${key} ${original}`),
   });
 
   choose(...names: string[]): void {
@@ -43,7 +47,10 @@ class Server {
   private take({ file, original, onProgress, signal }: Request): Promise<StoredFile> {
     this.originals.push(original);
     return new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason));
+      signal.addEventListener('abort', () => {
+        if (signal.reason !== pausedUpload) this.broken.push(file.name);
+        reject(signal.reason);
+      });
       const end = (answer?: ApiError) => (answer ? reject(answer) : resolve({ id: `id-${file.name}` } as StoredFile));
       this.requests.set(file.name, { end, progress: onProgress });
     });
@@ -110,6 +117,12 @@ describe('Uploader', () => {
     expect(server.states).toEqual(['a uploading']);
   });
 
+  it.each(['upload-offset-conflict', 'upload-locked'])('Occupied_IsTriedAgainWhenAsked: %s', async code => {
+    server.choose('a');
+    await server.end('a', new ApiError({ code, title: 'Occupied', retryable: false }));
+    expect(server.tray[0]).toMatchObject({ status: 'failed', again: true, lost: false });
+  });
+
   it('VoiceMessage_IsNoPartOfWhatIsWritten', async () => {
     server.choose('a');
     server.tray = [
@@ -155,6 +168,22 @@ describe('Uploader', () => {
     server.uploader.cancel('a');
     await server.end('a');
     expect(server.states).toEqual(['b uploading', 'c uploading']);
+  });
+
+  it('TakenOutWhilePaused_IsAbandoned_AndWhileItRunsBrokenOff', async () => {
+    server.choose('a', 'b');
+    server.uploader.pause('a');
+    server.uploader.cancel('a');
+    server.uploader.cancel('b');
+    await Promise.resolve();
+    expect([server.tray, server.abandoned, server.broken]).toEqual([[], ['a false'], ['b']]);
+  });
+
+  it('FailedAndBegunAnewInAnotherWay_TheFirstIsAbandoned', async () => {
+    server.choose('a');
+    await server.end('a', ApiError.network());
+    server.uploader.restart('a', { original: true });
+    expect(server.abandoned).toEqual(['a false']);
   });
 
   it('TakenOutWhenItIsThere_IsDiscarded', async () => {

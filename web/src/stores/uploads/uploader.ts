@@ -11,6 +11,8 @@ export interface UploaderPorts {
   arrived: (upload: Upload) => void;
   /** Takes away what has arrived and will not be sent. */
   discard: (id: string) => void;
+  /** Takes away what has arrived of what was paused or has failed, and will not go on. */
+  abandon: (upload: Upload) => void;
 }
 
 /** Brings what is in the tray to the server, a few at once. */
@@ -46,9 +48,7 @@ export class Uploader {
 
   /** Begins anew with what was chosen, in another way. */
   restart(key: string, chosen: Pick<Chosen, 'original'>): void {
-    const upload = this.ports.get().find(each => each.key === key);
-    this.running.get(key)?.abort();
-    if (upload?.status === 'ready') this.ports.discard(upload.stored.id);
+    this.end(key);
     this.ports.set(tray => tray.map(each => (each.key === key ? { ...each, ...chosen } : each)));
     this.move(key, { status: 'waiting' });
     this.flush();
@@ -56,10 +56,8 @@ export class Uploader {
 
   /** Takes it out, wherever it has come. */
   cancel(key: string): void {
-    const upload = this.ports.get().find(each => each.key === key);
+    this.end(key);
     this.ports.set(tray => tray.filter(each => each.key !== key));
-    this.running.get(key)?.abort();
-    if (upload?.status === 'ready') this.ports.discard(upload.stored.id);
     this.flush();
   }
 
@@ -89,6 +87,14 @@ export class Uploader {
     }
   }
 
+  /** What has arrived so far is not wanted. */
+  private end(key: string): void {
+    const upload = this.ports.get().find(each => each.key === key);
+    if (upload?.status === 'ready') this.ports.discard(upload.stored.id);
+    else if (upload?.status === 'uploading') this.running.get(key)?.abort();
+    else if (upload) this.ports.abandon(upload);
+  }
+
   private finish(key: string, stored: StoredFile): void {
     this.move(key, { status: 'ready', stored });
     const upload = this.ports.get().find(each => each.key === key);
@@ -100,10 +106,17 @@ export class Uploader {
   }
 }
 
+/** Another request was at the same upload: it goes on when that has ended. */
+const occupied: readonly string[] = ['upload-offset-conflict', 'upload-locked'];
+
+/** Whether what has gone wrong may go right the next time, with the server as it is. */
+export const passes = (error: unknown): boolean =>
+  error instanceof ApiError && (error.retryable || occupied.includes(error.code));
+
 function refusal(error: unknown): UploadState {
   const lost = error instanceof ApiError && error.code === 'network';
   // What was refused for what it is would be refused again.
   const again =
-    !(error instanceof ApiError) || error.retryable || error.code === 'quota-exceeded' || error.code === 'too-many';
+    !(error instanceof ApiError) || passes(error) || error.code === 'quota-exceeded' || error.code === 'too-many';
   return { status: 'failed', reason: fieldError(error, 'file') ?? describeError(error), lost, again };
 }

@@ -5,6 +5,7 @@ import { fileUrl } from '@/stores/files';
 import { fit, longestSide } from '@/stores/files/kind';
 import type { Size } from '../gallery/zoom';
 import classes from './Files.module.css';
+import { endTurn, takeTurn } from './playing';
 
 /** So much further, in seconds, and what was played before was no accident. */
 const progress = 1;
@@ -44,6 +45,13 @@ export default function Player({ file, kind, size }: PlayerProps) {
     if (ready) media.current?.focus();
   }, [ready]);
 
+  useEffect(() => {
+    const element = media.current;
+    return () => {
+      if (element) endTurn(element);
+    };
+  }, [failed]);
+
   function broken(): void {
     const now = media.current?.currentTime ?? 0;
     if (place.current !== undefined && now < place.current + progress) {
@@ -71,6 +79,7 @@ export default function Player({ file, kind, size }: PlayerProps) {
     onLoadedMetadata: () => {
       if (media.current && place.current) media.current.currentTime = place.current;
     },
+    onPlay: () => media.current && takeTurn(media.current),
     onError: () => url && broken(),
   };
   if (kind === 'audio') return <audio {...shared} className={classes.audio} />;

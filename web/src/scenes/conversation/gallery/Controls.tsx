@@ -63,13 +63,14 @@ export function Controls({ at, goTo, file, scale, most, onZoom, canStep, onStep,
             }}
           />
         )}
-        {save.busy ? (
-          <Loader size={20} color="gray" className={classes.busy} />
-        ) : (
-          <Action label={common('files.save', { name: file.name })} icon="download" onClick={save.run} />
-        )}
+        <Action label={common('files.save', { name: file.name })} icon="download" busy={save.busy} onClick={save.run} />
         {file.variants.includes('original') && (
-          <Action label={t('save-original', { name: file.name })} icon="file" onClick={saveOriginal.run} />
+          <Action
+            label={t('save-original', { name: file.name })}
+            icon="file"
+            busy={saveOriginal.busy}
+            onClick={saveOriginal.run}
+          />
         )}
         <Action label={common('common.close')} icon="close" onClick={closeGallery} first />
       </header>
@@ -83,15 +84,15 @@ export function Controls({ at, goTo, file, scale, most, onZoom, canStep, onStep,
       )}
       <div className={classes.middle}>
         {children}
-        {canStep.back && (
-          <span className={classes.previous}>
-            <Action label={t('previous')} icon="back" onClick={() => onStep(-1)} />
-          </span>
-        )}
-        {canStep.on && (
-          <span className={classes.next}>
-            <Action label={t('next')} icon="on" onClick={() => onStep(1)} />
-          </span>
+        {(canStep.back || canStep.on) && (
+          <>
+            <span className={classes.previous}>
+              <Action label={t('previous')} icon="back" disabled={!canStep.back} onClick={() => onStep(-1)} />
+            </span>
+            <span className={classes.next}>
+              <Action label={t('next')} icon="on" disabled={!canStep.on} onClick={() => onStep(1)} />
+            </span>
+          </>
         )}
       </div>
       {at.text !== '' && (
@@ -109,11 +110,14 @@ interface ActionProps {
   icon: IconName;
   onClick: () => void;
   disabled?: boolean;
+  /** It was pressed, and is not done yet. */
+  busy?: boolean;
   /** Where the focus begins. */
   first?: boolean;
 }
 
-function Action({ label, icon, onClick, disabled = false, first = false }: ActionProps) {
+function Action({ label, icon, onClick, disabled = false, busy = false, first = false }: ActionProps) {
+  const off = disabled || busy;
   return (
     <ActionIcon
       variant="transparent"
@@ -121,12 +125,12 @@ function Action({ label, icon, onClick, disabled = false, first = false }: Actio
       size={44}
       radius="xl"
       aria-label={label}
-      // A disabled button would lose the focus, and the keys with it.
-      aria-disabled={disabled || undefined}
+      // A disabled button, or one that goes, would lose the focus, and the keys with it.
+      aria-disabled={off || undefined}
       data-autofocus={first || undefined}
-      onClick={() => disabled || onClick()}
+      onClick={() => off || onClick()}
     >
-      <Icon name={icon} size={22} />
+      {busy ? <Loader size={20} color="currentColor" /> : <Icon name={icon} size={22} />}
     </ActionIcon>
   );
 }

@@ -71,6 +71,8 @@ function Looking({ at, goTo, file, previous, next }: LookingProps) {
 
   function keyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLVideoElement) return;
+    // A long caption scrolls by them.
+    if (upAndDown.includes(event.key) && event.target instanceof HTMLParagraphElement) return;
     const action = keys[event.key]?.({ zoom, move, step, aside: event.shiftKey });
     if (action === undefined) return;
     event.preventDefault();
@@ -133,6 +135,8 @@ const keys: Readonly<Record<string, (actions: KeyActions) => true>> = {
   ArrowUp: ({ move }) => done(move(0, keyPan)),
   ArrowDown: ({ move }) => done(move(0, -keyPan)),
 };
+
+const upAndDown: readonly string[] = ['ArrowUp', 'ArrowDown'];
 
 const done = (_: unknown): true => true;
 

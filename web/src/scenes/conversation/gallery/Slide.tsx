@@ -26,6 +26,8 @@ export function Slide({ file, size, view }: SlideProps) {
       </Suspense>
     );
   }
+  // A video without a picture of itself is nothing to be seen before it plays.
+  if (kindOf(file) === 'video' && !file.variants.includes('display')) return null;
   return <Still file={file} size={size} view={view} />;
 }
 
@@ -37,6 +39,7 @@ function Still({ file, size, view }: SlideProps) {
   // Looked at closely, it is worth its full resolution from then on.
   if (view && view.scale > 1 && display && !closer && kindOf(file) === 'image') setCloser(true);
   if (failed) {
+    if (!view) return null;
     return (
       <div role="alert" className={classes.failed}>
         {t('files.failed')}

@@ -45,7 +45,7 @@ export function Stage({ measured, size, previous, current, next, frame, view, ch
           <div
             key={key}
             className={classes.slide}
-            aria-hidden={place !== 0}
+            inert={place !== 0}
             style={{ transform: `translateX(calc(${place * 100}% + ${drag}px))` }}
           >
             <Slide file={file} size={fitted(file, size)} view={place === 0 ? view : null} />

@@ -1,10 +1,10 @@
 import { ActionIcon, Checkbox, Progress, VisuallyHidden } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { type Ref, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '@/components/Icon';
 import { bytes } from '@/i18n/sizes';
 import { t } from '@/i18n/t';
-import { cancelUpload, isPicture, keepOriginals, pauseUpload, retryUpload, type Upload } from '@/stores/uploads';
-import { isResumable } from '@/stores/uploads/tray';
+import { cancelUpload, keepOriginals, pauseUpload, retryUpload, type Upload } from '@/stores/uploads';
+import { isResumable, keepsOriginals, picturesOf } from '@/stores/uploads/tray';
 import classes from './FileTray.module.css';
 
 interface FileTrayProps {
@@ -36,15 +36,14 @@ export default function FileTray({ uploads, notice, onRemoved }: FileTrayProps) 
 
 /** Whether pictures are kept as they came from the camera. It holds for all pictures of the message. */
 function Originals({ uploads }: { uploads: readonly Upload[] }) {
-  const pictures = uploads.filter(({ file, peaks }) => !peaks && isPicture(file));
-  const [first] = pictures;
+  const [first] = picturesOf(uploads);
   if (!first) return null;
   return (
     <Checkbox
       size="sm"
       className={classes.originals}
       label={t('files.originals')}
-      checked={pictures.every(({ original }) => original)}
+      checked={keepsOriginals(uploads)}
       onChange={({ currentTarget }) => keepOriginals(first.conversationId, currentTarget.checked)}
     />
   );
@@ -85,17 +84,40 @@ function Item({ upload, onRemoved }: { upload: Upload; onRemoved: () => void }) 
           </Progress.Root>
         )}
       </span>
-      {upload.status === 'uploading' && isResumable(upload) && upload.sent < file.size && (
-        <Action label={t('files.pause', { name: file.name })} icon="pause" onClick={() => pauseUpload(key)} />
-      )}
-      {upload.status === 'paused' && (
-        <Action label={t('files.go-on', { name: file.name })} icon="play" onClick={() => retryUpload(key)} />
-      )}
-      {failed && upload.again && (
-        <Action label={t('files.retry', { name: file.name })} icon="retry" onClick={() => retryUpload(key)} />
-      )}
+      {hasStep(upload) && <Step upload={upload} onGone={onRemoved} />}
       <Action label={t('files.remove', { name: file.name })} icon="close" onClick={remove} />
     </li>
+  );
+}
+
+/** Whether it can be stopped or started. */
+function hasStep(upload: Upload): boolean {
+  if (upload.status === 'failed') return upload.again;
+  return upload.status === 'paused' || (upload.status !== 'ready' && isResumable(upload));
+}
+
+/** One button for all of it, so that the focus stays on it. */
+function Step({ upload, onGone }: { upload: Upload; onGone: () => void }) {
+  const { key, file, status } = upload;
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const shown = button.current;
+    return () => {
+      if (document.activeElement === shown) setTimeout(onGone);
+    };
+  }, [onGone]);
+  if (status === 'failed' || status === 'paused') {
+    const [name, icon] = status === 'failed' ? (['files.retry', 'retry'] as const) : (['files.go-on', 'play'] as const);
+    return <Action ref={button} label={t(name, { name: file.name })} icon={icon} onClick={() => retryUpload(key)} />;
+  }
+  return (
+    <Action
+      ref={button}
+      label={t('files.pause', { name: file.name })}
+      icon="pause"
+      disabled={status !== 'uploading' || upload.sent >= file.size}
+      onClick={() => pauseUpload(key)}
+    />
   );
 }
 
@@ -121,11 +143,25 @@ interface ActionProps {
   label: string;
   icon: 'retry' | 'close' | 'pause' | 'play';
   onClick: () => void;
+  disabled?: boolean;
+  ref?: Ref<HTMLButtonElement>;
 }
 
-function Action({ label, icon, onClick }: ActionProps) {
+function Action({ label, icon, onClick, disabled = false, ref }: ActionProps) {
   return (
-    <ActionIcon type="button" variant="subtle" color="gray" size={36} radius="xl" aria-label={label} onClick={onClick}>
+    <ActionIcon
+      ref={ref}
+      type="button"
+      variant="subtle"
+      color="gray"
+      size={36}
+      radius="xl"
+      className={classes.action}
+      aria-label={label}
+      // A disabled button would lose the focus.
+      aria-disabled={disabled || undefined}
+      onClick={() => disabled || onClick()}
+    >
       <Icon name={icon} size={18} />
     </ActionIcon>
   );

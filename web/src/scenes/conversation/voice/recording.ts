@@ -40,6 +40,7 @@ export function refusalOf(error: unknown): Refusal {
 export class Recording {
   private readonly parts: Blob[] = [];
   private readonly ended: Promise<void>;
+  private readonly since = performance.now();
 
   private constructor(
     readonly stream: MediaStream,
@@ -75,17 +76,27 @@ export class Recording {
 
   /** Ends it; throws when nothing was recorded. */
   async stop(): Promise<Recorded> {
+    const measuredMs = performance.now() - this.since;
     this.cancel();
     await this.ended;
     const blob = new Blob(this.parts, { type: this.recorder.mimeType });
-    const sound = await new OfflineAudioContext(1, 1, drawnRate).decodeAudioData(await blob.arrayBuffer());
-    const peaks = peaksOf(sound.getChannelData(0));
-    return { blob, ending: this.ending, peaks, durationMs: sound.duration * 1000 };
+    if (blob.size === 0) throw new Error('Nothing was recorded.');
+    return { blob, ending: this.ending, ...(await drawn(blob, measuredMs)) };
   }
 
   cancel(): void {
     if (this.recorder.state !== 'inactive') this.recorder.stop();
     release(this.stream);
+  }
+}
+
+/** What cannot be decoded here can be heard all the same: it is as long as it took, and drawn flat. */
+async function drawn(blob: Blob, measuredMs: number): Promise<Pick<Recorded, 'peaks' | 'durationMs'>> {
+  try {
+    const sound = await new OfflineAudioContext(1, 1, drawnRate).decodeAudioData(await blob.arrayBuffer());
+    return { peaks: peaksOf(sound.getChannelData(0)), durationMs: sound.duration * 1000 };
+  } catch {
+    return { peaks: peaksOf(new Float32Array()), durationMs: measuredMs };
   }
 }
 

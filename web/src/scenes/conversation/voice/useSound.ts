@@ -1,12 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
+import { endTurn, hasTurn, takeTurn } from '../files/playing';
 import { nextRate } from './seek';
 
 /** One for all voice messages: who is in a hurry is so with the next one, too. */
 const useRate = create<{ rate: number }>(() => ({ rate: 1 }));
-
-/** What plays now: another one silences it. */
-let playing: HTMLAudioElement | undefined;
 
 /** So much further, in seconds, and what was played before was no accident. */
 const progress = 1;
@@ -47,7 +45,12 @@ export function useSound(address: (anew: boolean) => Promise<string>, lengthMs: 
   const [load] = useState(() => async (anew: boolean): Promise<void> => {
     setState(before => ({ ...before, loading: true, failed: false }));
     try {
-      audio.src = await latest.current(anew);
+      const src = await latest.current(anew);
+      if (!hasTurn(audio)) {
+        setState(before => ({ ...before, loading: false }));
+        return;
+      }
+      audio.src = src;
       audio.currentTime = wanted.current;
       await audio.play();
     } catch (error) {
@@ -86,18 +89,21 @@ export function useSound(address: (anew: boolean) => Promise<string>, lengthMs: 
     return () => {
       for (const [name, listener] of each) audio.removeEventListener(name, listener);
       audio.pause();
-      if (playing === audio) playing = undefined;
+      endTurn(audio);
+      // Else it would go on being fetched.
+      audio.removeAttribute('src');
+      audio.load();
     };
   }, [audio, load]);
 
   function toggle(): void {
     if (state.playing || state.loading) {
       audio.pause();
+      endTurn(audio);
       setState(before => ({ ...before, loading: false }));
       return;
     }
-    if (playing !== audio) playing?.pause();
-    playing = audio;
+    takeTurn(audio);
     if (audio.src !== '' && !state.failed && !audio.error) void audio.play().catch(() => {});
     else {
       brokenAt.current = undefined;
