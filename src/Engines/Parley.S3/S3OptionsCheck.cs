@@ -58,10 +58,22 @@ internal sealed partial class S3OptionsCheck(IOptions<BlobOptions> blobs) : IVal
     private static string? Secret(S3Options options) => options switch
     {
         { SecretKey: not null, SecretKeyFile: not null } => "SecretKey or SecretKeyFile, not both.",
-        { SecretKeyFile: { } file } when !File.Exists(file) => $"SecretKeyFile: there is no file {file}.",
-        { SecretKeyFile: null } when string.IsNullOrWhiteSpace(options.SecretKey) => $"SecretKey (or SecretKeyFile) is required with {BlobOptions.Section}:Engine=S3.",
+        { SecretKeyFile: { } file } => SecretFile(file, options),
+        _ when string.IsNullOrWhiteSpace(options.SecretKey) => $"SecretKey (or SecretKeyFile) is required with {BlobOptions.Section}:Engine=S3.",
         _ => null,
     };
+
+    private static string? SecretFile(string file, S3Options options)
+    {
+        try
+        {
+            return S3Options.SecretOf(options).Length == 0 ? $"SecretKeyFile: {file} is empty." : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"SecretKeyFile: {exception.Message}";
+        }
+    }
 
     // Amazon's rule, and the underscores and capitals that older and other servers take.
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]\z")]

@@ -35,7 +35,13 @@ internal sealed class S3Upload
             (client, token) => client.UploadPartAsync(
                 new UploadPartRequest
                 {
-                    BucketName = _bucket.Name, Key = _key, UploadId = _id, PartNumber = number, InputStream = bytes.Read(), PartSize = bytes.Length, UseChunkEncoding = false,
+                    BucketName = _bucket.Name,
+                    Key = _key,
+                    UploadId = _id,
+                    PartNumber = number,
+                    InputStream = bytes.Read(),
+                    PartSize = bytes.Length,
+                    UseChunkEncoding = false,
                 },
                 token),
             cancellationToken);
@@ -49,8 +55,14 @@ internal sealed class S3Upload
             (client, token) => client.CopyPartAsync(
                 new CopyPartRequest
                 {
-                    SourceBucket = _bucket.Name, SourceKey = from, FirstByte = first, LastByte = last,
-                    DestinationBucket = _bucket.Name, DestinationKey = _key, UploadId = _id, PartNumber = number,
+                    SourceBucket = _bucket.Name,
+                    SourceKey = from,
+                    FirstByte = first,
+                    LastByte = last,
+                    DestinationBucket = _bucket.Name,
+                    DestinationKey = _key,
+                    UploadId = _id,
+                    PartNumber = number,
                 },
                 token),
             cancellationToken);

@@ -204,7 +204,12 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     {
         var options = new S3Options
         {
-            Endpoint = server.Endpoint, Bucket = bucket, AccessKey = S3Server.AccessKey, SecretKey = S3Server.SecretKey, Prefix = "files/", PartBytes = PartBytes,
+            Endpoint = server.Endpoint,
+            Bucket = bucket,
+            AccessKey = S3Server.AccessKey,
+            SecretKey = S3Server.SecretKey,
+            Prefix = "files/",
+            PartBytes = PartBytes,
         };
         change?.Invoke(options);
         return options;

@@ -39,6 +39,23 @@ public sealed class S3OptionsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, "Could not find file")]
+    [InlineData(" \n", "is empty")]
+    public void Start_ASecretFileWithoutASecret_SaysSo(string? content, string said)
+    {
+        if (content is not null)
+        {
+            File.WriteAllText(_temporary.File("secret"), content);
+        }
+
+        var settings = new Dictionary<string, string?>(Good) { ["S3:SecretKey"] = null, ["S3:SecretKeyFile"] = _temporary.File("secret") };
+
+        var refused = Assert.Throws<OptionsValidationException>(Services(settings).GetRequiredService<IStartupValidator>().Validate);
+        Assert.Contains("Parley:Blobs:S3:SecretKeyFile: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("S3:Endpoint", null, "Endpoint is required")]
     [InlineData("S3:Endpoint", "s3.example", "Endpoint must be like https://s3.example")]
     [InlineData("S3:Endpoint", "ftp://s3.example", "Endpoint must be like https://s3.example")]
