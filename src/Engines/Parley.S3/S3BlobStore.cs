@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
 using Parley.Platform.Blobs;
@@ -22,6 +23,9 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     internal int PageSize { get; init; } = 1_000;
 
     private string Blobs => _options.Prefix + "blobs/";
+
+    /// <summary>Among the blobs, so that it needs no right of its own.</summary>
+    private string Owner => Blobs + BlobOwner.Name;
 
     private string Incoming => _options.Prefix + "incoming/";
 
@@ -70,6 +74,25 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         }
 
         return removed;
+    }
+
+    public async ValueTask<string?> OwnerAsync(CancellationToken cancellationToken)
+    {
+        await using var source = await S3BlobSource.OpenAsync(_bucket, _options, Owner, cancellationToken);
+        if (source is null)
+        {
+            return null;
+        }
+
+        var text = new byte[BlobOwner.MostCharacters];
+        return Encoding.ASCII.GetString(text, 0, await source.ReadAsync(0, text, cancellationToken));
+    }
+
+    public async ValueTask ClaimAsync(string owner, CancellationToken cancellationToken)
+    {
+        using var text = new PartBuffer(BlobOwner.MostCharacters);
+        text.Append(Encoding.ASCII.GetBytes(owner));
+        await _bucket.PutAsync(Owner, text, cancellationToken);
     }
 
     public void Dispose() => _bucket.Dispose();

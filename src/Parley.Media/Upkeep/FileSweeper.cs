@@ -107,7 +107,16 @@ internal sealed class FileSweeper(
             return 0;
         }
 
-        var removed = await blobs.RunUnlessRestoredAsync(cancellationToken);
+        var removed = 0;
+        try
+        {
+            removed = await blobs.RunUnlessRestoredAsync(cancellationToken);
+        }
+        catch (ForeignBlobStoreException exception)
+        {
+            MediaLog.StoreIsForeign(logger, exception.Message);
+        }
+
         _nextCollection = now + CollectionInterval;
         return removed;
     }
