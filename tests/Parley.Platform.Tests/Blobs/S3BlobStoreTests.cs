@@ -170,25 +170,8 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         using var store = new S3BlobStore(
             Options(_server, bucket ?? _bucket, options => (options.AccessKey, options.SecretKey) = (accessKey ?? S3Server.AccessKey, secret ?? S3Server.SecretKey)),
             NullLogger<S3BlobStore>.Instance);
-        Func<Task>[] calls =
-        [
-            async () => await store.OpenAsync(RandomName(), Token),
-            async () => await store.DeleteAsync(RandomName(), Token),
-            async () => await store.RemoveAbandonedAsync(DateTimeOffset.MinValue, Token),
-            async () => await store.ListAsync(Token).GetAsyncEnumerator(Token).MoveNextAsync(),
-            async () =>
-            {
-                await using var sink = await store.CreateAsync(Token);
-                await sink.CompleteAsync(RandomName(), Token);
-            },
-            async () =>
-            {
-                await using var sink = await store.CreateAsync(Token);
-                await sink.WriteAsync(new byte[PartBytes + 1], Token);
-            },
-        ];
 
-        foreach (var call in calls)
+        foreach (var call in EveryCall(store))
         {
             var refused = await Assert.ThrowsAsync<BlobStoreUnavailableException>(call);
             Assert.Contains(problem, refused.Problem, StringComparison.Ordinal);
@@ -196,6 +179,44 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
             Assert.DoesNotContain("canary", refused.ToString(), StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData("text/html", "<!DOCTYPE html><html><body><h1>404 Not Found</h1></body></html>")]
+    [InlineData("text/plain", "404 page not found")]
+    [InlineData("application/xml", "<?xml version=\"1.0\"?><Error><Code>NotFound</Code></Error>")]
+    [InlineData("text/plain", "")]
+    public async Task EveryCall_A404ThatIsNotOfS3_IsUnavailableAndNothingIsMissing(string contentType, string text)
+    {
+        await using var server = await NotS3Server.StartAsync(contentType, text);
+        using var store = new S3BlobStore(Options(_server, _bucket, options => options.Endpoint = server.Endpoint), NullLogger<S3BlobStore>.Instance);
+
+        foreach (var call in EveryCall(store))
+        {
+            var refused = await Assert.ThrowsAsync<BlobStoreUnavailableException>(call);
+            Assert.Contains("answers 404, but not as S3 does", refused.Problem, StringComparison.Ordinal);
+            Assert.Contains("Endpoint", refused.Mend, StringComparison.Ordinal);
+        }
+    }
+
+    private static IEnumerable<Func<Task>> EveryCall(S3BlobStore store) =>
+    [
+        async () => await store.OpenAsync(RandomName(), Token),
+        async () => await store.DeleteAsync(RandomName(), Token),
+        async () => await store.RemoveAbandonedAsync(DateTimeOffset.MinValue, Token),
+        async () => await store.ListAsync(Token).GetAsyncEnumerator(Token).MoveNextAsync(),
+        async () => await store.OwnerAsync(Token),
+        async () => await store.ClaimAsync("somebody", Token),
+        async () =>
+        {
+            await using var sink = await store.CreateAsync(Token);
+            await sink.CompleteAsync(RandomName(), Token);
+        },
+        async () =>
+        {
+            await using var sink = await store.CreateAsync(Token);
+            await sink.WriteAsync(new byte[PartBytes + 1], Token);
+        },
+    ];
 
     private static S3BlobStore Open(S3Server server, string bucket, int pageSize = 1000) =>
         new(Options(server, bucket), NullLogger<S3BlobStore>.Instance) { PageSize = pageSize };
