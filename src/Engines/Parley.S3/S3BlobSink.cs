@@ -63,7 +63,7 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
         _copy = null;
     }
 
-    public override async ValueTask DisposeAsync()
+    public override async ValueTask AbandonAsync(CancellationToken cancellationToken)
     {
         if (_disposed)
         {
@@ -74,7 +74,20 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
         _part.Dispose();
         if (_upload is not null)
         {
-            await LeaveNothingAsync(_upload);
+            await LeaveNothingAsync(_upload, cancellationToken);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(CleaningPatience);
+        try
+        {
+            await AbandonAsync(patience.Token);
+        }
+        catch (Exception exception) when (exception is BlobStoreUnavailableException or OperationCanceledException)
+        {
+            S3Log.LeftBehind(logger, exception); // RemoveAbandonedAsync finds it
         }
     }
 
@@ -103,18 +116,10 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
     }
 
     /// <summary>Of a request that has failed it is not known whether it was carried out: what may be there is removed, which harms nothing that is not.</summary>
-    private async ValueTask LeaveNothingAsync(S3Upload upload)
+    private async ValueTask LeaveNothingAsync(S3Upload upload, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(CleaningPatience);
-        try
-        {
-            await (_copy?.AbortAsync(patience.Token) ?? ValueTask.CompletedTask);
-            await (_sent ? ValueTask.CompletedTask : upload.AbortAsync(patience.Token));
-            await bucket.DeleteAsync(staging, patience.Token);
-        }
-        catch (Exception exception) when (exception is BlobStoreUnavailableException or OperationCanceledException)
-        {
-            S3Log.LeftBehind(logger, exception); // RemoveAbandonedAsync finds it
-        }
+        await (_copy?.AbortAsync(cancellationToken) ?? ValueTask.CompletedTask);
+        await (_sent ? ValueTask.CompletedTask : upload.AbortAsync(cancellationToken));
+        await bucket.DeleteAsync(staging, cancellationToken);
     }
 }

@@ -51,6 +51,9 @@ public abstract class BlobSink : IAsyncDisposable
     /// <summary>When this returns, the blob is there for everybody, whole and durable. Completing the same bytes under a name that there is changes nothing.</summary>
     public abstract ValueTask CompleteAsync(BlobName name, CancellationToken cancellationToken);
 
+    /// <summary>Gives the blob up, and throws when something of it stays. Disposing does the same, and leaves what stays to <see cref="IBlobStore.RemoveAbandonedAsync"/>.</summary>
+    public virtual ValueTask AbandonAsync(CancellationToken cancellationToken) => DisposeAsync();
+
     public abstract ValueTask DisposeAsync();
 }
 

@@ -74,6 +74,20 @@ public abstract class BlobStoreContract
         Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(LargeBytes)]
+    public async Task Abandon_LeavesNothing(int bytes)
+    {
+        await using var sink = await Store.CreateAsync(Token);
+        await sink.WriteAsync(new byte[bytes], Token);
+
+        await sink.AbandonAsync(Token);
+
+        Assert.Empty(await ListAsync());
+        Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
+    }
+
     [Fact]
     public async Task List_HasWhatIsCompleteAndNothingElse()
     {

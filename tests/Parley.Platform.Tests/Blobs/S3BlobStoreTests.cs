@@ -125,6 +125,18 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Abandon_TheStoreIsAway_Throws()
+    {
+        using var server = await S3Server.StartAsync();
+        using var store = Open(server, await server.CreateBucketAsync());
+        await using var sink = await store.CreateAsync(Token);
+        await sink.WriteAsync(new byte[PartBytes + 1], Token);
+        await server.StopAsync();
+
+        await Assert.ThrowsAsync<BlobStoreUnavailableException>(() => sink.AbandonAsync(Token).AsTask());
+    }
+
+    [Fact]
     public async Task Read_AConnectionThatBreaks_GoesOnWhereItWas()
     {
         using var server = await S3Server.StartAsync();

@@ -201,6 +201,21 @@ public sealed class S3Tests
 
         Assert.Contains("ok: files in S3", await server.SucceedAsync("doctor --urls http://127.0.0.1:0"), StringComparison.Ordinal);
         Assert.Empty(await s3.BlobKeysAsync(bucket));
+        Assert.Equal(0, await s3.UploadsAsync(bucket));
+    }
+
+    [Fact]
+    public async Task Doctor_AStoreThatTakesNothingInParts_IsAProblemAndNothingIsLeft()
+    {
+        using var s3 = await S3Server.StartAsync(inParts: false);
+        var bucket = await s3.CreateBucketAsync();
+        await using var server = await s3.StartAsync(DatabaseEngine.Sqlite, bucket);
+
+        var doctor = await server.RunAsync("doctor --urls http://127.0.0.1:0");
+
+        Assert.Equal(1, doctor.Code);
+        Assert.Contains("problem: files cannot be stored", doctor.Out, StringComparison.Ordinal);
+        Assert.Empty(await s3.BlobKeysAsync(bucket));
     }
 
     /// <summary>The store is asked every two seconds at most.</summary>
