@@ -14,8 +14,10 @@ namespace Parley.S3;
 /// </summary>
 internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName, string> keyOf, int partBytes, ILogger logger) : BlobSink
 {
-    /// <summary>A copy does not pass through this process: 64 MiB in a request, with the usual parts.</summary>
+    /// <summary>A copy does not pass through this process, but takes the store its time: 64 MiB in a request with the usual parts, and no more with larger ones.</summary>
     private const int PartsPerCopy = 8;
+
+    private const long MostPerCopy = 64L << 20;
 
     private const int CopiesAtOnce = 4;
 
@@ -53,13 +55,13 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
 
         // ②
         await SendPartAsync(cancellationToken);
-        await _upload.CompleteAsync(cancellationToken);
+        await _upload.CompleteAsync(_length, cancellationToken);
         _sent = true;
 
         // ③
         _copy = await S3Upload.BeginAsync(bucket, keyOf(name), cancellationToken);
         await CopyAsync(_copy, cancellationToken);
-        await _copy.CompleteAsync(cancellationToken);
+        await _copy.CompleteAsync(_length, cancellationToken);
         _copy = null;
     }
 
@@ -107,7 +109,7 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
 
     private async ValueTask CopyAsync(S3Upload copy, CancellationToken cancellationToken)
     {
-        var step = (long)partBytes * PartsPerCopy;
+        var step = Math.Max(Math.Min((long)partBytes * PartsPerCopy, MostPerCopy), (_length + S3Upload.MostParts - 1) / S3Upload.MostParts);
         var pieces = (int)((_length + step - 1) / step);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, pieces),

@@ -46,6 +46,22 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task CompleteUpload_ThatIsOver_IsDoneWhenTheObjectIsThere()
+    {
+        using var bucket = new S3Bucket(Options(_server, _bucket));
+        using var part = new PartBuffer(PartBytes);
+        part.Append(new byte[10]);
+        var upload = await S3Upload.BeginAsync(bucket, "files/incoming/ended", Token);
+        await upload.SendAsync(1, part, Token);
+        await upload.AbortAsync(Token); // as unknown to the store as one that is complete
+
+        await Assert.ThrowsAsync<BlobStoreUnavailableException>(() => upload.CompleteAsync(10, Token).AsTask());
+        await _server.WriteAsync(_bucket, "files/incoming/ended", new byte[10]);
+        await upload.CompleteAsync(10, Token);
+        await Assert.ThrowsAsync<BlobStoreUnavailableException>(() => upload.CompleteAsync(11, Token).AsTask());
+    }
+
+    [Fact]
     public async Task List_MoreThanAPage_TellsAllOnceAndNothingOfOthers()
     {
         using var store = Open(_server, _bucket, pageSize: 3);
