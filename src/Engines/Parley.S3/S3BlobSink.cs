@@ -12,7 +12,7 @@ namespace Parley.S3;
 /// </list>
 /// In ① and ③ the name appears in one step, when all is there.
 /// </summary>
-internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName, string> keyOf, int partBytes, ILogger logger) : BlobSink
+internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName, string> keyOf, int partBytes, PartMemory memory, ILogger logger) : BlobSink
 {
     /// <summary>A copy does not pass through this process, but takes the store its time: 64 MiB in a request with the usual parts, and no more with larger ones.</summary>
     private const int PartsPerCopy = 8;
@@ -24,7 +24,7 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
     /// <summary>Whoever has been refused waits for the cleaning up.</summary>
     private static readonly TimeSpan CleaningPatience = TimeSpan.FromSeconds(5);
 
-    private readonly PartBuffer _part = new(partBytes);
+    private readonly PartBuffer _part = new(partBytes, memory);
     private S3Upload? _upload, _copy;
     private long _length;
     private int _parts;

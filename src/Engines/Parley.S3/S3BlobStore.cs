@@ -14,10 +14,12 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
 {
     private readonly S3Bucket _bucket;
     private readonly S3Options _options;
+    private readonly PartMemory _memory;
     private readonly ILogger _logger;
 
     /// <param name="options">Valid ones.</param>
-    public S3BlobStore(S3Options options, ILogger<S3BlobStore> logger) => (_bucket, _options, _logger) = (new S3Bucket(options), options, logger);
+    public S3BlobStore(S3Options options, ILogger<S3BlobStore> logger) =>
+        (_bucket, _options, _memory, _logger) = (new S3Bucket(options), options, new PartMemory(options.UploadMemoryBytes), logger);
 
     /// <summary>How many objects are listed in one request; S3 gives no more than 1,000.</summary>
     internal int PageSize { get; init; } = 1_000;
@@ -30,7 +32,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     private string Incoming => _options.Prefix + "incoming/";
 
     public ValueTask<BlobSink> CreateAsync(CancellationToken cancellationToken) =>
-        new(new S3BlobSink(_bucket, Incoming + Guid.NewGuid().ToString("N"), KeyOf, _options.PartBytes, _logger));
+        new(new S3BlobSink(_bucket, Incoming + Guid.NewGuid().ToString("N"), KeyOf, _options.PartBytes, _memory, _logger));
 
     public ValueTask<BlobSource?> OpenAsync(BlobName name, CancellationToken cancellationToken) => S3BlobSource.OpenAsync(_bucket, _options, KeyOf(name), cancellationToken);
 
@@ -90,7 +92,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
 
     public async ValueTask ClaimAsync(string owner, CancellationToken cancellationToken)
     {
-        using var text = new PartBuffer(BlobOwner.MostCharacters);
+        using var text = new PartBuffer(BlobOwner.MostCharacters, _memory);
         text.Append(Encoding.ASCII.GetBytes(owner));
         await _bucket.PutAsync(Owner, text, cancellationToken);
     }

@@ -49,7 +49,7 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     public async Task CompleteUpload_ThatIsOver_IsDoneWhenTheObjectIsThere()
     {
         using var bucket = new S3Bucket(Options(_server, _bucket));
-        using var part = new PartBuffer(PartBytes);
+        using var part = new PartBuffer(PartBytes, new PartMemory(long.MaxValue));
         part.Append(new byte[10]);
         var upload = await S3Upload.BeginAsync(bucket, "files/incoming/ended", Token);
         await upload.SendAsync(1, part, Token);
@@ -123,6 +123,41 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         await using var sink = await store.CreateAsync(Token);
         await sink.CompleteAsync(RandomName(), Token);
         Assert.Single(await server.KeysAsync(bucket));
+    }
+
+    [Fact]
+    public async Task Write_ManyHalfSent_IsRefusedWhereTheirMemoryEndsUntilSomeOfItIsGivenBack()
+    {
+        // A part of 5 MiB takes 8.
+        using var store = new S3BlobStore(Options(_server, _bucket, options => options.UploadMemoryBytes = 24 << 20), NullLogger<S3BlobStore>.Instance);
+        var halfSent = new List<BlobSink>();
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var sink = await store.CreateAsync(Token);
+            await sink.WriteAsync(new byte[PartBytes], Token);
+            halfSent.Add(sink);
+        }
+
+        foreach (var bytes in new[] { 1, PartBytes })
+        {
+            await using var refused = await store.CreateAsync(Token);
+            var full = await Assert.ThrowsAsync<BlobStoreUnavailableException>(() => refused.WriteAsync(new byte[bytes], Token).AsTask());
+            Assert.Contains("Parley:Blobs:S3:UploadMemoryBytes", full.Mend, StringComparison.Ordinal);
+        }
+
+        await halfSent[0].DisposeAsync();
+        await halfSent[0].DisposeAsync();
+        foreach (var _ in Enumerable.Range(0, 3)) // each has its place after the one before
+        {
+            await using var sink = await store.CreateAsync(Token);
+            await sink.WriteAsync(new byte[PartBytes + 1], Token);
+            await sink.CompleteAsync(RandomName(), Token);
+        }
+
+        await halfSent[1].CompleteAsync(RandomName(), Token);
+        await halfSent[1].DisposeAsync();
+        await halfSent[2].DisposeAsync();
+        Assert.Equal(4, (await _server.KeysAsync(_bucket)).Count);
     }
 
     [Fact]
