@@ -35,4 +35,7 @@ internal static partial class MediaLog
 
     [LoggerMessage(6009, LogLevel.Warning, "A download of file {FileId} was broken off: {Cause}.")]
     public static partial void DownloadBroken(ILogger logger, FileId fileId, string cause);
+
+    [LoggerMessage(6010, LogLevel.Error, "Blobs that belong to no file are not collected: {Problem}.")]
+    public static partial void StoreIsForeign(ILogger logger, string problem);
 }

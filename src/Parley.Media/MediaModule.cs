@@ -71,6 +71,7 @@ public static class MediaModule
         services.AddSingleton<PictureDownloads>();
         services.AddSingleton<IAccountListener, PeoplesPictures>();
 
+        services.AddSingleton<StoreOwnership>();
         services.AddSingleton<BlobCollection>();
         services.AddSingleton<IAfterRestore, RestoreNote>();
         services.AddSingleton<BlobVerification>();

@@ -12,17 +12,19 @@ namespace Parley.S3;
 /// </list>
 /// In ① and ③ the name appears in one step, when all is there.
 /// </summary>
-internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName, string> keyOf, int partBytes, ILogger logger) : BlobSink
+internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName, string> keyOf, int partBytes, PartMemory memory, ILogger logger) : BlobSink
 {
-    /// <summary>A copy does not pass through this process: 64 MiB in a request, with the usual parts.</summary>
+    /// <summary>A copy does not pass through this process, but takes the store its time: 64 MiB in a request with the usual parts, and no more with larger ones.</summary>
     private const int PartsPerCopy = 8;
+
+    private const long MostPerCopy = 64L << 20;
 
     private const int CopiesAtOnce = 4;
 
     /// <summary>Whoever has been refused waits for the cleaning up.</summary>
     private static readonly TimeSpan CleaningPatience = TimeSpan.FromSeconds(5);
 
-    private readonly PartBuffer _part = new(partBytes);
+    private readonly PartBuffer _part = new(partBytes, memory);
     private S3Upload? _upload, _copy;
     private long _length;
     private int _parts;
@@ -53,17 +55,17 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
 
         // ②
         await SendPartAsync(cancellationToken);
-        await _upload.CompleteAsync(cancellationToken);
+        await _upload.CompleteAsync(_length, cancellationToken);
         _sent = true;
 
         // ③
         _copy = await S3Upload.BeginAsync(bucket, keyOf(name), cancellationToken);
         await CopyAsync(_copy, cancellationToken);
-        await _copy.CompleteAsync(cancellationToken);
+        await _copy.CompleteAsync(_length, cancellationToken);
         _copy = null;
     }
 
-    public override async ValueTask DisposeAsync()
+    public override async ValueTask AbandonAsync(CancellationToken cancellationToken)
     {
         if (_disposed)
         {
@@ -74,7 +76,20 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
         _part.Dispose();
         if (_upload is not null)
         {
-            await LeaveNothingAsync(_upload);
+            await LeaveNothingAsync(_upload, cancellationToken);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(CleaningPatience);
+        try
+        {
+            await AbandonAsync(patience.Token);
+        }
+        catch (Exception exception) when (exception is BlobStoreUnavailableException or OperationCanceledException)
+        {
+            S3Log.LeftBehind(logger, exception); // RemoveAbandonedAsync finds it
         }
     }
 
@@ -94,7 +109,7 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
 
     private async ValueTask CopyAsync(S3Upload copy, CancellationToken cancellationToken)
     {
-        var step = (long)partBytes * PartsPerCopy;
+        var step = Math.Max(Math.Min((long)partBytes * PartsPerCopy, MostPerCopy), (_length + S3Upload.MostParts - 1) / S3Upload.MostParts);
         var pieces = (int)((_length + step - 1) / step);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, pieces),
@@ -103,18 +118,10 @@ internal sealed class S3BlobSink(S3Bucket bucket, string staging, Func<BlobName,
     }
 
     /// <summary>Of a request that has failed it is not known whether it was carried out: what may be there is removed, which harms nothing that is not.</summary>
-    private async ValueTask LeaveNothingAsync(S3Upload upload)
+    private async ValueTask LeaveNothingAsync(S3Upload upload, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(CleaningPatience);
-        try
-        {
-            await (_copy?.AbortAsync(patience.Token) ?? ValueTask.CompletedTask);
-            await (_sent ? ValueTask.CompletedTask : upload.AbortAsync(patience.Token));
-            await bucket.DeleteAsync(staging, patience.Token);
-        }
-        catch (Exception exception) when (exception is BlobStoreUnavailableException or OperationCanceledException)
-        {
-            S3Log.LeftBehind(logger, exception); // RemoveAbandonedAsync finds it
-        }
+        await (_copy?.AbortAsync(cancellationToken) ?? ValueTask.CompletedTask);
+        await (_sent ? ValueTask.CompletedTask : upload.AbortAsync(cancellationToken));
+        await bucket.DeleteAsync(staging, cancellationToken);
     }
 }

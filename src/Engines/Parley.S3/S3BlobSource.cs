@@ -105,7 +105,7 @@ internal sealed class S3BlobSource : BlobSource
         {
             return await _answer!.ResponseStream.ReadAsync(into[..(int)Math.Min(into.Length, _end - _position)], limit.Token);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && S3Failures.Explain(exception, _options) is not null)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && S3Failures.Explain(exception, _options, _options.RequestTimeout) is not null)
         {
             return 0;
         }

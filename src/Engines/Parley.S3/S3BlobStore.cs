@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
 using Parley.Platform.Blobs;
@@ -13,20 +14,25 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
 {
     private readonly S3Bucket _bucket;
     private readonly S3Options _options;
+    private readonly PartMemory _memory;
     private readonly ILogger _logger;
 
     /// <param name="options">Valid ones.</param>
-    public S3BlobStore(S3Options options, ILogger<S3BlobStore> logger) => (_bucket, _options, _logger) = (new S3Bucket(options), options, logger);
+    public S3BlobStore(S3Options options, ILogger<S3BlobStore> logger) =>
+        (_bucket, _options, _memory, _logger) = (new S3Bucket(options), options, new PartMemory(options.UploadMemoryBytes), logger);
 
     /// <summary>How many objects are listed in one request; S3 gives no more than 1,000.</summary>
     internal int PageSize { get; init; } = 1_000;
 
     private string Blobs => _options.Prefix + "blobs/";
 
+    /// <summary>Among the blobs, so that it needs no right of its own.</summary>
+    private string Owner => Blobs + BlobOwner.Name;
+
     private string Incoming => _options.Prefix + "incoming/";
 
     public ValueTask<BlobSink> CreateAsync(CancellationToken cancellationToken) =>
-        new(new S3BlobSink(_bucket, Incoming + Guid.NewGuid().ToString("N"), KeyOf, _options.PartBytes, _logger));
+        new(new S3BlobSink(_bucket, Incoming + Guid.NewGuid().ToString("N"), KeyOf, _options.PartBytes, _memory, _logger));
 
     public ValueTask<BlobSource?> OpenAsync(BlobName name, CancellationToken cancellationToken) => S3BlobSource.OpenAsync(_bucket, _options, KeyOf(name), cancellationToken);
 
@@ -70,6 +76,25 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         }
 
         return removed;
+    }
+
+    public async ValueTask<string?> OwnerAsync(CancellationToken cancellationToken)
+    {
+        await using var source = await S3BlobSource.OpenAsync(_bucket, _options, Owner, cancellationToken);
+        if (source is null)
+        {
+            return null;
+        }
+
+        var text = new byte[BlobOwner.MostCharacters];
+        return Encoding.ASCII.GetString(text, 0, await source.ReadAsync(0, text, cancellationToken));
+    }
+
+    public async ValueTask ClaimAsync(string owner, CancellationToken cancellationToken)
+    {
+        using var text = new PartBuffer(BlobOwner.MostCharacters, _memory);
+        text.Append(Encoding.ASCII.GetBytes(owner));
+        await _bucket.PutAsync(Owner, text, cancellationToken);
     }
 
     public void Dispose() => _bucket.Dispose();

@@ -7,6 +7,9 @@ namespace Parley.S3;
 /// <summary>The bucket of the settings, and how it is asked: every request is bounded in time, and its failure said in the operator's words. Safe from any thread.</summary>
 internal sealed class S3Bucket(S3Options options) : IDisposable
 {
+    /// <summary>A store puts an upload's parts together before it answers, and that takes minutes when there are thousands (API reference, "CompleteMultipartUpload").</summary>
+    public static readonly TimeSpan CompletionTimeout = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly AmazonS3Client _client = new(new BasicAWSCredentials(options.AccessKey, S3Options.SecretOf(options)), Settings(options));
@@ -14,16 +17,20 @@ internal sealed class S3Bucket(S3Options options) : IDisposable
     public string Name => options.Bucket!;
 
     /// <summary>One request, repeated by the SDK where that helps.</summary>
+    /// <param name="request">Asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="limit">How long it may take, with what it is repeated for; null: <see cref="S3Options.RequestTimeout"/>.</param>
     /// <exception cref="Platform.Blobs.BlobStoreUnavailableException">It failed.</exception>
-    public async ValueTask<T> AskAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    public async ValueTask<T> AskAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.RequestTimeout);
+        var time = limit ?? options.RequestTimeout;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        over.CancelAfter(time);
         try
         {
-            return await request(_client, limit.Token);
+            return await request(_client, over.Token);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && S3Failures.Explain(exception, options) is { } unavailable)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && S3Failures.Explain(exception, options, time) is { } unavailable)
         {
             throw unavailable;
         }
@@ -59,7 +66,7 @@ internal sealed class S3Bucket(S3Options options) : IDisposable
         ServiceURL = options.Endpoint!.AbsoluteUri.TrimEnd('/'),
         AuthenticationRegion = options.Region,
         ForcePathStyle = options.PathStyle,
-        Timeout = options.RequestTimeout,
+        Timeout = CompletionTimeout, // AskAsync ends the others
         ConnectTimeout = ConnectTimeout < options.RequestTimeout ? ConnectTimeout : options.RequestTimeout,
         RetryMode = RequestRetryMode.Standard,
         MaxErrorRetry = 2,

@@ -10,18 +10,25 @@ namespace Parley.S3;
 internal static class S3Failures
 {
     /// <summary>Null: it is no failure of the store, but a bug of this program.</summary>
-    public static BlobStoreUnavailableException? Explain(Exception exception, S3Options options) => exception switch
+    /// <param name="exception">What has failed.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="limit">How long the request could take.</param>
+    public static BlobStoreUnavailableException? Explain(Exception exception, S3Options options, TimeSpan limit) => exception switch
     {
         // Answers are quoted by their codes only: the SDK's text may hold what was signed.
         AmazonS3Exception { StatusCode: not 0 } answer => Explain(answer, options),
         OperationCanceledException => new(
-            $"{options.Endpoint} did not answer within {options.RequestTimeout}", "see whether it is overloaded, or raise Parley:Blobs:S3:RequestTimeout"),
+            $"{options.Endpoint} did not answer within {limit}", "see whether it is overloaded, or raise Parley:Blobs:S3:RequestTimeout"),
         AmazonClientException or AmazonServiceException or HttpRequestException or IOException or SocketException or TimeoutException => new(
             $"{options.Endpoint} cannot be reached ({Cause(exception)})", "see whether it runs, and check Parley:Blobs:S3:Endpoint", exception),
         _ => null,
     };
 
-    public static bool IsMissing(AmazonS3Exception answer) => answer is { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" };
+    /// <summary>
+    /// Whether the store says that it has no such object or upload. Only its own words count: a 404 of a proxy, of another service at this address, or of a bucket that
+    /// is gone says nothing of the object, and files would be called lost.
+    /// </summary>
+    public static bool IsMissing(AmazonS3Exception answer) => answer is { StatusCode: HttpStatusCode.NotFound, ErrorCode: "NoSuchKey" or "NoSuchUpload" };
 
     private static BlobStoreUnavailableException Explain(AmazonS3Exception answer, S3Options options)
     {
@@ -36,6 +43,8 @@ internal static class S3Failures
                 $"the bucket '{options.Bucket}' is of another region {said}", "correct Parley:Blobs:S3:Region and Endpoint"),
             _ when answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => new(
                 $"the access key may not do this in the bucket '{options.Bucket}' {said}", "give it the rights that docs/operations/s3.md lists, or correct AccessKey and SecretKey"),
+            _ when answer.StatusCode is HttpStatusCode.NotFound && !IsMissing(answer) => new(
+                $"{options.Endpoint} answers 404, but not as S3 does {said}", "check Parley:Blobs:S3:Endpoint, and what stands between it and this server"),
             _ => new($"{options.Endpoint} does not do what it is asked {said}", "look at its log; where it is overloaded, this passes by itself"),
         };
     }

@@ -43,7 +43,14 @@ public sealed class S3Options
     [Range(5 << 20, 512 << 20)]
     public int PartBytes { get; set; } = 8 << 20;
 
-    /// <summary>How long one request may take, with what it is repeated for. Default 30 s, 1 s–10 min.</summary>
+    /// <summary>
+    /// How much memory all uploads that are under way may take together, in bytes; whoever comes when it is used up is told to try again. At least twice
+    /// <c>PartBytes</c>. Default 512 MiB (64 large uploads at once), 16 MiB–1 TiB.
+    /// </summary>
+    [Range(16L << 20, 1L << 40)]
+    public long UploadMemoryBytes { get; set; } = 512L << 20;
+
+    /// <summary>How long one request may take, with what it is repeated for; the one that ends an upload in parts may take 10 min. Default 30 s, 1 s–10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

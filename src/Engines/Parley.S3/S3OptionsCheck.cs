@@ -49,6 +49,11 @@ internal sealed partial class S3OptionsCheck(IOptions<BlobOptions> blobs) : IVal
             yield return $"{section}:{problem}";
         }
 
+        if (options.UploadMemoryBytes < 2L * options.PartBytes)
+        {
+            yield return $"{section}:UploadMemoryBytes must be at least {2L * options.PartBytes}, twice PartBytes.";
+        }
+
         if (options.Prefix is { } prefix && !ObjectPrefix().IsMatch(prefix))
         {
             yield return $"{section}:Prefix must be like parley/: letters, digits and ._-/, not beginning with a slash.";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -69,10 +70,29 @@ internal sealed class S3Upload
         _parts.Add(new PartETag(number, answer.ETag));
     }
 
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken) => await _bucket.AskAsync(
-        (client, token) => client.CompleteMultipartUploadAsync(
-            new CompleteMultipartUploadRequest { BucketName = _bucket.Name, Key = _key, UploadId = _id, PartETags = [.. _parts.OrderBy(part => part.PartNumber)] }, token),
-        cancellationToken);
+    /// <param name="length">Of all parts together.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask CompleteAsync(long length, CancellationToken cancellationToken) => await _bucket.AskAsync(
+        async (client, token) =>
+        {
+            try
+            {
+                await client.CompleteMultipartUploadAsync(
+                    new CompleteMultipartUploadRequest { BucketName = _bucket.Name, Key = _key, UploadId = _id, PartETags = [.. _parts.OrderBy(part => part.PartNumber)] }, token);
+            }
+            catch (AmazonS3Exception answer) when (S3Failures.IsMissing(answer))
+            {
+                // Repeated by the SDK because the first answer was lost: the upload is over, and the object is there.
+                if (await LengthAsync(client, token) != length)
+                {
+                    throw;
+                }
+            }
+
+            return true;
+        },
+        cancellationToken,
+        S3Bucket.CompletionTimeout);
 
     /// <summary>Nothing of it is left. Harmless where it is over already.</summary>
     public async ValueTask AbortAsync(CancellationToken cancellationToken) => await _bucket.AskAsync(
@@ -109,5 +129,18 @@ internal sealed class S3Upload
         }
         while (after is not null);
         return false;
+    }
+
+    /// <summary>Of the object; null when there is none.</summary>
+    private async Task<long?> LengthAsync(IAmazonS3 client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.GetObjectMetadataAsync(_bucket.Name, _key, cancellationToken)).ContentLength;
+        }
+        catch (AmazonS3Exception answer) when (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 }

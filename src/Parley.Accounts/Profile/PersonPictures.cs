@@ -16,6 +16,8 @@ internal sealed class PersonPictures([FromKeyedServices(AccountsModule.Name)] Mo
         session => session.QueryFirstOrDefaultAsync<UserRow>("SELECT picture FROM users WHERE id = @person", new { person = new UserId(holder) }), cancellationToken))?.Picture;
 
     // Between people one of whom blocks the other, it is as if there were none.
-    public async ValueTask<bool> ShowsAsync(Guid holder, FileId picture, UserId viewer, CancellationToken cancellationToken) =>
-        await CurrentAsync(holder, cancellationToken) == picture && !relations.IsBlocked(viewer, new UserId(holder));
+    public async ValueTask<bool> AnyShowsAsync(IReadOnlyCollection<Guid> holders, FileId picture, UserId viewer, CancellationToken cancellationToken) => (await database.ReadAsync(
+        session => session.QueryAsync<UserId>(
+            "SELECT id FROM users WHERE id IN @people AND picture = @picture", new { people = SqlList.Of(holders.Select(holder => new UserId(holder))), picture }),
+        cancellationToken)).Any(person => !relations.IsBlocked(viewer, person));
 }

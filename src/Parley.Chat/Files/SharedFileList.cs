@@ -90,7 +90,7 @@ internal sealed class SharedFileList(
         var items = new List<SharedFiles>();
         for (var opened = 0; opened < MostOpened;)
         {
-            var limit = Math.Min(count, MostOpened - opened);
+            var limit = Math.Min(kind is null ? count : MaxPage, MostOpened - opened); // a rare kind costs few questions, however short the page
             var rows = await database.ReadAsync(session => QueryAsync(session, handle.Number, person, before, limit + 1), cancellationToken);
             if (rows is null)
             {

@@ -12,7 +12,7 @@ internal sealed class GroupPictures([FromKeyedServices(ChatModule.Name)] ModuleD
         SELECT COUNT(*) FROM conversations c
         JOIN members m ON m.conversation = c.conversation
         JOIN people p ON p.person = m.person
-        WHERE c.id = @group AND c.picture = @picture AND p.id = @viewer
+        WHERE c.id IN @groups AND c.picture = @picture AND p.id = @viewer
         """;
 
     public PictureHolderKind Kind => PictureHolderKind.Group;
@@ -20,8 +20,8 @@ internal sealed class GroupPictures([FromKeyedServices(ChatModule.Name)] ModuleD
     public async ValueTask<FileId?> CurrentAsync(Guid holder, CancellationToken cancellationToken) => (await database.ReadAsync(
         session => session.QueryFirstOrDefaultAsync<Row>("SELECT picture FROM conversations WHERE id = @group", new { group = new ConversationId(holder) }), cancellationToken))?.Picture;
 
-    public async ValueTask<bool> ShowsAsync(Guid holder, FileId picture, UserId viewer, CancellationToken cancellationToken) => await database.ReadAsync(
-        session => session.QuerySingleAsync<long>(ToMember, new { group = new ConversationId(holder), picture, viewer }), cancellationToken) > 0;
+    public async ValueTask<bool> AnyShowsAsync(IReadOnlyCollection<Guid> holders, FileId picture, UserId viewer, CancellationToken cancellationToken) => await database.ReadAsync(
+        session => session.QuerySingleAsync<long>(ToMember, new { groups = SqlList.Of(holders.Select(holder => new ConversationId(holder))), picture, viewer }), cancellationToken) > 0;
 
     private sealed class Row
     {

@@ -40,6 +40,6 @@ public interface IPictureHolder
     /// <summary>What somebody or something shows now; null: nothing, or it is gone.</summary>
     ValueTask<FileId?> CurrentAsync(Guid holder, CancellationToken cancellationToken);
 
-    /// <summary>Whether it shows this picture now, and to this person.</summary>
-    ValueTask<bool> ShowsAsync(Guid holder, FileId picture, UserId viewer, CancellationToken cancellationToken);
+    /// <summary>Whether one of these shows this picture now, and to this person. Asked at once: each fetch of a picture asks.</summary>
+    ValueTask<bool> AnyShowsAsync(IReadOnlyCollection<Guid> holders, FileId picture, UserId viewer, CancellationToken cancellationToken);
 }

@@ -33,20 +33,20 @@ internal sealed class FileStore(
         "INSERT INTO blobs (file, number, kind, name, bytes) VALUES (@File, @Number, @kind, @Name, @Bytes)",
         new { blob.File, blob.Number, kind = (long)blob.Kind, blob.Name, blob.Bytes });
 
-    /// <summary>Removes a file unless <paramref name="condition"/> (over its row, with what it names of <paramref name="file"/>) no longer holds; its blobs follow.</summary>
-    public async ValueTask<bool> RemoveAsync(FileRow file, string condition, CancellationToken cancellationToken)
+    /// <summary>Removes a file unless <paramref name="condition"/> (over its row, and a time <c>@before</c>) no longer holds; its blobs follow.</summary>
+    public async ValueTask<bool> RemoveAsync(FileRow file, string condition, CancellationToken cancellationToken, long? before = null)
     {
-        var removed = await database.WriteAsync(session => RemoveAsync(session, file.File, condition, Now), cancellationToken);
+        var removed = await database.WriteAsync(session => RemoveAsync(session, file.File, condition, Now, before), cancellationToken);
         Wake();
         return removed;
     }
 
     /// <summary>The same inside a transaction. Call <see cref="Wake"/> after its commit.</summary>
-    public static async Task<bool> RemoveAsync(DatabaseSession session, long file, string condition, long now)
+    public static async Task<bool> RemoveAsync(DatabaseSession session, long file, string condition, long now, long? before = null)
     {
         await LockAsync(session, file);
         var row = await session.QueryFirstOrDefaultAsync<FileRow>(
-            $"DELETE FROM files WHERE file = @file AND {condition} RETURNING {FileRow.Columns}", new { file });
+            $"DELETE FROM files WHERE file = @file AND {condition} RETURNING {FileRow.Columns}", new { file, before });
         if (row is null)
         {
             return false;

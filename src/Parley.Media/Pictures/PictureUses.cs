@@ -88,9 +88,9 @@ internal sealed class PictureUses(
                 $"SELECT {PictureUse.Columns} FROM picture_uses p JOIN files f ON f.file = p.file WHERE p.file = @File ORDER BY p.used_at DESC LIMIT @most",
                 new { file.File, most = (long)Most }),
             cancellationToken);
-        foreach (var use in uses)
+        foreach (var kind in uses.GroupBy(use => use.Kind, use => use.Holder.Value))
         {
-            if (await _holders[use.Kind].ShowsAsync(use.Holder.Value, file.Id, viewer, cancellationToken))
+            if (await _holders[kind.Key].AnyShowsAsync([.. kind], file.Id, viewer, cancellationToken))
             {
                 return true;
             }

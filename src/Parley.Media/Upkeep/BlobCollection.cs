@@ -6,9 +6,9 @@ namespace Parley.Media.Upkeep;
 
 /// <summary>
 /// Removes blobs that belong to no file: of a server that died between storing a blob and writing it down, of a database that was restored. Only those that are older
-/// than a day, because between those two moments every blob belongs to none.
+/// than a day, because between those two moments every blob belongs to none; and only from a store that is this database's (<see cref="StoreOwnership"/>).
 /// </summary>
-public sealed class BlobCollection([FromKeyedServices(MediaModule.Name)] ModuleDatabase database, IBlobStore store, TimeProvider clock)
+public sealed class BlobCollection([FromKeyedServices(MediaModule.Name)] ModuleDatabase database, IBlobStore store, StoreOwnership ownership, TimeProvider clock)
 {
     private const int Page = 500;
 
@@ -20,8 +20,10 @@ public sealed class BlobCollection([FromKeyedServices(MediaModule.Name)] ModuleD
 
     /// <summary>What the server does by itself: nothing but what was never completed, while a restore is not long ago.</summary>
     /// <returns>Like <see cref="RunAsync"/>.</returns>
+    /// <exception cref="ForeignBlobStoreException">The store is another's; nothing was removed.</exception>
     public async ValueTask<int> RunUnlessRestoredAsync(CancellationToken cancellationToken)
     {
+        await ownership.ClaimAsync(cancellationToken);
         var restored = await database.ReadAsync(session => session.QueryFirstOrDefaultAsync<long?>("SELECT MAX(restored_at) FROM restores"), cancellationToken);
         return restored is { } at && clock.GetUtcNow() < DateTimeOffset.FromUnixTimeMilliseconds(at) + GraceAfterRestore
             ? await store.RemoveAbandonedAsync(clock.GetUtcNow() - Grace, cancellationToken)
@@ -30,8 +32,10 @@ public sealed class BlobCollection([FromKeyedServices(MediaModule.Name)] ModuleD
 
     /// <summary>Looks through the whole store.</summary>
     /// <returns>How many blobs were removed, those that were never completed included.</returns>
+    /// <exception cref="ForeignBlobStoreException">The store is another's; nothing was removed.</exception>
     public async ValueTask<int> RunAsync(CancellationToken cancellationToken)
     {
+        await ownership.ClaimAsync(cancellationToken);
         var before = clock.GetUtcNow() - Grace;
         var removed = await store.RemoveAbandonedAsync(before, cancellationToken);
         var page = new List<BlobName>(Page);

@@ -107,7 +107,16 @@ internal sealed class FileSweeper(
             return 0;
         }
 
-        var removed = await blobs.RunUnlessRestoredAsync(cancellationToken);
+        var removed = 0;
+        try
+        {
+            removed = await blobs.RunUnlessRestoredAsync(cancellationToken);
+        }
+        catch (ForeignBlobStoreException exception)
+        {
+            MediaLog.StoreIsForeign(logger, exception.Message);
+        }
+
         _nextCollection = now + CollectionInterval;
         return removed;
     }
@@ -122,8 +131,7 @@ internal sealed class FileSweeper(
             foreach (var file in page)
             {
                 // Once more inside the transaction: an upload may go on, a file may be sent at this moment.
-                var still = condition.Replace("@before", before.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
-                removed += await files.RemoveAsync(file, still, cancellationToken) ? 1 : 0;
+                removed += await files.RemoveAsync(file, condition, cancellationToken, before) ? 1 : 0;
             }
         }
         while (page.Count == Page);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Parley.Platform.Configuration;
 using Parley.Platform.Keys;
@@ -16,6 +17,8 @@ public sealed class FolderBlobStore : IBlobStore
     private readonly string _root, _incoming;
 
     public FolderBlobStore(DataFolder folder) => (_root, _incoming) = (folder.File("blobs"), Path.Combine(folder.File("blobs"), "incoming"));
+
+    private string Owner => Path.Combine(_root, BlobOwner.Name);
 
     public ValueTask<BlobSink> CreateAsync(CancellationToken cancellationToken)
     {
@@ -85,6 +88,34 @@ public sealed class FolderBlobStore : IBlobStore
 
         return new(removed);
     }
+
+    public async ValueTask<string?> OwnerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(Owner, cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public ValueTask ClaimAsync(string owner, CancellationToken cancellationToken) => new(Task.Run(
+        () =>
+        {
+            MakeFolder(_root);
+            var incoming = $"{Owner}-{Guid.NewGuid():N}";
+            using (var file = File.OpenHandle(incoming, FileMode.CreateNew, FileAccess.Write))
+            {
+                RandomAccess.Write(file, Encoding.ASCII.GetBytes(owner), 0);
+                RandomAccess.FlushToDisk(file);
+            }
+
+            File.Move(incoming, Owner, overwrite: true);
+            FolderSync.Flush(_root);
+        },
+        cancellationToken));
 
     private string PathOf(BlobName name) => Path.Combine(_root, name.ToString()[..2], name.ToString());
 

@@ -24,6 +24,16 @@ public interface IBlobStore
 
     /// <summary>Removes what was begun and has not been written to since <paramref name="before"/>: its writer has died. Says how many.</summary>
     ValueTask<int> RemoveAbandonedAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What <see cref="ClaimAsync"/> has written; null when there is nothing. It lies beside the blobs as <c>owner</c>, is none of them, and goes where they are copied.
+    /// </summary>
+    ValueTask<string?> OwnerAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes down whose store this is, durably. Of several at once one stays.</summary>
+    /// <param name="owner">At most <see cref="BlobOwner.MostCharacters"/> of ASCII.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask ClaimAsync(string owner, CancellationToken cancellationToken);
 }
 
 /// <summary>A blob that there is.</summary>
@@ -40,6 +50,9 @@ public abstract class BlobSink : IAsyncDisposable
 
     /// <summary>When this returns, the blob is there for everybody, whole and durable. Completing the same bytes under a name that there is changes nothing.</summary>
     public abstract ValueTask CompleteAsync(BlobName name, CancellationToken cancellationToken);
+
+    /// <summary>Gives the blob up, and throws when something of it stays. Disposing does the same, and leaves what stays to <see cref="IBlobStore.RemoveAbandonedAsync"/>.</summary>
+    public virtual ValueTask AbandonAsync(CancellationToken cancellationToken) => DisposeAsync();
 
     public abstract ValueTask DisposeAsync();
 }

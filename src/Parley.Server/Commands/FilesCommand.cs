@@ -35,7 +35,7 @@ internal static class FilesCommand
     {
         var app = ConsoleServer.Compose(settings);
         app.Services.Keys();
-        return await app.Services.GetRequiredKeyedService<ModuleDatabase>(MediaModule.Name).HasTableAsync("blobs", cancellationToken)
+        return await app.Services.GetRequiredKeyedService<ModuleDatabase>(MediaModule.Name).HasTableAsync("installation", cancellationToken)
             ? app
             : throw new StartupException("There are no files: no server of this version has run here yet.");
     }

@@ -74,6 +74,20 @@ public abstract class BlobStoreContract
         Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(LargeBytes)]
+    public async Task Abandon_LeavesNothing(int bytes)
+    {
+        await using var sink = await Store.CreateAsync(Token);
+        await sink.WriteAsync(new byte[bytes], Token);
+
+        await sink.AbandonAsync(Token);
+
+        Assert.Empty(await ListAsync());
+        Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
+    }
+
     [Fact]
     public async Task List_HasWhatIsCompleteAndNothingElse()
     {
@@ -121,6 +135,28 @@ public abstract class BlobStoreContract
 
         Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.UnixEpoch, Token));
         Assert.Equal(1, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
+    }
+
+    [Fact]
+    public async Task Owner_IsWhatWasClaimedAndNoBlob()
+    {
+        Assert.Null(await Store.OwnerAsync(Token));
+
+        await Store.ClaimAsync("0123456789abcdef", Token);
+
+        Assert.Equal("0123456789abcdef", await Store.OwnerAsync(Token));
+        Assert.Empty(await ListAsync());
+        Assert.Equal(0, await Store.RemoveAbandonedAsync(DateTimeOffset.MaxValue, Token));
+    }
+
+    [Fact]
+    public async Task Claim_SeveralAtOnce_OneStaysWhole()
+    {
+        var owners = Enumerable.Range(0, 8).Select(number => new string((char)('a' + number), BlobOwner.MostCharacters)).ToList();
+
+        await Task.WhenAll(owners.Select(owner => Store.ClaimAsync(owner, Token).AsTask()));
+
+        Assert.Contains(await Store.OwnerAsync(Token), owners);
     }
 
     [Theory]

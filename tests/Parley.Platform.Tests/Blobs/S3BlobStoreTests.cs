@@ -46,6 +46,22 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task CompleteUpload_ThatIsOver_IsDoneWhenTheObjectIsThere()
+    {
+        using var bucket = new S3Bucket(Options(_server, _bucket));
+        using var part = new PartBuffer(PartBytes, new PartMemory(long.MaxValue));
+        part.Append(new byte[10]);
+        var upload = await S3Upload.BeginAsync(bucket, "files/incoming/ended", Token);
+        await upload.SendAsync(1, part, Token);
+        await upload.AbortAsync(Token); // as unknown to the store as one that is complete
+
+        await Assert.ThrowsAsync<BlobStoreUnavailableException>(() => upload.CompleteAsync(10, Token).AsTask());
+        await _server.WriteAsync(_bucket, "files/incoming/ended", new byte[10]);
+        await upload.CompleteAsync(10, Token);
+        await Assert.ThrowsAsync<BlobStoreUnavailableException>(() => upload.CompleteAsync(11, Token).AsTask());
+    }
+
+    [Fact]
     public async Task List_MoreThanAPage_TellsAllOnceAndNothingOfOthers()
     {
         using var store = Open(_server, _bucket, pageSize: 3);
@@ -110,6 +126,41 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_ManyHalfSent_IsRefusedWhereTheirMemoryEndsUntilSomeOfItIsGivenBack()
+    {
+        // A part of 5 MiB takes 8.
+        using var store = new S3BlobStore(Options(_server, _bucket, options => options.UploadMemoryBytes = 24 << 20), NullLogger<S3BlobStore>.Instance);
+        var halfSent = new List<BlobSink>();
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var sink = await store.CreateAsync(Token);
+            await sink.WriteAsync(new byte[PartBytes], Token);
+            halfSent.Add(sink);
+        }
+
+        foreach (var bytes in new[] { 1, PartBytes })
+        {
+            await using var refused = await store.CreateAsync(Token);
+            var full = await Assert.ThrowsAsync<BlobStoreUnavailableException>(() => refused.WriteAsync(new byte[bytes], Token).AsTask());
+            Assert.Contains("Parley:Blobs:S3:UploadMemoryBytes", full.Mend, StringComparison.Ordinal);
+        }
+
+        await halfSent[0].DisposeAsync();
+        await halfSent[0].DisposeAsync();
+        foreach (var _ in Enumerable.Range(0, 3)) // each has its place after the one before
+        {
+            await using var sink = await store.CreateAsync(Token);
+            await sink.WriteAsync(new byte[PartBytes + 1], Token);
+            await sink.CompleteAsync(RandomName(), Token);
+        }
+
+        await halfSent[1].CompleteAsync(RandomName(), Token);
+        await halfSent[1].DisposeAsync();
+        await halfSent[2].DisposeAsync();
+        Assert.Equal(4, (await _server.KeysAsync(_bucket)).Count);
+    }
+
+    [Fact]
     public async Task Write_GivenUp_LeavesNothing()
     {
         using var gone = new CancellationTokenSource();
@@ -122,6 +173,18 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
 
         Assert.Equal(0, await _server.UploadsAsync(_bucket));
         Assert.Empty(await _server.KeysAsync(_bucket));
+    }
+
+    [Fact]
+    public async Task Abandon_TheStoreIsAway_Throws()
+    {
+        using var server = await S3Server.StartAsync();
+        using var store = Open(server, await server.CreateBucketAsync());
+        await using var sink = await store.CreateAsync(Token);
+        await sink.WriteAsync(new byte[PartBytes + 1], Token);
+        await server.StopAsync();
+
+        await Assert.ThrowsAsync<BlobStoreUnavailableException>(() => sink.AbandonAsync(Token).AsTask());
     }
 
     [Fact]
@@ -170,25 +233,8 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         using var store = new S3BlobStore(
             Options(_server, bucket ?? _bucket, options => (options.AccessKey, options.SecretKey) = (accessKey ?? S3Server.AccessKey, secret ?? S3Server.SecretKey)),
             NullLogger<S3BlobStore>.Instance);
-        Func<Task>[] calls =
-        [
-            async () => await store.OpenAsync(RandomName(), Token),
-            async () => await store.DeleteAsync(RandomName(), Token),
-            async () => await store.RemoveAbandonedAsync(DateTimeOffset.MinValue, Token),
-            async () => await store.ListAsync(Token).GetAsyncEnumerator(Token).MoveNextAsync(),
-            async () =>
-            {
-                await using var sink = await store.CreateAsync(Token);
-                await sink.CompleteAsync(RandomName(), Token);
-            },
-            async () =>
-            {
-                await using var sink = await store.CreateAsync(Token);
-                await sink.WriteAsync(new byte[PartBytes + 1], Token);
-            },
-        ];
 
-        foreach (var call in calls)
+        foreach (var call in EveryCall(store))
         {
             var refused = await Assert.ThrowsAsync<BlobStoreUnavailableException>(call);
             Assert.Contains(problem, refused.Problem, StringComparison.Ordinal);
@@ -196,6 +242,44 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
             Assert.DoesNotContain("canary", refused.ToString(), StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData("text/html", "<!DOCTYPE html><html><body><h1>404 Not Found</h1></body></html>")]
+    [InlineData("text/plain", "404 page not found")]
+    [InlineData("application/xml", "<?xml version=\"1.0\"?><Error><Code>NotFound</Code></Error>")]
+    [InlineData("text/plain", "")]
+    public async Task EveryCall_A404ThatIsNotOfS3_IsUnavailableAndNothingIsMissing(string contentType, string text)
+    {
+        await using var server = await NotS3Server.StartAsync(contentType, text);
+        using var store = new S3BlobStore(Options(_server, _bucket, options => options.Endpoint = server.Endpoint), NullLogger<S3BlobStore>.Instance);
+
+        foreach (var call in EveryCall(store))
+        {
+            var refused = await Assert.ThrowsAsync<BlobStoreUnavailableException>(call);
+            Assert.Contains("answers 404, but not as S3 does", refused.Problem, StringComparison.Ordinal);
+            Assert.Contains("Endpoint", refused.Mend, StringComparison.Ordinal);
+        }
+    }
+
+    private static IEnumerable<Func<Task>> EveryCall(S3BlobStore store) =>
+    [
+        async () => await store.OpenAsync(RandomName(), Token),
+        async () => await store.DeleteAsync(RandomName(), Token),
+        async () => await store.RemoveAbandonedAsync(DateTimeOffset.MinValue, Token),
+        async () => await store.ListAsync(Token).GetAsyncEnumerator(Token).MoveNextAsync(),
+        async () => await store.OwnerAsync(Token),
+        async () => await store.ClaimAsync("somebody", Token),
+        async () =>
+        {
+            await using var sink = await store.CreateAsync(Token);
+            await sink.CompleteAsync(RandomName(), Token);
+        },
+        async () =>
+        {
+            await using var sink = await store.CreateAsync(Token);
+            await sink.WriteAsync(new byte[PartBytes + 1], Token);
+        },
+    ];
 
     private static S3BlobStore Open(S3Server server, string bucket, int pageSize = 1000) =>
         new(Options(server, bucket), NullLogger<S3BlobStore>.Instance) { PageSize = pageSize };

@@ -57,6 +57,8 @@ public sealed class S3OptionsTests : IDisposable
 
     [Theory]
     [InlineData("S3:Endpoint", null, "Endpoint is required")]
+    [InlineData("S3:UploadMemoryBytes", "16777215", "UploadMemoryBytes")]
+    [InlineData("S3:PartBytes", "536870912", "UploadMemoryBytes must be at least 1073741824, twice PartBytes")]
     [InlineData("S3:Endpoint", "s3.example", "Endpoint must be like https://s3.example")]
     [InlineData("S3:Endpoint", "ftp://s3.example", "Endpoint must be like https://s3.example")]
     [InlineData("S3:Endpoint", "https://a:b@s3.example", "Endpoint must be like https://s3.example")]

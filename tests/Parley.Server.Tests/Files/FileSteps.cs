@@ -71,14 +71,29 @@ internal static class FileSteps
     }
 
     /// <summary>How many blobs lie in the data folder, those on their way in included.</summary>
-    public static int BlobCount(this TestServer server) => Directory.Exists(Path.Combine(server.DataFolder, "blobs"))
-        ? Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Length
-        : 0;
+    public static int BlobCount(this TestServer server) => server.BlobFiles().Count;
+
+    /// <summary>The files that these are.</summary>
+    public static IReadOnlyList<string> BlobFiles(this TestServer server)
+    {
+        var folder = Path.Combine(server.DataFolder, "blobs");
+        return Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).SelectMany(inner => Directory.GetFiles(inner))] : [];
+    }
 
     /// <summary>Returns when the data folder holds so many blobs.</summary>
     public static async Task BlobsAsync(this TestServer server, int count)
     {
         while (server.BlobCount() != count)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Returns when the sweeper has said that the store is another's.</summary>
+    public static async Task RefusesToCollectAsync(this TestServer server)
+    {
+        while (!server.Log.Errors.Any(error => error.Contains("are not collected", StringComparison.Ordinal) && error.Contains("Prefix", StringComparison.Ordinal)))
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();

@@ -36,7 +36,7 @@ public sealed class S3Tests
         }
 
         await s3.ObjectsAsync(bucket, 2);
-        foreach (var key in await s3.KeysAsync(bucket))
+        foreach (var key in await s3.BlobKeysAsync(bucket))
         {
             Assert.Matches("^chat/blobs/[0-9a-f]{2}/[0-9a-f]{64}$", key);
             Assert.False(TestFiles.HasCanary(await s3.ReadAsync(bucket, key)));
@@ -82,7 +82,7 @@ public sealed class S3Tests
         var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
         var (first, second) = (await ada.UploadAsync(new byte[100_000]), await ada.UploadAsync(new byte[5]));
         await ada.SendFilesAsync((await ada.OpenDirectAsync(bob)).Id, "", first.Id, second.Id);
-        var keys = await s3.KeysAsync(bucket);
+        var keys = await s3.BlobKeysAsync(bucket);
         foreach (var stray in new[] { "blobs/ab/ab" + new string('0', 62), "incoming/left" })
         {
             await s3.WriteAsync(bucket, stray, [1]);
@@ -93,7 +93,7 @@ public sealed class S3Tests
 
         server.Time!.Advance(TimeSpan.FromHours(49));
         await s3.ObjectsAsync(bucket, 2);
-        Assert.Equal(keys, await s3.KeysAsync(bucket));
+        Assert.Equal(keys, await s3.BlobKeysAsync(bucket));
 
         var contents = await Task.WhenAll(keys.Select(key => s3.ReadAsync(bucket, key)));
         var (damaged, lost) = contents[0].Length > contents[1].Length ? (0, 1) : (1, 0);
@@ -105,6 +105,26 @@ public sealed class S3Tests
         Assert.Contains($"file {first.Id}: ", output.Errors, StringComparison.Ordinal);
         Assert.Contains($"file {second.Id}: ", output.Errors, StringComparison.Ordinal);
         Assert.Empty(server.Log.Errors);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Sweep_AnotherDatabaseOnTheSameBucket_RemovesNothing(DatabaseEngine engine)
+    {
+        var s3 = await S3Server.SharedAsync();
+        var bucket = await s3.CreateBucketAsync();
+        await using var server = await s3.StartAsync(engine, bucket);
+        var ada = await server.SignUpAsync("ada");
+        var file = await ada.UploadAsync([1, 2, 3]);
+        Assert.Contains("0 blobs", await server.SucceedAsync("files gc"), StringComparison.Ordinal);
+
+        await using var other = await s3.StartAsync(engine, bucket, new ManualClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(2)));
+        await other.RefusesToCollectAsync();
+        Assert.Contains("Parley:Blobs:S3:Prefix", await other.FailAsync("files gc"), StringComparison.Ordinal);
+        Assert.Matches("problem: the files in this store belong to another database", (await other.RunAsync("doctor --urls http://127.0.0.1:0")).Out);
+        Assert.Equal([1, 2, 3], await ada.DownloadAsync(file.Id));
+
+        await using var beside = await s3.StartAsync(engine, bucket, ("Parley:Blobs:S3:Prefix", "other/"));
+        Assert.Contains("0 blobs", await beside.SucceedAsync("files gc"), StringComparison.Ordinal);
     }
 
     [Theory, EveryEngine]
@@ -180,7 +200,22 @@ public sealed class S3Tests
         await using var server = await s3.StartAsync(DatabaseEngine.Sqlite, bucket);
 
         Assert.Contains("ok: files in S3", await server.SucceedAsync("doctor --urls http://127.0.0.1:0"), StringComparison.Ordinal);
-        Assert.Empty(await s3.KeysAsync(bucket));
+        Assert.Empty(await s3.BlobKeysAsync(bucket));
+        Assert.Equal(0, await s3.UploadsAsync(bucket));
+    }
+
+    [Fact]
+    public async Task Doctor_AStoreThatTakesNothingInParts_IsAProblemAndNothingIsLeft()
+    {
+        using var s3 = await S3Server.StartAsync(inParts: false);
+        var bucket = await s3.CreateBucketAsync();
+        await using var server = await s3.StartAsync(DatabaseEngine.Sqlite, bucket);
+
+        var doctor = await server.RunAsync("doctor --urls http://127.0.0.1:0");
+
+        Assert.Equal(1, doctor.Code);
+        Assert.Contains("problem: files cannot be stored", doctor.Out, StringComparison.Ordinal);
+        Assert.Empty(await s3.BlobKeysAsync(bucket));
     }
 
     /// <summary>The store is asked every two seconds at most.</summary>

@@ -64,6 +64,33 @@ public sealed class SharedFileTests(SharedServers servers)
         Assert.Empty((await ListAsync(bob, chat.Id, "?cursor=0")).Items);
     }
 
+    // 500 messages are opened for one page.
+    [Theory, EveryEngine]
+    public async Task List_ARareKind_IsFoundInOnePageUpToTheMostThatAreOpened(DatabaseEngine engine)
+    {
+        var server = await servers.GetAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var chat = await ada.OpenDirectAsync(bob);
+        var (other, picture) = (await ada.UploadAsync([0, 1]), await ada.UploadAsync(TestFiles.Png(4, 4)));
+        var rare = (await ada.SendFilesAsync(chat.Id, "", picture.Id)).Message;
+        foreach (var some in Enumerable.Range(0, 499).Chunk(20))
+        {
+            await Task.WhenAll(some.Select(_ => ada.SendFilesAsync(chat.Id, "", other.Id)));
+        }
+
+        var whole = await ListAsync(bob, chat.Id, "?kind=media&limit=1");
+        Assert.Equal(rare.Id, Assert.Single(whole.Items).Message.Id);
+        Assert.Null(whole.NextCursor);
+
+        await ada.SendFilesAsync(chat.Id, "", other.Id);
+        var first = await ListAsync(bob, chat.Id, "?kind=media&limit=1");
+        Assert.Empty(first.Items);
+        var second = await ListAsync(bob, chat.Id, $"?kind=media&limit=1&cursor={first.NextCursor}");
+        Assert.Equal(rare.Id, Assert.Single(second.Items).Message.Id);
+        Assert.Null(second.NextCursor);
+        Assert.Equal(10, (await ListAsync(bob, chat.Id, "?kind=other&limit=10")).Items.Count);
+    }
+
     // I8
     [Theory, EveryEngine]
     public async Task List_ByMembership_HasWhatTheHistoryHas(DatabaseEngine engine)

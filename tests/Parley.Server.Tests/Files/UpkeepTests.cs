@@ -53,7 +53,7 @@ public sealed class UpkeepTests
         var (first, second) = (await ada.UploadAsync(new byte[100_000]), await ada.UploadAsync(new byte[5]));
         Assert.Contains("2 blobs with 100,005 bytes were read, 0", await server.SucceedAsync("files verify"), StringComparison.Ordinal);
 
-        var files = Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).OrderByDescending(path => new FileInfo(path).Length).ToList();
+        var files = server.BlobFiles().OrderByDescending(path => new FileInfo(path).Length).ToList();
         var bytes = await File.ReadAllBytesAsync(files[0], Token);
         bytes[70_000] ^= 1;
         await File.WriteAllBytesAsync(files[0], bytes, Token);
@@ -73,7 +73,7 @@ public sealed class UpkeepTests
         var ada = await server.SignUpAsync("ada");
         var id = await TusSteps.CreateAsync(ada, 2000);
         await TusSteps.AppendAsync(ada, id, 0, new byte[1000]).ReadAsync(204);
-        var part = Assert.Single(Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories));
+        var part = Assert.Single(server.BlobFiles());
         var bytes = await File.ReadAllBytesAsync(part, Token);
         bytes[500] ^= 1;
         await File.WriteAllBytesAsync(part, bytes, Token);
@@ -172,5 +172,34 @@ public sealed class UpkeepTests
         Assert.Contains("2 blobs", await server.SucceedAsync("files gc"), StringComparison.Ordinal);
         Assert.Equal(new byte[100], await ada.DownloadAsync(file.Id));
         Assert.DoesNotContain(strays, File.Exists);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Gc_AnotherDatabaseOnTheSameFolder_RemovesNothingUntilItTakesTheFolderOver(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var ada = await server.SignUpAsync("ada");
+        var file = await ada.UploadAsync([1, 2, 3]);
+        Assert.Contains("0 blobs", await server.SucceedAsync("files gc"), StringComparison.Ordinal);
+        foreach (var path in server.BlobFiles())
+        {
+            File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddDays(-2));
+        }
+
+        using var folder = new TemporaryFolder();
+        Directory.CreateSymbolicLink(folder.File("blobs"), Path.Combine(server.DataFolder, "blobs"));
+        await using var other = await TestServer.StartAsync(engine, ("Parley:Data", folder.FullPath));
+
+        Assert.Contains("belong to another database", await other.FailAsync("files gc"), StringComparison.Ordinal);
+        var doctor = await other.RunAsync("doctor --urls http://127.0.0.1:0");
+        Assert.Equal(1, doctor.Code);
+        Assert.Matches("problem: the files in this store belong to another database.* / mend: .*Prefix", doctor.Out);
+        await other.RefusesToCollectAsync();
+        Assert.Equal([1, 2, 3], await ada.DownloadAsync(file.Id));
+        Assert.DoesNotContain("problem", await server.SucceedAsync("doctor --urls http://127.0.0.1:0"), StringComparison.Ordinal);
+
+        File.Delete(folder.File("blobs/owner"));
+        Assert.Contains("1 blobs", await other.SucceedAsync("files gc"), StringComparison.Ordinal);
+        Assert.Contains("belong to another database", await server.FailAsync("files gc"), StringComparison.Ordinal);
     }
 }

@@ -130,6 +130,34 @@ public sealed class GroupPictureTests(SharedServers servers)
         Assert.Empty(server.Log.Errors);
     }
 
+    [Theory, EveryEngine]
+    public async Task Fetch_OfAPictureThatManyShow_IsForWhomOneShowsIt(DatabaseEngine engine)
+    {
+        var server = await servers.GetAsync(engine);
+        var people = await server.SignUpAsync("ada", "bob", "cleo", "dan");
+        var (ada, bob, cleo, dan) = (people[0], people[1], people[2], people[3]);
+        var picture = await ada.UploadPictureAsync();
+        await ada.SetPictureAsync(picture);
+        foreach (var member in new[] { bob, cleo, cleo })
+        {
+            await ada.SetGroupPictureAsync((await ada.CreateGroupAsync("group", member)).Id, picture);
+        }
+
+        // Not ada's own any more, but one of the groups'.
+        await ada.BlockAsync(bob);
+        await ada.BlockAsync(dan);
+        await bob.PictureAsync(picture);
+        await cleo.PictureAsync(picture);
+        await dan.GetAsync($"pictures/{picture}").ProblemAsync(ErrorCodes.NotFound);
+
+        // And the other way round.
+        await ada.DeleteAsync($"me/blocks/{dan.Id}").ReadAsync(204);
+        await dan.PictureAsync(picture);
+        await ada.DeleteAsync("me/picture").ReadAsync(200);
+        await dan.GetAsync($"pictures/{picture}").ProblemAsync(ErrorCodes.NotFound);
+        await cleo.PictureAsync(picture);
+    }
+
     /// <summary>Returns when so many uses are known to be, and no other is.</summary>
     private static async Task SettledAsync(TestServer server, int count)
     {

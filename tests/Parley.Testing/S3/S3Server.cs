@@ -16,7 +16,7 @@ public sealed class S3Server : IDisposable
 
     internal const string Packages = "swift-proxy swift-account swift-container swift-object memcached";
 
-    private static readonly Lazy<Task<S3Server>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<S3Server>> Shared = new(() => StartAsync());
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static int _buckets;
 
@@ -41,13 +41,14 @@ public sealed class S3Server : IDisposable
     public static Task<S3Server> SharedAsync() => Shared.Value;
 
     /// <summary>A server of one's own, to be disposed.</summary>
-    public static async Task<S3Server> StartAsync()
+    /// <param name="inParts">Whether it takes uploads in parts.</param>
+    public static async Task<S3Server> StartAsync(bool inParts = true)
     {
         var server = new S3Server();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         try
         {
-            await SwiftFiles.WriteAsync(server._folder.FullPath, server._port, server._cachePort, server._ports, AccessKey, SecretKey);
+            await SwiftFiles.WriteAsync(server._folder.FullPath, server._port, server._cachePort, server._ports, AccessKey, SecretKey, inParts);
             server._others.Add(await server.StartAsync("memcached", server._cachePort, "-l", "127.0.0.1", "-p", $"{server._cachePort}", "-U", "0", "-m", "16", "-u", Environment.UserName));
             server._others.AddRange(await Task.WhenAll(server._ports.Select(pair => server.StartAsync(pair.Key, pair.Value))));
             await server.ResumeAsync();

@@ -23,7 +23,7 @@ internal static class SwiftFiles
             builder.get_ring().save('%s/%s.ring.gz' % (sys.argv[1], name))
         """;
 
-    public static async Task WriteAsync(string folder, int proxyPort, int cachePort, IReadOnlyDictionary<string, int> ports, string accessKey, string secretKey)
+    public static async Task WriteAsync(string folder, int proxyPort, int cachePort, IReadOnlyDictionary<string, int> ports, string accessKey, string secretKey, bool inParts)
     {
         Directory.CreateDirectory(Path.Combine(folder, "devices", "d1"));
         await File.WriteAllTextAsync(
@@ -52,7 +52,7 @@ internal static class SwiftFiles
                 """);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "proxy-server.conf"), Proxy(folder, proxyPort, cachePort, accessKey, secretKey));
+        await File.WriteAllTextAsync(Path.Combine(folder, "proxy-server.conf"), Proxy(folder, proxyPort, cachePort, accessKey, secretKey, inParts));
         await MakeRingsAsync(folder, ports);
     }
 
@@ -67,7 +67,7 @@ internal static class SwiftFiles
         log_level = WARNING
         """;
 
-    private static string Proxy(string folder, int port, int cachePort, string accessKey, string secretKey) =>
+    private static string Proxy(string folder, int port, int cachePort, string accessKey, string secretKey, bool inParts) =>
         $"""
         {Common(folder, port)}
         [pipeline:main]
@@ -85,6 +85,7 @@ internal static class SwiftFiles
         [filter:s3api]
         use = egg:swift#s3api
         location = us-east-1
+        allow_multipart_uploads = {inParts}
         [filter:tempauth]
         use = egg:swift#tempauth
         user_{accessKey.Replace(':', '_')} = {secretKey} .admin .reseller_admin
