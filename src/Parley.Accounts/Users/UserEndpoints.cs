@@ -46,9 +46,9 @@ internal static class UserEndpoints
         var wanted = new UserId(id);
         if (await store.FindAsync(wanted, cancellationToken) is { } row)
         {
-            // Between people one of whom blocks the other, a profile says nothing: as if nothing had been written there, and no picture set.
+            // Between people one of whom blocks the other, a profile says nothing: as if nothing had been written there.
             var profile = row.ToProfile();
-            return Results.Ok(relations.IsBlocked(context.Caller().UserId, wanted) ? profile with { Bio = "", Picture = null } : profile);
+            return Results.Ok(relations.IsBlocked(context.Caller().UserId, wanted) ? profile with { Bio = "" } : profile);
         }
 
         // Somebody deleted, whom others' conversations still name.

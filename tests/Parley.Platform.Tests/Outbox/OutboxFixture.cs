@@ -71,6 +71,30 @@ internal sealed class OutboxFixture : IAsyncDisposable
     }
 }
 
+/// <summary>Notes what comes, as a topic that gathers; a page takes as long as <paramref name="work"/> makes it.</summary>
+internal sealed class GatheringConsumer(string topic, Action work) : IOutboxPageConsumer
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string[]> _pages = new();
+
+    public string Topic => topic;
+
+    public int PageSize => 100;
+
+    public bool Gathers => true;
+
+    /// <summary>The names of each page.</summary>
+    public IReadOnlyList<string[]> Pages => [.. _pages];
+
+    public async ValueTask HandleAsync(OutboxEntry entry, CancellationToken cancellationToken) => await HandleAsync([entry], cancellationToken);
+
+    public ValueTask<IReadOnlyList<Exception?>> HandleAsync(IReadOnlyList<OutboxEntry> page, CancellationToken cancellationToken)
+    {
+        _pages.Enqueue([.. page.Select(entry => System.Text.Encoding.UTF8.GetString(entry.Payload))]);
+        work();
+        return new(new Exception?[page.Count]);
+    }
+}
+
 /// <summary>Stores the payload's name once, however often the entry comes; what <paramref name="before"/> does comes first.</summary>
 internal sealed class LetterConsumer(ModuleDatabase database, Func<string, Task>? before = null, string topic = OutboxFixture.Topic) : IOutboxConsumer
 {

@@ -104,6 +104,49 @@ public abstract class OutboxRelayContract(DatabaseEngine engine) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Run_TopicThatGathers_RestsFourTimesItsWorkWhileOthersGoOn()
+    {
+        const string gathered = "news";
+        var (gathering, letters) = (new GatheringConsumer(gathered, () => Fixture.Clock.Advance(TimeSpan.FromMilliseconds(100))), new LetterConsumer(Fixture.Database));
+        var relay = Fixture.Relay(gathering, letters);
+        await Fixture.AddAsync(gathered, "a");
+        await relay.RunAsync(Token);
+
+        await Fixture.AddAsync(gathered, "b");
+        await Fixture.AddAsync(OutboxFixture.Topic, "letter");
+        await relay.RunAsync(Token);
+        Fixture.Clock.Advance(TimeSpan.FromMilliseconds(399));
+        await Fixture.AddAsync(gathered, "c");
+        await relay.RunAsync(Token);
+        Assert.Equal(["letter"], letters.Calls);
+        Assert.Equal([["a"]], gathering.Pages);
+
+        Fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await relay.RunAsync(Token);
+        Assert.Equal([["a"], ["b", "c"]], gathering.Pages);
+    }
+
+    [Fact]
+    public async Task Run_TopicThatGathersAndWorksForLong_RestsTwoSecondsAtMost()
+    {
+        const string gathered = "news";
+        var gathering = new GatheringConsumer(gathered, () => Fixture.Clock.Advance(TimeSpan.FromSeconds(3)));
+        using var relay = Fixture.Relay(gathering);
+        await Fixture.AddAsync(gathered, "a");
+        await relay.RunAsync(Token);
+        await Fixture.AddAsync(gathered, "b");
+
+        Fixture.Clock.Advance(TimeSpan.FromMilliseconds(1_999));
+        await relay.RunAsync(Token);
+        Assert.Single(gathering.Pages);
+        Fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await relay.RunAsync(Token);
+
+        Assert.Equal([["a"], ["b"]], gathering.Pages);
+        Assert.All(await Fixture.EntriesAsync(), entry => Assert.Equal(OutboxState.Done, entry.State));
+    }
+
+    [Fact]
     public async Task Run_ServerDiesBetweenEffectAndMark_EffectIsRepeatedAndAbsorbed()
     {
         await Fixture.AddAsync(OutboxFixture.Topic, "a", "b");

@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Parley.Chat.RealTime;
 using Parley.Platform.Database;
+using Parley.Platform.Outbox;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Server.Hosting;
@@ -201,6 +203,10 @@ public sealed class TestServer : IAsyncDisposable
 
             // A minute that passes at once leaves no time for a pong.
             services.Configure<SocketIOOptions>(options => options.PingInterval = options.PingTimeout = TimeSpan.FromHours(1));
+
+            // Days that pass at once would end, and count as failed, one attempt after another while it runs; longer than any test jumps is longer than operators may set.
+            services.RemoveAll<IValidateOptions<OutboxOptions>>();
+            services.PostConfigure<OutboxOptions>(options => options.AttemptTimeout = TimeSpan.FromDays(40));
         }
 
         _replace?.Invoke(services);
