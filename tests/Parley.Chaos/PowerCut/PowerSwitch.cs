@@ -82,6 +82,12 @@ internal sealed class PowerSwitch
             File.Delete(file);
         }
 
+        // Not recorded, and no load sends files: what is below them is the mark of whose they are, which is made anew.
+        foreach (var folder in Directory.GetDirectories(_folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         foreach (var (name, bytes) in left)
         {
             File.WriteAllBytes(Path.Combine(_folder, name), bytes);

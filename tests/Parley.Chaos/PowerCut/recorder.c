@@ -13,7 +13,8 @@
  * from the disk when the process is killed. A sync has two records with one number: it covers what was recorded before the first one, and counts only
  * when the second is there.
  *
- * SQLite's -shm files are left out: they are memory, and a new start makes them anew.
+ * SQLite's -shm files are left out: they are memory, and a new start makes them anew. So is what lies in folders of the folder: blobs, which never
+ * change.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -73,6 +74,7 @@ static const char *inside(const char *path)
     if (path[folder_length] == 0) return "";
     if (path[folder_length] != '/') return NULL;
     const char *name = path + folder_length + 1;
+    if (strchr(name, '/')) return NULL; /* what lies deeper */
     size_t length = strlen(name);
     return length > 4 && strcmp(name + length - 4, "-shm") == 0 ? NULL : name;
 }
@@ -192,7 +194,8 @@ int posix_fallocate(int fd, off_t offset, off_t length) { return posix_fallocate
 static int synchronize(int fd, int (*next)(int))
 {
     NAME_OF(fd);
-    if (!name) return next(fd);
+    struct stat kind;
+    if (!name || (name[0] && (fstat(fd, &kind) != 0 || S_ISDIR(kind.st_mode)))) return next(fd); /* a folder inside is not recorded, either */
     if (dying_name && strcmp(name, dying_name) == 0 && syscall(SYS_faccessat, AT_FDCWD, dying_switch, F_OK) == 0) kill(getpid(), SIGKILL);
     int64_t number = atomic_fetch_add(&syncs, 1);
     if (number == dying_number) kill(getpid(), SIGKILL);
