@@ -96,7 +96,7 @@ public sealed class BackupTests : IDisposable
         Assert.Contains($"{Path.Combine(other.DataFolder, "keys.json")} holds another master key 1", refused, StringComparison.Ordinal);
         await other.RestartAsync();
         Assert.Contains("Everything that was tried can be read", await other.SucceedAsync("keys verify"), StringComparison.Ordinal);
-        Assert.Empty(Directory.GetDirectories(other.DataFolder));
+        Assert.Empty(FoldersOf(other));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class BackupTests : IDisposable
 
         Assert.Contains("is no whole backup", await server.FailAsync($"restore \"{Backup}\""), StringComparison.Ordinal);
         await server.RestartAsync();
-        Assert.Empty(Directory.GetDirectories(server.DataFolder));
+        Assert.Empty(FoldersOf(server));
     }
 
     [Fact]
@@ -194,6 +194,9 @@ public sealed class BackupTests : IDisposable
     }
 
     // The archive ends with a kilobyte or more of zeros, which hold nothing.
+    /// <summary>But that of the blobs, which the sweeper marks as the server's at its own time.</summary>
+    private static IEnumerable<string> FoldersOf(TestServer server) => Directory.GetDirectories(server.DataFolder).Where(folder => Path.GetFileName(folder) != "blobs");
+
     private static int LastContent(byte[] archive) => archive.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
 
     private static async Task<TestServer> FilledAsync()
