@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.RealTime;
 using Parley.Platform.Database;
+using Parley.Platform.Mail;
 using Parley.Platform.Outbox;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -207,6 +208,8 @@ public sealed class TestServer : IAsyncDisposable
             // Days that pass at once would end, and count as failed, one attempt after another while it runs; longer than any test jumps is longer than operators may set.
             services.RemoveAll<IValidateOptions<OutboxOptions>>();
             services.PostConfigure<OutboxOptions>(options => options.AttemptTimeout = TimeSpan.FromDays(40));
+            services.RemoveAll<IValidateOptions<MailOptions>>();
+            services.PostConfigure<MailOptions>(options => options.Timeout = TimeSpan.FromDays(40));
         }
 
         _replace?.Invoke(services);

@@ -56,7 +56,8 @@ public sealed class DigestTests
         bob = await server.SignInAsync(bob);
         var notification = (await bob.NotificationsAsync("?state=unread")).Items.Single(one => one.ConversationId == direct.Id && one.Kind == NotificationKind.Message);
         var steps = (await bob.LedgerAsync(notification.Id)).Items.Where(step => step.Channel == NotificationChannel.Email).Select(step => step.Step).ToList();
-        Assert.Equal([LedgerStep.Decided, LedgerStep.Sent, LedgerStep.Failed, LedgerStep.Failed, LedgerStep.Accepted, LedgerStep.Sent, LedgerStep.Accepted], steps);
+        Assert.Equal((LedgerStep.Decided, LedgerStep.Accepted), (steps[0], steps[^1]));
+        Assert.Equal((2, 2, 2), (steps.Count(step => step == LedgerStep.Sent), steps.Count(step => step == LedgerStep.Failed), steps.Count(step => step == LedgerStep.Accepted)));
         Assert.DoesNotContain("canary", server.Log.Text, StringComparison.Ordinal);
 
         await UnsubscribeAsync(server, bob);
