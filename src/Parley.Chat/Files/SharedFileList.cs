@@ -24,11 +24,6 @@ internal sealed class SharedFileList(
     /// <summary>Messages that are opened for one page. A kind that is rare ends a page before it is full; its cursor leads on.</summary>
     private const int MostOpened = 500;
 
-    private const string Place = """
-        SELECT m.from_seq, c.floor_seq FROM members m JOIN conversations c ON c.conversation = m.conversation
-        WHERE m.conversation = $1 AND m.person = $2
-        """;
-
     // The number of MessageType.File, as the index has it.
     private static readonly string Select = $"""
         SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
@@ -135,9 +130,7 @@ internal sealed class SharedFileList(
 
     private static async Task<IReadOnlyList<MessageRow>?> QueryAsync(DatabaseSession session, long conversation, long person, long before, int limit)
     {
-        (long From, long Floor)? place = null;
-        await session.Prepare(Place).Bind(1, conversation).Bind(2, person).ReadAsync(row => place = (row.Number(0), row.Number(1)));
-        if (place is not { } known)
+        if (await ReaderPlace.FindAsync(session, conversation, person) is not { } known)
         {
             return null;
         }

@@ -15,11 +15,6 @@ public sealed class MessageHistory(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users,
     IOptions<MessageOptions> options)
 {
-    private const string Place = """
-        SELECT m.from_seq, c.floor_seq FROM members m JOIN conversations c ON c.conversation = m.conversation
-        WHERE m.conversation = $1 AND m.person = $2
-        """;
-
     private static readonly string Before = $"{Select} AND m.seq < $5 ORDER BY m.seq DESC LIMIT $6";
 
     private static readonly string After = $"{Select} AND m.seq > $5 ORDER BY m.seq LIMIT $6";
@@ -65,9 +60,7 @@ public sealed class MessageHistory(
     private static async Task<IReadOnlyList<MessageRow>?> QueryAsync(
         DatabaseSession session, long conversation, long person, long? before, long? after, int limit)
     {
-        (long From, long Floor)? place = null;
-        await session.Prepare(Place).Bind(1, conversation).Bind(2, person).ReadAsync(row => place = (row.Number(0), row.Number(1)));
-        if (place is not { } known)
+        if (await ReaderPlace.FindAsync(session, conversation, person) is not { } known)
         {
             return null;
         }
