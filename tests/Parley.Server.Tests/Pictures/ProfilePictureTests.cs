@@ -238,6 +238,7 @@ public sealed class ProfilePictureTests(SharedServers servers)
         await using var server = await TestServer.StartAsync(engine);
         var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
         var picture = await ada.UploadPictureAsync();
+        await server.BlobsAsync(2); // content and thumbnail; what arrived is gone
         var (before, charged) = (server.BlobCount(), await server.UsageAsync(ada));
         var incoming = Path.Combine(server.DataFolder, "blobs", "incoming");
         Directory.Delete(incoming);
