@@ -125,3 +125,24 @@ test('a sound plays where it stands, and without a connection one still sees wha
   await ada.message('Fog').getByRole('button', { name: `Save ${plan.name}` }).click();
   await expect(ada.message('Fog').getByRole('alert')).toContainText('The server cannot be reached.');
 });
+
+test('what plays goes on when one scrolls away from it', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  const ada = await people.signedIn(adaUser);
+  await ada.goTo(conversation);
+  await choose(ada.page, sound('horn.wav', 65));
+  await expect(ada.sendButton).toBeEnabled();
+  await ada.send('Fog');
+  await ada.message('Fog').getByRole('button', { name: 'Play horn.wav' }).click();
+  const player = ada.log.locator('audio');
+  const at = () => player.evaluate((audio: HTMLAudioElement) => (audio.paused ? -1 : audio.currentTime));
+  await expect.poll(at).toBeGreaterThan(0);
+
+  await benUser.send(conversation, ...Array.from({ length: 60 }, (_, i) => `Ship ${i}`));
+  await expect(ada.message('Ship 59')).toBeInViewport();
+  await expect(ada.message('Ship 20')).toHaveCount(0); // the list is virtual
+  const before = await at();
+  expect(before).toBeGreaterThan(0);
+  await expect.poll(at).toBeGreaterThan(before);
+});

@@ -11,6 +11,7 @@ import { loadOlder, useLoading } from '@/stores/log/history';
 import { useOutbox } from '@/stores/outbox';
 import { markSeen } from '@/stores/receipts';
 import { Beginning } from './Beginning';
+import { usePlaying } from './files/playing';
 import { JumpToNewest } from './JumpToNewest';
 import classes from './MessageList.module.css';
 import { MessageRow } from './MessageRow';
@@ -32,6 +33,7 @@ export function MessageList({ id }: { id: string }) {
     useShallow(state => reachedByAll(state.conversations[id]?.info.members ?? null, selfIn(state, id))),
   );
   const attention = useAttention();
+  const kept = useKept(rows);
 
   /** What follows from where the list stands: older messages are fetched, and what is in view has been seen. */
   const look = useCallback(() => {
@@ -65,6 +67,7 @@ export function MessageList({ id }: { id: string }) {
           data={rows}
           shift={shift}
           bufferSize={600}
+          keepMounted={kept}
           onScroll={() => {
             scrolled();
             look();
@@ -93,6 +96,17 @@ function useRows(id: string): Row[] {
     [messages, outgoing, selfId, hasOlder, readSeqAtOpening],
   );
 }
+
+/** The row that plays something: it goes on when one scrolls away. */
+function useKept(rows: readonly Row[]): readonly number[] {
+  const playing = usePlaying(({ messageId }) => messageId);
+  return useMemo(() => {
+    const index = playing === undefined ? -1 : rows.findIndex(row => idOf(row) === playing);
+    return index < 0 ? [] : [index];
+  }, [rows, playing]);
+}
+
+const idOf = ({ content }: Row) => (content.kind === 'message' ? content.message : content.entry).id;
 
 /** The newest message at or before a row was seen; what waits to be sent is nobody's to see. */
 function seeUpTo(id: string, rows: readonly Row[], index: number): void {

@@ -13,6 +13,7 @@ import { voiceOf } from '@/stores/voice/voice';
 import { FileCard } from './FileCard';
 import classes from './Files.module.css';
 import { Picture } from './Picture';
+import { PlayedMessage } from './playing';
 
 const Player = lazy(() => import('./Player'));
 const Voice = lazy(() => import('../voice/VoiceMessage'));
@@ -32,13 +33,15 @@ export function MessageFiles({ conversationId, content, ids }: MessageFilesProps
   };
   const voice = voiceOf(content.metadata);
   return (
-    <ul className={classes.files}>
-      {ids.map(fileId => (
-        <li key={fileId}>
-          <MessageFile id={fileId} peaks={voice?.peaks} onLook={() => look(fileId)} />
-        </li>
-      ))}
-    </ul>
+    <PlayedMessage value={content.id}>
+      <ul className={classes.files}>
+        {ids.map(fileId => (
+          <li key={fileId}>
+            <MessageFile id={fileId} peaks={voice?.peaks} onLook={() => look(fileId)} />
+          </li>
+        ))}
+      </ul>
+    </PlayedMessage>
   );
 }
 

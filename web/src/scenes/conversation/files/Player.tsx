@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import type { StoredFile } from '@/api/types';
 import { t } from '@/i18n/t';
 import { fileUrl } from '@/stores/files';
 import { fit, longestSide } from '@/stores/files/kind';
 import type { Size } from '../gallery/zoom';
 import classes from './Files.module.css';
-import { endTurn, takeTurn } from './playing';
+import { endTurn, PlayedMessage, takeTurn } from './playing';
 
 /** So much further, in seconds, and what was played before was no accident. */
 const progress = 1;
@@ -24,6 +24,7 @@ interface PlayerProps {
 export default function Player({ file, kind, size }: PlayerProps) {
   const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   const place = useRef<number>(undefined);
+  const messageId = useContext(PlayedMessage);
   const [attempt, setAttempt] = useState(0);
   const [url, setUrl] = useState<string>();
   const [failed, setFailed] = useState(false);
@@ -79,7 +80,8 @@ export default function Player({ file, kind, size }: PlayerProps) {
     onLoadedMetadata: () => {
       if (media.current && place.current) media.current.currentTime = place.current;
     },
-    onPlay: () => media.current && takeTurn(media.current),
+    onPlay: () => media.current && takeTurn(media.current, messageId),
+    onEnded: () => media.current && endTurn(media.current),
     onError: () => url && broken(),
   };
   if (kind === 'audio') return <audio {...shared} className={classes.audio} />;

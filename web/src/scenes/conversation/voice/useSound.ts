@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
-import { endTurn, hasTurn, takeTurn } from '../files/playing';
+import { endTurn, hasTurn, PlayedMessage, takeTurn } from '../files/playing';
 import { nextRate } from './seek';
 
 /** One for all voice messages: who is in a hurry is so with the next one, too. */
@@ -32,6 +32,7 @@ export function useSound(address: (anew: boolean) => Promise<string>, lengthMs: 
   const [state, setState] = useState({ playing: false, loading: false, failed: false, at: 0 });
   const [length, setLength] = useState(lengthMs / 1000);
   const rate = useRate(({ rate }) => rate);
+  const messageId = useContext(PlayedMessage);
   const wanted = useRef(0);
   const brokenAt = useRef<number | undefined>(undefined);
   const latest = useRef(address);
@@ -69,6 +70,7 @@ export function useSound(address: (anew: boolean) => Promise<string>, lengthMs: 
       ended: () => {
         wanted.current = 0;
         audio.currentTime = 0;
+        endTurn(audio);
         change({ playing: false, at: 0 });
       },
       timeupdate: () => {
@@ -103,7 +105,7 @@ export function useSound(address: (anew: boolean) => Promise<string>, lengthMs: 
       setState(before => ({ ...before, loading: false }));
       return;
     }
-    takeTurn(audio);
+    takeTurn(audio, messageId);
     if (audio.src !== '' && !state.failed && !audio.error) void audio.play().catch(() => {});
     else {
       brokenAt.current = undefined;
