@@ -14,7 +14,7 @@ public enum GroupAction
     Delete,
 }
 
-/// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table.</summary>
+/// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table, which docs/protocol/groups.md shows.</summary>
 public static class GroupRules
 {
     /// <summary>Null when it is allowed.</summary>
@@ -40,13 +40,26 @@ public static class GroupRules
         {
             GroupAction.Leave => null,
             GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers => Require(actor, MemberRole.Admin),
-            GroupAction.RemoveMember => Require(actor, target == MemberRole.Member ? MemberRole.Admin : MemberRole.Owner),
+            GroupAction.RemoveMember => Require(actor, Above(target)),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         };
     }
 
-    private static ParleyError? Require(MemberRole actor, MemberRole least) => actor >= least
+    /// <summary>The least role that reaches somebody: a higher one than theirs, from moderators on. Owners reach one another.</summary>
+    private static MemberRole Above(MemberRole target) => target switch
+    {
+        MemberRole.Member => MemberRole.Moderator,
+        MemberRole.Moderator => MemberRole.Admin,
+        _ => MemberRole.Owner,
+    };
+
+    private static ParleyError? Require(MemberRole actor, MemberRole least) => actor.Rank() >= least.Rank()
         ? null
-        : new ParleyError(ErrorCodes.Forbidden, least == MemberRole.Owner ? "Only an owner of the group may do this." : "Only an owner or admin of the group may do this.");
+        : new ParleyError(ErrorCodes.Forbidden, least switch
+        {
+            MemberRole.Owner => "Only an owner of the group may do this.",
+            MemberRole.Admin => "Only an owner or admin of the group may do this.",
+            _ => "Only an owner, admin or moderator of the group may do this.",
+        });
 }

@@ -62,7 +62,7 @@ public sealed class MemberService(
     {
         if (request.Role is not { } role)
         {
-            return ParleyError.Invalid(new FieldError("role", "is required: owner, admin or member"));
+            return ParleyError.Invalid(new FieldError("role", "is required: owner, admin, moderator or member"));
         }
 
         if (await keys.FindAsync(id, cancellationToken) is not { } handle)

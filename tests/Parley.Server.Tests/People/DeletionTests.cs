@@ -46,7 +46,8 @@ public sealed class DeletionTests
         var people = await server.SignUpAsync("ada", "bob", "cid");
         var (ada, bob, cid) = (people[0], people[1], people[2]);
         var group = await ada.CreateGroupAsync("group", cid, bob);
-        await ada.ChangeRoleAsync(group.Id, bob, MemberRole.Admin);
+        await ada.ChangeRoleAsync(group.Id, cid, MemberRole.Moderator);
+        await ada.ChangeRoleAsync(group.Id, bob, MemberRole.Admin); // who is above a moderator
         var alone = await ada.CreateGroupAsync("alone");
         var direct = await ada.OpenDirectAsync(bob);
         await ada.SendAsync(direct.Id, "what stays");

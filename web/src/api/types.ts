@@ -22,7 +22,7 @@ export interface Me extends User {
   deletesAt?: string | null;
 }
 
-export type MemberRole = 'owner' | 'admin' | 'member';
+export type MemberRole = 'owner' | 'admin' | 'moderator' | 'member';
 
 export interface Member {
   userId: string;

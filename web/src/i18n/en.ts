@@ -240,6 +240,7 @@ export const en = {
   'details.member-menu': 'Actions for {name}',
   'details.make-owner': 'Make owner',
   'details.make-admin': 'Make admin',
+  'details.make-moderator': 'Make moderator',
   'details.make-member': 'Make member',
   'details.remove': 'Remove from group',
   'details.remove.confirm': 'Remove {name} from the group?',
@@ -252,6 +253,7 @@ export const en = {
 
   'role.owner': 'Owner',
   'role.admin': 'Admin',
+  'role.moderator': 'Moderator',
   'role.member': 'Member',
 
   'system.created': '{actor} created the group',
@@ -266,6 +268,7 @@ export const en = {
   'system.unknown': '{actor} changed the group',
   'system.role.owner': 'an owner',
   'system.role.admin': 'an admin',
+  'system.role.moderator': 'a moderator',
   'system.role.member': 'a member',
 
   'time.today': 'Today',

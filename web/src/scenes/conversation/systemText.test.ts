@@ -20,6 +20,7 @@ describe('systemText', () => {
     [{ event: 'picture-changed' }, 'Anna changed the group’s picture'],
     [{ event: 'picture-removed' }, 'Anna removed the group’s picture'],
     [{ event: 'role-changed', userIds: ['b'], role: 'admin' }, 'Anna made Bo an admin'],
+    [{ event: 'role-changed', userIds: ['b'], role: 'moderator' }, 'Anna made Bo a moderator'],
     [{ event: 'from-the-future' }, 'Anna changed the group'],
     [null, 'Anna changed the group'],
   ])('Metadata_%j', (metadata, sentence) => {

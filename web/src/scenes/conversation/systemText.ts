@@ -45,5 +45,6 @@ function readMetadata(metadata: Message['metadata']) {
 
 function roleName(role: string): string {
   if (role === 'owner') return t('system.role.owner');
-  return role === 'admin' ? t('system.role.admin') : t('system.role.member');
+  if (role === 'admin') return t('system.role.admin');
+  return role === 'moderator' ? t('system.role.moderator') : t('system.role.member');
 }

@@ -17,6 +17,7 @@ import { may } from './permissions';
 const offers: Readonly<Record<MemberRole, Key>> = {
   owner: 'details.make-owner',
   admin: 'details.make-admin',
+  moderator: 'details.make-moderator',
   member: 'details.make-member',
 };
 
@@ -31,7 +32,7 @@ export function MemberItem({ member, info }: { member: Member; info: Conversatio
     setRemoving(false);
   });
   const name = person?.displayName ?? t('common.unknown-person');
-  const roles = may.changeRole(info.me.role) ? (['owner', 'admin', 'member'] as const) : [];
+  const roles = may.changeRole(info.me.role) ? (['owner', 'admin', 'moderator', 'member'] as const) : [];
   const removable = !self && may.remove(info.me.role, member.role);
 
   return (

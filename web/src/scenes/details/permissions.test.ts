@@ -5,6 +5,7 @@ import { may } from './permissions';
 describe('may', () => {
   it.each<[MemberRole, boolean, boolean, boolean]>([
     ['member', false, false, false],
+    ['moderator', false, false, false],
     ['admin', true, true, false],
     ['owner', true, true, true],
   ])('%s', (role, rename, add, change) => {
@@ -14,6 +15,10 @@ describe('may', () => {
 
   it.each<[MemberRole, MemberRole, boolean]>([
     ['member', 'member', false],
+    ['moderator', 'member', true],
+    ['moderator', 'moderator', false],
+    ['moderator', 'admin', false],
+    ['admin', 'moderator', true],
     ['admin', 'member', true],
     ['admin', 'admin', false],
     ['admin', 'owner', false],

@@ -1,6 +1,7 @@
 import type { MemberRole } from '@/api/types';
 
-const rank: Readonly<Record<MemberRole, number>> = { member: 1, admin: 2, owner: 3 };
+/** Who stands above whom. */
+export const rank: Readonly<Record<MemberRole, number>> = { member: 1, moderator: 2, admin: 3, owner: 4 };
 
 /** What one may do in a group, by role; the server decides, this only leaves out what it would refuse. */
 export const may = {
@@ -9,6 +10,7 @@ export const may = {
   addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
-  /** Admins may remove members, owners anybody. */
-  remove: (me: MemberRole, target: MemberRole): boolean => rank[me] >= (target === 'member' ? rank.admin : rank.owner),
+  /** From moderators on, those below oneself; owners anybody. */
+  remove: (me: MemberRole, target: MemberRole): boolean =>
+    me === 'owner' || (rank[me] >= rank.moderator && rank[me] > rank[target]),
 };
