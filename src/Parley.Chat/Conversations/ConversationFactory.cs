@@ -1,4 +1,5 @@
 using Parley.Chat.Encryption;
+using Parley.Chat.Invites;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.Personal;
@@ -74,6 +75,7 @@ internal static class ConversationFactory
             new { member.Conversation, member.Person, member.FromRev, lastRev, member.FromSeq, lastSeq = head.LastSeq });
         await batch.Session.ExecuteAsync(
             "DELETE FROM members WHERE conversation = @Conversation AND person = @Person", new { member.Conversation, member.Person });
+        await batch.RevokeOfAsync(head, member.Person);
         head.MembersRev = batch.AppendChange(head, ChangeKind.MemberRemoved, member.Person, actor);
         head.MemberCount--;
         await batch.AppendPersonalAsync([member.Person], PersonalKind.Conversation, head.Conversation);

@@ -8,6 +8,7 @@ public enum GroupAction
     Rename,
     ChangePicture,
     AddMembers,
+    ManageInvites,
     RemoveMember,
     ChangeRole,
     Leave,
@@ -39,7 +40,7 @@ public static class GroupRules
         return action switch
         {
             GroupAction.Leave => null,
-            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers => Require(actor, MemberRole.Admin),
+            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers or GroupAction.ManageInvites => Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember => Require(actor, Above(target)),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),

@@ -12,6 +12,7 @@ public sealed class GroupRulesTests
         { GroupAction.Rename, MemberRole.Member, MemberRole.Admin },
         { GroupAction.ChangePicture, MemberRole.Member, MemberRole.Admin },
         { GroupAction.AddMembers, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.ManageInvites, MemberRole.Member, MemberRole.Admin },
         { GroupAction.RemoveMember, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.RemoveMember, MemberRole.Moderator, MemberRole.Admin },
         { GroupAction.RemoveMember, MemberRole.Admin, MemberRole.Owner },

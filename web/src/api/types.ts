@@ -48,9 +48,38 @@ export interface OwnMembership {
   notifications?: NotificationSettings;
 }
 
+/** A link that lets people into a group, for those who may make some. */
+export interface GroupInvite {
+  id: string;
+  madeBy: string;
+  /** Null: as many as the group takes. */
+  maxUses: number | null;
+  uses: number;
+  createdAt: string;
+  expiresAt: string;
+  /** Also when whoever made it may make none any more. */
+  revokedAt: string | null;
+}
+
+/** One that was made just now: what it leads by is shown this once. */
+export interface NewGroupInvite extends GroupInvite {
+  token: string;
+  url: string;
+}
+
+/** What whoever holds a link may know of the group. */
+export interface GroupInvitePreview {
+  title: string | null;
+  memberCount: number;
+  expiresAt: string;
+  /** Only for whoever is a member already. */
+  conversationId?: string;
+}
+
 export type SystemEvent =
   | { event: 'created'; userIds?: string[]; title?: string }
   | { event: 'members-added'; userIds?: string[] }
+  | { event: 'member-joined'; userIds?: string[] }
   | { event: 'member-removed'; userIds?: string[] }
   | { event: 'member-left'; userIds?: string[] }
   | { event: 'title-changed'; title?: string }

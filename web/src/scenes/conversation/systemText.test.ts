@@ -14,6 +14,8 @@ describe('systemText', () => {
     [{ event: 'members-added', userIds: ['b'] }, 'Anna added Bo'],
     [{ event: 'members-added', userIds: ['b', 'self'] }, 'Anna added Bo and you'],
     [{ event: 'members-added', userIds: ['b', 'c', 'd'] }, 'Anna added Bo and 2 others'],
+    [{ event: 'member-joined', userIds: ['b'] }, 'Anna joined by a link of Bo'],
+    [{ event: 'member-joined' }, 'Anna joined the group'],
     [{ event: 'member-removed', userIds: ['self'] }, 'Anna removed you'],
     [{ event: 'member-left', userIds: ['other'] }, 'Anna left the group'],
     [{ event: 'title-changed', title: 'Trips' }, 'Anna renamed the group to “Trips”'],

@@ -14,6 +14,10 @@ export function systemText(message: Message, nameOf: NameOf): string {
       return title ? t('system.created-titled', { actor, title }) : t('system.created', { actor });
     case 'members-added':
       return t('system.members-added', { actor, people });
+    case 'member-joined':
+      return userIds.length === 0
+        ? t('system.member-joined', { actor })
+        : t('system.member-joined-by', { actor, people });
     case 'member-removed':
       return t('system.member-removed', { actor, people });
     case 'member-left':

@@ -6,9 +6,16 @@ import { t } from '@/i18n/t';
 import { useGallery } from '@/stores/gallery';
 import classes from './Details.module.css';
 import { GroupDetails } from './GroupDetails';
+import { may } from './permissions';
 import { PersonDetails } from './PersonDetails';
 
 const SharedFiles = lazy(() => import('./files/SharedFiles'));
+const Invites = lazy(() => import('./invites/Invites'));
+
+/** What takes the place of the details, and leads back to them. */
+type Aside = 'files' | 'invites';
+
+const titles = { files: 'details.files', invites: 'details.invites' } as const;
 
 interface DetailsProps {
   id: string;
@@ -18,19 +25,21 @@ interface DetailsProps {
 
 export default function Details({ id, opened, onClose }: DetailsProps) {
   const info = useConversationInfo(id);
-  const [files, setFiles] = useState(false);
+  const [aside, setAside] = useState<Aside | null>(null);
   // Gone to a message: the focus is there, and stays.
   const [leaving, setLeaving] = useState(false);
   if (opened && leaving) setLeaving(false);
   // A picture lies over it: it is what the Escape key closes.
   const covered = useGallery(state => state.opened !== null);
   if (!info) return null;
-  const title = files ? 'details.files' : info.type === 'group' ? 'details.group' : 'details.direct';
+  // Who may make links no more sees none.
+  const shown = aside === 'invites' && !may.invite(info.me.role) ? null : aside;
+  const title = shown ? titles[shown] : info.type === 'group' ? 'details.group' : 'details.direct';
   return (
     <Drawer
       opened={opened}
       onClose={onClose}
-      onExitTransitionEnd={() => setFiles(false)}
+      onExitTransitionEnd={() => setAside(null)}
       position="right"
       size={400}
       title={t(title)}
@@ -40,11 +49,15 @@ export default function Details({ id, opened, onClose }: DetailsProps) {
       transitionProps={{ duration: 160 }}
       classNames={{ title: classes.heading ?? '', content: classes.drawer ?? '' }}
     >
-      {files ? (
+      {shown === 'invites' ? (
+        <Suspense fallback={<Waiting />}>
+          <Invites id={id} onBack={() => setAside(null)} />
+        </Suspense>
+      ) : shown === 'files' ? (
         <Suspense fallback={<Waiting />}>
           <SharedFiles
             id={id}
-            onBack={() => setFiles(false)}
+            onBack={() => setAside(null)}
             onLeave={() => {
               setLeaving(true);
               onClose();
@@ -52,9 +65,9 @@ export default function Details({ id, opened, onClose }: DetailsProps) {
           />
         </Suspense>
       ) : info.type === 'group' ? (
-        <GroupDetails info={info} onFiles={() => setFiles(true)} />
+        <GroupDetails info={info} onFiles={() => setAside('files')} onInvites={() => setAside('invites')} />
       ) : (
-        <PersonDetails info={info} onFiles={() => setFiles(true)} />
+        <PersonDetails info={info} onFiles={() => setAside('files')} />
       )}
     </Drawer>
   );

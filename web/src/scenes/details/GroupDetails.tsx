@@ -18,7 +18,13 @@ import { Members } from './Members';
 import { NotificationChoice } from './NotificationChoice';
 import { may } from './permissions';
 
-export function GroupDetails({ info, onFiles }: { info: ConversationInfo; onFiles: () => void }) {
+interface GroupDetailsProps {
+  info: ConversationInfo;
+  onFiles: () => void;
+  onInvites: () => void;
+}
+
+export function GroupDetails({ info, onFiles, onInvites }: GroupDetailsProps) {
   const [adding, setAdding] = useState(false);
   const people = useKnowsPeople();
   /** Gone at once here; the others hear of it. */
@@ -51,6 +57,19 @@ export function GroupDetails({ info, onFiles }: { info: ConversationInfo; onFile
       <Members info={info} />
       <div className={classes.actions}>
         <FilesButton info={info} onClick={onFiles} />
+        {people && may.invite(info.me.role) && (
+          <Button
+            variant="subtle"
+            color="gray"
+            c="var(--ink)"
+            fullWidth
+            justify="flex-start"
+            leftSection={<Icon name="link" size={18} />}
+            onClick={onInvites}
+          >
+            {t('details.invites')}
+          </Button>
+        )}
         {people && <NotificationChoice info={info} />}
         <MarkUnread id={info.id} />
         <DangerousAction

@@ -8,6 +8,7 @@ export const may = {
   rename: (me: MemberRole): boolean => rank[me] >= rank.admin,
   changePicture: (me: MemberRole): boolean => rank[me] >= rank.admin,
   addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  invite: (me: MemberRole): boolean => rank[me] >= rank.admin,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
   /** From moderators on, those below oneself; owners anybody. */
