@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Bans;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
@@ -90,6 +91,7 @@ public static class ChatServices
         services.AddSingleton<MembershipLookup>();
         services.AddSingleton<GroupDoor>();
         services.AddSingleton<InviteService>();
+        services.AddSingleton<BanService>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<SyncService>();
@@ -186,6 +188,7 @@ public static class ChatServices
         conversations.MapMembers();
         conversations.MapPictures();
         conversations.MapGroupInvites();
+        conversations.MapBans();
         conversations.MapMessages();
         conversations.MapSharedFiles();
         conversations.MapReceipts();

@@ -31,6 +31,10 @@ public sealed class GroupOptions
     [Range(1, 1000)]
     public int Invites { get; set; } = 50;
 
+    /// <summary>The most people who are banned from one group. Default 10,000, 1–100,000.</summary>
+    [Range(1, 100_000)]
+    public int Bans { get; set; } = 10_000;
+
     /// <summary>How often one person may open invitation links, or join by them, within a minute. Default 30, 1–100,000. Each process counts for itself.</summary>
     [Range(1, 100_000)]
     public int InviteTriesPerMinute { get; set; } = 30;

@@ -1,3 +1,4 @@
+using Parley.Chat.Bans;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
@@ -27,6 +28,11 @@ internal sealed class AcceptInviteCommand(
         if (await InviteStore.FindAsync(batch.Session, invite, batch.Now) is not { } good)
         {
             return InviteTokens.Invalid;
+        }
+
+        if (await BanStore.IsBannedAsync(batch.Session, head.Conversation, Actor.Number))
+        {
+            return BanStore.Refusal;
         }
 
         if (head.MemberCount >= maxMembers)

@@ -8,7 +8,9 @@ internal sealed class InvitePlace
 {
     // Whoever is a member already is led there by a link that has ended, too: it tells them nothing new.
     private const string Select = $"""
-        SELECT i.invite, i.expires_at, c.id, c.title, c.member_count, (SELECT COUNT(*) FROM members m WHERE m.conversation = c.conversation AND m.person = @person) AS is_member
+        SELECT i.invite, i.expires_at, c.id, c.title, c.member_count,
+          (SELECT COUNT(*) FROM members m WHERE m.conversation = c.conversation AND m.person = @person) AS is_member,
+          (SELECT COUNT(*) FROM group_bans b WHERE b.conversation = c.conversation AND b.person = @person) AS is_banned
         FROM group_invites i JOIN conversations c ON c.conversation = i.conversation
         WHERE i.token_hash = @hash AND c.deleted_at IS NULL
           AND (({InviteStore.Good}) OR EXISTS (SELECT 1 FROM members m WHERE m.conversation = c.conversation AND m.person = @person))
@@ -27,6 +29,8 @@ internal sealed class InvitePlace
 
     /// <summary>Whether the one who holds the link is a member.</summary>
     public long IsMember { get; init; }
+
+    public long IsBanned { get; init; }
 
     /// <summary>Null when it leads nowhere.</summary>
     public static Task<InvitePlace?> FindAsync(DatabaseSession session, byte[] hash, long person, long now) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Bans;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
@@ -147,6 +148,11 @@ internal sealed class InviteService(
 
         var (actor, now) = (await PersonAsync(caller, cancellationToken), clock.GetUtcNow().ToUnixTimeMilliseconds());
         var place = await database.ReadAsync(session => InvitePlace.FindAsync(session, hash, actor.Number, now), cancellationToken);
+
+        if (place is { IsBanned: not 0 })
+        {
+            return BanStore.Refusal;
+        }
 
         // A deleted group has no keys.
         return place is not null && await keys.FindAsync(place.Id, cancellationToken) is { } handle ? (handle, actor, place) : InviteTokens.Invalid;

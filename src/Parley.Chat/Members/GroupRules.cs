@@ -10,6 +10,8 @@ public enum GroupAction
     AddMembers,
     ManageInvites,
     RemoveMember,
+    Ban,
+    ManageBans,
     ChangeRole,
     Leave,
     Delete,
@@ -22,7 +24,7 @@ public static class GroupRules
     /// <param name="type">Only groups can be changed.</param>
     /// <param name="action">What is to be done.</param>
     /// <param name="actor">The role of the one who does it.</param>
-    /// <param name="target">The role of the one it is done to, for <see cref="GroupAction.RemoveMember"/>.</param>
+    /// <param name="target">The role of the one it is done to, for <see cref="GroupAction.RemoveMember"/> and <see cref="GroupAction.Ban"/>.</param>
     public static ParleyError? Check(ConversationType type, GroupAction action, MemberRole actor, MemberRole target = MemberRole.Member)
     {
         if (type == ConversationType.Direct)
@@ -41,7 +43,8 @@ public static class GroupRules
         {
             GroupAction.Leave => null,
             GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers or GroupAction.ManageInvites => Require(actor, MemberRole.Admin),
-            GroupAction.RemoveMember => Require(actor, Above(target)),
+            GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
+            GroupAction.ManageBans => Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         };

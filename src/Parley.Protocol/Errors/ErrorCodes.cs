@@ -108,8 +108,11 @@ public static class ErrorCodes
     public static readonly ErrorCode GroupFull = new("group-full", 409, false,
         "This group is full", "It has as many members as a group may have on this server; `detail` names the number.");
 
+    public static readonly ErrorCode MemberBanned = new("member-banned", 409, false,
+        "Somebody is banned from this group", "`errors` names whom. They cannot be added before the ban is lifted: `DELETE /conversations/{id}/bans/{userId}`.");
+
     public static readonly ErrorCode TooMany = new("too-many", 409, false,
-        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, or invitation links. Remove some first.");
+        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, invitation links, or bans. Remove some first.");
 
     public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
         "A second factor is set up already", "Remove it before another one is set up.");
@@ -165,7 +168,7 @@ public static class ErrorCodes
         InvalidChallenge, InvalidCode, AccountDisabled, ReauthenticationRequired,
         OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode,
         InvalidLink, EmailNotVerified, RegistrationClosed, InvalidInvitation, Forbidden, NotReachable, BlockedByYou,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, InviteInvalid, GroupFull, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, InviteInvalid, GroupFull, MemberBanned, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
         GuestsDisabled, ChallengeRequired, AlreadyChatting,
         QuotaExceeded, FileNotReady, FileInUse, FileLinkInvalid, RangeNotSatisfiable, UploadOffsetConflict, UploadLocked, UploadVersion,

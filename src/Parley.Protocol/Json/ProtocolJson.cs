@@ -98,6 +98,7 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(CreatedGroupInvite))]
 [JsonSerializable(typeof(ListResponse<GroupInvite>))]
 [JsonSerializable(typeof(GroupInvitePreview))]
+[JsonSerializable(typeof(ListResponse<GroupBan>))]
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(SendMessageResponse))]
 [JsonSerializable(typeof(ReceiptRequest))]

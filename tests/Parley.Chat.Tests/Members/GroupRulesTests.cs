@@ -17,6 +17,11 @@ public sealed class GroupRulesTests
         { GroupAction.RemoveMember, MemberRole.Moderator, MemberRole.Admin },
         { GroupAction.RemoveMember, MemberRole.Admin, MemberRole.Owner },
         { GroupAction.RemoveMember, MemberRole.Owner, MemberRole.Owner },
+        { GroupAction.Ban, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.Ban, MemberRole.Moderator, MemberRole.Admin },
+        { GroupAction.Ban, MemberRole.Admin, MemberRole.Owner },
+        { GroupAction.Ban, MemberRole.Owner, MemberRole.Owner },
+        { GroupAction.ManageBans, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.ChangeRole, MemberRole.Member, MemberRole.Owner },
         { GroupAction.ChangeRole, MemberRole.Admin, MemberRole.Owner },
         { GroupAction.ChangeRole, MemberRole.Owner, MemberRole.Owner },
@@ -68,7 +73,7 @@ public sealed class GroupRulesTests
         var page = File.ReadAllText(Path.Combine(Repository(), "docs", "protocol", "groups.md"));
         foreach (var (action, target, _) in Least.Select(row => row.Data))
         {
-            var name = action == GroupAction.RemoveMember ? $"{action} ({target})" : $"{action}";
+            var name = action is GroupAction.RemoveMember or GroupAction.Ban ? $"{action} ({target})" : $"{action}";
             var cells = Order.Select(actor => GroupRules.Check(ConversationType.Group, action, actor, target) is null ? "yes" : "no");
             var line = $"| `{name}` | {string.Join(" | ", cells)} |";
             Assert.True(page.Contains(line, StringComparison.Ordinal), $"groups.md must have: {line}");

@@ -76,11 +76,19 @@ export interface GroupInvitePreview {
   conversationId?: string;
 }
 
+/** Somebody who may not come into a group, for its moderators. */
+export interface GroupBan {
+  userId: string;
+  bannedBy: string;
+  bannedAt: string;
+}
+
 export type SystemEvent =
   | { event: 'created'; userIds?: string[]; title?: string }
   | { event: 'members-added'; userIds?: string[] }
   | { event: 'member-joined'; userIds?: string[] }
   | { event: 'member-removed'; userIds?: string[] }
+  | { event: 'member-banned'; userIds?: string[] }
   | { event: 'member-left'; userIds?: string[] }
   | { event: 'title-changed'; title?: string }
   | { event: 'picture-changed' }

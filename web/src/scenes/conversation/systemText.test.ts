@@ -17,6 +17,7 @@ describe('systemText', () => {
     [{ event: 'member-joined', userIds: ['b'] }, 'Anna joined by a link of Bo'],
     [{ event: 'member-joined' }, 'Anna joined the group'],
     [{ event: 'member-removed', userIds: ['self'] }, 'Anna removed you'],
+    [{ event: 'member-banned', userIds: ['b'] }, 'Anna banned Bo from the group'],
     [{ event: 'member-left', userIds: ['other'] }, 'Anna left the group'],
     [{ event: 'title-changed', title: 'Trips' }, 'Anna renamed the group to “Trips”'],
     [{ event: 'picture-changed' }, 'Anna changed the group’s picture'],

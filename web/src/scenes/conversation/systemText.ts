@@ -20,6 +20,8 @@ export function systemText(message: Message, nameOf: NameOf): string {
         : t('system.member-joined-by', { actor, people });
     case 'member-removed':
       return t('system.member-removed', { actor, people });
+    case 'member-banned':
+      return t('system.member-banned', { actor, people });
     case 'member-left':
       return t('system.member-left', { actor });
     case 'title-changed':

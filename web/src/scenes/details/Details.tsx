@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
+import type { MemberRole } from '@/api/types';
 import { Waiting } from '@/components/Loading';
 import { useConversationInfo } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
@@ -11,11 +12,19 @@ import { PersonDetails } from './PersonDetails';
 
 const SharedFiles = lazy(() => import('./files/SharedFiles'));
 const Invites = lazy(() => import('./invites/Invites'));
+const Bans = lazy(() => import('./bans/Bans'));
 
 /** What takes the place of the details, and leads back to them. */
-type Aside = 'files' | 'invites';
+export type Aside = 'files' | 'invites' | 'bans';
 
-const titles = { files: 'details.files', invites: 'details.invites' } as const;
+const titles = { files: 'details.files', invites: 'details.invites', bans: 'details.bans' } as const;
+
+/** Whether somebody of this role may see it. */
+const open: Readonly<Record<Aside, (role: MemberRole) => boolean>> = {
+  files: () => true,
+  invites: may.invite,
+  bans: may.manageBans,
+};
 
 interface DetailsProps {
   id: string;
@@ -32,14 +41,15 @@ export default function Details({ id, opened, onClose }: DetailsProps) {
   // A picture lies over it: it is what the Escape key closes.
   const covered = useGallery(state => state.opened !== null);
   if (!info) return null;
-  // Who may make links no more sees none.
-  const shown = aside === 'invites' && !may.invite(info.me.role) ? null : aside;
+  // Whose role is another meanwhile is led back.
+  const shown = aside && open[aside](info.me.role) ? aside : null;
+  const back = () => setAside(null);
   const title = shown ? titles[shown] : info.type === 'group' ? 'details.group' : 'details.direct';
   return (
     <Drawer
       opened={opened}
       onClose={onClose}
-      onExitTransitionEnd={() => setAside(null)}
+      onExitTransitionEnd={back}
       position="right"
       size={400}
       title={t(title)}
@@ -49,23 +59,23 @@ export default function Details({ id, opened, onClose }: DetailsProps) {
       transitionProps={{ duration: 160 }}
       classNames={{ title: classes.heading ?? '', content: classes.drawer ?? '' }}
     >
-      {shown === 'invites' ? (
+      {shown ? (
         <Suspense fallback={<Waiting />}>
-          <Invites id={id} onBack={() => setAside(null)} />
-        </Suspense>
-      ) : shown === 'files' ? (
-        <Suspense fallback={<Waiting />}>
-          <SharedFiles
-            id={id}
-            onBack={() => setAside(null)}
-            onLeave={() => {
-              setLeaving(true);
-              onClose();
-            }}
-          />
+          {shown === 'invites' && <Invites id={id} onBack={back} />}
+          {shown === 'bans' && <Bans id={id} onBack={back} />}
+          {shown === 'files' && (
+            <SharedFiles
+              id={id}
+              onBack={back}
+              onLeave={() => {
+                setLeaving(true);
+                onClose();
+              }}
+            />
+          )}
         </Suspense>
       ) : info.type === 'group' ? (
-        <GroupDetails info={info} onFiles={() => setAside('files')} onInvites={() => setAside('invites')} />
+        <GroupDetails info={info} onAside={setAside} />
       ) : (
         <PersonDetails info={info} onFiles={() => setAside('files')} />
       )}

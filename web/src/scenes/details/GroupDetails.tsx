@@ -9,6 +9,8 @@ import { type ConversationInfo, dispatch } from '@/stores/log';
 import { navigate } from '@/stores/route';
 import { useKnowsPeople } from '@/stores/session/abilities';
 import { AddPeople } from './AddPeople';
+import { AsideButton } from './AsideButton';
+import type { Aside } from './Details';
 import classes from './Details.module.css';
 import { GroupPicture } from './GroupPicture';
 import { GroupTitle } from './GroupTitle';
@@ -20,11 +22,11 @@ import { may } from './permissions';
 
 interface GroupDetailsProps {
   info: ConversationInfo;
-  onFiles: () => void;
-  onInvites: () => void;
+  /** Something takes the place of the details. */
+  onAside: (what: Aside) => void;
 }
 
-export function GroupDetails({ info, onFiles, onInvites }: GroupDetailsProps) {
+export function GroupDetails({ info, onAside }: GroupDetailsProps) {
   const [adding, setAdding] = useState(false);
   const people = useKnowsPeople();
   /** Gone at once here; the others hear of it. */
@@ -56,19 +58,12 @@ export function GroupDetails({ info, onFiles, onInvites }: GroupDetailsProps) {
       </div>
       <Members info={info} />
       <div className={classes.actions}>
-        <FilesButton info={info} onClick={onFiles} />
-        {people && may.invite(info.me.role) && (
-          <Button
-            variant="subtle"
-            color="gray"
-            c="var(--ink)"
-            fullWidth
-            justify="flex-start"
-            leftSection={<Icon name="link" size={18} />}
-            onClick={onInvites}
-          >
-            {t('details.invites')}
-          </Button>
+        <FilesButton info={info} onClick={() => onAside('files')} />
+        {may.invite(info.me.role) && (
+          <AsideButton label={t('details.invites')} icon="link" onClick={() => onAside('invites')} />
+        )}
+        {may.manageBans(info.me.role) && (
+          <AsideButton label={t('details.bans')} icon="block" onClick={() => onAside('bans')} />
         )}
         {people && <NotificationChoice info={info} />}
         <MarkUnread id={info.id} />

@@ -13,6 +13,15 @@ describe('may', () => {
     expect([may.changePicture(role), may.invite(role)]).toEqual([rename, rename]);
   });
 
+  it.each<[MemberRole, boolean]>([
+    ['member', false],
+    ['moderator', true],
+    ['admin', true],
+    ['owner', true],
+  ])('%s_ManagesBans', (role, allowed) => {
+    expect(may.manageBans(role)).toBe(allowed);
+  });
+
   it.each<[MemberRole, MemberRole, boolean]>([
     ['member', 'member', false],
     ['moderator', 'member', true],

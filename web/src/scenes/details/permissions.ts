@@ -11,7 +11,8 @@ export const may = {
   invite: (me: MemberRole): boolean => rank[me] >= rank.admin,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
-  /** From moderators on, those below oneself; owners anybody. */
+  manageBans: (me: MemberRole): boolean => rank[me] >= rank.moderator,
+  /** To remove and to ban: from moderators on, those below oneself; owners anybody. */
   remove: (me: MemberRole, target: MemberRole): boolean =>
     me === 'owner' || (rank[me] >= rank.moderator && rank[me] > rank[target]),
 };
