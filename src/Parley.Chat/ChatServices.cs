@@ -86,6 +86,7 @@ public static class ChatServices
         services.AddSingleton<DirectPartners>();
         services.AddSingleton<ConversationOpener>();
         services.AddSingleton<ConversationDeleter>();
+        services.AddSingleton<GroupUpdater>();
         services.AddSingleton<MemberService>();
         services.AddSingleton<MemberList>();
         services.AddSingleton<MembershipLookup>();

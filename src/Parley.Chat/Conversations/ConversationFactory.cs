@@ -38,7 +38,7 @@ internal static class ConversationFactory
         return head;
     }
 
-    /// <summary>Adds somebody who is not a member: their membership starts with the next message.</summary>
+    /// <summary>Adds somebody who is not a member: their membership starts with the next message, or, where the group is set so, with the first. All before is read.</summary>
     public static async Task AddMemberAsync(this LogBatch batch, ConversationRow head, long person, MemberRole role, long actor)
     {
         var rev = batch.AppendChange(head, ChangeKind.MemberAdded, person, actor);
@@ -53,7 +53,7 @@ internal static class ConversationFactory
                 person,
                 role = (long)role,
                 now = batch.Now,
-                fromSeq = head.LastSeq + 1,
+                fromSeq = head.FromSeqOfNewcomers,
                 rev,
                 lastSeq = head.LastSeq,
                 lastCounted = head.LastCounted,

@@ -19,6 +19,10 @@ public sealed class GroupOptions
     [Range(1, 1024)]
     public int TitleBytes { get; set; } = 128;
 
+    /// <summary>The longest topic, in bytes of UTF-8. Default 1024, 1–8192.</summary>
+    [Range(1, 8192)]
+    public int TopicBytes { get; set; } = 1024;
+
     /// <summary>How long an invitation link works when whoever makes it names no time. Default 7 days, 1 minute–365 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan InviteLifetime { get; set; } = TimeSpan.FromDays(7);

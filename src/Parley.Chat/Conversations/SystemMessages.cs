@@ -18,6 +18,10 @@ public sealed record SystemEvent
     public string? Title { get; init; }
 
     public MemberRole? Role { get; init; }
+
+    public string? Topic { get; init; }
+
+    public HistoryVisibility? History { get; init; }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

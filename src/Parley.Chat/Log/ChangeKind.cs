@@ -23,4 +23,10 @@ public enum ChangeKind
 
     /// <summary>Target: none (0).</summary>
     PictureChanged = 7,
+
+    /// <summary>Target: none (0).</summary>
+    TopicChanged = 10,
+
+    /// <summary>From where on newcomers see it. Target: none (0).</summary>
+    HistoryChanged = 11,
 }

@@ -21,8 +21,8 @@ public sealed record GroupChange
 
     public ConversationState? State { get; init; }
 
-    /// <summary>The system message that tells of it, one revision later.</summary>
-    public Message? Notice { get; init; }
+    /// <summary>The system messages that tell of it, each one revision later.</summary>
+    public IReadOnlyList<Message> Notices { get; init; } = [];
 
     public IReadOnlyList<Arrival> Joined { get; init; } = [];
 
@@ -32,7 +32,7 @@ public sealed record GroupChange
     public IReadOnlyDictionary<UserId, PersonalRange> Personal { get; init; } = new Dictionary<UserId, PersonalRange>();
 }
 
-/// <summary>A change of a group: the change, then the message that tells of it. By one of its members: <see cref="GroupCommand"/>.</summary>
+/// <summary>A change of a group: the change, then the messages that tell of it. By one of its members: <see cref="GroupCommand"/>.</summary>
 internal abstract class GroupChangeCommand(ConversationHandle conversation, Person actor, ConversationFeed feed, TimeProvider clock) : LogCommand<GroupChange>
 {
     public override long? Conversation => conversation.Number;
@@ -63,14 +63,14 @@ internal abstract class GroupChangeCommand(ConversationHandle conversation, Pers
         var arrivals = applied.Joined.Count == 0 ? [] : await batch.ReadArrivalsAsync(
             head, conversation.Cipher, applied.Joined.Select(person => (person, MemberRole.Member)));
         var state = await StateAsync(batch, head);
-        var notice = batch.Append(head, conversation.Cipher, actor, applied.Notice!, clock);
+        var notices = applied.Notices.Select(notice => batch.Append(head, conversation.Cipher, actor, notice, clock)).ToList();
         return new GroupChange
         {
             Conversation = conversation,
             Revisions = (after, upTo),
             MembersRev = head.MembersRev,
             State = state,
-            Notice = notice,
+            Notices = notices,
             Joined = arrivals,
             Left = applied.Left,
             Personal = applied.Left.ToDictionary(person => person.Id, person => batch.Personal(person.Number, conversation.Number)),
@@ -98,15 +98,17 @@ internal abstract class GroupChangeCommand(ConversationHandle conversation, Pers
         {
             Title = Titles.Open(conversation, head.Title),
             Picture = head.Picture,
+            Topic = Topics.Open(conversation.Cipher, head.Topic),
+            Settings = head.Settings,
             MemberCount = (int)head.MemberCount,
             Members = shown ? [.. (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))] : null,
         };
     }
 
-    /// <summary>What was written, beside the revisions.</summary>
-    protected sealed record Applied(SystemEvent? Notice)
+    /// <summary>What was written, beside the revisions, and how members read of it.</summary>
+    protected sealed record Applied(params IReadOnlyList<SystemEvent> Notices)
     {
-        public static readonly Applied Nothing = new((SystemEvent?)null);
+        public static readonly Applied Nothing = new();
 
         public IReadOnlyList<Person> Joined { get; init; } = [];
 

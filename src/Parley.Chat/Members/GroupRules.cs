@@ -7,6 +7,7 @@ public enum GroupAction
 {
     Rename,
     ChangePicture,
+    ChangeSettings,
     AddMembers,
     ManageInvites,
     RemoveMember,
@@ -42,7 +43,8 @@ public static class GroupRules
         return action switch
         {
             GroupAction.Leave => null,
-            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers or GroupAction.ManageInvites => Require(actor, MemberRole.Admin),
+            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.AddMembers or GroupAction.ManageInvites =>
+                Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
             GroupAction.ManageBans => Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),

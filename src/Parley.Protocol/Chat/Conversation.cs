@@ -42,6 +42,14 @@ public sealed record Conversation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FileId? Picture { get; init; }
 
+    /// <summary>What a group is about. Left out when nothing is said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Topic { get; init; }
+
+    /// <summary>Of a group; left out elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GroupSettings? Settings { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required UserId CreatedBy { get; init; }

@@ -11,6 +11,7 @@ public sealed class GroupRulesTests
     {
         { GroupAction.Rename, MemberRole.Member, MemberRole.Admin },
         { GroupAction.ChangePicture, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.ChangeSettings, MemberRole.Member, MemberRole.Admin },
         { GroupAction.AddMembers, MemberRole.Member, MemberRole.Admin },
         { GroupAction.ManageInvites, MemberRole.Member, MemberRole.Admin },
         { GroupAction.RemoveMember, MemberRole.Member, MemberRole.Moderator },

@@ -91,6 +91,9 @@ export type SystemEvent =
   | { event: 'member-banned'; userIds?: string[] }
   | { event: 'member-left'; userIds?: string[] }
   | { event: 'title-changed'; title?: string }
+  | { event: 'topic-changed'; topic?: string }
+  | { event: 'topic-removed' }
+  | { event: 'history-changed'; history?: HistoryVisibility }
   | { event: 'picture-changed' }
   | { event: 'picture-removed' }
   | { event: 'role-changed'; userIds?: string[]; role?: MemberRole };
@@ -115,6 +118,14 @@ export interface Message {
   deletedAt: string | null;
 }
 
+/** From where on somebody sees a group who comes in later. */
+export type HistoryVisibility = 'from-joining' | 'from-start';
+
+/** How a group works, as its admins have set it. */
+export interface GroupSettings {
+  history: HistoryVisibility;
+}
+
 export interface Conversation {
   id: string;
   /** `guest`: two strangers; it ends when either leaves. */
@@ -122,6 +133,10 @@ export interface Conversation {
   title: string | null;
   /** A group's; left out when there is none. */
   picture?: string | null;
+  /** What a group is about; left out when nothing is said. */
+  topic?: string | null;
+  /** Of a group. */
+  settings?: GroupSettings;
   createdAt: string;
   createdBy: string;
   lastSeq: number;
@@ -138,7 +153,10 @@ export interface Conversation {
 }
 
 /** What all members share of a conversation, after a change. */
-export type ConversationState = Pick<Conversation, 'title' | 'picture' | 'memberCount' | 'members'>;
+export type ConversationState = Pick<
+  Conversation,
+  'title' | 'picture' | 'topic' | 'settings' | 'memberCount' | 'members'
+>;
 
 export interface List<T> {
   items: T[];
@@ -174,6 +192,8 @@ export interface ServerInfo {
   limits: {
     messageBytes: number;
     titleBytes: number;
+    /** Servers without topics leave it out. */
+    topicBytes?: number;
     groupMembers: number;
     metadataBytes: number;
     /** Servers without files leave both out. */

@@ -6,7 +6,7 @@ export type NameOf = (userId: string, role?: 'object') => string;
 
 /** What a system message tells, as a sentence. */
 export function systemText(message: Message, nameOf: NameOf): string {
-  const { event, userIds, title, role } = readMetadata(message.metadata);
+  const { event, userIds, title, topic, history, role } = readMetadata(message.metadata);
   const actor = nameOf(message.senderId);
   const people = listNames(userIds.map(id => nameOf(id, 'object')));
   switch (event) {
@@ -26,6 +26,12 @@ export function systemText(message: Message, nameOf: NameOf): string {
       return t('system.member-left', { actor });
     case 'title-changed':
       return t('system.title-changed', { actor, title });
+    case 'topic-changed':
+      return topic ? t('system.topic-changed-to', { actor, topic }) : t('system.topic-changed', { actor });
+    case 'topic-removed':
+      return t('system.topic-removed', { actor });
+    case 'history-changed':
+      return t(history === 'from-start' ? 'system.history.from-start' : 'system.history.from-joining', { actor });
     case 'picture-changed':
       return t('system.picture-changed', { actor });
     case 'picture-removed':
@@ -44,6 +50,8 @@ function readMetadata(metadata: Message['metadata']) {
   return {
     event: text(metadata?.event),
     title: text(metadata?.title),
+    topic: text(metadata?.topic),
+    history: text(metadata?.history),
     role: text(metadata?.role),
     userIds: Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [],
   };

@@ -13,7 +13,9 @@ import { AsideButton } from './AsideButton';
 import type { Aside } from './Details';
 import classes from './Details.module.css';
 import { GroupPicture } from './GroupPicture';
+import { GroupHistory } from './GroupHistory';
 import { GroupTitle } from './GroupTitle';
+import { GroupTopic } from './GroupTopic';
 import { FilesButton } from './FilesButton';
 import { MarkUnread } from './MarkUnread';
 import { Members } from './Members';
@@ -41,6 +43,7 @@ export function GroupDetails({ info, onAside }: GroupDetailsProps) {
       <div className={classes.face}>
         <GroupPicture info={info} />
         <GroupTitle info={info} />
+        <GroupTopic info={info} />
         <p className={classes.soft}>{t('details.created', { date: date(info.createdAt) })}</p>
       </div>
       <div className={classes.section}>
@@ -66,6 +69,7 @@ export function GroupDetails({ info, onAside }: GroupDetailsProps) {
           <AsideButton label={t('details.bans')} icon="block" onClick={() => onAside('bans')} />
         )}
         {people && <NotificationChoice info={info} />}
+        <GroupHistory info={info} />
         <MarkUnread id={info.id} />
         <DangerousAction
           label={t('details.leave')}

@@ -10,7 +10,7 @@ describe('may', () => {
     ['owner', true, true, true],
   ])('%s', (role, rename, add, change) => {
     expect([may.rename(role), may.addMembers(role), may.changeRole(role)]).toEqual([rename, add, change]);
-    expect([may.changePicture(role), may.invite(role)]).toEqual([rename, rename]);
+    expect([may.changePicture(role), may.invite(role), may.changeSettings(role)]).toEqual([rename, rename, rename]);
   });
 
   it.each<[MemberRole, boolean]>([

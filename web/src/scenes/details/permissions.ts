@@ -7,6 +7,7 @@ export const rank: Readonly<Record<MemberRole, number>> = { member: 1, moderator
 export const may = {
   rename: (me: MemberRole): boolean => rank[me] >= rank.admin,
   changePicture: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  changeSettings: (me: MemberRole): boolean => rank[me] >= rank.admin,
   addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
   invite: (me: MemberRole): boolean => rank[me] >= rank.admin,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
