@@ -54,7 +54,7 @@ internal static class ConversationEndpoints
             await queries.ShowAsync(context.Caller(), id, await groups.UpdateAsync(context.Caller(), id, request, cancellationToken), cancellationToken))
             .RequirePermission(Permission.UseConversations)
             .WithName("UpdateConversation")
-            .WithSummary("Changes a group's title, its topic, or from where on newcomers see it. Owners and admins.")
+            .WithSummary("Changes a group's title, its topic, from where on newcomers see it, who sends in it, and how often. Owners and admins.")
             .Produces<Conversation>();
 
         conversations.MapDelete("/{id:guid}", async (

@@ -23,6 +23,10 @@ public sealed class GroupOptions
     [Range(1, 8192)]
     public int TopicBytes { get; set; } = 1024;
 
+    /// <summary>The longest that a group's slow mode may make people wait between two messages. Default 6 hours, 1 second–7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan SlowestMode { get; set; } = TimeSpan.FromHours(6);
+
     /// <summary>How long an invitation link works when whoever makes it names no time. Default 7 days, 1 minute–365 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan InviteLifetime { get; set; } = TimeSpan.FromDays(7);

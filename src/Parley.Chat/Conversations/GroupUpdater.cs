@@ -24,8 +24,14 @@ internal sealed class GroupUpdater(
             Topics.Check(errors, topic, options.Value.TopicBytes);
         }
 
+        var slowest = (int)options.Value.SlowestMode.TotalSeconds;
+        if (request.SlowModeSeconds is { } seconds && (seconds < 0 || seconds > slowest))
+        {
+            errors.Add("slowModeSeconds", $"must be from 0 to {slowest}", slowest);
+        }
+
         // A request that names nothing is one that forgot the title: clients from before there was more say nothing else.
-        if (request.Title is not null || (topic is null && request.History is null))
+        if (request.Title is not null || (topic is null && request is { History: null, Announcements: null, SlowModeSeconds: null }))
         {
             Titles.Check(errors, request.Title, options.Value.TitleBytes);
         }
@@ -41,7 +47,14 @@ internal sealed class GroupUpdater(
         }
 
         var actor = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
-        var update = new GroupUpdate { Title = request.Title?.Trim(), Topic = topic, History = request.History };
+        var update = new GroupUpdate
+        {
+            Title = request.Title?.Trim(),
+            Topic = topic,
+            History = request.History,
+            Announcements = request.Announcements,
+            SlowModeSeconds = request.SlowModeSeconds,
+        };
         return await log.SubmitAsync(new UpdateGroupCommand(handle, actor, update, feed, clock));
     }
 }

@@ -22,6 +22,10 @@ public sealed record SystemEvent
     public string? Topic { get; init; }
 
     public HistoryVisibility? History { get; init; }
+
+    public bool? Announcements { get; init; }
+
+    public int? SlowModeSeconds { get; init; }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -17,6 +17,12 @@ internal sealed record GroupUpdate
     public string? Topic { get; init; }
 
     public HistoryVisibility? History { get; init; }
+
+    public bool? Announcements { get; init; }
+
+    public int? SlowModeSeconds { get; init; }
+
+    public bool Settings => History is not null || Announcements is not null || SlowModeSeconds is not null;
 }
 
 /// <summary>Changes what a group is called and how it works: all that a request names, or nothing of it. Members read of each thing that is another.</summary>
@@ -53,12 +59,29 @@ internal sealed class UpdateGroupCommand(ConversationHandle conversation, Person
             notices.Add(new SystemEvent { Event = "history-changed", History = history });
         }
 
+        if (update.Announcements is { } announcements && head.Announcements != announcements)
+        {
+            head.Announcements = announcements;
+            batch.AppendChange(head, ChangeKind.AnnouncementsChanged, target: 0, Actor.Number);
+            notices.Add(new SystemEvent { Event = "announcements-changed", Announcements = announcements });
+        }
+
+        if (update.SlowModeSeconds is { } seconds && head.SlowModeSeconds != seconds)
+        {
+            head.SlowModeSeconds = seconds;
+            batch.AppendChange(head, ChangeKind.SlowModeChanged, target: 0, Actor.Number);
+            notices.Add(new SystemEvent { Event = "slow-mode-changed", SlowModeSeconds = seconds });
+        }
+
         // The title is written back with the head.
         if (head.LastRev > written)
         {
             await batch.Session.ExecuteAsync(
-                "UPDATE conversations SET topic = @Topic, history = @history WHERE conversation = @Conversation",
-                new { head.Topic, history = (long)head.History, head.Conversation });
+                """
+                UPDATE conversations SET topic = @Topic, history = @history, announcements = @announcements, slow_mode_seconds = @SlowModeSeconds
+                WHERE conversation = @Conversation
+                """,
+                new { head.Topic, history = (long)head.History, announcements = head.Announcements ? 1L : 0L, head.SlowModeSeconds, head.Conversation });
         }
 
         return new Applied([.. notices]);
@@ -66,5 +89,5 @@ internal sealed class UpdateGroupCommand(ConversationHandle conversation, Person
 
     private ParleyError? Refusal(ConversationRow head, MemberRow actorMember) =>
         (update.Title is null && update.Topic is null ? null : GroupRules.Check(head.Type, GroupAction.Rename, actorMember.Role))
-        ?? (update.History is null ? null : GroupRules.Check(head.Type, GroupAction.ChangeSettings, actorMember.Role));
+        ?? (!update.Settings ? null : GroupRules.Check(head.Type, GroupAction.ChangeSettings, actorMember.Role));
 }

@@ -29,4 +29,10 @@ public enum ChangeKind
 
     /// <summary>From where on newcomers see it. Target: none (0).</summary>
     HistoryChanged = 11,
+
+    /// <summary>Whether moderators alone send. Target: none (0).</summary>
+    AnnouncementsChanged = 12,
+
+    /// <summary>How long everybody waits between two messages. Target: none (0).</summary>
+    SlowModeChanged = 13,
 }

@@ -14,6 +14,8 @@ public enum GroupAction
     Ban,
     ManageBans,
     ChangeRole,
+    Announce,
+    SkipSlowMode,
     Leave,
     Delete,
 }
@@ -46,7 +48,7 @@ public static class GroupRules
             GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.AddMembers or GroupAction.ManageInvites =>
                 Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
-            GroupAction.ManageBans => Require(actor, MemberRole.Moderator),
+            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode => Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         };

@@ -20,6 +20,11 @@ public sealed record UpdateConversationRequest
     public string? Topic { get; init; }
 
     public HistoryVisibility? History { get; init; }
+
+    public bool? Announcements { get; init; }
+
+    /// <summary>0: no waiting.</summary>
+    public int? SlowModeSeconds { get; init; }
 }
 
 public sealed record AddMembersRequest

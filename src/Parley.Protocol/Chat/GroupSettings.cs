@@ -18,4 +18,10 @@ public sealed record GroupSettings
 {
     /// <summary>Of those who come in from now on; whoever is there sees what they saw.</summary>
     public required HistoryVisibility History { get; init; }
+
+    /// <summary>Only owners, admins and moderators send.</summary>
+    public bool Announcements { get; init; }
+
+    /// <summary>Everybody else waits so long between two messages; 0: not at all.</summary>
+    public int SlowModeSeconds { get; init; }
 }

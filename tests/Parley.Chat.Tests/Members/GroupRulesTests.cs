@@ -23,6 +23,8 @@ public sealed class GroupRulesTests
         { GroupAction.Ban, MemberRole.Admin, MemberRole.Owner },
         { GroupAction.Ban, MemberRole.Owner, MemberRole.Owner },
         { GroupAction.ManageBans, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.Announce, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.SkipSlowMode, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.ChangeRole, MemberRole.Member, MemberRole.Owner },
         { GroupAction.ChangeRole, MemberRole.Admin, MemberRole.Owner },
         { GroupAction.ChangeRole, MemberRole.Owner, MemberRole.Owner },

@@ -22,7 +22,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "rename", "topic-changed", "topic-removed", "history-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -157,7 +157,7 @@ public sealed class FixtureTests
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
                 "message" => new() { ["ada"] = [message], ["bob"] = [message] },
-                "rename" or "topic-changed" or "topic-removed" or "history-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
+                "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "members-added-from-start" or "member-joined" or "member-back" =>
                     new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated, message] },
                 "member-removed" or "member-banned" or "member-left" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated] },
@@ -188,6 +188,8 @@ public sealed class FixtureTests
             "topic-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { topic = "what it is about,\nin two lines" }).ReadAsync(200),
             "topic-removed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { topic = "" }).ReadAsync(200),
             "history-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { history = "from-start" }).ReadAsync(200),
+            "announcements-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { announcements = true }).ReadAsync(200),
+            "slow-mode-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { slowModeSeconds = 30 }).ReadAsync(200),
             "member-joined" => Cid.User.AcceptAsync(_invite),
             "member-banned" => Ada.User.BanAsync(_group.Id, Cid.User),
             "group-picture-set" => Ada.User.SetGroupPictureAsync(_group.Id, _picture),

@@ -35,6 +35,9 @@ export interface GroupUpdate {
   /** Empty: there is to be none. */
   topic?: string;
   history?: HistoryVisibility;
+  announcements?: boolean;
+  /** 0: no waiting. */
+  slowModeSeconds?: number;
 }
 
 export const updateGroup = (id: string, update: GroupUpdate) =>

@@ -94,6 +94,8 @@ export type SystemEvent =
   | { event: 'topic-changed'; topic?: string }
   | { event: 'topic-removed' }
   | { event: 'history-changed'; history?: HistoryVisibility }
+  | { event: 'announcements-changed'; announcements?: boolean }
+  | { event: 'slow-mode-changed'; slowModeSeconds?: number }
   | { event: 'picture-changed' }
   | { event: 'picture-removed' }
   | { event: 'role-changed'; userIds?: string[]; role?: MemberRole };
@@ -124,6 +126,10 @@ export type HistoryVisibility = 'from-joining' | 'from-start';
 /** How a group works, as its admins have set it. */
 export interface GroupSettings {
   history: HistoryVisibility;
+  /** Only owners, admins and moderators send. Servers before it leave it out. */
+  announcements?: boolean;
+  /** Everybody else waits so long between two messages; 0: not at all. Servers before it leave it out. */
+  slowModeSeconds?: number;
 }
 
 export interface Conversation {

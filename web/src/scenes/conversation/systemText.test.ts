@@ -25,6 +25,13 @@ describe('systemText', () => {
     [{ event: 'topic-removed' }, 'Anna removed what the group is about'],
     [{ event: 'history-changed', history: 'from-start' }, 'Anna lets newcomers see earlier messages'],
     [{ event: 'history-changed', history: 'from-joining' }, 'Anna hides earlier messages from newcomers'],
+    [{ event: 'announcements-changed', announcements: true }, 'Anna lets only moderators send messages'],
+    [{ event: 'announcements-changed', announcements: false }, 'Anna lets everybody send messages'],
+    [
+      { event: 'slow-mode-changed', slowModeSeconds: 90 },
+      'Anna turned slow mode on: a message every 1 minute, 30 seconds',
+    ],
+    [{ event: 'slow-mode-changed', slowModeSeconds: 0 }, 'Anna turned slow mode off'],
     [{ event: 'picture-changed' }, 'Anna changed the group’s picture'],
     [{ event: 'picture-removed' }, 'Anna removed the group’s picture'],
     [{ event: 'role-changed', userIds: ['b'], role: 'admin' }, 'Anna made Bo an admin'],

@@ -1,12 +1,15 @@
 import type { Message } from '@/api/types';
 import { listNames } from '@/i18n/names';
 import { t } from '@/i18n/t';
+import { duration } from '@/i18n/time';
 
 export type NameOf = (userId: string, role?: 'object') => string;
 
 /** What a system message tells, as a sentence. */
 export function systemText(message: Message, nameOf: NameOf): string {
-  const { event, userIds, title, topic, history, role } = readMetadata(message.metadata);
+  const { metadata } = message;
+  const { event, userIds, title, topic, history, role } = readMetadata(metadata);
+  const seconds = typeof metadata?.slowModeSeconds === 'number' ? metadata.slowModeSeconds : 0;
   const actor = nameOf(message.senderId);
   const people = listNames(userIds.map(id => nameOf(id, 'object')));
   switch (event) {
@@ -32,6 +35,10 @@ export function systemText(message: Message, nameOf: NameOf): string {
       return t('system.topic-removed', { actor });
     case 'history-changed':
       return t(history === 'from-start' ? 'system.history.from-start' : 'system.history.from-joining', { actor });
+    case 'announcements-changed':
+      return t(metadata?.announcements === true ? 'system.announcements.on' : 'system.announcements.off', { actor });
+    case 'slow-mode-changed':
+      return seconds > 0 ? t('system.slow.on', { actor, time: duration(seconds) }) : t('system.slow.off', { actor });
     case 'picture-changed':
       return t('system.picture-changed', { actor });
     case 'picture-removed':

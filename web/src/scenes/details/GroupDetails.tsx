@@ -13,7 +13,7 @@ import { AsideButton } from './AsideButton';
 import type { Aside } from './Details';
 import classes from './Details.module.css';
 import { GroupPicture } from './GroupPicture';
-import { GroupHistory } from './GroupHistory';
+import { GroupSettings } from './GroupSettings';
 import { GroupTitle } from './GroupTitle';
 import { GroupTopic } from './GroupTopic';
 import { FilesButton } from './FilesButton';
@@ -69,7 +69,7 @@ export function GroupDetails({ info, onAside }: GroupDetailsProps) {
           <AsideButton label={t('details.bans')} icon="block" onClick={() => onAside('bans')} />
         )}
         {people && <NotificationChoice info={info} />}
-        <GroupHistory info={info} />
+        <GroupSettings info={info} />
         <MarkUnread id={info.id} />
         <DangerousAction
           label={t('details.leave')}

@@ -18,8 +18,8 @@ describe('may', () => {
     ['moderator', true],
     ['admin', true],
     ['owner', true],
-  ])('%s_ManagesBans', (role, allowed) => {
-    expect(may.manageBans(role)).toBe(allowed);
+  ])('%s_Moderates', (role, allowed) => {
+    expect([may.manageBans(role), may.announce(role), may.skipSlowMode(role)]).toEqual([allowed, allowed, allowed]);
   });
 
   it.each<[MemberRole, MemberRole, boolean]>([

@@ -10,6 +10,8 @@ export const may = {
   changeSettings: (me: MemberRole): boolean => rank[me] >= rank.admin,
   addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
   invite: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  announce: (me: MemberRole): boolean => rank[me] >= rank.moderator,
+  skipSlowMode: (me: MemberRole): boolean => rank[me] >= rank.moderator,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
   manageBans: (me: MemberRole): boolean => rank[me] >= rank.moderator,
