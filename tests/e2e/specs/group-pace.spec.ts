@@ -12,8 +12,9 @@ test('where moderators alone send, everybody else reads', async ({ people }) => 
   await ben.goTo(group);
 
   const details = await ada.openDetails();
-  await details.getByText('Only moderators send messages').click();
-  await expect(details.getByRole('switch', { name: 'Only moderators send messages' })).toBeChecked();
+  const announcements = details.getByRole('switch', { name: 'Only moderators send messages' });
+  await announcements.click();
+  await expect(announcements).toBeChecked();
   await ada.closeDetails();
   await expect(ben.page.getByRole('note')).toHaveText('Only moderators can send messages in this group.');
   await expect(ben.composer).toBeHidden();
