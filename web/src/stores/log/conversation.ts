@@ -2,6 +2,7 @@ import type {
   Conversation,
   ConversationState,
   Member,
+  MemberRole,
   Message,
   NotificationSettings,
   OwnCursors,
@@ -22,13 +23,23 @@ export function begin(conversation: Conversation, last: number, messages: readon
 export function applyFrame(log: ConversationLog, frame: Frame, selfId: string): ConversationLog {
   switch (frame.kind) {
     case 'message':
-      return { ...applyMessage(log, frame.message, selfId), last: frame.upTo };
+      return { ...applyMessage(withOwnRole(log, frame.message, selfId), frame.message, selfId), last: frame.upTo };
     case 'state':
       return { ...applyState(log, frame.state, selfId), last: frame.upTo };
     case 'joined':
       // Let in again: what was held may lack what happened in between.
       return startOver(log, frame.conversation, frame.upTo, []);
   }
+}
+
+const roles: readonly unknown[] = ['owner', 'admin', 'moderator', 'member'] satisfies MemberRole[];
+
+/** The state of a large group names nobody: one's own role is read from the message that tells of its change. */
+function withOwnRole(log: ConversationLog, { type, metadata }: Message, selfId: string): ConversationLog {
+  if (log.info.members !== null || type !== 'system' || metadata?.event !== 'role-changed') return log;
+  const { role, userIds } = metadata;
+  if (!roles.includes(role) || !Array.isArray(userIds) || !userIds.includes(selfId)) return log;
+  return { ...log, info: { ...log.info, me: { ...log.info.me, role: role as MemberRole } } };
 }
 
 /** A message by itself; its sender has read as far as it, for sending moves one's own cursor. */

@@ -95,6 +95,20 @@ describe('frames', () => {
     expect(state.conversations[make.chat]?.info).toMatchObject({ topic: undefined, settings });
   });
 
+  it('RoleChangedInALargeGroup_IsReadFromItsMessage', () => {
+    const large = make.conversation(1, { type: 'group', members: null, memberCount: 200 });
+    const told = (userId: string) =>
+      make.messageFrame(2, {
+        type: 'system',
+        metadata: { event: 'role-changed', userIds: [userId], role: 'moderator' },
+      });
+    const roleAfter = (userId: string) =>
+      apply(emptyLog(make.self), push(make.joinedFrame(1, large)), push(told(userId))).conversations[make.chat]?.info.me
+        .role;
+    expect(roleAfter(make.self)).toBe('moderator');
+    expect(roleAfter(make.other)).toBe('member');
+  });
+
   it('LetInWhereNewcomersSeeAll_HasOlder', () => {
     const whole = (fromSeq: number) =>
       make.conversation(7, { type: 'group', lastMessage: null, me: { ...make.conversation(7).me, fromSeq } });
