@@ -24,7 +24,7 @@ test('an owner says what a group is about, and lets newcomers see earlier messag
   await expect(history).toBeChecked();
   await expectGoodLooks(ada.page, 'group-settings');
   await expect(ben.log).toContainText('Ada Lovelace changed what the group is about: “Boats, tides,');
-  await expect(ben.log).toContainText('Ada Lovelace lets newcomers see earlier messages');
+  await expect(ben.log).toContainText('Ada Lovelace made earlier messages visible to newcomers');
 
   // Who may not change it reads it.
   const bens = await ben.openDetails();

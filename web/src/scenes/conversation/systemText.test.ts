@@ -23,10 +23,16 @@ describe('systemText', () => {
     [{ event: 'topic-changed', topic: 'Routes' }, 'Anna changed what the group is about: “Routes”'],
     [{ event: 'topic-changed' }, 'Anna changed what the group is about'],
     [{ event: 'topic-removed' }, 'Anna removed what the group is about'],
-    [{ event: 'history-changed', history: 'from-start' }, 'Anna lets newcomers see earlier messages'],
-    [{ event: 'history-changed', history: 'from-joining' }, 'Anna hides earlier messages from newcomers'],
-    [{ event: 'announcements-changed', announcements: true }, 'Anna lets only moderators send messages'],
-    [{ event: 'announcements-changed', announcements: false }, 'Anna lets everybody send messages'],
+    [{ event: 'history-changed', history: 'from-start' }, 'Anna made earlier messages visible to newcomers'],
+    [{ event: 'history-changed', history: 'from-joining' }, 'Anna hid earlier messages from newcomers'],
+    [
+      { event: 'announcements-changed', announcements: true },
+      'Anna turned announcements on: only moderators send messages',
+    ],
+    [
+      { event: 'announcements-changed', announcements: false },
+      'Anna turned announcements off: everybody sends messages',
+    ],
     [
       { event: 'slow-mode-changed', slowModeSeconds: 90 },
       'Anna turned slow mode on: a message every 1 minute, 30 seconds',
