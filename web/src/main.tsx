@@ -6,6 +6,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ErrorBoundary } from './components/ErrorBoundary';
+import { speakChosen } from './i18n/choice';
 import { keepShell } from './offline/register';
 import { App } from './scenes/App';
 import { followNetwork } from './stores/connection';
@@ -25,6 +26,7 @@ void keepShell();
 
 const root = document.getElementById('root');
 if (root) {
+  await speakChosen();
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">

@@ -50,6 +50,7 @@ internal sealed class AppendHost : IAsyncDisposable
         services.AddSingleton<IRelations, Open>();
         services.AddSingleton<IGuestDirectory, NoGuests>();
         services.AddSingleton<IMessageFiles, NoFiles>();
+        services.AddSingleton<IPictures, NoPictures>();
         var host = new AppendHost(services.BuildServiceProvider(), folder);
         await host._services.MigrateDatabasesAsync(CancellationToken.None);
         await host._services.GetRequiredService<ConversationLog>().StartAsync(CancellationToken.None);
@@ -109,6 +110,13 @@ internal sealed class AppendHost : IAsyncDisposable
             new(new Dictionary<FileId, StoredFile>());
 
         public ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken) => default;
+    }
+
+    private sealed class NoPictures : IPictures
+    {
+        public ValueTask<ParleyError?> UseAsync(UserId uploader, FileId file, PictureHolder holder, CancellationToken cancellationToken) => new(ParleyError.NotFound("file"));
+
+        public ValueTask ChangedAsync(PictureHolder holder, CancellationToken cancellationToken) => default;
     }
 
     private sealed class Everybody : IUserDirectory

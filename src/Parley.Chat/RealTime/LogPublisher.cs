@@ -42,7 +42,15 @@ public sealed class LogPublisher(NewsBell bell, ILogger<LogPublisher> logger)
                 }
             }
 
-            bell.Ring();
+            try
+            {
+                bell.Ring();
+            }
+            catch (Exception exception)
+            {
+                // Rung once a second in any case; a loop that ended here would stop the log.
+                ChatLog.PublishFailed(logger, exception);
+            }
         }
     }
 }

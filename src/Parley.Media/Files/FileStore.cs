@@ -67,6 +67,10 @@ internal sealed class FileStore(
         ? session.QueryFirstOrDefaultAsync<long?>("SELECT file FROM files WHERE file = @file FOR UPDATE", new { file })
         : Task.CompletedTask;
 
+    /// <summary>A use of a locked file came to nothing: when it has no other, it counts as unsent from when it was last touched.</summary>
+    public static async Task<bool> MarkUnsentAsync(DatabaseSession session, long file) => await session.ExecuteAsync(
+        $"UPDATE files SET unsent_since = touched_at WHERE file = @file AND unsent_since IS NULL AND {FileDeletion.Unused}", new { file }) > 0;
+
     /// <summary>Removes rows of blobs; the blobs themselves go after the commit.</summary>
     public static async Task RemoveBlobsAsync(DatabaseSession session, IReadOnlyCollection<BlobRow> blobs, long now)
     {

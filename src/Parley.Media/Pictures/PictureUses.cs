@@ -151,8 +151,7 @@ internal sealed class PictureUses(
         await session.ExecuteAsync(
             $"{change} WHERE file = @File AND kind = @kind AND holder = @Holder AND settled = 0 AND used_at = @UsedAt",
             new { use.File, kind = (long)use.Kind, use.Holder, use.UsedAt });
-        return await session.ExecuteAsync(
-            $"UPDATE files SET unsent_since = touched_at WHERE file = @File AND unsent_since IS NULL AND {FileDeletion.Unused}", new { use.File }) > 0;
+        return await FileStore.MarkUnsentAsync(session, use.File);
     }
 }
 

@@ -24,7 +24,7 @@ internal sealed class FileSweeper(
     /// <summary>Between this and <see cref="MediaOptions.UnsentLifetime"/>, what is not sent is gone within a day.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <summary>A file that arrives in one request is touched at every step of 8 MiB, and looked at for a few times ten seconds.</summary>
+    /// <summary>A file that arrives in one request is touched every minute (<see cref="Uploads.UploadRoom"/>), and looked at for a few times ten seconds.</summary>
     private static readonly TimeSpan DeadAfter = TimeSpan.FromMinutes(30);
 
     /// <summary>For so long one can ask why a file was refused.</summary>
@@ -170,8 +170,7 @@ internal sealed class FileSweeper(
         await session.ExecuteAsync(
             $"{change} WHERE file = @File AND message = @Message AND conversation = @Conversation AND settled = 0 AND used_at = @UsedAt",
             new { use.File, use.Message, use.Conversation, use.UsedAt });
-        return await session.ExecuteAsync(
-            $"UPDATE files SET unsent_since = touched_at WHERE file = @File AND unsent_since IS NULL AND {FileDeletion.Unused}", new { use.File }) > 0;
+        return await FileStore.MarkUnsentAsync(session, use.File);
     }
 
     private ValueTask<IReadOnlyList<FileRow>> ReadAsync(string condition, long before, CancellationToken cancellationToken, long after = 0) => database.ReadAsync(

@@ -22,9 +22,6 @@ internal sealed class Arrivals(
     [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileUsage usage, SealedBlobs blobs, MasterKeys keys, MediaMetrics metrics,
     IOptions<MediaOptions> options, TimeProvider clock, ILogger<Arrivals> logger)
 {
-    /// <summary>How much is asked for at once when nobody has said how long a file is: a transaction for so much is nothing.</summary>
-    private const long Step = 8L << 20;
-
     /// <summary>A client that sends a megabyte at a time gets to 10 GiB. Each part is a blob until the file is whole.</summary>
     private const int MostParts = 10_000;
 
@@ -136,7 +133,7 @@ internal sealed class Arrivals(
 
     private async ValueTask<ParleyError?> CopyAsync(FileRow file, PipeReader body, SealedWriter writer, CancellationToken cancellationToken)
     {
-        var charged = file.Charged;
+        var room = file.Resumable == 0 ? new UploadRoom(database, files, usage, file, options.Value.FileBytes, clock) : null; // any other has all of it from its beginning
         while (await ReadAsync(body, file.Resumable != 0, cancellationToken) is { } read)
         {
             try
@@ -148,15 +145,9 @@ internal sealed class Arrivals(
                         return tooLong;
                     }
 
-                    if (file.Resumable == 0 && writer.Length + some.Length > charged)
+                    if (room is not null && await room.EnsureAsync(writer.Length + some.Length, cancellationToken) is { } full)
                     {
-                        // A step where there is room for one, else no more than has come.
-                        var (needed, step) = (writer.Length + some.Length, Math.Min(charged + Math.Max(Step, some.Length), options.Value.FileBytes));
-                        charged = await ChargeAsync(file, step, cancellationToken) is null ? step : needed;
-                        if (charged == needed && await ChargeAsync(file, needed, cancellationToken) is { } full)
-                        {
-                            return full;
-                        }
+                        return full;
                     }
 
                     await writer.WriteAsync(some, CancellationToken.None);
@@ -203,25 +194,6 @@ internal sealed class Arrivals(
         catch (Exception exception) when (BrokenBodyException.IsOne(exception, cancellationToken))
         {
             throw new BrokenBodyException(exception); // told apart from the store's troubles
-        }
-    }
-
-    private async ValueTask<ParleyError?> ChargeAsync(FileRow file, long bytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await database.WriteAsync(
-                async session =>
-                {
-                    await usage.ChargeAsync(session, file, bytes, limited: true);
-                    return await session.ExecuteAsync("UPDATE files SET touched_at = @now WHERE file = @File", new { now = files.Now, file.File });
-                },
-                cancellationToken);
-            return null;
-        }
-        catch (QuotaExceededException exceeded)
-        {
-            return exceeded.Error;
         }
     }
 

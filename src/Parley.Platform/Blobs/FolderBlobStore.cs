@@ -146,36 +146,53 @@ public sealed class FolderBlobStore : IBlobStore
         FolderSync.Flush(folder);
     }
 
+    /// <summary>
+    /// Goes to the disk while it is written: at its end there is little left to wait for, and the system never has gigabytes to write before it gets to the sync of somebody
+    /// else's message.
+    /// </summary>
     private sealed class Sink(FolderBlobStore store, string path, SafeFileHandle file) : BlobSink
     {
-        private long _length;
+        private const int WritebackBytes = 8 << 20;
+
+        private long _length, _begun;
+        private Task _beginning = Task.CompletedTask;
         private bool _complete;
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         {
             await RandomAccess.WriteAsync(file, bytes, _length, cancellationToken);
             _length += bytes.Length;
+            if (_length - _begun >= WritebackBytes)
+            {
+                await _beginning; // a disk that is slower than the sender slows the sender
+                var (offset, count) = (_begun, _length - _begun);
+                _begun = _length;
+                _beginning = Task.Run(() => EarlyWriteback.Begin(file, offset, count), CancellationToken.None);
+            }
         }
 
-        public override ValueTask CompleteAsync(BlobName name, CancellationToken cancellationToken) => new(Task.Run(
-            () =>
-            {
-                RandomAccess.FlushToDisk(file);
-                file.Dispose();
-                store.Keep(path, name);
-                _complete = true;
-            },
-            cancellationToken));
-
-        public override ValueTask DisposeAsync()
+        public override async ValueTask CompleteAsync(BlobName name, CancellationToken cancellationToken)
         {
+            await _beginning;
+            await Task.Run(
+                () =>
+                {
+                    RandomAccess.FlushToDisk(file);
+                    file.Dispose();
+                    store.Keep(path, name);
+                    _complete = true;
+                },
+                cancellationToken);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await _beginning;
             file.Dispose();
             if (!_complete)
             {
                 File.Delete(path);
             }
-
-            return ValueTask.CompletedTask;
         }
     }
 

@@ -131,6 +131,33 @@ public sealed class GroupPictureTests(SharedServers servers)
     }
 
     [Theory, EveryEngine]
+    public async Task Account_OfWhoUploadedIt_GoesAndTheGroupKeepsItsPicture(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartOnManualClockAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var group = await ada.CreateGroupAsync("group", bob);
+        var (shown, own) = (await ada.UploadPictureAsync(), await ada.UploadPictureAsync(20, 40));
+        await ada.SetGroupPictureAsync(group.Id, shown);
+        await ada.SetPictureAsync(own);
+        await ada.ChangeRoleAsync(group.Id, bob, MemberRole.Owner);
+        await SettledAsync(server, 2);
+
+        await ada.PostAsync("me/deletion", new { password = "correct horse" }).ReadAsync(200);
+        server.Time!.Advance(TimeSpan.FromDays(15));
+        while (server.BlobCount() > 5) // content, thumbnail, three squares
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            server.Time.Advance(TimeSpan.FromSeconds(5));
+            await server.Http.GetAsync("server", TestContext.Current.CancellationToken);
+        }
+
+        bob = await server.SignInAsync(bob);
+        await bob.GetAsync($"pictures/{own}").ProblemAsync(ErrorCodes.NotFound);
+        await bob.PictureAsync(shown);
+        Assert.Equal(shown, (await bob.FindAsync(group.Id)).Picture);
+    }
+
+    [Theory, EveryEngine]
     public async Task Fetch_OfAPictureThatManyShow_IsForWhomOneShowsIt(DatabaseEngine engine)
     {
         var server = await servers.GetAsync(engine);

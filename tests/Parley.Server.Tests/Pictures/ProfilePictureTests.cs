@@ -233,6 +233,28 @@ public sealed class ProfilePictureTests(SharedServers servers)
     }
 
     [Theory, EveryEngine]
+    public async Task Set_WhileTheStoreIsAway_IsToBeTriedAgainAndHasChangedNothing(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var picture = await ada.UploadPictureAsync();
+        await server.BlobsAsync(2); // content and thumbnail; what arrived is gone
+        var (before, charged) = (server.BlobCount(), await server.UsageAsync(ada));
+        var incoming = Path.Combine(server.DataFolder, "blobs", "incoming");
+        Directory.Delete(incoming);
+        await File.WriteAllTextAsync(incoming, "in the way", Token);
+
+        await ada.PostAsync("me/picture", new { fileId = picture }).ProblemAsync(ErrorCodes.Unavailable);
+
+        Assert.Null((await ada.GetAsync("me").ReadAsync<Me>(200)).Picture);
+        Assert.Equal((before, charged), (server.BlobCount(), await server.UsageAsync(ada)));
+        await bob.GetAsync($"pictures/{picture}").ProblemAsync(ErrorCodes.NotFound);
+        File.Delete(incoming);
+        await ada.SetPictureAsync(picture);
+        await bob.PictureAsync(picture);
+    }
+
+    [Theory, EveryEngine]
     public async Task Use_OfWhichNothingCame_IsCollected(DatabaseEngine engine)
     {
         await using var server = await TestServer.StartOnManualClockAsync(engine);

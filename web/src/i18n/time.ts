@@ -1,21 +1,24 @@
 import { language, t } from './t';
 
 // Words come from the catalogue, so dates follow its language; its regional form is the reader's own, where it is known.
-const preferred = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
-const locale = preferred.find(each => each.toLowerCase().startsWith(language)) ?? 'en-GB';
+const locale = () => {
+  const preferred = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
+  return preferred.find(each => each.toLowerCase().startsWith(language)) ?? (language === 'en' ? 'en-GB' : language);
+};
 
-const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
-const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-const shortDateYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-const longDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
-const longDayYear = new Intl.DateTimeFormat(locale, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
-const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
+/** Made at the first use: by then it is known which language the page speaks. */
+function format(options: Intl.DateTimeFormatOptions): (date: Date) => string {
+  let made: Intl.DateTimeFormat | undefined;
+  return date => (made ??= new Intl.DateTimeFormat(locale(), options)).format(date);
+}
+
+const clock = format({ hour: 'numeric', minute: '2-digit' });
+const weekday = format({ weekday: 'short' });
+const shortDate = format({ day: 'numeric', month: 'short' });
+const shortDateYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
+const longDay = format({ weekday: 'long', day: 'numeric', month: 'long' });
+const longDayYear = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const full = format({ dateStyle: 'full', timeStyle: 'medium' });
 
 const minuteMs = 60_000;
 
@@ -25,20 +28,20 @@ export function daysAgo(date: Date, now: Date): number {
   return Math.round((midnight(now) - midnight(date)) / 86_400_000);
 }
 
-export const clockTime = (time: string) => clock.format(new Date(time));
+export const clockTime = (time: string) => clock(new Date(time));
 
-export const fullTime = (time: string) => full.format(new Date(time));
+export const fullTime = (time: string) => full(new Date(time));
 
-export const date = (time: string) => shortDateYear.format(new Date(time));
+export const date = (time: string) => shortDateYear(new Date(time));
 
 /** For a list: the hour today, the weekday within a week, else the date. */
 export function listTime(time: string, now = new Date()): string {
   const when = new Date(time);
   const days = daysAgo(when, now);
-  if (days <= 0) return clock.format(when);
+  if (days <= 0) return clock(when);
   if (days === 1) return t('time.yesterday');
-  if (days < 7) return weekday.format(when);
-  return (when.getFullYear() === now.getFullYear() ? shortDate : shortDateYear).format(when);
+  if (days < 7) return weekday(when);
+  return (when.getFullYear() === now.getFullYear() ? shortDate : shortDateYear)(when);
 }
 
 /** For the line between two days. */
@@ -47,7 +50,7 @@ export function dayName(time: string, now = new Date()): string {
   const days = daysAgo(when, now);
   if (days <= 0) return t('time.today');
   if (days === 1) return t('time.yesterday');
-  return (when.getFullYear() === now.getFullYear() ? longDay : longDayYear).format(when);
+  return (when.getFullYear() === now.getFullYear() ? longDay : longDayYear)(when);
 }
 
 /** For "last seen …". */
@@ -73,8 +76,8 @@ export function duration(seconds: number): string {
     const count = Math.floor(rest / size);
     rest -= count * size;
     if (count > 0 || (unit === 'second' && parts.length === 0)) {
-      parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count));
+      parts.push(new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(count));
     }
   }
-  return new Intl.ListFormat(locale, { type: 'unit' }).format(parts);
+  return new Intl.ListFormat(locale(), { type: 'unit' }).format(parts);
 }

@@ -1,7 +1,14 @@
-import { pushTexts } from '@/i18n/en/push';
+import { push as german } from '@/i18n/de/push';
+import { pushTexts as english } from '@/i18n/en/push';
+import type { Entry } from '@/i18n/t';
 import type { Notice, Pushed } from './messages';
 
-const plurals = new Intl.PluralRules('en');
+// The language of the browser, as far as there is a catalogue: what somebody has chosen for the pages is out of a worker's reach.
+const language =
+  (globalThis.navigator?.languages ?? []).map(tag => tag.split('-')[0]).find(tag => tag === 'en' || tag === 'de') ??
+  'en';
+const texts: Readonly<Record<keyof typeof english, Entry>> = language === 'de' ? german : english;
+const plurals = new Intl.PluralRules(language);
 
 /** The decrypted message of a push; null for what this build does not know. */
 export function readPush(data: unknown): Pushed | null {
@@ -28,15 +35,18 @@ export interface Face {
 export function faceOf(notice: Notice): Face {
   const { conversationId, title, sender, text } = notice;
   const path = conversationId ? `/c/${conversationId}` : '/notifications';
-  if (!text || !sender) return { title: pushTexts.app, body: whatOf(notice), path };
-  const from = title && title !== sender ? fill(pushTexts['sender-in'], { sender, title }) : sender;
+  if (!text || !sender) return { title: say('app'), body: whatOf(notice), path };
+  const from = title && title !== sender ? say('sender-in', { sender, title }) : sender;
   return { title: from, body: text, path };
 }
 
 function whatOf({ kind, count }: Notice): string {
-  const entry = Object.hasOwn(pushTexts, kind) ? pushTexts[kind as keyof typeof pushTexts] : pushTexts.other;
-  if (typeof entry === 'string') return entry;
-  return fill(plurals.select(count) === 'one' ? entry.one : entry.other, { count });
+  return say(Object.hasOwn(texts, kind) ? (kind as keyof typeof texts) : 'other', { count });
+}
+
+function say(key: keyof typeof texts, params: Readonly<Record<string, string | number>> = {}): string {
+  const entry = texts[key];
+  return fill(typeof entry === 'string' ? entry : (entry[plurals.select(Number(params.count))] ?? entry.other), params);
 }
 
 const fill = (text: string, params: Readonly<Record<string, string | number>>): string =>

@@ -11,7 +11,6 @@ export const inviteTexts = {
   'new.uses.any': 'Any number',
   'new.create': 'Create link',
   fresh: 'Copy this link now. It is shown this once.',
-  'fresh.link': 'Link',
   copy: 'Copy',
   copied: 'Copied',
   none: 'No links yet',

@@ -117,6 +117,10 @@ export const settingsTexts = {
   'chat.enter-sends': 'Enter sends the message',
   'chat.enter-sends.hint': 'When this is off, Enter begins a new line, and Ctrl+Enter sends.',
 
+  'page-language': 'Language of these pages',
+  'page-language.hint': 'In this browser. The page is loaded again.',
+  'page-language.auto': 'As the browser: {name}',
+
   'notifications.default': 'Tell me about',
   'notifications.default.all': 'Every message',
   'notifications.default.mentions': 'Only when somebody mentions me',

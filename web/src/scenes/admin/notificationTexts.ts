@@ -3,9 +3,9 @@ import { adminNotificationsTexts } from '@/i18n/en/adminNotifications';
 import { texts } from '@/i18n/t';
 import { stepTexts } from '../notifications/ledger';
 
-export const t = texts(adminNotificationsTexts);
+export const t = texts(adminNotificationsTexts, 'adminNotifications');
 
-export const textOfStep = stepTexts(adminNotificationsTexts);
+export const textOfStep = stepTexts(adminNotificationsTexts, 'adminNotifications');
 
 // A server after this page may know more kinds and topics.
 const isKey = (key: string): key is keyof typeof adminNotificationsTexts => Object.hasOwn(adminNotificationsTexts, key);

@@ -11,7 +11,7 @@ import { changeNotifications } from '@/stores/settings';
 import classes from './Details.module.css';
 import { isForever, type MuteFor, muteFor, muteUntil } from './mute';
 
-const t = texts(notifyTexts);
+const t = texts(notifyTexts, 'notify');
 const levels = (['default', 'all', 'mentions', 'none'] as const).map(value => ({
   value: value as string,
   label: t(`level.${value}`),

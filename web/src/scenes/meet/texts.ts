@@ -1,4 +1,4 @@
 import { meetTexts } from '@/i18n/en/meet';
 import { texts } from '@/i18n/t';
 
-export const t = texts(meetTexts);
+export const t = texts(meetTexts, 'meet');

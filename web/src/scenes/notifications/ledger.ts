@@ -11,8 +11,11 @@ export const byChannel = (entries: readonly LedgerEntry[]) =>
     .filter(each => each.entries.length > 0);
 
 /** Says a step in the words of a catalogue: to whom it happened, or to those who look after the server. */
-export function stepTexts<C extends Catalogue & Record<'step.other', string>>(catalogue: C) {
-  const t = texts(catalogue);
+export function stepTexts<C extends Catalogue & Record<'step.other', string>>(
+  catalogue: C,
+  name: 'notifications' | 'adminNotifications',
+) {
+  const t = texts(catalogue, name);
   /** The first of these texts that there is: a server after this page may know more words. */
   const first = (...keys: string[]) =>
     keys.find((key): key is keyof C & string => Object.hasOwn(catalogue, key)) ?? 'step.other';
@@ -31,4 +34,4 @@ export function stepTexts<C extends Catalogue & Record<'step.other', string>>(ca
   };
 }
 
-export const textOfStep = stepTexts(notificationsTexts);
+export const textOfStep = stepTexts(notificationsTexts, 'notifications');

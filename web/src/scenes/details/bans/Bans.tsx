@@ -15,7 +15,7 @@ import { addPeople, usePerson } from '@/stores/people';
 import classes from '../Details.module.css';
 import aside from '../invites/Invites.module.css';
 
-const t = texts(banTexts);
+const t = texts(banTexts, 'bans');
 
 /** Who may not come into the group, and letting them in again. */
 export default function Bans({ id, onBack }: { id: string; onBack: () => void }) {

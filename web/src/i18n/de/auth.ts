@@ -1,0 +1,117 @@
+import type { authTexts } from '../en/auth';
+import type { Translation } from '../translation';
+
+export const auth: Translation<typeof authTexts> = {
+  'login.title': 'Willkommen zurück',
+  'login.subtitle': 'Melde dich an, um deine Unterhaltungen fortzusetzen.',
+  'login.name': 'Benutzername oder E-Mail',
+  'login.password': 'Passwort',
+  'login.submit': 'Anmelden',
+  'login.no-account': 'Neu hier?',
+  'login.register': 'Konto anlegen',
+  'login.revoked': 'Du wurdest auf diesem Gerät abgemeldet.',
+  'login.fill-in': 'Bitte ausfüllen',
+
+  'register.title': 'Konto anlegen',
+  'register.subtitle': 'Es dauert keine Minute.',
+  'register.display-name': 'Anzeigename',
+  'register.display-name.hint': 'Wie andere dich sehen',
+  'register.username': 'Benutzername',
+  'register.username.hint': '3–32 Zeichen: a–z, 0–9, Punkt, Bindestrich, Unterstrich. Er bleibt für immer.',
+  'register.username.invalid': '3 bis 32 Zeichen: a–z, 0–9, Punkt, Bindestrich, Unterstrich',
+  'register.email': 'E-Mail',
+  'register.email.invalid': 'Das sieht nicht wie eine E-Mail-Adresse aus',
+  'register.password': 'Passwort',
+  'register.password.short': 'Mindestens 8 Zeichen',
+  'register.setup-code': 'Einrichtungscode',
+  'register.setup-code.hint': 'Der Server hat ihn beim ersten Start ausgegeben. Er macht dich zum Eigentümer.',
+  'register.setup-code.have': 'Ich habe einen Einrichtungscode',
+  'register.setup-required':
+    'Dieser Server ist neu. Das erste Konto, mit dem Einrichtungscode angelegt, gehört seinem Eigentümer.',
+  'register.submit': 'Konto anlegen',
+  'register.have-account': 'Du hast schon ein Konto?',
+  'register.login': 'Anmelden',
+  'login.forgot': 'Passwort vergessen?',
+  'login.or': 'oder',
+  'login.with': 'Weiter mit {provider}',
+  'login.meet': 'Nur auf der Durchreise? Triff jemanden ohne Konto',
+  'login.link.title': 'Du hast schon ein Konto',
+  'login.link':
+    'Es gibt ein Konto mit der Adresse deines Kontos bei {provider}. Melde dich mit deinem Passwort an; dann kannst du die beiden in den Einstellungen verknüpfen.',
+  'login.provider-failed': 'Die Anmeldung dort hat nicht geklappt. Versuche es noch einmal, oder nimm dein Passwort.',
+
+  'second.title': 'Noch ein Schritt',
+  'second.subtitle': 'Gib den Code ein, den deine Authentifizierungs-App zeigt.',
+  'second.subtitle.recovery': 'Gib einen der Wiederherstellungscodes ein, die du aufbewahrt hast. Jeder gilt einmal.',
+  'second.code': 'Code',
+  'second.code.hint': '6 Ziffern',
+  'second.code.invalid': 'Der Code hat 6 Ziffern',
+  'second.recovery': 'Wiederherstellungscode',
+  'second.use-recovery': 'Einen Wiederherstellungscode benutzen',
+  'second.use-code': 'Die Authentifizierungs-App benutzen',
+  'second.submit': 'Weiter',
+  'second.back': 'Zurück zur Anmeldung',
+
+  'register.invitation': 'Einladungscode',
+  'register.invitation.hint': 'Dieser Server nimmt neue Leute nur mit Einladung auf.',
+  'register.invitation.missing': 'Du brauchst eine Einladung',
+  'register.closed.title': 'Vorerst niemand Neues',
+  'register.closed.text': 'Dieser Server nimmt keine neuen Konten auf. Wer ihn betreibt, kann eines für dich anlegen.',
+  'register.password.hint':
+    '8 bis 128 Zeichen. Ein paar Wörter hintereinander merkt man sich leicht und errät man schwer.',
+  'register.password.long': 'Höchstens 128 Zeichen',
+
+  'verify.title': 'Sieh in deine Mails',
+  'verify.subtitle':
+    'Wir haben eine Nachricht an {email} geschickt. Öffne den Link darin, oder gib ihren Code hier ein.',
+  'verify.subtitle.unknown':
+    'Wir haben eine Nachricht an die Adresse deines Kontos geschickt. Öffne den Link darin, oder gib ihren Code hier ein.',
+  'verify.code': 'Code aus der Mail',
+  'verify.code.missing': 'Gib den Code aus der Mail ein',
+  'verify.submit': 'Bestätigen',
+  'verify.resend': 'Noch einmal schicken',
+  'verify.resent': 'Noch einmal geschickt. Es kann eine Minute dauern.',
+  'verify.other': 'Nicht deine Adresse?',
+  'verify.other.back': 'Ändern',
+  'verify.checking': 'Deine Adresse wird bestätigt',
+  'verify.done.title': 'Deine Adresse ist bestätigt',
+  'verify.done.text': 'Du kannst dich jetzt anmelden.',
+  'verify.failed.title': 'Dieser Link geht nicht',
+  'verify.failed.text':
+    'Vielleicht ist er zu alt oder schon benutzt. Melde dich an, um einen neuen geschickt zu bekommen.',
+  'verify.missing': 'Die Adresse dieser Seite ist nicht vollständig. Öffne den Link in der Mail noch einmal.',
+  'verify.to-login': 'Zur Anmeldung',
+  'verify.to-app': 'Zu Parley',
+
+  'email.done.title': 'Deine neue Adresse gilt',
+  'email.done.text': 'Melde dich von jetzt an mit ihr an.',
+
+  'email.restored.title': 'Deine Adresse ist wieder da',
+  'email.restored.text': 'Alle sind abgemeldet. Wähle jetzt ein anderes Passwort: Vielleicht kennt jemand das alte.',
+
+  'forgot.title': 'Passwort vergessen?',
+  'forgot.subtitle': 'Nenne uns deine E-Mail-Adresse, und wir schicken dir einen Link, um ein neues zu wählen.',
+  'forgot.submit': 'Link schicken',
+  'forgot.sent.title': 'Sieh in deine Mails',
+  'forgot.sent.text':
+    'Wenn es ein Konto mit der Adresse {email} gibt, ist eine Nachricht mit einem Link unterwegs. Er gilt nur kurz.',
+  'forgot.owner.title': 'Frage, wer diesen Server betreibt',
+  'forgot.owner.text':
+    'Dieser Server verschickt keine Mails. Wenn es ein solches Konto gibt, hat sein Eigentümer jetzt den Link und kann ihn dir geben.',
+  'forgot.back': 'Zurück zur Anmeldung',
+
+  'reset.title': 'Wähle ein neues Passwort',
+  'reset.subtitle': 'Überall sonst wirst du abgemeldet.',
+  'reset.password': 'Neues Passwort',
+  'reset.submit': 'Passwort ändern',
+  'reset.done.title': 'Dein Passwort ist geändert',
+  'reset.done.text': 'Melde dich mit dem neuen an.',
+  'reset.again': 'Einen neuen Link anfordern',
+
+  'complete.title': 'Fast geschafft',
+  'complete.subtitle': 'Wähle, wie andere dich hier finden. Von jetzt an meldest du dich mit {provider} an.',
+  'complete.submit': 'Konto anlegen',
+  'complete.email.known': 'Deine Adresse, wie {provider} sie nennt: {email}',
+  'complete.failed.title': 'Fang noch einmal an',
+  'complete.failed.text': 'Das hat zu lange gedauert oder wurde in einem anderen Browser geöffnet.',
+};

@@ -1,0 +1,35 @@
+import type { contactsTexts } from '../en/contacts';
+import type { Translation } from '../translation';
+
+export const contacts: Translation<typeof contactsTexts> = {
+  title: 'Kontakte',
+  add: 'Jemanden hinzufügen',
+  'add.title': 'Kontakt hinzufügen',
+  'add.sent': 'Gefragt. Wer annimmt, wird ein Kontakt.',
+  'requests.incoming': 'Sie möchten dich kennen',
+  'requests.outgoing': 'Du hast gefragt',
+  'requests.sent': 'Gefragt: {when}',
+  'requests.came': 'Hat dich gefragt: {when}',
+  accept: 'Annehmen',
+  decline: 'Ablehnen',
+  withdraw: 'Zurückziehen',
+  'accept.of': '{name} annehmen',
+  'decline.of': '{name} ablehnen',
+  'withdraw.of': 'Deine Anfrage an {name} zurückziehen',
+  list: { one: '{count} Kontakt', other: '{count} Kontakte' },
+  'empty.title': 'Noch niemand hier',
+  'empty.text': 'Füge Leute hinzu, die du kennst. Sie sehen, dass du gefragt hast, und entscheiden.',
+  message: '{name} schreiben',
+  menu: 'Aktionen für {name}',
+  remove: 'Aus den Kontakten entfernen',
+  'remove.question': '{name} aus deinen Kontakten entfernen? Die Person erfährt es nicht.',
+  request: 'Zu den Kontakten hinzufügen',
+  'request.sent': 'Du hast gefragt, ob ihr Kontakte sein wollt.',
+  'request.came': 'Die Person hat gefragt, ob ihr Kontakte sein wollt.',
+  'is-contact': 'Einer deiner Kontakte',
+  block: 'Blockieren',
+  'block.question':
+    '{name} blockieren? Die Person kann dir dann nicht mehr schreiben, dich nicht in Gruppen aufnehmen und nicht sehen, wann du da bist. Sie erfährt es nicht.',
+  unblock: 'Blockierung aufheben',
+  'is-blocked': 'Du hast diese Person blockiert. Sie kann dir nicht schreiben.',
+};

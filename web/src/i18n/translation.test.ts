@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { browserLanguage } from './choice';
+import { de } from './de';
+import { push } from './de/push';
+import { en } from './en';
+import { adminTexts } from './en/admin';
+import { adminNotificationsTexts } from './en/adminNotifications';
+import { authTexts } from './en/auth';
+import { banTexts } from './en/bans';
+import { contactsTexts } from './en/contacts';
+import { galleryTexts } from './en/gallery';
+import { inviteTexts } from './en/invites';
+import { meetTexts } from './en/meet';
+import { notificationsTexts } from './en/notifications';
+import { notifyTexts } from './en/notify';
+import { pictureTexts } from './en/picture';
+import { pushTexts } from './en/push';
+import { reportTexts } from './en/report';
+import { settingsTexts } from './en/settings';
+import { sharedFilesTexts } from './en/sharedFiles';
+import { voiceTexts } from './en/voice';
+import type { Catalogue, Entry } from './t';
+import type { Translations } from './translation';
+
+const english: Readonly<Record<keyof Translations, Catalogue>> = {
+  admin: adminTexts,
+  adminNotifications: adminNotificationsTexts,
+  auth: authTexts,
+  bans: banTexts,
+  common: en,
+  contacts: contactsTexts,
+  gallery: galleryTexts,
+  invites: inviteTexts,
+  meet: meetTexts,
+  notifications: notificationsTexts,
+  notify: notifyTexts,
+  picture: pictureTexts,
+  report: reportTexts,
+  settings: settingsTexts,
+  sharedFiles: sharedFilesTexts,
+  voice: voiceTexts,
+};
+
+const pairs: [string, Catalogue, Catalogue][] = [
+  ...Object.entries(english).map(([name, texts]): [string, Catalogue, Catalogue] => [
+    name,
+    texts,
+    de[name as keyof Translations],
+  ]),
+  ['push', pushTexts, push],
+];
+
+const forms = (entry: Entry): string[] => (typeof entry === 'string' ? [entry] : Object.values(entry));
+const params = (entry: Entry) =>
+  [...new Set(forms(entry).flatMap(form => form.match(/\{\w+\}/g) ?? []))].toSorted().join();
+
+describe.each(pairs)('German: %s', (_, texts, german) => {
+  it('Keys_AreThoseOfEnglish', () => {
+    expect(Object.keys(german).toSorted()).toEqual(Object.keys(texts).toSorted());
+  });
+
+  it('Texts_HaveTheParametersAndThePluralFormsThatTheyNeed', () => {
+    const faults = Object.keys(texts).filter(key => {
+      const [from, to] = [texts[key] as Entry, german[key] as Entry];
+      const whole = forms(to).every(form => form.trim() !== '') && params(to) === params(from);
+      const plural = typeof from === 'string' || Object.keys(to).toSorted().join() === 'one,other';
+      return !whole || !plural;
+    });
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('language', () => {
+  afterEach(() => vi.resetModules());
+
+  it('Browser_OfSeveralLanguages_GetsTheFirstThatThereIs', () => {
+    expect(browserLanguage(['fr-FR', 'de-AT', 'en'])).toBe('de');
+    expect(browserLanguage(['en-GB', 'de'])).toBe('en');
+    expect(browserLanguage(['fr', 'xx'])).toBe('en');
+    expect(browserLanguage([])).toBe('en');
+  });
+
+  it('Speak_German_ChangesTextsPluralsDatesAndSizes', async () => {
+    const { speak, t } = await import('./t');
+    const { bytes } = await import('./sizes');
+    const { dayName } = await import('./time');
+    speak('de', de);
+    expect(t('conversations.unread', { count: 1 })).toBe('1 ungelesene Nachricht');
+    expect(t('conversations.unread', { count: 2 })).toBe('2 ungelesene Nachrichten');
+    expect(bytes(1_400_000)).toBe('1,4 MB');
+    expect(dayName('2026-03-05T12:00:00', new Date('2026-11-30T12:00:00'))).toBe('Donnerstag, 5. März');
+  });
+});

@@ -1,0 +1,40 @@
+import type { en } from './en';
+import type { adminTexts } from './en/admin';
+import type { adminNotificationsTexts } from './en/adminNotifications';
+import type { authTexts } from './en/auth';
+import type { banTexts } from './en/bans';
+import type { contactsTexts } from './en/contacts';
+import type { galleryTexts } from './en/gallery';
+import type { inviteTexts } from './en/invites';
+import type { meetTexts } from './en/meet';
+import type { notificationsTexts } from './en/notifications';
+import type { notifyTexts } from './en/notify';
+import type { pictureTexts } from './en/picture';
+import type { reportTexts } from './en/report';
+import type { settingsTexts } from './en/settings';
+import type { sharedFilesTexts } from './en/sharedFiles';
+import type { voiceTexts } from './en/voice';
+import type { Catalogue, Entry } from './t';
+
+/** A catalogue in another language: the same keys, so that the compiler finds what is missing. */
+export type Translation<C extends Catalogue> = { readonly [K in keyof C]: Entry };
+
+/** All catalogues of the page in another language, by the names that their readers ask for them. */
+export interface Translations {
+  readonly admin: Translation<typeof adminTexts>;
+  readonly adminNotifications: Translation<typeof adminNotificationsTexts>;
+  readonly auth: Translation<typeof authTexts>;
+  readonly bans: Translation<typeof banTexts>;
+  readonly common: Translation<typeof en>;
+  readonly contacts: Translation<typeof contactsTexts>;
+  readonly gallery: Translation<typeof galleryTexts>;
+  readonly invites: Translation<typeof inviteTexts>;
+  readonly meet: Translation<typeof meetTexts>;
+  readonly notifications: Translation<typeof notificationsTexts>;
+  readonly notify: Translation<typeof notifyTexts>;
+  readonly picture: Translation<typeof pictureTexts>;
+  readonly report: Translation<typeof reportTexts>;
+  readonly settings: Translation<typeof settingsTexts>;
+  readonly sharedFiles: Translation<typeof sharedFilesTexts>;
+  readonly voice: Translation<typeof voiceTexts>;
+}
