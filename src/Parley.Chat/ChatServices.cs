@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Bans;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
 using Parley.Chat.Files;
 using Parley.Chat.Guests;
+using Parley.Chat.Invites;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
@@ -43,7 +45,9 @@ public static class ChatServices
         services.AddModuleDatabase(ChatModule.Name, typeof(ChatModule).Assembly);
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
-        services.AddValidatedOptions<GroupOptions>(GroupOptions.Section);
+        services.AddValidatedOptions<GroupOptions>(GroupOptions.Section).Validate(
+            options => options.InviteLifetime <= options.InviteLongestLifetime,
+            $"{GroupOptions.Section}:InviteLifetime must not be longer than {GroupOptions.Section}:InviteLongestLifetime.");
         services.AddValidatedOptions<PrivacyOptions>(PrivacyOptions.Section);
         services.AddValidatedOptions<MatchingOptions>(MatchingOptions.Section);
         services.AddValidatedOptions<MatchQueueOptions>(MatchQueueOptions.Section);
@@ -82,9 +86,13 @@ public static class ChatServices
         services.AddSingleton<DirectPartners>();
         services.AddSingleton<ConversationOpener>();
         services.AddSingleton<ConversationDeleter>();
+        services.AddSingleton<GroupUpdater>();
         services.AddSingleton<MemberService>();
         services.AddSingleton<MemberList>();
         services.AddSingleton<MembershipLookup>();
+        services.AddSingleton<GroupDoor>();
+        services.AddSingleton<InviteService>();
+        services.AddSingleton<BanService>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<SyncService>();
@@ -180,10 +188,13 @@ public static class ChatServices
         conversations.MapConversations();
         conversations.MapMembers();
         conversations.MapPictures();
+        conversations.MapGroupInvites();
+        conversations.MapBans();
         conversations.MapMessages();
         conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();
+        api.MapInvites();
         api.MapPresence();
         api.MapChatSettings();
         api.MapSync();

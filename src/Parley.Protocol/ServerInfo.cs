@@ -42,6 +42,8 @@ public sealed record ServerLimits
 
     public required int TitleBytes { get; init; }
 
+    public required int TopicBytes { get; init; }
+
     public required int GroupMembers { get; init; }
 
     public required int MetadataBytes { get; init; }

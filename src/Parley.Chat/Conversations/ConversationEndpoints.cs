@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Parley.Chat.Members;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
@@ -50,12 +49,12 @@ internal static class ConversationEndpoints
             .Produces<Conversation>();
 
         conversations.MapPatch("/{id:guid}", async (
-                ConversationId id, UpdateConversationRequest request, HttpContext context, MemberService members, ConversationQueries queries,
+                ConversationId id, UpdateConversationRequest request, HttpContext context, GroupUpdater groups, ConversationQueries queries,
                 CancellationToken cancellationToken) =>
-            await queries.ShowAsync(context.Caller(), id, await members.RenameAsync(context.Caller(), id, request, cancellationToken), cancellationToken))
+            await queries.ShowAsync(context.Caller(), id, await groups.UpdateAsync(context.Caller(), id, request, cancellationToken), cancellationToken))
             .RequirePermission(Permission.UseConversations)
             .WithName("UpdateConversation")
-            .WithSummary("Changes a group's title. Owners and admins.")
+            .WithSummary("Changes a group's title, its topic, from where on newcomers see it, who sends in it, and how often. Owners and admins.")
             .Produces<Conversation>();
 
         conversations.MapDelete("/{id:guid}", async (

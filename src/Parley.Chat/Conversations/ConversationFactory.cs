@@ -1,4 +1,5 @@
 using Parley.Chat.Encryption;
+using Parley.Chat.Invites;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.Personal;
@@ -37,7 +38,7 @@ internal static class ConversationFactory
         return head;
     }
 
-    /// <summary>Adds somebody who is not a member: their membership starts with the next message.</summary>
+    /// <summary>Adds somebody who is not a member: their membership starts with the next message, or, where the group is set so, with the first. All before is read.</summary>
     public static async Task AddMemberAsync(this LogBatch batch, ConversationRow head, long person, MemberRole role, long actor)
     {
         var rev = batch.AppendChange(head, ChangeKind.MemberAdded, person, actor);
@@ -52,7 +53,7 @@ internal static class ConversationFactory
                 person,
                 role = (long)role,
                 now = batch.Now,
-                fromSeq = head.LastSeq + 1,
+                fromSeq = head.FromSeqOfNewcomers,
                 rev,
                 lastSeq = head.LastSeq,
                 lastCounted = head.LastCounted,
@@ -74,6 +75,7 @@ internal static class ConversationFactory
             new { member.Conversation, member.Person, member.FromRev, lastRev, member.FromSeq, lastSeq = head.LastSeq });
         await batch.Session.ExecuteAsync(
             "DELETE FROM members WHERE conversation = @Conversation AND person = @Person", new { member.Conversation, member.Person });
+        await batch.RevokeOfAsync(head, member.Person);
         head.MembersRev = batch.AppendChange(head, ChangeKind.MemberRemoved, member.Person, actor);
         head.MemberCount--;
         await batch.AppendPersonalAsync([member.Person], PersonalKind.Conversation, head.Conversation);

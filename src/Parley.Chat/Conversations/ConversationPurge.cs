@@ -6,7 +6,7 @@ using Parley.Platform.Outbox;
 namespace Parley.Chat.Conversations;
 
 /// <summary>
-/// Removes what a deleted conversation has left: its messages, changes and past memberships, in small transactions, between which the log goes on writing.
+/// Removes what a deleted conversation has left: its messages, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
 /// Rows that are gone are not found again, so it may be stopped anywhere and repeated at will.
 /// </summary>
 /// <remarks>
@@ -36,6 +36,13 @@ internal sealed class ConversationPurge([FromKeyedServices(ChatModule.Name)] Mod
         """
         DELETE FROM past_memberships WHERE conversation = @conversation AND person IN (
           SELECT p.person FROM past_memberships p WHERE p.conversation = @conversation ORDER BY p.person LIMIT @limit)
+        """,
+        """
+        DELETE FROM group_invites WHERE invite IN (SELECT i.invite FROM group_invites i WHERE i.conversation = @conversation ORDER BY i.invite LIMIT @limit)
+        """,
+        """
+        DELETE FROM group_bans WHERE conversation = @conversation AND person IN (
+          SELECT b.person FROM group_bans b WHERE b.conversation = @conversation ORDER BY b.person LIMIT @limit)
         """,
     ];
 

@@ -17,7 +17,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.created_at, pc.id AS created_by, c.last_seq, c.last_rev, c.last_counted,
           c.floor_seq, c.member_count, c.last_activity_at, c.touched_at,
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
-          pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture
+          pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture, c.topic, c.history, c.announcements, c.slow_mode_seconds
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person
@@ -101,6 +101,8 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
             Type = row.Type,
             Title = Titles.Open(handle, row.Title),
             Picture = row.Picture,
+            Topic = Topics.Open(handle.Cipher, row.Topic),
+            Settings = row.Settings,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             CreatedBy = row.CreatedBy,
             LastSeq = row.LastSeq,

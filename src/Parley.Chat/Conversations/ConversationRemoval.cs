@@ -25,9 +25,9 @@ internal static class ConversationRemoval
         var members = await MembersAsync(batch.Session, head.Conversation);
         await EndMembershipsAsync(batch, head, members, actor);
         await ConversationKeys.DestroyAsync(batch.Session, head.Conversation);
-        (head.DeletedAt, head.Picture) = (batch.Now, null);
+        (head.DeletedAt, head.Picture, head.Topic) = (batch.Now, null, null);
         await batch.Session.ExecuteAsync(
-            "UPDATE conversations SET deleted_at = @DeletedAt, picture = NULL WHERE conversation = @Conversation", new { head.DeletedAt, head.Conversation });
+            "UPDATE conversations SET deleted_at = @DeletedAt, picture = NULL, topic = NULL WHERE conversation = @Conversation", new { head.DeletedAt, head.Conversation });
         await OutboxTable.AddAsync(batch.Session, ConversationPurge.TopicName, ConversationPurge.Payload(head.Conversation), batch.Now);
         if (head.Type != ConversationType.Guest) // where no files are sent
         {
@@ -48,7 +48,7 @@ internal static class ConversationRemoval
         await batch.Session.ExecuteAsync("DELETE FROM members WHERE conversation = @Conversation", new { head.Conversation });
         head.MemberCount = 0;
 
-        // Every message lies below the floor now; and the title is sealed with a key that is no more.
+        // Every message lies below the floor now; and title and topic are sealed with a key that is no more.
         head.FloorSeq = head.LastSeq;
         head.Title = null;
     }

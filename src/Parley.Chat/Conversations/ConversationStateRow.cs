@@ -57,6 +57,22 @@ public sealed class ConversationStateRow : KeyRow
 
     public FileId? Picture { get; init; }
 
+    public byte[]? Topic { get; init; }
+
+    public HistoryVisibility History { get; init; }
+
+    public long Announcements { get; init; }
+
+    public long SlowModeSeconds { get; init; }
+
+    /// <summary>How a group works; null for anything else.</summary>
+    public GroupSettings? Settings => Type == ConversationType.Group ? new GroupSettings
+    {
+        History = History,
+        Announcements = Announcements != 0,
+        SlowModeSeconds = (int)SlowModeSeconds,
+    } : null;
+
     /// <summary>From the columns of <see cref="ConversationReader"/>, in their order.</summary>
     public static ConversationStateRow Read(IRow row) => new()
     {
@@ -87,6 +103,10 @@ public sealed class ConversationStateRow : KeyRow
         MutedUntil = row.IsNull(24) ? null : row.Number(24),
         MeId = new UserId(row.Id(25)),
         Picture = row.IsNull(26) ? null : new FileId(row.Id(26)),
+        Topic = row.IsNull(27) ? null : row.Blob(27),
+        History = (HistoryVisibility)row.Number(28),
+        Announcements = row.Number(29),
+        SlowModeSeconds = row.Number(30),
     };
 }
 

@@ -18,6 +18,14 @@ public sealed record SystemEvent
     public string? Title { get; init; }
 
     public MemberRole? Role { get; init; }
+
+    public string? Topic { get; init; }
+
+    public HistoryVisibility? History { get; init; }
+
+    public bool? Announcements { get; init; }
+
+    public int? SlowModeSeconds { get; init; }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

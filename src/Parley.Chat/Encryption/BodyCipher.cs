@@ -12,6 +12,7 @@ public enum SealedField : byte
     Text = 1,
     Metadata = 2,
     Title = 3,
+    Topic = 10,
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
+using Parley.Chat.Invites;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.Privacy;
@@ -18,7 +19,7 @@ namespace Parley.Chat.Exports;
 
 /// <summary>
 /// Every conversation that somebody is in, with the messages that they may see: a page at a time, through the doors that they read it by themselves. And what they
-/// have reported, in their own words.
+/// have reported, in their own words, and the invitation links that they have made.
 /// </summary>
 internal sealed class ConversationExport(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, MessageHistory history,
@@ -37,6 +38,7 @@ internal sealed class ConversationExport(
             stream => new ValueTask(JsonSerializer.SerializeAsync(stream, settings, ProtocolJson.Default.ChatSettings, cancellationToken)), cancellationToken);
 
         await archive.AddAsync("reports.json", stream => WriteReportsAsync(user, stream, cancellationToken), cancellationToken);
+        await archive.AddAsync("group-invites.json", stream => WriteInvitesAsync(person, stream, cancellationToken), cancellationToken);
         var caller = new Caller(user, default, AccountRole.Member, DateTimeOffset.MaxValue);
         var places = await database.ReadAsync(session => SyncReader.PlacesAsync(session, person).AsTask(), cancellationToken);
         for (var i = 0; i < places.Count; i++)
@@ -105,11 +107,35 @@ internal sealed class ConversationExport(
 
         json.WriteEndArray();
     }
+
+    private async ValueTask WriteInvitesAsync(long person, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(stream);
+        json.WriteStartArray();
+        IReadOnlyList<InviteRow> page;
+        for (var before = long.MaxValue;
+            (page = await database.ReadAsync(session => InviteStore.MadeByAsync(session, person, before, options.Value.PageSize), cancellationToken)).Count > 0;
+            before = page[^1].Invite)
+        {
+            foreach (var row in page)
+            {
+                JsonSerializer.Serialize(json, new ExportedInvite(row.ConversationId, row.ToInvite()), ConversationExportJson.Default.ExportedInvite);
+            }
+
+            await json.FlushAsync(cancellationToken);
+        }
+
+        json.WriteEndArray();
+    }
 }
+
+/// <summary>An invitation link, and to which group.</summary>
+internal sealed record ExportedInvite(ConversationId ConversationId, GroupInvite Invite);
 
 /// <summary>A report as who made it knows it: what was made of it is the moderators' business.</summary>
 internal sealed record ExportedReport(ReportId Id, DateTimeOffset CreatedAt, ReportReason Reason, ReportState State, ConversationId ConversationId, string? Text);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ExportedReport))]
+[JsonSerializable(typeof(ExportedInvite))]
 internal sealed partial class ConversationExportJson : JsonSerializerContext;

@@ -23,4 +23,16 @@ public enum ChangeKind
 
     /// <summary>Target: none (0).</summary>
     PictureChanged = 7,
+
+    /// <summary>Target: none (0).</summary>
+    TopicChanged = 10,
+
+    /// <summary>From where on newcomers see it. Target: none (0).</summary>
+    HistoryChanged = 11,
+
+    /// <summary>Whether moderators alone send. Target: none (0).</summary>
+    AnnouncementsChanged = 12,
+
+    /// <summary>How long everybody waits between two messages. Target: none (0).</summary>
+    SlowModeChanged = 13,
 }

@@ -10,7 +10,7 @@ public sealed class ConversationRow
     /// <summary>What <see cref="Read"/> takes, in its order.</summary>
     public const string Columns = """
         conversation, id, type, title, created_at, created_by, last_seq, last_rev, last_counted, members_rev, floor_seq, member_count, last_activity_at, touched_at,
-        deleted_at, picture
+        deleted_at, picture, topic, history, announcements, slow_mode_seconds
         """;
 
     public long Conversation { get; init; }
@@ -48,6 +48,29 @@ public sealed class ConversationRow
     /// <summary>Of a group. Whoever changes it writes it, too: a batch's heads are written back without it.</summary>
     public FileId? Picture { get; set; }
 
+    /// <summary>Sealed. Whoever changes it writes it, too.</summary>
+    public byte[]? Topic { get; set; }
+
+    /// <summary>Whoever changes it writes it, too.</summary>
+    public HistoryVisibility History { get; set; }
+
+    /// <summary>Whether moderators alone send. Whoever changes it writes it, too.</summary>
+    public bool Announcements { get; set; }
+
+    /// <summary>How long everybody else waits between two messages; 0: not at all. Whoever changes it writes it, too.</summary>
+    public long SlowModeSeconds { get; set; }
+
+    /// <summary>The first message that somebody may see who comes in now. The one place that says so: what they see follows from it.</summary>
+    public long FromSeqOfNewcomers => History == HistoryVisibility.FromStart ? 1 : LastSeq + 1;
+
+    /// <summary>How a group works; null for anything else.</summary>
+    public GroupSettings? Settings => Type == ConversationType.Group ? new GroupSettings
+    {
+        History = History,
+        Announcements = Announcements,
+        SlowModeSeconds = (int)SlowModeSeconds,
+    } : null;
+
     /// <summary><see cref="LastRev"/> when the transaction began.</summary>
     public long LoadedRev { get; init; }
 
@@ -73,5 +96,9 @@ public sealed class ConversationRow
         TouchedAt = row.Number(13),
         DeletedAt = row.IsNull(14) ? null : row.Number(14),
         Picture = row.IsNull(15) ? null : new FileId(row.Id(15)),
+        Topic = row.IsNull(16) ? null : row.Blob(16),
+        History = (HistoryVisibility)row.Number(17),
+        Announcements = row.Number(18) != 0,
+        SlowModeSeconds = row.Number(19),
     };
 }

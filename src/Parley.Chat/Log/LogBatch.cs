@@ -74,8 +74,14 @@ public sealed class LogBatch
             head.Conversation, message.Sender, message.Fingerprint, head.LastSeq, head.LastRev, head.LastActivityAt, Stored: null));
 
         // One has read what one wrote.
-        CollectionsMarshal.GetValueRefOrAddDefault(_cursors, (head.Conversation, message.Sender), out _) =
-            new OwnCursor(head.Conversation, message.Sender, head.LastSeq, head.LastCounted);
+        ref var cursor = ref CollectionsMarshal.GetValueRefOrAddDefault(_cursors, (head.Conversation, message.Sender), out _);
+        var sentAt = message.Counts && head.SlowModeSeconds > 0 ? Now : cursor.SentAt;
+        cursor = new OwnCursor(head.Conversation, message.Sender, head.LastSeq, head.LastCounted, sentAt);
+        if (sentAt > 0)
+        {
+            Reads.Sent(head.Conversation, message.Sender, sentAt);
+        }
+
         return new AppendedMessage(head.LastSeq, head.LastRev, DateTimeOffset.FromUnixTimeMilliseconds(head.LastActivityAt));
     }
 

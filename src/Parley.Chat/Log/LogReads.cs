@@ -15,6 +15,7 @@ internal sealed class LogReads(LogStore store, MembershipCache members)
     private readonly Dictionary<MessageId, KnownMessage> _messages = [];
     private readonly Dictionary<MessageId, (long Conversation, long Seq)> _places = [];
     private readonly HashSet<(MessageId Id, long Person)> _past = [];
+    private readonly Dictionary<(long Conversation, long Person), long> _sent = [];
 
     /// <summary>Whether this id is stored already.</summary>
     public void NeedMessage(MessageId id) => _ids.Add(id);
@@ -31,8 +32,14 @@ internal sealed class LogReads(LogStore store, MembershipCache members)
     /// <summary>Null: the id is new.</summary>
     public KnownMessage? FindMessage(MessageId id) => _messages.TryGetValue(id, out var known) ? known : null;
 
-    /// <summary>The first seq of the membership, or null for somebody who is no member.</summary>
-    public long? FindMember(ConversationRow head, long person) => members.Find(head.Conversation, person, head.MembersRev);
+    /// <summary>When somebody has sent last where the group is slow; 0 when they have not since it is.</summary>
+    public long LastSentAt(long conversation, long person) => _sent.GetValueOrDefault((conversation, person));
+
+    /// <summary>Somebody sends now: a later command of this batch has to know.</summary>
+    public void Sent(long conversation, long person, long at) => _sent[(conversation, person)] = at;
+
+    /// <summary>The membership, or null for somebody who is no member.</summary>
+    public KnownMember? FindMember(ConversationRow head, long person) => members.Find(head.Conversation, person, head.MembersRev);
 
     /// <summary>The seq of a message of the same conversation that a member may see, or null.</summary>
     public long? FindReply(MessageId id, long conversation, long person, long fromSeq)
@@ -72,7 +79,8 @@ internal sealed class LogReads(LogStore store, MembershipCache members)
         List<(long, long)>? unknown = null;
         foreach (var (conversation, person) in _people)
         {
-            if (batch.FindHead(conversation) is { } head && FindMember(head, person) is null)
+            // Where a group is slow, when they have sent last is asked each time: other processes write it, too, and raise no revision.
+            if (batch.FindHead(conversation) is { } head && (head.SlowModeSeconds > 0 || FindMember(head, person) is null))
             {
                 (unknown ??= []).Add((conversation, person));
             }
@@ -80,8 +88,11 @@ internal sealed class LogReads(LogStore store, MembershipCache members)
 
         if (unknown is not null)
         {
-            await store.FindMembersAsync(unknown, (conversation, person, fromSeq) =>
-                members.Remember(conversation, person, batch.Head(conversation).MembersRev, fromSeq));
+            await store.FindMembersAsync(unknown, found =>
+            {
+                members.Remember(found.Conversation, found.Person, batch.Head(found.Conversation).MembersRev, found.Member);
+                _sent[(found.Conversation, found.Person)] = found.LastSentAt;
+            });
         }
     }
 
@@ -96,7 +107,7 @@ internal sealed class LogReads(LogStore store, MembershipCache members)
         foreach (var (id, conversation, person) in _replies)
         {
             var (itsConversation, seq) = Place(id);
-            if (itsConversation == conversation && batch.FindHead(conversation) is { } head && FindMember(head, person) is { } fromSeq && seq < fromSeq
+            if (itsConversation == conversation && batch.FindHead(conversation) is { } head && FindMember(head, person) is { } member && seq < member.FromSeq
                 && await store.WasMemberAsync(conversation, person, seq))
             {
                 _past.Add((id, person));

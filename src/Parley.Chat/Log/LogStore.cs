@@ -1,6 +1,7 @@
 using Parley.Chat.Messages;
 using Parley.Platform.Database;
 using Parley.Protocol;
+using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Log;
 
@@ -23,8 +24,11 @@ public abstract class LogStore(DatabaseSession session)
     /// <summary>Shows which of these ids are stored, and where.</summary>
     public abstract ValueTask FindMessagesAsync(IReadOnlyList<MessageId> ids, Action<MessageId, long, long> found);
 
-    /// <summary>Shows which of these people are members, and from which seq on.</summary>
-    public abstract ValueTask FindMembersAsync(IReadOnlyList<(long Conversation, long Person)> wanted, Action<long, long, long> found);
+    /// <summary>Shows which of these people are members, and what a send has to know of them.</summary>
+    public abstract ValueTask FindMembersAsync(IReadOnlyList<(long Conversation, long Person)> wanted, Action<FoundMember> found);
+
+    protected static FoundMember ReadMember(IRow row) =>
+        new(row.Number(0), row.Number(1), new KnownMember(row.Number(2), (MemberRole)row.Number(3)), row.Number(4));
 
     public abstract ValueTask InsertAsync(IReadOnlyList<MessageInsert> messages);
 

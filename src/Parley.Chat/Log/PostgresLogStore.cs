@@ -14,13 +14,13 @@ internal sealed class PostgresLogStore(DatabaseSession session) : LogStore(sessi
         .Prepare("SELECT id, conversation, seq FROM messages WHERE id = ANY($1)")
         .Bind(1, Column(ids, static id => id.Value)).ReadAsync(row => found(new MessageId(row.Id(0)), row.Number(1), row.Number(2)));
 
-    public override ValueTask FindMembersAsync(IReadOnlyList<(long Conversation, long Person)> wanted, Action<long, long, long> found) => Session
+    public override ValueTask FindMembersAsync(IReadOnlyList<(long Conversation, long Person)> wanted, Action<FoundMember> found) => Session
         .Prepare("""
-            SELECT m.conversation, m.person, m.from_seq
+            SELECT m.conversation, m.person, m.from_seq, m.role, m.last_sent_at
             FROM unnest($1, $2) AS w (conversation, person) JOIN members m ON m.conversation = w.conversation AND m.person = w.person
             """)
         .Bind(1, Column(wanted, static one => one.Conversation)).Bind(2, Column(wanted, static one => one.Person))
-        .ReadAsync(row => found(row.Number(0), row.Number(1), row.Number(2)));
+        .ReadAsync(row => found(ReadMember(row)));
 
     public override async ValueTask InsertAsync(IReadOnlyList<MessageInsert> messages) => await Session
         .Prepare("""
@@ -58,12 +58,14 @@ internal sealed class PostgresLogStore(DatabaseSession session) : LogStore(sessi
 
     public override async ValueTask MoveAsync(IReadOnlyList<OwnCursor> cursors) => await Session
         .Prepare("""
-            UPDATE members m SET delivered_seq = u.seq, read_seq = u.seq, read_counted = u.counted, marked_unread = 0
-            FROM unnest($1, $2, $3, $4) AS u (conversation, person, seq, counted)
+            UPDATE members m SET delivered_seq = u.seq, read_seq = u.seq, read_counted = u.counted, marked_unread = 0,
+              last_sent_at = GREATEST(m.last_sent_at, u.sent_at)
+            FROM unnest($1, $2, $3, $4, $5) AS u (conversation, person, seq, counted, sent_at)
             WHERE m.conversation = u.conversation AND m.person = u.person AND m.read_seq < u.seq
             """)
         .Bind(1, Column(cursors, static cursor => cursor.Conversation)).Bind(2, Column(cursors, static cursor => cursor.Person))
-        .Bind(3, Column(cursors, static cursor => cursor.Seq)).Bind(4, Column(cursors, static cursor => cursor.Counted)).ExecuteAsync();
+        .Bind(3, Column(cursors, static cursor => cursor.Seq)).Bind(4, Column(cursors, static cursor => cursor.Counted))
+        .Bind(5, Column(cursors, static cursor => cursor.SentAt)).ExecuteAsync();
 
     private static T[] Column<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> value)
     {

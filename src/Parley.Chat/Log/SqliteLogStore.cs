@@ -29,10 +29,10 @@ internal sealed class SqliteLogStore(DatabaseSession session) : LogStore(session
         }
     }
 
-    public override async ValueTask FindMembersAsync(IReadOnlyList<(long Conversation, long Person)> wanted, Action<long, long, long> found)
+    public override async ValueTask FindMembersAsync(IReadOnlyList<(long Conversation, long Person)> wanted, Action<FoundMember> found)
     {
-        var select = Session.Prepare("SELECT conversation, person, from_seq FROM members WHERE conversation = $1 AND person = $2");
-        Action<IRow> read = row => found(row.Number(0), row.Number(1), row.Number(2));
+        var select = Session.Prepare("SELECT conversation, person, from_seq, role, last_sent_at FROM members WHERE conversation = $1 AND person = $2");
+        Action<IRow> read = row => found(ReadMember(row));
         foreach (var (conversation, person) in wanted)
         {
             await select.Bind(1, conversation).Bind(2, person).ReadAsync(read);
@@ -83,12 +83,13 @@ internal sealed class SqliteLogStore(DatabaseSession session) : LogStore(session
     public override async ValueTask MoveAsync(IReadOnlyList<OwnCursor> cursors)
     {
         var update = Session.Prepare("""
-            UPDATE members SET delivered_seq = $1, read_seq = $1, read_counted = $2, marked_unread = 0
-            WHERE conversation = $3 AND person = $4 AND read_seq < $1
+            UPDATE members SET delivered_seq = $1, read_seq = $1, read_counted = $2, marked_unread = 0, last_sent_at = MAX(last_sent_at, $3)
+            WHERE conversation = $4 AND person = $5 AND read_seq < $1
             """);
         foreach (var cursor in cursors)
         {
-            await update.Bind(1, cursor.Seq).Bind(2, cursor.Counted).Bind(3, cursor.Conversation).Bind(4, cursor.Person).ExecuteAsync();
+            await update.Bind(1, cursor.Seq).Bind(2, cursor.Counted).Bind(3, cursor.SentAt).Bind(4, cursor.Conversation).Bind(5, cursor.Person)
+                .ExecuteAsync();
         }
     }
 }

@@ -1,3 +1,4 @@
+using Parley.Chat.Bans;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
@@ -34,6 +35,14 @@ internal sealed class AddMembersCommand(
         if (joining.Count == 0)
         {
             return Applied.Nothing;
+        }
+
+        if (await BanStore.AmongAsync(batch.Session, head.Conversation, joining) is { Count: > 0 } banned)
+        {
+            return new ParleyError(ErrorCodes.MemberBanned, "Lift the ban first.")
+            {
+                Fields = [.. banned.Select(person => new FieldError("members", $"{person.Id} is banned from this group"))],
+            };
         }
 
         // Only now: who may not add anybody learns nothing of who lets whom.

@@ -1,5 +1,6 @@
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Invites;
 using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
@@ -37,6 +38,11 @@ internal sealed class ChangeRoleCommand(
         await batch.Session.ExecuteAsync(
             "UPDATE members SET role = @role WHERE conversation = @conversation AND person = @person",
             new { role = (long)role, conversation = head.Conversation, person = target.Number });
+        if (GroupRules.Check(head.Type, GroupAction.ManageInvites, role) is not null)
+        {
+            await batch.RevokeOfAsync(head, target.Number);
+        }
+
         head.MembersRev = batch.AppendChange(head, ChangeKind.RoleChanged, target.Number, Actor.Number);
         return new Applied(new SystemEvent { Event = "role-changed", UserIds = [target.Id], Role = role });
     }

@@ -25,7 +25,7 @@ internal sealed class DepartCommand(ConversationHandle conversation, Person pers
         if (await OwnerRule.WouldLoseAsync(batch.Session, head, actorMember, leaves: true))
         {
             var heir = await batch.Session.QuerySingleAsync<long>(
-                "SELECT person FROM members WHERE conversation = @Conversation AND person <> @Person ORDER BY role DESC, joined_at, person LIMIT 1",
+                $"SELECT person FROM members WHERE conversation = @Conversation AND person <> @Person ORDER BY {MemberRoles.RankSql} DESC, joined_at, person LIMIT 1",
                 new { head.Conversation, actorMember.Person });
             await batch.Session.ExecuteAsync(
                 "UPDATE members SET role = @owner WHERE conversation = @Conversation AND person = @heir",

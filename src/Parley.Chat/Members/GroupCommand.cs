@@ -1,116 +1,20 @@
-using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
-using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Members;
 
-/// <summary>What a command did to a group.</summary>
-public sealed record GroupChange
-{
-    public required ConversationHandle Conversation { get; init; }
-
-    /// <summary>The revisions of the change itself; null when there was nothing to do.</summary>
-    public (long After, long UpTo)? Revisions { get; init; }
-
-    /// <summary>The rev of the latest change of membership, this one included.</summary>
-    public long MembersRev { get; init; }
-
-    public ConversationState? State { get; init; }
-
-    /// <summary>The system message that tells of it, one revision later.</summary>
-    public Message? Notice { get; init; }
-
-    public IReadOnlyList<Arrival> Joined { get; init; } = [];
-
-    public IReadOnlyList<Person> Left { get; init; } = [];
-
-    /// <summary>What telling them covers of the own logs of those who left.</summary>
-    public IReadOnlyDictionary<UserId, PersonalRange> Personal { get; init; } = new Dictionary<UserId, PersonalRange>();
-}
-
 /// <summary>A change of a group by one of its members: membership and permission first, then the change, then the message that tells of it.</summary>
-internal abstract class GroupCommand(ConversationHandle conversation, Person actor, ConversationFeed feed, TimeProvider clock) : LogCommand<GroupChange>
+internal abstract class GroupCommand(ConversationHandle conversation, Person actor, ConversationFeed feed, TimeProvider clock)
+    : GroupChangeCommand(conversation, actor, feed, clock)
 {
-    public override long? Conversation => conversation.Number;
-
-    protected ConversationHandle Handle => conversation;
-
-    protected Person Actor => actor;
-
-    public override async Task<Result<GroupChange>> ExecuteAsync(LogBatch batch)
-    {
-        if (await MemberRow.FindAsync(batch.Session, conversation.Number, actor.Number) is not { } member)
-        {
-            return ParleyError.NotFound("conversation");
-        }
-
-        var head = batch.Head(conversation.Number);
-        var after = head.LastRev;
-        if (!(await ApplyAsync(batch, head, member)).TryGet(out var applied, out var error))
-        {
-            return error;
-        }
-
-        if (head.LastRev == after)
-        {
-            return new GroupChange { Conversation = conversation };
-        }
-
-        var upTo = head.LastRev;
-        var arrivals = applied.Joined.Count == 0 ? [] : await batch.ReadArrivalsAsync(
-            head, conversation.Cipher, applied.Joined.Select(person => (person, MemberRole.Member)));
-        var state = await StateAsync(batch, head);
-        var notice = batch.Append(head, conversation.Cipher, actor, applied.Notice!, clock);
-        return new GroupChange
-        {
-            Conversation = conversation,
-            Revisions = (after, upTo),
-            MembersRev = head.MembersRev,
-            State = state,
-            Notice = notice,
-            Joined = arrivals,
-            Left = applied.Left,
-            Personal = applied.Left.ToDictionary(person => person.Id, person => batch.Personal(person.Number, conversation.Number)),
-        };
-    }
-
-    public override ValueTask PublishAsync(GroupChange outcome)
-    {
-        if (outcome.Revisions is not null)
-        {
-            feed.GroupChanged(outcome);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    protected sealed override async Task<Result<Applied>> ApplyAsync(LogBatch batch, ConversationRow head) =>
+        await MemberRow.FindAsync(batch.Session, head.Conversation, Actor.Number) is { } member
+            ? await ApplyAsync(batch, head, member)
+            : ParleyError.NotFound("conversation");
 
     /// <summary>Decides, then writes. A change of nothing appends no revision.</summary>
     protected abstract Task<Result<Applied>> ApplyAsync(LogBatch batch, ConversationRow head, MemberRow actorMember);
-
-    private async Task<ConversationState> StateAsync(LogBatch batch, ConversationRow head)
-    {
-        await batch.FlushAsync();
-        var shown = head.MemberCount <= ConversationReader.MembersShown;
-        return new ConversationState
-        {
-            Title = Titles.Open(conversation, head.Title),
-            Picture = head.Picture,
-            MemberCount = (int)head.MemberCount,
-            Members = shown ? [.. (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))] : null,
-        };
-    }
-
-    /// <summary>What was written, beside the revisions.</summary>
-    protected sealed record Applied(SystemEvent? Notice)
-    {
-        public static readonly Applied Nothing = new((SystemEvent?)null);
-
-        public IReadOnlyList<Person> Joined { get; init; } = [];
-
-        public IReadOnlyList<Person> Left { get; init; } = [];
-    }
 }

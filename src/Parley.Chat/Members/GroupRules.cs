@@ -7,21 +7,27 @@ public enum GroupAction
 {
     Rename,
     ChangePicture,
+    ChangeSettings,
     AddMembers,
+    ManageInvites,
     RemoveMember,
+    Ban,
+    ManageBans,
     ChangeRole,
+    Announce,
+    SkipSlowMode,
     Leave,
     Delete,
 }
 
-/// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table.</summary>
+/// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table, which docs/protocol/groups.md shows.</summary>
 public static class GroupRules
 {
     /// <summary>Null when it is allowed.</summary>
     /// <param name="type">Only groups can be changed.</param>
     /// <param name="action">What is to be done.</param>
     /// <param name="actor">The role of the one who does it.</param>
-    /// <param name="target">The role of the one it is done to, for <see cref="GroupAction.RemoveMember"/>.</param>
+    /// <param name="target">The role of the one it is done to, for <see cref="GroupAction.RemoveMember"/> and <see cref="GroupAction.Ban"/>.</param>
     public static ParleyError? Check(ConversationType type, GroupAction action, MemberRole actor, MemberRole target = MemberRole.Member)
     {
         if (type == ConversationType.Direct)
@@ -39,14 +45,29 @@ public static class GroupRules
         return action switch
         {
             GroupAction.Leave => null,
-            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers => Require(actor, MemberRole.Admin),
-            GroupAction.RemoveMember => Require(actor, target == MemberRole.Member ? MemberRole.Admin : MemberRole.Owner),
+            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.AddMembers or GroupAction.ManageInvites =>
+                Require(actor, MemberRole.Admin),
+            GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
+            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode => Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         };
     }
 
-    private static ParleyError? Require(MemberRole actor, MemberRole least) => actor >= least
+    /// <summary>The least role that reaches somebody: a higher one than theirs, from moderators on. Owners reach one another.</summary>
+    private static MemberRole Above(MemberRole target) => target switch
+    {
+        MemberRole.Member => MemberRole.Moderator,
+        MemberRole.Moderator => MemberRole.Admin,
+        _ => MemberRole.Owner,
+    };
+
+    private static ParleyError? Require(MemberRole actor, MemberRole least) => actor.Rank() >= least.Rank()
         ? null
-        : new ParleyError(ErrorCodes.Forbidden, least == MemberRole.Owner ? "Only an owner of the group may do this." : "Only an owner or admin of the group may do this.");
+        : new ParleyError(ErrorCodes.Forbidden, least switch
+        {
+            MemberRole.Owner => "Only an owner of the group may do this.",
+            MemberRole.Admin => "Only an owner or admin of the group may do this.",
+            _ => "Only an owner, admin or moderator of the group may do this.",
+        });
 }

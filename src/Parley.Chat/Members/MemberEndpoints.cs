@@ -47,7 +47,7 @@ internal static class MemberEndpoints
             (await service.RemoveAsync(context.Caller(), id, userId, cancellationToken)).ToHttp(_ => Results.NoContent()))
             .RequirePermission(Permission.UseConversations)
             .WithName("RemoveMember")
-            .WithSummary("Removes somebody from a group. Owners; admins may remove members.")
+            .WithSummary("Removes somebody from a group. Owners; admins and moderators may remove those below themselves.")
             .Produces(StatusCodes.Status204NoContent);
 
         conversations.MapPost("/{id:guid}/leave", async (

@@ -10,7 +10,7 @@ using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Members;
 
-/// <summary>Changes groups: their members, roles and title. Each change is decided under the conversation's lock.</summary>
+/// <summary>Changes groups: their members and roles. Each change is decided under the conversation's lock.</summary>
 public sealed class MemberService(
     ConversationLog log, ConversationKeys keys, PersonDirectory people, IUserDirectory users, IRelations relations, ConversationFeed feed,
     IOptions<GroupOptions> options, TimeProvider clock)
@@ -62,7 +62,7 @@ public sealed class MemberService(
     {
         if (request.Role is not { } role)
         {
-            return ParleyError.Invalid(new FieldError("role", "is required: owner, admin or member"));
+            return ParleyError.Invalid(new FieldError("role", "is required: owner, admin, moderator or member"));
         }
 
         if (await keys.FindAsync(id, cancellationToken) is not { } handle)
@@ -72,21 +72,6 @@ public sealed class MemberService(
 
         var target = await TargetAsync(member, cancellationToken);
         return await log.SubmitAsync(new ChangeRoleCommand(handle, await PersonAsync(caller, cancellationToken), target, role, feed, clock));
-    }
-
-    public async ValueTask<Result<GroupChange>> RenameAsync(
-        Caller caller, ConversationId id, UpdateConversationRequest request, CancellationToken cancellationToken)
-    {
-        var errors = new RequestErrors();
-        Titles.Check(errors, request.Title, options.Value.TitleBytes);
-        if (errors.Any)
-        {
-            return errors.ToError();
-        }
-
-        return await keys.FindAsync(id, cancellationToken) is { } handle
-            ? await log.SubmitAsync(new RenameCommand(handle, await PersonAsync(caller, cancellationToken), request.Title!.Trim(), feed, clock))
-            : ParleyError.NotFound("conversation");
     }
 
     /// <summary>Whom a request names. Nobody has the number 0, so the command finds no such member, after it has checked who asks.</summary>

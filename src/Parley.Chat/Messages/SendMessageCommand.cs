@@ -1,5 +1,6 @@
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.Members;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -46,7 +47,7 @@ internal sealed class SendMessageCommand(
         }
 
         // 2. Membership, before anything is told about what the id was used for.
-        if (batch.FindHead(conversation.Number) is not { } head || batch.Reads.FindMember(head, message.Sender) is not { } fromSeq)
+        if (batch.FindHead(conversation.Number) is not { } head || batch.Reads.FindMember(head, message.Sender) is not { } member)
         {
             return ParleyError.NotFound("conversation");
         }
@@ -54,6 +55,11 @@ internal sealed class SendMessageCommand(
         if (Refusal is not null)
         {
             return Refusal;
+        }
+
+        if (GroupPace.Check(head, member.Role, batch.Reads.LastSentAt(conversation.Number, message.Sender), batch.Now) is { } tooSoon)
+        {
+            return tooSoon;
         }
 
         // Guests have no way to fetch any.
@@ -67,7 +73,7 @@ internal sealed class SendMessageCommand(
             return new ParleyError(ErrorCodes.MessageIdConflict, $"The id {message.Id} was used for another message.");
         }
 
-        long? reply = draft.ReplyTo is { } replyTo ? batch.Reads.FindReply(replyTo, conversation.Number, message.Sender, fromSeq) : null;
+        long? reply = draft.ReplyTo is { } replyTo ? batch.Reads.FindReply(replyTo, conversation.Number, message.Sender, member.FromSeq) : null;
         if (draft.ReplyTo is not null && reply is null)
         {
             return ParleyError.Invalid(new FieldError("replyTo", "names no message that you can see in this conversation"));

@@ -55,6 +55,8 @@ internal sealed class AccountDeparture(
             async session =>
             {
                 await session.ExecuteAsync("UPDATE people SET last_seen_at = NULL, hides_read = 1, last_seen_to = 0 WHERE person = @number", new { number });
+                await session.ExecuteAsync("DELETE FROM group_bans WHERE person = @number", new { number }); // nobody comes in under that id again
+                await session.ExecuteAsync("DELETE FROM group_invites WHERE made_by = @number", new { number });
                 await session.ExecuteAsync("UPDATE members SET notify = NULL, muted_until = NULL WHERE person = @number", new { number });
                 return await session.ExecuteAsync("DELETE FROM personal_changes WHERE person = @number", new { number });
             },

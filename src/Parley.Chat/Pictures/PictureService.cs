@@ -6,18 +6,15 @@ using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
 using Parley.Contracts.Media;
-using Parley.Platform.Database;
 using Parley.Platform.Outbox;
 using Parley.Protocol;
-using Parley.Protocol.Chat;
 using Parley.Protocol.Media;
 
 namespace Parley.Chat.Pictures;
 
 /// <summary>Sets and takes away the pictures of groups. The media module has made one, and keeps it, before it is written down here.</summary>
 internal sealed class PictureService(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationLog log, ConversationKeys keys, PersonDirectory people, IPictures pictures, ConversationFeed feed,
-    [FromKeyedServices(ChatModule.Name)] OutboxRelay outbox, TimeProvider clock)
+    ConversationLog log, GroupDoor door, IPictures pictures, ConversationFeed feed, [FromKeyedServices(ChatModule.Name)] OutboxRelay outbox, TimeProvider clock)
 {
     /// <summary>
     /// Errors: <c>not-found</c>, <c>forbidden</c>, <c>validation-failed</c> (no image of one's own), <c>file-not-ready</c>, <c>payload-too-large</c>, <c>too-many</c>,
@@ -25,7 +22,8 @@ internal sealed class PictureService(
     /// </summary>
     public async ValueTask<Result<GroupChange>> SetAsync(Caller caller, ConversationId id, SetPictureRequest request, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(caller, id, cancellationToken)).TryGet(out var found, out var refused))
+        // Before anything is made for them. The command decides it again, under the conversation's lock.
+        if (!(await door.EnterAsync(caller, id, GroupAction.ChangePicture, cancellationToken)).TryGet(out var found, out var refused))
         {
             return refused;
         }
@@ -41,37 +39,8 @@ internal sealed class PictureService(
     }
 
     public async ValueTask<Result<GroupChange>> RemoveAsync(Caller caller, ConversationId id, CancellationToken cancellationToken) =>
-        (await FindAsync(caller, id, cancellationToken)).TryGet(out var found, out var refused) ? await SubmitAsync(found, picture: null) : refused;
-
-    /// <summary>Whether this person may, before anything is made for them. The command decides it again, under the conversation's lock.</summary>
-    private async ValueTask<Result<(ConversationHandle Group, Person Actor)>> FindAsync(Caller caller, ConversationId id, CancellationToken cancellationToken)
-    {
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
-        {
-            return ParleyError.NotFound("conversation");
-        }
-
-        var actor = new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId);
-        var member = await database.ReadAsync(
-            session => session.QueryFirstOrDefaultAsync<Row>(
-                """
-                SELECT c.type, m.role FROM members m JOIN conversations c ON c.conversation = m.conversation
-                WHERE m.conversation = @conversation AND m.person = @person
-                """,
-                new { conversation = handle.Number, person = actor.Number }),
-            cancellationToken);
-        return member is null ? ParleyError.NotFound("conversation")
-            : GroupRules.Check(member.Type, GroupAction.ChangePicture, member.Role) is { } refused ? refused
-            : (handle, actor);
-    }
+        (await door.EnterAsync(caller, id, GroupAction.ChangePicture, cancellationToken)).TryGet(out var found, out var refused) ? await SubmitAsync(found, picture: null) : refused;
 
     private async ValueTask<Result<GroupChange>> SubmitAsync((ConversationHandle Group, Person Actor) found, FileId? picture) =>
         await log.SubmitAsync(new ChangePictureCommand(found.Group, found.Actor, picture, feed, clock, outbox));
-
-    private sealed class Row
-    {
-        public ConversationType Type { get; init; }
-
-        public MemberRole Role { get; init; }
-    }
 }

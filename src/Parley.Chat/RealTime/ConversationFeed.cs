@@ -39,7 +39,10 @@ public sealed class ConversationFeed
     {
         var (after, upTo) = change.Revisions!.Value;
         Add(change.Conversation, change.Joined, new ChangeWork(after, upTo, change.MembersRev, room => PushAsync(room, change)));
-        MessageAppended(change.Conversation, change.Notice!);
+        foreach (var notice in change.Notices)
+        {
+            MessageAppended(change.Conversation, notice);
+        }
     }
 
     /// <summary>Everybody has left at once.</summary>

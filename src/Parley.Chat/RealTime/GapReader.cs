@@ -18,7 +18,8 @@ internal sealed class GapReader(
     public const int MaxRevisions = 500, MaxBytes = 256 * 1024;
 
     private const string Head = """
-        SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.last_seq, c.last_rev, c.members_rev, c.floor_seq, c.member_count, c.picture
+        SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.last_seq, c.last_rev, c.members_rev, c.floor_seq, c.member_count, c.picture, c.topic, c.history,
+          c.announcements, c.slow_mode_seconds
         FROM conversations c
         JOIN conversation_keys k ON k.conversation = c.conversation
           AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
@@ -73,6 +74,13 @@ internal sealed class GapReader(
     {
         Title = Titles.Open(handle, head.Title),
         Picture = head.Picture,
+        Topic = Topics.Open(handle.Cipher, head.Topic),
+        Settings = head.Type == ConversationType.Group ? new GroupSettings
+        {
+            History = head.History,
+            Announcements = head.Announcements != 0,
+            SlowModeSeconds = (int)head.SlowModeSeconds,
+        } : null,
         MemberCount = (int)head.MemberCount,
         Members = head.MemberCount <= ConversationReader.MembersShown
             ? [.. (await ConversationReader.MembersAsync(session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))]
@@ -127,5 +135,13 @@ internal sealed class GapReader(
         public long MemberCount { get; init; }
 
         public FileId? Picture { get; init; }
+
+        public byte[]? Topic { get; init; }
+
+        public HistoryVisibility History { get; init; }
+
+        public long Announcements { get; init; }
+
+        public long SlowModeSeconds { get; init; }
     }
 }

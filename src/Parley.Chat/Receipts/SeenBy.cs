@@ -17,18 +17,21 @@ internal sealed class SeenBy(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users)
 {
     private const string Find = $"""
-        SELECT m.seq, m.sender, c.member_count FROM messages m
+        SELECT m.seq, m.rev, m.sender, c.member_count FROM messages m
         JOIN conversations c ON c.conversation = m.conversation
         JOIN members mb ON mb.conversation = m.conversation AND mb.person = @person
         WHERE m.id = @message AND m.conversation = @Number AND m.seq > c.floor_seq AND (m.seq >= mb.from_seq OR {PastMemberships.Cover})
         """;
 
-    /// <summary>An earlier membership counts, as it does for reading the message.</summary>
+    /// <summary>
+    /// An earlier membership counts, as it does for reading the message. Somebody who came later does not, though they may read it where newcomers see all: nobody
+    /// has shown it to them.
+    /// </summary>
     private const string Others = $"""
         {MemberStateRow.Select}
-        WHERE m.conversation = @Number AND m.person <> @sender AND m.person <> @person AND (m.from_seq <= @seq OR EXISTS (
+        WHERE m.conversation = @Number AND m.person <> @sender AND m.person <> @person AND (m.from_rev < @rev OR EXISTS (
           SELECT 1 FROM past_memberships v
-          WHERE v.conversation = m.conversation AND v.person = m.person AND @seq BETWEEN v.from_seq AND v.to_seq))
+          WHERE v.conversation = m.conversation AND v.person = m.person AND @rev > v.from_rev AND @rev <= v.to_rev))
         ORDER BY m.joined_at, m.person
         """;
 
@@ -78,7 +81,7 @@ internal sealed class SeenBy(
         }
 
         var blind = !(await ChatSettingsStore.ReadAsync(session, person)).ReadReceipts;
-        var rows = await session.QueryAsync<MemberStateRow>(Others, new { Number = number, person, sender = place.Sender, seq = place.Seq });
+        var rows = await session.QueryAsync<MemberStateRow>(Others, new { Number = number, person, sender = place.Sender, rev = place.Rev });
         return new MessageView(place.Seq, [.. rows.Select(row => row.ToMember(blind))]);
     }
 
@@ -87,6 +90,8 @@ internal sealed class SeenBy(
     private sealed class PlaceRow
     {
         public long Seq { get; init; }
+
+        public long Rev { get; init; }
 
         public long Sender { get; init; }
 

@@ -33,6 +33,7 @@ public static class IdColumns
             SqlMapper.AddTypeHandler(new IdTypeHandler<NotificationId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<PushSubscriptionId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<InvitationId>());
+            SqlMapper.AddTypeHandler(new IdTypeHandler<GroupInviteId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<ContactRequestId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<ExportId>());
             SqlMapper.AddTypeHandler(new IdTypeHandler<FileId>());

@@ -15,13 +15,17 @@ public enum ConversationType
     Guest = 3,
 }
 
-/// <summary>What a member may do in a conversation, in rising order. The numbers are stored: never renumber.</summary>
+/// <summary>
+/// What a member may do in a conversation; docs/protocol/groups.md has the table. The numbers are stored: never renumber. They say nothing of which is the higher one:
+/// moderators stand between members and admins.
+/// </summary>
 [JsonConverter(typeof(KebabEnumConverter<MemberRole>))]
 public enum MemberRole
 {
     Member = 1,
     Admin = 2,
     Owner = 3,
+    Moderator = 4,
 }
 
 /// <summary>A conversation as one of its members sees it now.</summary>
@@ -37,6 +41,14 @@ public sealed record Conversation
     /// <summary>A group's, for <c>GET /pictures/{id}</c>; another picture has another id. Left out when there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FileId? Picture { get; init; }
+
+    /// <summary>What a group is about. Left out when nothing is said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Topic { get; init; }
+
+    /// <summary>Of a group; left out elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GroupSettings? Settings { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

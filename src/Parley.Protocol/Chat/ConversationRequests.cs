@@ -11,9 +11,20 @@ public sealed record CreateConversationRequest
     public IReadOnlyList<UserId>? Members { get; init; }
 }
 
+/// <summary>What is to be another; what is left out stays as it is.</summary>
 public sealed record UpdateConversationRequest
 {
     public string? Title { get; init; }
+
+    /// <summary>Empty: there is to be none.</summary>
+    public string? Topic { get; init; }
+
+    public HistoryVisibility? History { get; init; }
+
+    public bool? Announcements { get; init; }
+
+    /// <summary>0: no waiting.</summary>
+    public int? SlowModeSeconds { get; init; }
 }
 
 public sealed record AddMembersRequest

@@ -118,6 +118,14 @@ public sealed record ConversationState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FileId? Picture { get; init; }
 
+    /// <summary>What a group is about. Left out when nothing is said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Topic { get; init; }
+
+    /// <summary>Of a group; left out elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GroupSettings? Settings { get; init; }
+
     public required int MemberCount { get; init; }
 
     /// <summary>All members when there are at most 100, else null.</summary>

@@ -102,8 +102,17 @@ public static class ErrorCodes
     public static readonly ErrorCode LastOwner = new("last-owner", 409, false,
         "A group needs an owner", "Make somebody else an owner before the last owner leaves or steps down.");
 
+    public static readonly ErrorCode InviteInvalid = new("invite-invalid", 404, false,
+        "This invitation link does not work", "It was used up or revoked, it has expired, or it never was one: nothing says which. Ask for another.");
+
+    public static readonly ErrorCode GroupFull = new("group-full", 409, false,
+        "This group is full", "It has as many members as a group may have on this server; `detail` names the number.");
+
+    public static readonly ErrorCode MemberBanned = new("member-banned", 409, false,
+        "Somebody is banned from this group", "`errors` names whom. They cannot be added before the ban is lifted: `DELETE /conversations/{id}/bans/{userId}`.");
+
     public static readonly ErrorCode TooMany = new("too-many", 409, false,
-        "There are too many already", "`detail` names the limit: contacts, requests that wait, or blocked people. Remove some first.");
+        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, invitation links, or bans. Remove some first.");
 
     public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
         "A second factor is set up already", "Remove it before another one is set up.");
@@ -159,7 +168,7 @@ public static class ErrorCodes
         InvalidChallenge, InvalidCode, AccountDisabled, ReauthenticationRequired,
         OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode,
         InvalidLink, EmailNotVerified, RegistrationClosed, InvalidInvitation, Forbidden, NotReachable, BlockedByYou,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, InviteInvalid, GroupFull, MemberBanned, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
         GuestsDisabled, ChallengeRequired, AlreadyChatting,
         QuotaExceeded, FileNotReady, FileInUse, FileLinkInvalid, RangeNotSatisfiable, UploadOffsetConflict, UploadLocked, UploadVersion,

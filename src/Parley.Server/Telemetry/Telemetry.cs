@@ -33,7 +33,7 @@ internal sealed class Telemetry : IHostedService, IDisposable
         if (send)
         {
             meters.AddOtlpExporter(otlp => Configure(otlp, options.Value, "v1/metrics"));
-            _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources)
+            _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddProcessor(new SecretPaths())
                 .AddOtlpExporter(otlp => Configure(otlp, options.Value, "v1/traces"))
                 .Build();
         }

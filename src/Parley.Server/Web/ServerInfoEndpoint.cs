@@ -37,6 +37,7 @@ internal static class ServerInfoEndpoint
                         MessageBytes = messages.Value.TextBytes,
                         MetadataBytes = messages.Value.MetadataBytes,
                         TitleBytes = groups.Value.TitleBytes,
+                        TopicBytes = groups.Value.TopicBytes,
                         GroupMembers = groups.Value.Members,
                         FileBytes = media.Value.FileBytes,
                         FilesPerMessage = messages.Value.Files,

@@ -90,12 +90,14 @@ public abstract class LogStoreContract(DatabaseEngine engine) : IAsyncLifetime
     public async Task FindMembers_OfSeveralConversations_ShowsMembersOnly()
     {
         var (first, second) = (await _log.CreateAsync(1, 2), await _log.CreateAsync(1, 3));
-        var found = new List<(long, long, long)>();
+        var found = new List<FoundMember>();
+        await _log.WriteAsync(session => session.ExecuteAsync("UPDATE members SET role = 2, last_sent_at = 77 WHERE person = 3"));
 
-        await WriteAsync(store => store.FindMembersAsync(
-            [(first.Number, 1), (first.Number, 3), (second.Number, 3), (9999, 1)], (conversation, person, fromSeq) => found.Add((conversation, person, fromSeq))));
+        await WriteAsync(store => store.FindMembersAsync([(first.Number, 1), (first.Number, 3), (second.Number, 3), (9999, 1)], found.Add));
 
-        Assert.Equal([(first.Number, 1L, 1L), (second.Number, 3L, 1L)], found.Order());
+        Assert.Equal(
+            [new(first.Number, 1, new KnownMember(1, MemberRole.Member), 0), new(second.Number, 3, new KnownMember(1, MemberRole.Admin), 77)],
+            found.OrderBy(one => one.Conversation));
     }
 
     [Fact]
@@ -109,6 +111,17 @@ public abstract class LogStoreContract(DatabaseEngine engine) : IAsyncLifetime
         var cursors = await _log.ReadAsync(session => session.QueryAsync<long>(
             "SELECT delivered_seq * 1000000 + read_seq * 10000 + read_counted * 10 + marked_unread FROM members WHERE conversation = @Number ORDER BY person", new { conversation.Number }));
         Assert.Equal([5_050_041, 10_100_090], cursors);
+    }
+
+    [Fact]
+    public async Task MoveCursors_WithATimeOfSending_KeepsTheLatest()
+    {
+        var conversation = await _log.CreateAsync(1, 2);
+        await WriteAsync(store => store.MoveAsync([new OwnCursor(conversation.Number, 1, 5, 4, SentAt: 100), new OwnCursor(conversation.Number, 2, 6, 5)]));
+        await WriteAsync(store => store.MoveAsync([new OwnCursor(conversation.Number, 1, 7, 6), new OwnCursor(conversation.Number, 2, 8, 7, SentAt: 200)]));
+
+        Assert.Equal([100, 200], await _log.ReadAsync(session => session.QueryAsync<long>(
+            "SELECT last_sent_at FROM members WHERE conversation = @Number ORDER BY person", new { conversation.Number })));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Parley.Chat.Log;
+using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Tests.Log;
 
@@ -8,14 +9,14 @@ public sealed class MembershipCacheTests
     public void Find_AtAnotherRevisionOfTheMembers_KnowsNothing()
     {
         var cache = new MembershipCache(10);
-        cache.Remember(1, 7, membersRev: 3, fromSeq: 5);
+        cache.Remember(1, 7, membersRev: 3, Member(5));
 
-        Assert.Equal(5, cache.Find(1, 7, 3));
+        Assert.Equal(Member(5), cache.Find(1, 7, 3));
         Assert.Null(cache.Find(1, 7, 4));
         Assert.Null(cache.Find(1, 8, 3));
         Assert.Null(cache.Find(2, 7, 3));
-        cache.Remember(1, 7, membersRev: 4, fromSeq: 9);
-        Assert.Equal(9, cache.Find(1, 7, 4));
+        cache.Remember(1, 7, membersRev: 4, new KnownMember(9, MemberRole.Admin));
+        Assert.Equal(new KnownMember(9, MemberRole.Admin), cache.Find(1, 7, 4));
         cache.Clear();
         Assert.Null(cache.Find(1, 7, 4));
     }
@@ -26,11 +27,13 @@ public sealed class MembershipCacheTests
         var cache = new MembershipCache(10);
         for (var person = 0; person < 100; person++)
         {
-            cache.Remember(1, person, 1, person);
-            Assert.Equal(0, cache.Find(1, 0, 1)); // asked for all the time
+            cache.Remember(1, person, 1, Member(person));
+            Assert.Equal(Member(0), cache.Find(1, 0, 1)); // asked for all the time
         }
 
-        Assert.Equal(99, cache.Find(1, 99, 1));
+        Assert.Equal(Member(99), cache.Find(1, 99, 1));
         Assert.Null(cache.Find(1, 50, 1));
     }
+
+    private static KnownMember Member(long fromSeq) => new(fromSeq, MemberRole.Member);
 }

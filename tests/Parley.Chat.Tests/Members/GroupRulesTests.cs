@@ -11,16 +11,29 @@ public sealed class GroupRulesTests
     {
         { GroupAction.Rename, MemberRole.Member, MemberRole.Admin },
         { GroupAction.ChangePicture, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.ChangeSettings, MemberRole.Member, MemberRole.Admin },
         { GroupAction.AddMembers, MemberRole.Member, MemberRole.Admin },
-        { GroupAction.RemoveMember, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.ManageInvites, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.RemoveMember, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.RemoveMember, MemberRole.Moderator, MemberRole.Admin },
         { GroupAction.RemoveMember, MemberRole.Admin, MemberRole.Owner },
         { GroupAction.RemoveMember, MemberRole.Owner, MemberRole.Owner },
+        { GroupAction.Ban, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.Ban, MemberRole.Moderator, MemberRole.Admin },
+        { GroupAction.Ban, MemberRole.Admin, MemberRole.Owner },
+        { GroupAction.Ban, MemberRole.Owner, MemberRole.Owner },
+        { GroupAction.ManageBans, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.Announce, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.SkipSlowMode, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.ChangeRole, MemberRole.Member, MemberRole.Owner },
         { GroupAction.ChangeRole, MemberRole.Admin, MemberRole.Owner },
         { GroupAction.ChangeRole, MemberRole.Owner, MemberRole.Owner },
         { GroupAction.Leave, MemberRole.Owner, MemberRole.Member },
         { GroupAction.Delete, MemberRole.Member, MemberRole.Owner },
     };
+
+    /// <summary>From the lowest to the highest.</summary>
+    private static readonly List<MemberRole> Order = [MemberRole.Member, MemberRole.Moderator, MemberRole.Admin, MemberRole.Owner];
 
     [Theory, MemberData(nameof(Least))]
     public void Check_EveryRole_IsAllowedFromTheLeastOn(GroupAction action, MemberRole target, MemberRole least)
@@ -29,7 +42,7 @@ public sealed class GroupRulesTests
         {
             var refused = GroupRules.Check(ConversationType.Group, action, actor, target);
 
-            Assert.Equal(actor >= least, refused is null);
+            Assert.Equal(Order.IndexOf(actor) >= Order.IndexOf(least), refused is null);
             Assert.True(refused is null || refused.Kind == ErrorCodes.Forbidden);
         }
     }
@@ -46,4 +59,38 @@ public sealed class GroupRulesTests
     [Fact]
     public void Least_EveryAction_IsInTheTable() =>
         Assert.Equal(Enum.GetValues<GroupAction>(), Least.Select(row => row.Data.Item1).Distinct().Order());
+
+    [Fact]
+    public void Rank_EveryRole_IsInOrderHereAndInQueries()
+    {
+        Assert.Equal(Enum.GetValues<MemberRole>().Order(), Order.Order());
+        Assert.Equal(Order, Order.OrderBy(role => role.Rank()));
+        var cases = Order.Where(role => role != MemberRole.Member).Select(role => $"WHEN {(int)role} THEN {role.Rank()}");
+        Assert.All(cases, one => Assert.Contains(one, MemberRoles.RankSql, StringComparison.Ordinal));
+    }
+
+    /// <summary>What people read about it is what the rules say.</summary>
+    [Fact]
+    public void Documentation_ShowsTheTable()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository(), "docs", "protocol", "groups.md"));
+        foreach (var (action, target, _) in Least.Select(row => row.Data))
+        {
+            var name = action is GroupAction.RemoveMember or GroupAction.Ban ? $"{action} ({target})" : $"{action}";
+            var cells = Order.Select(actor => GroupRules.Check(ConversationType.Group, action, actor, target) is null ? "yes" : "no");
+            var line = $"| `{name}` | {string.Join(" | ", cells)} |";
+            Assert.True(page.Contains(line, StringComparison.Ordinal), $"groups.md must have: {line}");
+        }
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Parley.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Run the tests inside the repository.");
+        }
+
+        return folder.FullName;
+    }
 }

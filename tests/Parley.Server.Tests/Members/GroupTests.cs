@@ -63,13 +63,14 @@ public sealed class GroupTests(SharedServers servers)
     public static TheoryData<MemberRole, string, int> Rules { get; } = new()
     {
         // the actor's role, the action, the expected status
-        { MemberRole.Owner, "rename", 200 }, { MemberRole.Admin, "rename", 200 }, { MemberRole.Member, "rename", 403 },
-        { MemberRole.Owner, "add", 200 }, { MemberRole.Admin, "add", 200 }, { MemberRole.Member, "add", 403 },
-        { MemberRole.Owner, "remove-member", 204 }, { MemberRole.Admin, "remove-member", 204 }, { MemberRole.Member, "remove-member", 403 },
-        { MemberRole.Owner, "remove-admin", 204 }, { MemberRole.Admin, "remove-admin", 403 }, { MemberRole.Member, "remove-admin", 403 },
+        { MemberRole.Owner, "rename", 200 }, { MemberRole.Admin, "rename", 200 }, { MemberRole.Moderator, "rename", 403 }, { MemberRole.Member, "rename", 403 },
+        { MemberRole.Owner, "add", 200 }, { MemberRole.Admin, "add", 200 }, { MemberRole.Moderator, "add", 403 }, { MemberRole.Member, "add", 403 },
+        { MemberRole.Owner, "remove-member", 204 }, { MemberRole.Admin, "remove-member", 204 }, { MemberRole.Moderator, "remove-member", 204 }, { MemberRole.Member, "remove-member", 403 },
+        { MemberRole.Owner, "remove-moderator", 204 }, { MemberRole.Admin, "remove-moderator", 204 }, { MemberRole.Moderator, "remove-moderator", 403 },
+        { MemberRole.Owner, "remove-admin", 204 }, { MemberRole.Admin, "remove-admin", 403 }, { MemberRole.Moderator, "remove-admin", 403 }, { MemberRole.Member, "remove-admin", 403 },
         { MemberRole.Owner, "remove-owner", 204 }, { MemberRole.Admin, "remove-owner", 403 }, { MemberRole.Member, "remove-owner", 403 },
-        { MemberRole.Owner, "promote", 200 }, { MemberRole.Admin, "promote", 403 }, { MemberRole.Member, "promote", 403 },
-        { MemberRole.Admin, "promote-self", 403 }, { MemberRole.Member, "promote-self", 403 },
+        { MemberRole.Owner, "promote", 200 }, { MemberRole.Admin, "promote", 403 }, { MemberRole.Moderator, "promote", 403 }, { MemberRole.Member, "promote", 403 },
+        { MemberRole.Admin, "promote-self", 403 }, { MemberRole.Moderator, "promote-self", 403 }, { MemberRole.Member, "promote-self", 403 },
         { MemberRole.Owner, "leave", 204 }, { MemberRole.Admin, "leave", 204 }, { MemberRole.Member, "leave", 204 },
     };
 
@@ -77,10 +78,11 @@ public sealed class GroupTests(SharedServers servers)
     public async Task Group_ActionByRole_IsAllowedOrRefused(MemberRole role, string action, int status)
     {
         var server = await servers.SqliteAsync();
-        var people = await server.SignUpAsync("owner", "actor", "member", "admin", "newcomer");
-        var (owner, actor, member, admin, newcomer) = (people[0], people[1], people[2], people[3], people[4]);
-        var group = await owner.CreateGroupAsync("group", actor, member, admin);
+        var people = await server.SignUpAsync("owner", "actor", "member", "admin", "moderator", "newcomer");
+        var (owner, actor, member, admin, moderator, newcomer) = (people[0], people[1], people[2], people[3], people[4], people[5]);
+        var group = await owner.CreateGroupAsync("group", actor, member, admin, moderator);
         await owner.ChangeRoleAsync(group.Id, admin, MemberRole.Admin);
+        await owner.ChangeRoleAsync(group.Id, moderator, MemberRole.Moderator);
         await owner.ChangeRoleAsync(group.Id, actor, role);
         var before = await owner.FindAsync(group.Id);
 
@@ -99,6 +101,7 @@ public sealed class GroupTests(SharedServers servers)
             "rename" => actor.PatchAsync($"conversations/{group.Id}", new { title = "new" }),
             "add" => actor.PostAsync($"conversations/{group.Id}/members", new { members = new[] { newcomer.Id } }),
             "remove-member" => actor.DeleteAsync($"conversations/{group.Id}/members/{member.Id}"),
+            "remove-moderator" => actor.DeleteAsync($"conversations/{group.Id}/members/{moderator.Id}"),
             "remove-admin" => actor.DeleteAsync($"conversations/{group.Id}/members/{admin.Id}"),
             "remove-owner" => actor.DeleteAsync($"conversations/{group.Id}/members/{owner.Id}"),
             "promote" => actor.PatchAsync($"conversations/{group.Id}/members/{member.Id}", new { role = "admin" }),

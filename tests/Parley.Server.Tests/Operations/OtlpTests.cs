@@ -24,11 +24,14 @@ public sealed class OtlpTests
         using var _ = program;
         using var client = new HttpClient();
         using var answer = await client.GetAsync(new Uri(server, "api/v1/server?secret=hush"), TestContext.Current.CancellationToken);
+        using var link = await client.GetAsync(new Uri(server, "api/v1/invites/hush"), TestContext.Current.CancellationToken);
+        using var page = await client.GetAsync(new Uri(server, "invite/hush"), TestContext.Current.CancellationToken);
         program.SendTerminate();
 
         Assert.Equal(0, await program.EndAsync());
         Assert.True(received["/v1/metrics"].AsSpan().IndexOf("http.server.request.duration"u8) >= 0);
         Assert.True(received["/v1/traces"].AsSpan().IndexOf("/api/v1/server"u8) >= 0);
+        Assert.True(received["/v1/traces"].AsSpan().IndexOf("/invite/{token}"u8) >= 0);
         Assert.False(received["/v1/traces"].AsSpan().IndexOf("hush"u8) >= 0);
     }
 

@@ -46,7 +46,9 @@ public sealed class DeletionTests
         var people = await server.SignUpAsync("ada", "bob", "cid");
         var (ada, bob, cid) = (people[0], people[1], people[2]);
         var group = await ada.CreateGroupAsync("group", cid, bob);
-        await ada.ChangeRoleAsync(group.Id, bob, MemberRole.Admin);
+        await ada.ChangeRoleAsync(group.Id, cid, MemberRole.Moderator);
+        await ada.ChangeRoleAsync(group.Id, bob, MemberRole.Admin); // who is above a moderator
+        var link = await ada.PostAsync($"conversations/{group.Id}/invites", new { }).ReadAsync<CreatedGroupInvite>(201);
         var alone = await ada.CreateGroupAsync("alone");
         var direct = await ada.OpenDirectAsync(bob);
         await ada.SendAsync(direct.Id, "what stays");
@@ -70,6 +72,10 @@ public sealed class DeletionTests
             var where = table.Contains("WHERE", StringComparison.Ordinal) ? table : $"{table} WHERE user_key";
             Assert.Equal(0, await CountAsync(server, $"SELECT COUNT(*) FROM {where} = {key}", ada.Id));
         }
+
+        // Nor does anything that they gave out let anybody in.
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM group_invites WHERE id = @id", link.Id, "chat"));
+        await cid.GetAsync($"invites/{link.Token}").ProblemAsync(ErrorCodes.InviteInvalid);
 
         // The one who was admin has become the owner; the group where nobody is left is gone.
         var seen = await bob.FindAsync(group.Id);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
 using Parley.Testing;
 
@@ -25,6 +26,8 @@ public sealed class ExportTests(SharedServers servers)
             await ada.SendAsync(direct.Id, $"message {i}");
         }
 
+        var crew = await ada.CreateGroupAsync("crew");
+        await ada.PostAsync($"conversations/{crew.Id}/invites", new { maxUses = 3 }).ReadAsync<CreatedGroupInvite>(201);
         await ada.BefriendAsync(bob);
         await bob.PostAsync("reports", new { conversationId = direct.Id, reason = "spam" }).ReadAsync(201);
         await ada.PostAsync("reports", new { conversationId = group.Id, reason = "other", text = "not nice" }).ReadAsync(201);
@@ -40,7 +43,7 @@ public sealed class ExportTests(SharedServers servers)
         await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using var zip = new ZipArchive(body, ZipArchiveMode.Read);
         Assert.Equal(
-            new[] { "account.json", "blocked.json", "chat-settings.json", "contact-requests.json", "contacts.json", $"conversations/{direct.Id}.json", $"conversations/{group.Id}.json", "files.json", "identities.json", "notifications.json", "push-devices.json", "push-subscriptions.json", "reports.json", "sessions.json", "settings.json" }.Order(StringComparer.Ordinal),
+            new[] { "account.json", "blocked.json", "chat-settings.json", "contact-requests.json", "contacts.json", $"conversations/{crew.Id}.json", $"conversations/{direct.Id}.json", $"conversations/{group.Id}.json", "files.json", "group-invites.json", "identities.json", "notifications.json", "push-devices.json", "push-subscriptions.json", "reports.json", "sessions.json", "settings.json" }.Order(StringComparer.Ordinal),
             zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         Assert.Equal(ada.Session.User.Email, Read(zip, "account.json").GetProperty("email").GetString());
         Assert.Equal(bob.Id.ToString(), Read(zip, "contacts.json")[0].GetProperty("user").GetProperty("id").GetString());
@@ -51,6 +54,8 @@ public sealed class ExportTests(SharedServers servers)
 
         var report = Assert.Single(Read(zip, "reports.json").EnumerateArray());
         Assert.Equal(("other", "not nice", "open"), (Text(report, "reason"), Text(report, "text"), Text(report, "state")));
+        var link = Assert.Single(Read(zip, "group-invites.json").EnumerateArray());
+        Assert.Equal((crew.Id.ToString(), 3), (Text(link, "conversationId"), link.GetProperty("invite").GetProperty("maxUses").GetInt32()));
         var device = Assert.Single(Read(zip, "sessions.json").EnumerateArray());
         Assert.Equal(("127.0.0.1", (string?)null), (Text(device, "address"), Text(device, "endedAt")));
         Assert.Equal(0, Read(zip, "identities.json").GetArrayLength());

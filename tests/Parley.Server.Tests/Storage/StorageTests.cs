@@ -40,7 +40,7 @@ public sealed class StorageTests
     [Theory, EveryEngine]
     public async Task BusyRun_DatabaseFiles_HoldNoPlainText(DatabaseEngine engine)
     {
-        string[] canaries = ["Kanarienvogel", "canary-in-the-title", "canary-in-the-metadata", "canary-key"];
+        string[] canaries = ["Kanarienvogel", "canary-in-the-title", "canary-in-the-metadata", "canary-key", "canary-in-the-topic"];
         await using var server = await TestServer.StartAsync(engine);
         await using var chat = await DirectChat.OpenAsync(server);
         var group = await chat.Ada.CreateGroupAsync(canaries[1], chat.Bob);
@@ -50,7 +50,7 @@ public sealed class StorageTests
                 EventNames.SendMessage,
                 new { conversationId = i % 2 == 0 ? chat.Id : group.Id, text = $"{canaries[0]} {batch} {i}", metadata = new Dictionary<string, string> { [canaries[3]] = canaries[2] } })
                 .OkAsync()).ToList());
-            await chat.Ada.PatchAsync($"conversations/{group.Id}", new { title = $"{canaries[1]} {batch}" }).ReadAsync(200);
+            await chat.Ada.PatchAsync($"conversations/{group.Id}", new { title = $"{canaries[1]} {batch}", topic = $"{canaries[4]} {batch}" }).ReadAsync(200);
         }
 
         await chat.Bob.ReadUpToAsync(group.Id, 500);

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
+using Parley.Server.Tests.Bans;
 using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Invites;
 using Parley.Server.Tests.Pictures;
 
 namespace Parley.Server.Tests.Sync;
@@ -20,7 +22,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "rename", "members-added", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -48,6 +50,7 @@ public sealed class FixtureTests
         private Conversation _group = null!;
         private Conversation _direct = null!;
         private FileId _picture;
+        private CreatedGroupInvite _invite = null!;
 
         private Client Ada => _clients["ada"];
 
@@ -78,7 +81,7 @@ public sealed class FixtureTests
         public async Task<Dictionary<string, string[]>> PrepareAsync(string kind)
         {
             const string message = EventNames.ReceiveMessage, updated = EventNames.ConversationUpdated, status = EventNames.MessageStatusUpdate;
-            if (kind is "member-removed" or "member-left" or "member-back")
+            if (kind is "member-removed" or "member-banned" or "member-left" or "member-back")
             {
                 await Ada.User.AddAsync(_group.Id, Cid.User);
                 _server.Time!.Advance(Second);
@@ -87,6 +90,24 @@ public sealed class FixtureTests
             if (kind is "member-back")
             {
                 await Cid.User.LeaveAsync(_group.Id);
+                _server.Time!.Advance(Second);
+            }
+
+            if (kind is "topic-removed")
+            {
+                await Ada.User.PatchAsync($"conversations/{_group.Id}", new { topic = "what it is about" }).ReadAsync(200);
+                _server.Time!.Advance(Second);
+            }
+
+            if (kind is "members-added-from-start")
+            {
+                await Ada.User.PatchAsync($"conversations/{_group.Id}", new { history = "from-start" }).ReadAsync(200);
+                _server.Time!.Advance(Second);
+            }
+
+            if (kind is "member-joined")
+            {
+                _invite = await Ada.User.InviteAsync(_group.Id);
                 _server.Time!.Advance(Second);
             }
 
@@ -136,10 +157,10 @@ public sealed class FixtureTests
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
                 "message" => new() { ["ada"] = [message], ["bob"] = [message] },
-                "rename" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
-                "members-added" or "member-back" =>
+                "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
+                "members-added" or "members-added-from-start" or "member-joined" or "member-back" =>
                     new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated, message] },
-                "member-removed" or "member-left" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated] },
+                "member-removed" or "member-banned" or "member-left" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated] },
                 "group-created" => new() { ["ada"] = [updated, message], ["cid"] = [updated, message] },
                 "direct-created" => new() { ["ada"] = [updated], ["cid"] = [updated] },
                 "read-direct" or "read-group" => new() { ["ada"] = [status], ["bob"] = [status] },
@@ -164,11 +185,18 @@ public sealed class FixtureTests
         {
             "message" => Ada.User.SendAsync(_group.Id, "three"),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),
+            "topic-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { topic = "what it is about,\nin two lines" }).ReadAsync(200),
+            "topic-removed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { topic = "" }).ReadAsync(200),
+            "history-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { history = "from-start" }).ReadAsync(200),
+            "announcements-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { announcements = true }).ReadAsync(200),
+            "slow-mode-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { slowModeSeconds = 30 }).ReadAsync(200),
+            "member-joined" => Cid.User.AcceptAsync(_invite),
+            "member-banned" => Ada.User.BanAsync(_group.Id, Cid.User),
             "group-picture-set" => Ada.User.SetGroupPictureAsync(_group.Id, _picture),
             "group-picture-removed" => Ada.User.DeleteAsync($"conversations/{_group.Id}/picture").ReadAsync(200),
             "profile-picture-set" => Ada.User.SetPictureAsync(_picture),
             "profile-picture-removed" => Ada.User.DeleteAsync("me/picture").ReadAsync(200),
-            "members-added" or "member-back" => Ada.User.AddAsync(_group.Id, Cid.User),
+            "members-added" or "members-added-from-start" or "member-back" => Ada.User.AddAsync(_group.Id, Cid.User),
             "member-removed" => Ada.User.RemoveAsync(_group.Id, Cid.User),
             "member-left" => Cid.User.LeaveAsync(_group.Id),
             "role-changed" => Ada.User.ChangeRoleAsync(_group.Id, Bob.User, MemberRole.Admin),

@@ -230,8 +230,8 @@ internal sealed class Replica(UserId me)
         {
             ApplyPersonal(update.Personal!, () =>
             {
-                // What is visible from its first message on comes in frames; what may lie before it is paged in.
-                _conversations[whole.Id] = new Held(me, whole, whole.Me.FromSeq);
+                // What is said from now on comes in frames; what lies before, of this membership or an earlier one, is paged in.
+                _conversations[whole.Id] = new Held(me, whole, Math.Max(whole.Me.FromSeq, whole.LastSeq + 1));
                 ApplyWaiting();
             });
         }
@@ -398,7 +398,7 @@ internal sealed class Replica(UserId me)
 
         public void Merge(ConversationState state)
         {
-            _state = _state with { Title = state.Title, Picture = state.Picture, MemberCount = state.MemberCount };
+            _state = _state with { Title = state.Title, Picture = state.Picture, Topic = state.Topic, Settings = state.Settings, MemberCount = state.MemberCount };
             Merge(state.Members!);
         }
 
@@ -450,7 +450,7 @@ internal sealed class Replica(UserId me)
 
         public void Describe(StringBuilder text, ConversationId id, IReadOnlyDictionary<UserId, User> people)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
             foreach (var member in _members.Values.Where(member => member.UserId != _me).OrderBy(one => one.UserId.Value))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {people.GetValueOrDefault(member.UserId)?.DisplayName} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");

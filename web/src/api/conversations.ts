@@ -2,6 +2,7 @@ import { authorized } from './authorized';
 import { query } from './http';
 import type {
   Conversation,
+  HistoryVisibility,
   List,
   Member,
   MemberRole,
@@ -29,6 +30,18 @@ export const createGroup = (title: string, members: string[]) =>
 
 export const rename = (id: string, title: string) =>
   authorized<ConversationWithUsers>(`/conversations/${id}`, { method: 'PATCH', body: { title } });
+
+export interface GroupUpdate {
+  /** Empty: there is to be none. */
+  topic?: string;
+  history?: HistoryVisibility;
+  announcements?: boolean;
+  /** 0: no waiting. */
+  slowModeSeconds?: number;
+}
+
+export const updateGroup = (id: string, update: GroupUpdate) =>
+  authorized<ConversationWithUsers>(`/conversations/${id}`, { method: 'PATCH', body: update });
 
 export const messagesBefore = (id: string, before: number | undefined, limit: number) =>
   authorized<MessagePage>(`/conversations/${id}/messages${query({ before, limit })}`);

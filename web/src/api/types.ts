@@ -22,7 +22,7 @@ export interface Me extends User {
   deletesAt?: string | null;
 }
 
-export type MemberRole = 'owner' | 'admin' | 'member';
+export type MemberRole = 'owner' | 'admin' | 'moderator' | 'member';
 
 export interface Member {
   userId: string;
@@ -48,12 +48,54 @@ export interface OwnMembership {
   notifications?: NotificationSettings;
 }
 
+/** A link that lets people into a group, for those who may make some. */
+export interface GroupInvite {
+  id: string;
+  madeBy: string;
+  /** Null: as many as the group takes. */
+  maxUses: number | null;
+  uses: number;
+  createdAt: string;
+  expiresAt: string;
+  /** Also when whoever made it may make none any more. */
+  revokedAt: string | null;
+}
+
+/** One that was made just now: what it leads by is shown this once. */
+export interface NewGroupInvite extends GroupInvite {
+  token: string;
+  url: string;
+}
+
+/** What whoever holds a link may know of the group. */
+export interface GroupInvitePreview {
+  title: string | null;
+  memberCount: number;
+  expiresAt: string;
+  /** Only for whoever is a member already. */
+  conversationId?: string;
+}
+
+/** Somebody who may not come into a group, for its moderators. */
+export interface GroupBan {
+  userId: string;
+  bannedBy: string;
+  bannedAt: string;
+}
+
 export type SystemEvent =
   | { event: 'created'; userIds?: string[]; title?: string }
   | { event: 'members-added'; userIds?: string[] }
+  | { event: 'member-joined'; userIds?: string[] }
   | { event: 'member-removed'; userIds?: string[] }
+  | { event: 'member-banned'; userIds?: string[] }
   | { event: 'member-left'; userIds?: string[] }
   | { event: 'title-changed'; title?: string }
+  | { event: 'topic-changed'; topic?: string }
+  | { event: 'topic-removed' }
+  | { event: 'history-changed'; history?: HistoryVisibility }
+  | { event: 'announcements-changed'; announcements?: boolean }
+  | { event: 'slow-mode-changed'; slowModeSeconds?: number }
   | { event: 'picture-changed' }
   | { event: 'picture-removed' }
   | { event: 'role-changed'; userIds?: string[]; role?: MemberRole };
@@ -78,6 +120,18 @@ export interface Message {
   deletedAt: string | null;
 }
 
+/** From where on somebody sees a group who comes in later. */
+export type HistoryVisibility = 'from-joining' | 'from-start';
+
+/** How a group works, as its admins have set it. */
+export interface GroupSettings {
+  history: HistoryVisibility;
+  /** Only owners, admins and moderators send. Servers before it leave it out. */
+  announcements?: boolean;
+  /** Everybody else waits so long between two messages; 0: not at all. Servers before it leave it out. */
+  slowModeSeconds?: number;
+}
+
 export interface Conversation {
   id: string;
   /** `guest`: two strangers; it ends when either leaves. */
@@ -85,6 +139,10 @@ export interface Conversation {
   title: string | null;
   /** A group's; left out when there is none. */
   picture?: string | null;
+  /** What a group is about; left out when nothing is said. */
+  topic?: string | null;
+  /** Of a group. */
+  settings?: GroupSettings;
   createdAt: string;
   createdBy: string;
   lastSeq: number;
@@ -101,7 +159,10 @@ export interface Conversation {
 }
 
 /** What all members share of a conversation, after a change. */
-export type ConversationState = Pick<Conversation, 'title' | 'picture' | 'memberCount' | 'members'>;
+export type ConversationState = Pick<
+  Conversation,
+  'title' | 'picture' | 'topic' | 'settings' | 'memberCount' | 'members'
+>;
 
 export interface List<T> {
   items: T[];
@@ -137,6 +198,8 @@ export interface ServerInfo {
   limits: {
     messageBytes: number;
     titleBytes: number;
+    /** Servers without topics leave it out. */
+    topicBytes?: number;
     groupMembers: number;
     metadataBytes: number;
     /** Servers without files leave both out. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, dayName, daysAgo, listTime } from './time';
+import { ago, dayName, daysAgo, duration, listTime } from './time';
 
 // Built from local parts, so that the tests hold in every time zone.
 const local = (day: number, hour = 12, month = 5, year = 2026) => new Date(year, month, day, hour, 30);
@@ -55,5 +55,17 @@ describe('ago', () => {
     [59 * 60_000, '59 minutes ago'],
   ])('After_%i_ms', (ms, text) => {
     expect(ago(new Date(now.getTime() - ms).toISOString(), now)).toBe(text);
+  });
+});
+
+describe('duration', () => {
+  it.each([
+    [0, '0 seconds'],
+    [1, '1 second'],
+    [300, '5 minutes'],
+    [5400, '1 hour, 30 minutes'],
+    [90_061, '1 day, 1 hour, 1 minute, 1 second'],
+  ])('%s_Seconds', (seconds, text) => {
+    expect(duration(seconds)).toBe(text);
   });
 });

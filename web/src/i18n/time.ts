@@ -60,3 +60,24 @@ export function ago(time: string, now = new Date()): string {
   if (minutes < 60) return t('time.minutes-ago', { count: minutes });
   return listTime(time, now);
 }
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** "30 seconds", "1 hour, 30 minutes". */
+export function duration(seconds: number): string {
+  let rest = seconds;
+  const parts: string[] = [];
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0 || (unit === 'second' && parts.length === 0)) {
+      parts.push(new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(count));
+    }
+  }
+  return new Intl.ListFormat(locale(), { type: 'unit' }).format(parts);
+}

@@ -6,8 +6,10 @@ import { en } from './en';
 import { adminTexts } from './en/admin';
 import { adminNotificationsTexts } from './en/adminNotifications';
 import { authTexts } from './en/auth';
+import { banTexts } from './en/bans';
 import { contactsTexts } from './en/contacts';
 import { galleryTexts } from './en/gallery';
+import { inviteTexts } from './en/invites';
 import { meetTexts } from './en/meet';
 import { notificationsTexts } from './en/notifications';
 import { notifyTexts } from './en/notify';
@@ -24,9 +26,11 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   admin: adminTexts,
   adminNotifications: adminNotificationsTexts,
   auth: authTexts,
+  bans: banTexts,
   common: en,
   contacts: contactsTexts,
   gallery: galleryTexts,
+  invites: inviteTexts,
   meet: meetTexts,
   notifications: notificationsTexts,
   notify: notifyTexts,

@@ -15,6 +15,7 @@ import { Chat } from './chat/Chat';
 const Auth = lazy(() => import('./auth/Auth'));
 const Settings = lazy(() => import('./settings/Settings'));
 const Meet = lazy(() => import('./meet/Meet'));
+const Invite = lazy(() => import('./invite/Invite'));
 const Admin = lazy(() => import('./admin/Admin'));
 
 /** How soon the server is tried again when it could not be reached on load. */
@@ -58,6 +59,8 @@ function sceneOf(route: Route): ReactNode {
       return <Chat conversationId={null} page={route.name} />;
     case 'conversation':
       return <Chat conversationId={route.id} />;
+    case 'invite':
+      return <Invite token={route.token} />;
     case 'settings':
       return <Settings page={route.page} />;
     case 'meet':

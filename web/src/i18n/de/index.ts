@@ -4,6 +4,7 @@ import { adminNotifications } from './adminNotifications';
 import { auth } from './auth';
 import { common } from './common';
 import { contacts } from './contacts';
+import { bans, invites } from './groups';
 import { meet } from './meet';
 import { notifications } from './notifications';
 import { settings } from './settings';
@@ -14,9 +15,11 @@ export const de: Translations = {
   admin,
   adminNotifications,
   auth,
+  bans,
   common,
   contacts,
   gallery,
+  invites,
   meet,
   notifications,
   notify,

@@ -23,6 +23,7 @@ import classes from './Composer.module.css';
 import { drafts } from './drafts';
 import { messageBytes, normalize, type Room, roomFor } from './limits';
 import { AttachButton } from './tray/AttachButton';
+import { useSlowMode } from './slowMode';
 import { DropZone } from './tray/DropZone';
 import { pastedFiles } from './tray/transfer';
 import { useAttaching } from './tray/useAttaching';
@@ -42,13 +43,14 @@ export function Composer({ id }: { id: string }) {
   const typing = useTypingAnnouncer(id);
   const enterSends = useEnterSends();
   const room = roomFor(text, limit);
+  const wait = useSlowMode(id);
   const { uploads, add, notice } = useAttaching(id);
   const written = normalize(text) !== '';
   const unfinished = useUnfinished(useShallow(({ all }) => all.filter(each => each.conversationId === id)));
   const attached = uploads.filter(({ peaks }) => !peaks);
-  const ready = room.kind !== 'none' && (attached.length > 0 ? attached.every(isReady) : written);
+  const ready = room.kind !== 'none' && wait === 0 && (attached.length > 0 ? attached.every(isReady) : written);
   const [recording, setRecording] = useState(false);
-  const mayRecord = add !== undefined && !written && attached.length === 0 && canRecord();
+  const mayRecord = add !== undefined && wait === 0 && !written && attached.length === 0 && canRecord();
 
   const focusWithoutKeyboard = useCallback(() => {
     // With a finger, focus would raise the keyboard over what one came to read.
@@ -119,6 +121,10 @@ export function Composer({ id }: { id: string }) {
           <UnfinishedNote uploads={unfinished} onRemoved={focusWithoutKeyboard} />
         </Suspense>
       )}
+      {/* Not read out each second: the field is described by it. */}
+      <p id="composer-slow" className={classes.slow} hidden={wait === 0}>
+        {wait > 0 && t('composer.slow', { count: wait })}
+      </p>
       {recording && (
         <Suspense>
           <VoiceRecorder conversationId={id} onClose={stopRecording} />
@@ -131,7 +137,7 @@ export function Composer({ id }: { id: string }) {
           ref={field}
           {...ownAria}
           aria-label={t('composer.label')}
-          aria-describedby="composer-room"
+          aria-describedby="composer-room composer-slow"
           aria-invalid={room.kind === 'none' || undefined}
           placeholder={t('composer.placeholder')}
           autosize

@@ -7,6 +7,8 @@ import { useLog } from '@/stores/log';
 import { loadConversation, markMissing, useLoading } from '@/stores/log/history';
 import { setMarkedUnread } from '@/stores/receipts/marked';
 import { navigate } from '@/stores/route';
+import { may } from '../details/permissions';
+import { AnnouncementsOnly } from './AnnouncementsOnly';
 import { Composer } from './Composer';
 import classes from './ConversationScene.module.css';
 import { Header } from './Header';
@@ -19,6 +21,10 @@ const Details = lazy(() => import('../details/Details'));
 export function ConversationScene({ id }: { id: string }) {
   const known = useLog(state => id in state.conversations);
   const synced = useLog(state => state.synced);
+  const silent = useLog(({ conversations }) => {
+    const info = conversations[id]?.info;
+    return info?.settings?.announcements === true && !may.announce(info.me.role);
+  });
   const [details, setDetails] = useState(false);
   const [asked, setAsked] = useState(false);
   const opened = useGallery(state => (state.opened?.conversationId === id ? state.opened : null));
@@ -54,7 +60,7 @@ export function ConversationScene({ id }: { id: string }) {
       <MessageList id={id} />
       <div className={classes.foot}>
         <TypingLine id={id} />
-        <Composer id={id} />
+        {silent ? <AnnouncementsOnly /> : <Composer id={id} />}
       </div>
       {opened && (
         <Suspense>

@@ -1,14 +1,30 @@
 import { Drawer } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
+import type { MemberRole } from '@/api/types';
 import { Waiting } from '@/components/Loading';
 import { useConversationInfo } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
 import { useGallery } from '@/stores/gallery';
 import classes from './Details.module.css';
 import { GroupDetails } from './GroupDetails';
+import { may } from './permissions';
 import { PersonDetails } from './PersonDetails';
 
 const SharedFiles = lazy(() => import('./files/SharedFiles'));
+const Invites = lazy(() => import('./invites/Invites'));
+const Bans = lazy(() => import('./bans/Bans'));
+
+/** What takes the place of the details, and leads back to them. */
+export type Aside = 'files' | 'invites' | 'bans';
+
+const titles = { files: 'details.files', invites: 'details.invites', bans: 'details.bans' } as const;
+
+/** Whether somebody of this role may see it. */
+const open: Readonly<Record<Aside, (role: MemberRole) => boolean>> = {
+  files: () => true,
+  invites: may.invite,
+  bans: may.manageBans,
+};
 
 interface DetailsProps {
   id: string;
@@ -18,19 +34,22 @@ interface DetailsProps {
 
 export default function Details({ id, opened, onClose }: DetailsProps) {
   const info = useConversationInfo(id);
-  const [files, setFiles] = useState(false);
+  const [aside, setAside] = useState<Aside | null>(null);
   // Gone to a message: the focus is there, and stays.
   const [leaving, setLeaving] = useState(false);
   if (opened && leaving) setLeaving(false);
   // A picture lies over it: it is what the Escape key closes.
   const covered = useGallery(state => state.opened !== null);
   if (!info) return null;
-  const title = files ? 'details.files' : info.type === 'group' ? 'details.group' : 'details.direct';
+  // Whose role is another meanwhile is led back.
+  const shown = aside && open[aside](info.me.role) ? aside : null;
+  const back = () => setAside(null);
+  const title = shown ? titles[shown] : info.type === 'group' ? 'details.group' : 'details.direct';
   return (
     <Drawer
       opened={opened}
       onClose={onClose}
-      onExitTransitionEnd={() => setFiles(false)}
+      onExitTransitionEnd={back}
       position="right"
       size={400}
       title={t(title)}
@@ -40,21 +59,25 @@ export default function Details({ id, opened, onClose }: DetailsProps) {
       transitionProps={{ duration: 160 }}
       classNames={{ title: classes.heading ?? '', content: classes.drawer ?? '' }}
     >
-      {files ? (
+      {shown ? (
         <Suspense fallback={<Waiting />}>
-          <SharedFiles
-            id={id}
-            onBack={() => setFiles(false)}
-            onLeave={() => {
-              setLeaving(true);
-              onClose();
-            }}
-          />
+          {shown === 'invites' && <Invites id={id} onBack={back} />}
+          {shown === 'bans' && <Bans id={id} onBack={back} />}
+          {shown === 'files' && (
+            <SharedFiles
+              id={id}
+              onBack={back}
+              onLeave={() => {
+                setLeaving(true);
+                onClose();
+              }}
+            />
+          )}
         </Suspense>
       ) : info.type === 'group' ? (
-        <GroupDetails info={info} onFiles={() => setFiles(true)} />
+        <GroupDetails info={info} onAside={setAside} />
       ) : (
-        <PersonDetails info={info} onFiles={() => setFiles(true)} />
+        <PersonDetails info={info} onFiles={() => setAside('files')} />
       )}
     </Drawer>
   );

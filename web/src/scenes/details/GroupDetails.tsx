@@ -9,16 +9,26 @@ import { type ConversationInfo, dispatch } from '@/stores/log';
 import { navigate } from '@/stores/route';
 import { useKnowsPeople } from '@/stores/session/abilities';
 import { AddPeople } from './AddPeople';
+import { AsideButton } from './AsideButton';
+import type { Aside } from './Details';
 import classes from './Details.module.css';
 import { GroupPicture } from './GroupPicture';
+import { GroupSettings } from './GroupSettings';
 import { GroupTitle } from './GroupTitle';
+import { GroupTopic } from './GroupTopic';
 import { FilesButton } from './FilesButton';
 import { MarkUnread } from './MarkUnread';
 import { Members } from './Members';
 import { NotificationChoice } from './NotificationChoice';
 import { may } from './permissions';
 
-export function GroupDetails({ info, onFiles }: { info: ConversationInfo; onFiles: () => void }) {
+interface GroupDetailsProps {
+  info: ConversationInfo;
+  /** Something takes the place of the details. */
+  onAside: (what: Aside) => void;
+}
+
+export function GroupDetails({ info, onAside }: GroupDetailsProps) {
   const [adding, setAdding] = useState(false);
   const people = useKnowsPeople();
   /** Gone at once here; the others hear of it. */
@@ -33,6 +43,7 @@ export function GroupDetails({ info, onFiles }: { info: ConversationInfo; onFile
       <div className={classes.face}>
         <GroupPicture info={info} />
         <GroupTitle info={info} />
+        <GroupTopic info={info} />
         <p className={classes.soft}>{t('details.created', { date: date(info.createdAt) })}</p>
       </div>
       <div className={classes.section}>
@@ -50,8 +61,15 @@ export function GroupDetails({ info, onFiles }: { info: ConversationInfo; onFile
       </div>
       <Members info={info} />
       <div className={classes.actions}>
-        <FilesButton info={info} onClick={onFiles} />
+        <FilesButton info={info} onClick={() => onAside('files')} />
+        {may.invite(info.me.role) && (
+          <AsideButton label={t('details.invites')} icon="link" onClick={() => onAside('invites')} />
+        )}
+        {may.manageBans(info.me.role) && (
+          <AsideButton label={t('details.bans')} icon="block" onClick={() => onAside('bans')} />
+        )}
         {people && <NotificationChoice info={info} />}
+        <GroupSettings info={info} />
         <MarkUnread id={info.id} />
         <DangerousAction
           label={t('details.leave')}

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useState } from 'react';
+import { ban } from '@/api/bans';
 import { removeMember, setRole } from '@/api/conversations';
 import type { Member, MemberRole } from '@/api/types';
 import { Avatar } from '@/components/Avatar';
@@ -17,6 +18,7 @@ import { may } from './permissions';
 const offers: Readonly<Record<MemberRole, Key>> = {
   owner: 'details.make-owner',
   admin: 'details.make-admin',
+  moderator: 'details.make-moderator',
   member: 'details.make-member',
 };
 
@@ -24,14 +26,14 @@ export function MemberItem({ member, info }: { member: Member; info: Conversatio
   const person = usePerson(member.userId);
   const self = useLog(state => state.selfId === member.userId);
   const online = usePresence(all => all[member.userId]?.status === 'online');
-  const [removing, setRemoving] = useState(false);
+  const [leaving, setLeaving] = useState<'remove' | 'ban' | null>(null);
   const roleChange = useTask((role: MemberRole) => setRole(info.id, member.userId, role));
   const removal = useTask(async () => {
-    await removeMember(info.id, member.userId);
-    setRemoving(false);
+    await (leaving === 'ban' ? ban : removeMember)(info.id, member.userId);
+    setLeaving(null);
   });
   const name = person?.displayName ?? t('common.unknown-person');
-  const roles = may.changeRole(info.me.role) ? (['owner', 'admin', 'member'] as const) : [];
+  const roles = may.changeRole(info.me.role) ? (['owner', 'admin', 'moderator', 'member'] as const) : [];
   const removable = !self && may.remove(info.me.role, member.role);
 
   return (
@@ -63,23 +65,28 @@ export function MemberItem({ member, info }: { member: Member; info: Conversatio
                   </Menu.Item>
                 ))}
               {removable && (
-                <Menu.Item color="var(--danger)" onClick={() => setRemoving(true)}>
-                  {t('details.remove')}
-                </Menu.Item>
+                <>
+                  <Menu.Item color="var(--danger)" onClick={() => setLeaving('remove')}>
+                    {t('details.remove')}
+                  </Menu.Item>
+                  <Menu.Item color="var(--danger)" onClick={() => setLeaving('ban')}>
+                    {t('details.ban')}
+                  </Menu.Item>
+                </>
               )}
             </Menu.Dropdown>
           </Menu>
         )}
       </div>
       <ErrorNote error={roleChange.error} />
-      {removing && (
+      {leaving && (
         <Confirm
-          text={t('details.remove.confirm', { name })}
-          action={t('details.remove')}
+          text={t(`details.${leaving}.confirm`, { name })}
+          action={t(`details.${leaving}`)}
           error={removal.error}
           busy={removal.busy}
           onConfirm={() => removal.run()}
-          onCancel={() => setRemoving(false)}
+          onCancel={() => setLeaving(null)}
         />
       )}
     </li>

@@ -5,13 +5,12 @@ import { t } from '@/i18n/t';
 import type { ConversationInfo } from '@/stores/log';
 import classes from './Details.module.css';
 import { MemberItem } from './MemberItem';
+import { rank } from './permissions';
 
-const rank = { owner: 0, admin: 1, member: 2 } as const;
-
-/** Everybody in the group; owners and admins first. */
+/** Everybody in the group; who may more comes first. */
 export function Members({ info }: { info: ConversationInfo }) {
   const { members, more, busy, error, loadMore } = useMembers(info);
-  const sorted = [...members].sort((a, b) => rank[a.role] - rank[b.role] || (a.joinedAt < b.joinedAt ? -1 : 1));
+  const sorted = [...members].sort((a, b) => rank[b.role] - rank[a.role] || (a.joinedAt < b.joinedAt ? -1 : 1));
   return (
     <>
       <ul className={classes.members}>

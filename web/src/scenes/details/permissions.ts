@@ -1,14 +1,21 @@
 import type { MemberRole } from '@/api/types';
 
-const rank: Readonly<Record<MemberRole, number>> = { member: 1, admin: 2, owner: 3 };
+/** Who stands above whom. */
+export const rank: Readonly<Record<MemberRole, number>> = { member: 1, moderator: 2, admin: 3, owner: 4 };
 
 /** What one may do in a group, by role; the server decides, this only leaves out what it would refuse. */
 export const may = {
   rename: (me: MemberRole): boolean => rank[me] >= rank.admin,
   changePicture: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  changeSettings: (me: MemberRole): boolean => rank[me] >= rank.admin,
   addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  invite: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  announce: (me: MemberRole): boolean => rank[me] >= rank.moderator,
+  skipSlowMode: (me: MemberRole): boolean => rank[me] >= rank.moderator,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
-  /** Admins may remove members, owners anybody. */
-  remove: (me: MemberRole, target: MemberRole): boolean => rank[me] >= (target === 'member' ? rank.admin : rank.owner),
+  manageBans: (me: MemberRole): boolean => rank[me] >= rank.moderator,
+  /** To remove and to ban: from moderators on, those below oneself; owners anybody. */
+  remove: (me: MemberRole, target: MemberRole): boolean =>
+    me === 'owner' || (rank[me] >= rank.moderator && rank[me] > rank[target]),
 };

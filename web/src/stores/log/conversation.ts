@@ -2,6 +2,7 @@ import type {
   Conversation,
   ConversationState,
   Member,
+  MemberRole,
   Message,
   NotificationSettings,
   OwnCursors,
@@ -13,22 +14,32 @@ import { type ConversationInfo, type ConversationLog, type Frame, newest } from 
 
 /** A conversation that was not held before, as the server shows it. */
 export function begin(conversation: Conversation, last: number, messages: readonly Message[]): ConversationLog {
-  const { lastMessage, lastRev: _rev, lastSeq: _seq, ...info } = conversation;
+  const { lastMessage, lastRev: _rev, lastSeq, ...info } = conversation;
   const stretch = messages.length === 0 && lastMessage ? [lastMessage] : messages;
-  return { info, last, since: last, messages: stretch, hasOlder: mayHaveOlder(info, stretch) };
+  return { info, last, since: last, messages: stretch, hasOlder: mayHaveOlder(info, stretch, lastSeq) };
 }
 
 /** Applies a frame that follows on what is held. */
 export function applyFrame(log: ConversationLog, frame: Frame, selfId: string): ConversationLog {
   switch (frame.kind) {
     case 'message':
-      return { ...applyMessage(log, frame.message, selfId), last: frame.upTo };
+      return { ...applyMessage(withOwnRole(log, frame.message, selfId), frame.message, selfId), last: frame.upTo };
     case 'state':
       return { ...applyState(log, frame.state, selfId), last: frame.upTo };
     case 'joined':
       // Let in again: what was held may lack what happened in between.
       return startOver(log, frame.conversation, frame.upTo, []);
   }
+}
+
+const roles: readonly unknown[] = ['owner', 'admin', 'moderator', 'member'] satisfies MemberRole[];
+
+/** The state of a large group names nobody: one's own role is read from the message that tells of its change. */
+function withOwnRole(log: ConversationLog, { type, metadata }: Message, selfId: string): ConversationLog {
+  if (log.info.members !== null || type !== 'system' || metadata?.event !== 'role-changed') return log;
+  const { role, userIds } = metadata;
+  if (!roles.includes(role) || !Array.isArray(userIds) || !userIds.includes(selfId)) return log;
+  return { ...log, info: { ...log.info, me: { ...log.info.me, role: role as MemberRole } } };
 }
 
 /** A message by itself; its sender has read as far as it, for sending moves one's own cursor. */
@@ -50,9 +61,9 @@ export function applyMessage(log: ConversationLog, message: Message, selfId: str
 function applyState(log: ConversationLog, state: ConversationState, selfId: string): ConversationLog {
   const role = state.members?.find(member => member.userId === selfId)?.role ?? log.info.me.role;
   const me = role === log.info.me.role ? log.info.me : { ...log.info.me, role };
-  // A picture that is left out is none.
-  const { picture } = state;
-  return { ...log, info: { ...log.info, ...state, picture, me, members: withCursors(state.members, log) } };
+  // A picture, or a topic, that is left out is none.
+  const { picture, topic } = state;
+  return { ...log, info: { ...log.info, ...state, picture, topic, me, members: withCursors(state.members, log) } };
 }
 
 /** The server's state. One's own cursors may be ahead of it: a receipt can be under way. */
@@ -163,9 +174,10 @@ function arrived(log: ConversationLog, before: ConversationLog, selfId: string):
   return countUnread(log.messages, Math.max(log.info.me.readSeq, newest(before)?.seq ?? 0), selfId);
 }
 
-function mayHaveOlder(info: ConversationInfo, messages: readonly Message[]): boolean {
-  const first = messages[0];
-  return first !== undefined && first.seq > Math.max(1, info.floorSeq + 1, info.me.fromSeq);
+/** Let in where newcomers see all, one holds nothing of what there is. */
+function mayHaveOlder(info: ConversationInfo, messages: readonly Message[], lastSeq: number): boolean {
+  const first = messages[0]?.seq ?? lastSeq + 1;
+  return first > Math.max(1, info.floorSeq + 1, info.me.fromSeq);
 }
 
 /** What one wants to hear of it; nothing of its own when that is what is left. */

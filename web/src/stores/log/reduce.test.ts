@@ -84,6 +84,40 @@ describe('frames', () => {
     expect(seqs(state)).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('StateWithoutTopic_TakesItAway', () => {
+    const settings = { history: 'from-start' } as const;
+    const before = make.conversation(1, { type: 'group', topic: 'Routes', settings: { history: 'from-joining' } });
+    const state = apply(
+      emptyLog(make.self),
+      push(make.joinedFrame(1, before)),
+      push(make.stateFrame(1, 2, { settings })),
+    );
+    expect(state.conversations[make.chat]?.info).toMatchObject({ topic: undefined, settings });
+  });
+
+  it('RoleChangedInALargeGroup_IsReadFromItsMessage', () => {
+    const large = make.conversation(1, { type: 'group', members: null, memberCount: 200 });
+    const told = (userId: string) =>
+      make.messageFrame(2, {
+        type: 'system',
+        metadata: { event: 'role-changed', userIds: [userId], role: 'moderator' },
+      });
+    const roleAfter = (userId: string) =>
+      apply(emptyLog(make.self), push(make.joinedFrame(1, large)), push(told(userId))).conversations[make.chat]?.info.me
+        .role;
+    expect(roleAfter(make.self)).toBe('moderator');
+    expect(roleAfter(make.other)).toBe('member');
+  });
+
+  it('LetInWhereNewcomersSeeAll_HasOlder', () => {
+    const whole = (fromSeq: number) =>
+      make.conversation(7, { type: 'group', lastMessage: null, me: { ...make.conversation(7).me, fromSeq } });
+    const enter = (fromSeq: number) =>
+      apply(emptyLog(make.self), push(make.joinedFrame(7, whole(fromSeq)))).conversations[make.chat];
+    expect(enter(1)?.hasOlder).toBe(true);
+    expect(enter(8)?.hasOlder).toBe(false);
+  });
+
   it('State_WithOlderCursors_DoesNotTakeReceiptsBack', () => {
     const state = apply(synced(), push(make.stateFrame(5, 6)));
     expect(state.conversations[make.chat]?.info.members?.[1]).toMatchObject({ deliveredSeq: 5, readSeq: 5 });

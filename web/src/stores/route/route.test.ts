@@ -14,6 +14,9 @@ describe('parseRoute', () => {
     ['/c/42', { name: 'not-found' }],
     [`/c/${id}/more`, { name: 'not-found' }],
     ['/login/x', { name: 'not-found' }],
+    ['/invite/aB-_9', { name: 'invite', token: 'aB-_9' }],
+    ['/invite/aB-_9/more', { name: 'not-found' }],
+    ['/invite', { name: 'not-found' }],
     ['/sign-in', { name: 'login' }],
     ['/forgot-password', { name: 'forgot-password' }],
     ['/reset-password', { name: 'reset-password' }],
@@ -39,6 +42,7 @@ describe('parseRoute', () => {
       { name: 'register' },
       { name: 'verify-email' },
       { name: 'conversation', id },
+      { name: 'invite', token: 'aB-_9' },
       { name: 'settings', page: null },
       { name: 'settings', page: 'devices' },
       { name: 'admin', page: null },
@@ -54,8 +58,13 @@ describe('redirect', () => {
   const login: Route = { name: 'login' };
   const meet: Route = { name: 'meet' };
 
+  const invite: Route = { name: 'invite', token: 'x' };
+
   it.each<[string, Route, Visitor, Route | null, Route | null]>([
     ['AtAConversation_GoesToLogin', conversation, 'nobody', null, login],
+    ['AtAnInvitation_GoesToLogin', invite, 'nobody', null, login],
+    ['AtAnInvitation_Stays', invite, 'member', null, null],
+    ['AtRegister_ReturnsToTheInvitation', { name: 'register' }, 'member', invite, invite],
     ['AtRegister_Stays', { name: 'register' }, 'nobody', null, null],
     ['AtMeet_Stays', meet, 'nobody', null, null],
     ['AtAMailsLink_Stays', { name: 'reset-password' }, 'nobody', null, null],

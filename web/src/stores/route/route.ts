@@ -33,6 +33,8 @@ export type Route =
   | { name: Door }
   | { name: Mailed }
   | { name: 'conversation'; id: string }
+  /** Where a link that lets one into a group leads. */
+  | { name: 'invite'; token: string }
   | { name: 'contacts' }
   | { name: 'notifications' }
   | { name: 'meet' }
@@ -55,6 +57,7 @@ export function parseRoute(pathname: string): Route {
   if (first === 'c' && third === undefined && uuid.test(second)) {
     return { name: 'conversation', id: second.toLowerCase() };
   }
+  if (first === 'invite' && third === undefined) return { name: 'invite', token: second };
   if (first === 'settings' && third === undefined && isOneOf(settingsPages, second)) {
     return { name: 'settings', page: second };
   }
@@ -79,6 +82,8 @@ export function formatRoute(route: Route): string {
       return '/';
     case 'conversation':
       return `/c/${route.id}`;
+    case 'invite':
+      return `/invite/${route.token}`;
     case 'settings':
     case 'admin': {
       const id = route.name === 'admin' ? route.id : undefined;
