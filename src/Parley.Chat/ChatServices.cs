@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
+using Parley.Chat.Deletions;
+using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
 using Parley.Chat.Files;
@@ -52,6 +54,7 @@ public static class ChatServices
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
         services.AddOutboxConsumer<ConversationFiles>(ChatModule.Name);
+        services.AddOutboxConsumer<DeletedFiles>(ChatModule.Name);
         services.AddSingleton<IFileMessages, FileMessages>();
         services.AddSingleton<SharedFileList>();
         services.AddOutboxConsumer<PictureChanges>(ChatModule.Name);
@@ -70,6 +73,7 @@ public static class ChatServices
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<ISealedTexts, TitleVerification>();
         services.AddSingleton<ISealedTexts, MessageVerification>();
+        services.AddSingleton<ISealedTexts, VersionVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogClock>();
         services.AddSingleton<LogWriter>();
@@ -87,6 +91,9 @@ public static class ChatServices
         services.AddSingleton<MembershipLookup>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
+        services.AddSingleton<MessageEditor>();
+        services.AddSingleton<MessageVersions>();
+        services.AddSingleton<HiddenMessagesService>();
         services.AddSingleton<SyncService>();
         services.AddSingleton<IAfterRestore, EpochRaise>();
 
@@ -165,6 +172,8 @@ public static class ChatServices
 
         services.AddSingleton<ISocketEvents>(provider => provider.GetRequiredService<SocketSessions>());
         services.AddSingleton<ISocketEvents, MessageEvents>();
+        services.AddSingleton<ISocketEvents, EditEvents>();
+        services.AddSingleton<ISocketEvents, DeletionEvents>();
         services.AddSingleton<ISocketEvents, ReceiptEvents>();
         services.AddSingleton<ISocketEvents, TypingEvents>();
         services.AddSingleton<ISocketEvents, PresenceEvents>();
@@ -181,6 +190,8 @@ public static class ChatServices
         conversations.MapMembers();
         conversations.MapPictures();
         conversations.MapMessages();
+        conversations.MapEdits();
+        conversations.MapDeletions();
         conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();

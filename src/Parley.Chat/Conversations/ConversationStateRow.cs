@@ -57,6 +57,12 @@ public sealed class ConversationStateRow : KeyRow
 
     public FileId? Picture { get; init; }
 
+    /// <summary>Not null when the asking member has deleted the last message for themselves.</summary>
+    public long? HidesLast { get; init; }
+
+    /// <summary>The asking member's number.</summary>
+    public long Person { get; init; }
+
     /// <summary>From the columns of <see cref="ConversationReader"/>, in their order.</summary>
     public static ConversationStateRow Read(IRow row) => new()
     {
@@ -87,6 +93,8 @@ public sealed class ConversationStateRow : KeyRow
         MutedUntil = row.IsNull(24) ? null : row.Number(24),
         MeId = new UserId(row.Id(25)),
         Picture = row.IsNull(26) ? null : new FileId(row.Id(26)),
+        HidesLast = row.IsNull(27) ? null : row.Number(27),
+        Person = row.Number(28),
     };
 }
 

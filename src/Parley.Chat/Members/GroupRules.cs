@@ -12,6 +12,12 @@ public enum GroupAction
     ChangeRole,
     Leave,
     Delete,
+
+    /// <summary>Another member's message, for all.</summary>
+    DeleteMessage,
+
+    /// <summary>What another member's message said before it was edited.</summary>
+    ReadVersions,
 }
 
 /// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table.</summary>
@@ -39,7 +45,8 @@ public static class GroupRules
         return action switch
         {
             GroupAction.Leave => null,
-            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers => Require(actor, MemberRole.Admin),
+            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.AddMembers or GroupAction.DeleteMessage or GroupAction.ReadVersions =>
+                Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember => Require(actor, target == MemberRole.Member ? MemberRole.Admin : MemberRole.Owner),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),

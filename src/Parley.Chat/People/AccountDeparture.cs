@@ -41,7 +41,7 @@ internal sealed class AccountDeparture(
     }
 
     /// <summary>
-    /// Settings, when they were last here, and their own log: of no use to anybody now. What they hid stays hidden, for the cursors of what they have read stay in their
+    /// Settings, when they were last here, their own log, and what their messages said before they edited them: of no use to anybody now. What they hid stays hidden, for the cursors of what they have read stay in their
     /// conversations.
     /// </summary>
     public async ValueTask ForgetAsync(UserId id, CancellationToken cancellationToken)
@@ -56,6 +56,8 @@ internal sealed class AccountDeparture(
             {
                 await session.ExecuteAsync("UPDATE people SET last_seen_at = NULL, hides_read = 1, last_seen_to = 0 WHERE person = @number", new { number });
                 await session.ExecuteAsync("UPDATE members SET notify = NULL, muted_until = NULL WHERE person = @number", new { number });
+                await session.ExecuteAsync("DELETE FROM message_versions WHERE sender = @number", new { number });
+                await session.ExecuteAsync("DELETE FROM hidden_messages WHERE person = @number", new { number });
                 return await session.ExecuteAsync("DELETE FROM personal_changes WHERE person = @number", new { number });
             },
             cancellationToken);

@@ -20,6 +20,8 @@ public sealed class GroupRulesTests
         { GroupAction.ChangeRole, MemberRole.Owner, MemberRole.Owner },
         { GroupAction.Leave, MemberRole.Owner, MemberRole.Member },
         { GroupAction.Delete, MemberRole.Member, MemberRole.Owner },
+        { GroupAction.DeleteMessage, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.ReadVersions, MemberRole.Member, MemberRole.Admin },
     };
 
     [Theory, MemberData(nameof(Least))]

@@ -20,7 +20,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "rename", "members-added", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "edited", "deleted-for-all", "deleted-for-me", "rename", "members-added", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -48,6 +48,7 @@ public sealed class FixtureTests
         private Conversation _group = null!;
         private Conversation _direct = null!;
         private FileId _picture;
+        private MessageId _message;
 
         private Client Ada => _clients["ada"];
 
@@ -67,7 +68,7 @@ public sealed class FixtureTests
             stage._group = await stage.Ada.User.CreateGroupAsync("group", stage.Bob.User);
             stage._server.Time!.Advance(Second);
             stage._direct = await stage.Ada.User.OpenDirectAsync(stage.Bob.User);
-            await stage.Ada.User.SendAsync(stage._group.Id, "one");
+            stage._message = (await stage.Ada.User.SendAsync(stage._group.Id, "one")).Message.Id;
             stage._server.Time.Advance(Second);
             await stage.Ada.User.SendAsync(stage._direct.Id, "two");
             stage._server.Time.Advance(Second);
@@ -136,6 +137,8 @@ public sealed class FixtureTests
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
                 "message" => new() { ["ada"] = [message], ["bob"] = [message] },
+                "edited" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
+                "deleted-for-me" => new() { ["ada"] = [EventNames.MessageHidden] },
                 "rename" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "member-back" =>
                     new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated, message] },
@@ -163,6 +166,9 @@ public sealed class FixtureTests
         public Task ChangeAsync(string kind) => kind switch
         {
             "message" => Ada.User.SendAsync(_group.Id, "three"),
+            "edited" => Ada.User.PatchAsync($"conversations/{_group.Id}/messages/{_message}", new { text = "one more" }).ReadAsync(200),
+            "deleted-for-all" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}").ReadAsync(200),
+            "deleted-for-me" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}?for=me").ReadAsync(200),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),
             "group-picture-set" => Ada.User.SetGroupPictureAsync(_group.Id, _picture),
             "group-picture-removed" => Ada.User.DeleteAsync($"conversations/{_group.Id}/picture").ReadAsync(200),
@@ -275,7 +281,7 @@ public sealed class FixtureTests
     private sealed class Client(TestUser user) : IAsyncDisposable
     {
         private static readonly HashSet<string> Recorded =
-            [EventNames.ReceiveMessage, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated,
+            [EventNames.ReceiveMessage, EventNames.MessageUpdated, EventNames.MessageHidden, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated,
                 EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated];
 
         private readonly Replica _replica = new(user.Id);

@@ -7,6 +7,7 @@ import type {
   MemberRole,
   MessagePage,
   MessageReceipts,
+  MessageVersion,
   OwnCursors,
   Range,
   SharedFileKind,
@@ -58,5 +59,12 @@ export const markUnread = (id: string, marked: boolean) =>
 
 export const messageReceipts = (id: string, messageId: string) =>
   authorized<MessageReceipts>(`/conversations/${id}/messages/${messageId}/receipts`);
+
+/** For oneself alone. */
+export const hideMessage = (id: string, messageId: string) =>
+  authorized<{ personal: Range }>(`/conversations/${id}/messages/${messageId}?for=me`, { method: 'DELETE' });
+
+export const messageVersions = (id: string, messageId: string, cursor?: string) =>
+  authorized<List<MessageVersion>>(`/conversations/${id}/messages/${messageId}/versions${query({ cursor })}`);
 
 export const leave = (id: string) => authorized<void>(`/conversations/${id}/leave`, { method: 'POST', body: {} });

@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '@/api/types';
@@ -10,6 +10,7 @@ import { reachedByAll } from '@/stores/log/cursors';
 import { loadOlder, useLoading } from '@/stores/log/history';
 import { useOutbox } from '@/stores/outbox';
 import { markSeen } from '@/stores/receipts';
+import { closeMessageMenu, useMessageMenu } from './actions/menu';
 import { Beginning } from './Beginning';
 import { JumpToNewest } from './JumpToNewest';
 import classes from './MessageList.module.css';
@@ -17,6 +18,8 @@ import { MessageRow } from './MessageRow';
 import { buildRows, type Row } from './rows';
 import { useJumps } from './useJumps';
 import { usePosition } from './usePosition';
+
+const MessageMenu = lazy(() => import('./actions/MessageMenu'));
 
 const none: readonly Message[] = [];
 
@@ -74,8 +77,22 @@ export function MessageList({ id }: { id: string }) {
         </Virtualizer>
       </div>
       <JumpToNewest id={id} hidden={atBottom} onJump={toNewest} />
+      <Actions />
     </div>
   );
+}
+
+/** Loaded with the first message whose menu is opened; from then on its questions and its dialogs stay with it. */
+function Actions() {
+  const wanted = useMessageMenu(state => state.opened !== null);
+  const [asked, setAsked] = useState(false);
+  useEffect(() => setAsked(before => before || wanted), [wanted]);
+  useEffect(() => closeMessageMenu, []);
+  return asked || wanted ? (
+    <Suspense>
+      <MessageMenu />
+    </Suspense>
+  ) : null;
 }
 
 /** A row for each message of the log and of the outbox. */

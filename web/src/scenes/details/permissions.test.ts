@@ -10,6 +10,7 @@ describe('may', () => {
   ])('%s', (role, rename, add, change) => {
     expect([may.rename(role), may.addMembers(role), may.changeRole(role)]).toEqual([rename, add, change]);
     expect(may.changePicture(role)).toBe(rename);
+    expect(may.moderateMessages(role)).toBe(rename);
   });
 
   it.each<[MemberRole, MemberRole, boolean]>([

@@ -7,6 +7,8 @@ export const may = {
   rename: (me: MemberRole): boolean => rank[me] >= rank.admin,
   changePicture: (me: MemberRole): boolean => rank[me] >= rank.admin,
   addMembers: (me: MemberRole): boolean => rank[me] >= rank.admin,
+  /** Deleting others' messages for all, and seeing what they said before they were edited. */
+  moderateMessages: (me: MemberRole): boolean => rank[me] >= rank.admin,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
   /** Admins may remove members, owners anybody. */

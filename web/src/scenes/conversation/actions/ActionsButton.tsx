@@ -1,0 +1,26 @@
+import { UnstyledButton } from '@mantine/core';
+import { Icon } from '@/components/Icon';
+import { t } from '@/i18n/t';
+import classes from './ActionsButton.module.css';
+import { openMessageMenu, useMessageMenu } from './menu';
+
+interface ActionsButtonProps {
+  conversationId: string;
+  messageId: string;
+}
+
+/** Beside the message under the pointer, or with the focus. With a finger one holds the message instead. */
+export function ActionsButton({ conversationId, messageId }: ActionsButtonProps) {
+  const expanded = useMessageMenu(state => state.opened?.messageId === messageId);
+  return (
+    <UnstyledButton
+      className={classes.button}
+      aria-label={t('messages.actions')}
+      aria-haspopup="menu"
+      aria-expanded={expanded}
+      onClick={event => openMessageMenu(conversationId, messageId, event.currentTarget)}
+    >
+      <Icon name="more" size={18} />
+    </UnstyledButton>
+  );
+}
