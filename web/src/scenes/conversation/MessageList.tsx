@@ -11,6 +11,7 @@ import { loadOlder, useLoading } from '@/stores/log/history';
 import { useOutbox } from '@/stores/outbox';
 import { markSeen } from '@/stores/receipts';
 import { closeMessageMenu, useMessageMenu } from './actions/menu';
+import { rowKeys } from './actions/rowKeys';
 import { Beginning } from './Beginning';
 import { JumpToNewest } from './JumpToNewest';
 import classes from './MessageList.module.css';
@@ -60,6 +61,7 @@ export function MessageList({ id }: { id: string }) {
         // It scrolls, so the keyboard must reach it.
         tabIndex={0}
         className={classes.scroll}
+        onKeyDown={rowKeys}
       >
         <div className={classes.push} />
         {rows.length === 0 && <Beginning id={id} empty />}

@@ -79,7 +79,7 @@ export default function EditField({ message }: { message: Message }) {
         onChange={event => writeEdit(event.currentTarget.value)}
         onKeyDown={keyDown}
       />
-      <span id="edit-hint" className={classes.hint} aria-live="polite">
+      <span id="edit-hint" className={classes.hint} data-keys={room.kind === 'plenty' || undefined} aria-live="polite">
         {describeRoom(room) || t(enterSaves ? 'edit.hint' : 'edit.hint-button')}
       </span>
       <ActionIcon

@@ -29,7 +29,7 @@ export default function MessageMenu() {
 
   const close = () => {
     closeMessageMenu();
-    opened?.trigger.focus({ preventScroll: true });
+    focusRow(opened?.trigger);
   };
 
   return (
@@ -47,7 +47,7 @@ export default function MessageMenu() {
           withInitialFocusPlaceholder={false}
         >
           <Menu.Target>
-            <span className={classes.place} style={placeOf(opened.trigger)} />
+            <button type="button" tabIndex={-1} aria-hidden className={classes.place} style={placeOf(opened.trigger)} />
           </Menu.Target>
           <Menu.Dropdown aria-label={common('messages.actions')}>
             {allowed.edit && (
@@ -135,6 +135,10 @@ function CopyItem({ text, label, link = false }: { text: string; label: string; 
 
 const linkTo = ({ conversationId, seq }: Message) =>
   location.origin + formatRoute({ name: 'conversation', id: conversationId, seq });
+
+/** The message: the keys go on from there. */
+const focusRow = (trigger: HTMLElement | undefined) =>
+  trigger?.closest<HTMLElement>('[data-message-id]')?.focus({ preventScroll: true });
 
 /** Over what opened it, which may be a long bubble: no further down than its middle. */
 function placeOf(trigger: HTMLElement) {

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** The message whose menu is open, and what opened it: the menu stands there, and the focus goes back to it. */
+/** The message whose menu is open, and what opened it: the menu stands there, and the focus goes back to its row. */
 interface Opened {
   conversationId: string;
   messageId: string;

@@ -1,4 +1,4 @@
-import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, type TouchEvent, useEffect, useRef } from 'react';
 
 const pressMs = 450;
 /** A finger that moves farther is scrolling. */
@@ -32,6 +32,10 @@ export function useLongPress(onPress: (element: HTMLElement) => void) {
       if (Math.hypot(clientX - x, clientY - y) > stillPx) end();
     },
     onPointerUp: end,
+    // Else the mouse events that follow a touch would close what it has just opened.
+    onTouchEnd: (event: TouchEvent<HTMLElement>) => {
+      if (pressed.current && event.cancelable) event.preventDefault();
+    },
     onPointerCancel: end,
     // The system's own menu, and the link or picture under the finger, are not meant.
     onContextMenu: (event: MouseEvent<HTMLElement>) => {
