@@ -48,20 +48,23 @@ public sealed class MessageDeletionTests(SharedServers servers)
     public async Task Delete_Again_ChangesNothingAndAnswersTheSame(DatabaseEngine engine)
     {
         await using var server = await TestServer.StartOnManualClockAsync(engine, ("Parley:Messages:DeleteWindow", "00:10:00"));
-        await using var chat = await DirectChat.OpenAsync(server);
-        var message = (await chat.Ada.SendAsync(chat.Id, "a")).Message;
-        var deleted = await chat.Changing(Door.Socket).DeleteAsync(message);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var direct = await ada.OpenDirectAsync(bob);
+        var message = (await ada.SendAsync(direct.Id, "a")).Message;
+        var deleted = await ada.DeleteAsync(message);
         server.Time!.Advance(TimeSpan.FromMinutes(11));
 
+        await using var adas = await ada.ConnectAsync();
+        await using var bobs = await bob.ConnectAsync();
         foreach (var door in Enum.GetValues<Door>())
         {
-            Assert.Equivalent(deleted, await chat.Changing(door).DeleteAsync(message), strict: true);
+            Assert.Equivalent(deleted, await new Changer(ada, adas, door).DeleteAsync(message), strict: true);
         }
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => chat.Changing(i % 2 == 0 ? Door.Rest : Door.Socket).DeleteAsync(message)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => new Changer(ada, adas, i % 2 == 0 ? Door.Rest : Door.Socket).DeleteAsync(message)));
         Assert.All(answers, answer => Assert.Equal(deleted.UpTo, answer.UpTo));
-        Assert.Equal(deleted.UpTo, (await chat.Ada.FindAsync(chat.Id)).LastRev);
-        Assert.Single(await chat.BobsSocket.SettledAsync<MessageUpdatedEvent>(EventNames.MessageUpdated));
+        Assert.Equal(deleted.UpTo, (await ada.FindAsync(direct.Id)).LastRev);
+        Assert.Empty(await bobs.SettledAsync<MessageUpdatedEvent>(EventNames.MessageUpdated));
     }
 
     [Theory, EveryEngine]

@@ -64,20 +64,23 @@ public sealed class EditTests(SharedServers servers)
     public async Task Edit_SameTextAgain_ChangesNothingAndAnswersTheSame(DatabaseEngine engine)
     {
         await using var server = await TestServer.StartOnManualClockAsync(engine, ("Parley:Messages:EditWindow", "00:10:00"), ("Parley:Messages:Edits", "1"));
-        await using var chat = await DirectChat.OpenAsync(server);
-        var sent = (await chat.Ada.SendAsync(chat.Id, "first")).Message;
-        Assert.Equal(1, (await chat.Changing(Door.Socket).EditAsync(sent, "first")).UpTo - sent.Rev + 1); // as it was sent: not an edit
-        var edited = await chat.Changing(Door.Socket).EditAsync(sent, "second");
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var direct = await ada.OpenDirectAsync(bob);
+        var sent = (await ada.SendAsync(direct.Id, "first")).Message;
+        Assert.Equal(sent.Rev, (await ada.EditAsync(sent, "first")).UpTo); // as it was sent: not an edit
+        var edited = await ada.EditAsync(sent, "second");
 
-        // Neither the count of edits nor the time matters: it was stored.
+        // Neither the count of edits nor the time matters: it was stored. Nobody is connected while time is moved: what is being written would be taken for stalled.
         server.Time!.Advance(TimeSpan.FromMinutes(11));
+        await using var adas = await ada.ConnectAsync();
+        await using var bobs = await bob.ConnectAsync();
         foreach (var door in Enum.GetValues<Door>())
         {
-            Assert.Equivalent(edited, await chat.Changing(door).EditAsync(sent, "second"), strict: true);
+            Assert.Equivalent(edited, await new Changer(ada, adas, door).EditAsync(sent, "second"), strict: true);
         }
 
-        Assert.Equal(edited.UpTo, (await chat.Ada.FindAsync(chat.Id)).LastRev);
-        Assert.Single(await chat.BobsSocket.SettledAsync<MessageUpdatedEvent>(EventNames.MessageUpdated));
+        Assert.Equal(edited.UpTo, (await ada.FindAsync(direct.Id)).LastRev);
+        Assert.Empty(await bobs.SettledAsync<MessageUpdatedEvent>(EventNames.MessageUpdated));
     }
 
     [Theory, EveryEngine]
@@ -179,15 +182,16 @@ public sealed class EditTests(SharedServers servers)
     public async Task Edit_AfterTheWindow_IsTooLate(DatabaseEngine engine)
     {
         await using var server = await TestServer.StartOnManualClockAsync(engine, ("Parley:Messages:EditWindow", "00:10:00"));
-        await using var chat = await DirectChat.OpenAsync(server);
-        var message = (await chat.Ada.SendAsync(chat.Id, "a")).Message;
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var message = (await ada.SendAsync((await ada.OpenDirectAsync(bob)).Id, "a")).Message;
         server.Time!.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal("b", (await chat.Ada.EditAsync(message, "b")).Message.Text);
+        Assert.Equal("b", (await ada.EditAsync(message, "b")).Message.Text);
         server.Time.Advance(TimeSpan.FromSeconds(1));
 
+        await using var socket = await ada.ConnectAsync();
         foreach (var door in Enum.GetValues<Door>())
         {
-            var late = await chat.Changing(door).EditRefusedAsync(message, new { text = "c" }, ErrorCodes.TooLate);
+            var late = await new Changer(ada, socket, door).EditRefusedAsync(message, new { text = "c" }, ErrorCodes.TooLate);
             Assert.Contains("10 minutes", late.Detail, StringComparison.Ordinal);
         }
     }
@@ -196,11 +200,11 @@ public sealed class EditTests(SharedServers servers)
     public async Task Edit_WithoutAWindow_IsAlwaysPossible()
     {
         await using var server = await TestServer.StartOnManualClockAsync(DatabaseEngine.Sqlite, ("Parley:Messages:EditWindow", "00:00:00"));
-        await using var chat = await DirectChat.OpenAsync(server);
-        var message = (await chat.Ada.SendAsync(chat.Id, "a")).Message;
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var message = (await ada.SendAsync((await ada.OpenDirectAsync(bob)).Id, "a")).Message;
         server.Time!.Advance(TimeSpan.FromMinutes(14));
 
-        Assert.Equal("b", (await chat.Ada.EditAsync(message, "b")).Message.Text);
+        Assert.Equal("b", (await ada.EditAsync(message, "b")).Message.Text);
         Assert.Equal(0, (await server.Http.GetAsync("server", Token).ReadAsync<ServerInfo>(200)).Limits.EditSeconds);
     }
 

@@ -15,17 +15,17 @@ public sealed class VersionTests(SharedServers servers)
     public async Task Versions_Pages_ShowEachTextOnceNewestFirst(DatabaseEngine engine)
     {
         await using var server = await TestServer.StartOnManualClockAsync(engine);
-        await using var chat = await DirectChat.OpenAsync(server);
-        var message = (await chat.Ada.SendAsync(chat.Id, "0")).Message;
-        Assert.Empty((await chat.Ada.VersionsAsync(message)).Items);
+        var ada = await server.SignUpAsync("ada");
+        var message = (await ada.SendAsync((await ada.CreateGroupAsync("group")).Id, "0")).Message;
+        Assert.Empty((await ada.VersionsAsync(message)).Items);
         var times = new List<DateTimeOffset> { message.CreatedAt };
         foreach (var i in Enumerable.Range(1, 5))
         {
             server.Time!.Advance(TimeSpan.FromSeconds(1));
-            times.Add((await chat.Ada.EditAsync(message, $"{i}")).Message.EditedAt!.Value);
+            times.Add((await ada.EditAsync(message, $"{i}")).Message.EditedAt!.Value);
         }
 
-        var all = (await chat.Ada.VersionsAsync(message)).Items;
+        var all = (await ada.VersionsAsync(message)).Items;
         Assert.Equal([(4, "4"), (3, "3"), (2, "2"), (1, "1"), (0, "0")], all.Select(version => (version.Version, version.Text)));
         Assert.Equal(times.SkipLast(1).Reverse(), all.Select(version => version.WrittenAt));
 
@@ -33,7 +33,7 @@ public sealed class VersionTests(SharedServers servers)
         string? cursor = null;
         do
         {
-            var page = await chat.Ada.VersionsAsync(message, $"?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}");
+            var page = await ada.VersionsAsync(message, $"?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}");
             walked.AddRange(page.Items.Select(version => version.Text));
             cursor = page.NextCursor;
         }
@@ -41,7 +41,7 @@ public sealed class VersionTests(SharedServers servers)
         Assert.Equal(["4", "3", "2", "1", "0"], walked);
 
         await server.RestartAsync();
-        Assert.Equal(5, (await chat.Ada.VersionsAsync(message)).Items.Count);
+        Assert.Equal(5, (await ada.VersionsAsync(message)).Items.Count);
     }
 
     [Theory, EveryEngine]
