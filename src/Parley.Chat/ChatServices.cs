@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Bans;
 using Parley.Chat.Conversations;
+using Parley.Chat.Deletions;
+using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
 using Parley.Chat.Files;
@@ -56,6 +58,7 @@ public static class ChatServices
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
         services.AddOutboxConsumer<ConversationFiles>(ChatModule.Name);
+        services.AddOutboxConsumer<DeletedFiles>(ChatModule.Name);
         services.AddSingleton<IFileMessages, FileMessages>();
         services.AddSingleton<SharedFileList>();
         services.AddOutboxConsumer<PictureChanges>(ChatModule.Name);
@@ -74,6 +77,7 @@ public static class ChatServices
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<ISealedTexts, TitleVerification>();
         services.AddSingleton<ISealedTexts, MessageVerification>();
+        services.AddSingleton<ISealedTexts, VersionVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogClock>();
         services.AddSingleton<LogWriter>();
@@ -95,6 +99,9 @@ public static class ChatServices
         services.AddSingleton<BanService>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MessageSender>();
+        services.AddSingleton<MessageEditor>();
+        services.AddSingleton<MessageVersions>();
+        services.AddSingleton<HiddenMessagesService>();
         services.AddSingleton<SyncService>();
         services.AddSingleton<IAfterRestore, EpochRaise>();
 
@@ -173,6 +180,8 @@ public static class ChatServices
 
         services.AddSingleton<ISocketEvents>(provider => provider.GetRequiredService<SocketSessions>());
         services.AddSingleton<ISocketEvents, MessageEvents>();
+        services.AddSingleton<ISocketEvents, EditEvents>();
+        services.AddSingleton<ISocketEvents, DeletionEvents>();
         services.AddSingleton<ISocketEvents, ReceiptEvents>();
         services.AddSingleton<ISocketEvents, TypingEvents>();
         services.AddSingleton<ISocketEvents, PresenceEvents>();
@@ -191,6 +200,8 @@ public static class ChatServices
         conversations.MapGroupInvites();
         conversations.MapBans();
         conversations.MapMessages();
+        conversations.MapEdits();
+        conversations.MapDeletions();
         conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();

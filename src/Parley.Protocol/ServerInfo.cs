@@ -53,6 +53,12 @@ public sealed record ServerLimits
 
     public required int FilesPerMessage { get; init; }
 
+    /// <summary>How long its sender may edit a message, in seconds; 0: always.</summary>
+    public required long EditSeconds { get; init; }
+
+    /// <summary>How long its sender may delete a message for everyone, in seconds; 0: always.</summary>
+    public required long DeleteSeconds { get; init; }
+
     /// <summary>The largest file that may become a picture of somebody, or of a group.</summary>
     public required long PictureBytes { get; init; }
 }

@@ -109,6 +109,9 @@ internal sealed class AppendHost : IAsyncDisposable
         public ValueTask<IReadOnlyDictionary<FileId, StoredFile>> DescribeAsync(IReadOnlyCollection<FileId> files, CancellationToken cancellationToken) =>
             new(new Dictionary<FileId, StoredFile>());
 
+        public ValueTask RemoveMessageAsync(
+            ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken) => default;
+
         public ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken) => default;
     }
 

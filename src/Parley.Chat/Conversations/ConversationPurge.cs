@@ -6,7 +6,7 @@ using Parley.Platform.Outbox;
 namespace Parley.Chat.Conversations;
 
 /// <summary>
-/// Removes what a deleted conversation has left: its messages, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
+/// Removes what a deleted conversation has left: its messages with their versions, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
 /// Rows that are gone are not found again, so it may be stopped anywhere and repeated at will.
 /// </summary>
 /// <remarks>
@@ -32,6 +32,14 @@ internal sealed class ConversationPurge([FromKeyedServices(ChatModule.Name)] Mod
           SELECT c.rev FROM changes c WHERE c.conversation = @conversation
             AND c.rev < (SELECT d.last_rev FROM conversations d WHERE d.conversation = @conversation)
           ORDER BY c.rev LIMIT @limit)
+        """,
+        """
+        DELETE FROM message_versions WHERE position IN (
+          SELECT v.position FROM message_versions v WHERE v.conversation = @conversation ORDER BY v.seq LIMIT @limit)
+        """,
+        """
+        DELETE FROM hidden_messages WHERE conversation = @conversation AND seq IN (
+          SELECT h.seq FROM hidden_messages h WHERE h.conversation = @conversation ORDER BY h.seq LIMIT @limit)
         """,
         """
         DELETE FROM past_memberships WHERE conversation = @conversation AND person IN (

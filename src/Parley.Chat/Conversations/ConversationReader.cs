@@ -17,7 +17,8 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.created_at, pc.id AS created_by, c.last_seq, c.last_rev, c.last_counted,
           c.floor_seq, c.member_count, c.last_activity_at, c.touched_at,
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
-          pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture, c.topic, c.history, c.announcements, c.slow_mode_seconds
+          pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture, c.topic, c.history, c.announcements, c.slow_mode_seconds,
+          (SELECT h.user_rev FROM hidden_messages h WHERE h.conversation = c.conversation AND h.seq = c.last_seq AND h.person = me.person) AS hides_last, me.person
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person
@@ -34,6 +35,12 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
         JOIN messages m ON m.conversation = c.conversation AND m.seq = c.last_seq {MessageRow.Joins}
         WHERE c.conversation IN ($1)
         """);
+
+    /// <summary>For the few who have deleted the last one for themselves.</summary>
+    private static readonly string LastShown = $"""
+        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+        WHERE m.conversation = $1 AND {MessageRow.VisiblePrepared} ORDER BY m.seq DESC LIMIT 1
+        """;
 
     private static readonly SetQuery Members = new($"{MemberStateRow.Select} WHERE m.conversation IN ($1) ORDER BY m.joined_at, m.person");
 
@@ -80,6 +87,13 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
             var message = MessageRow.Read(row);
             messages.Add(message.Conversation, message);
         });
+        foreach (var row in rows.Where(row => row.HidesLast is not null))
+        {
+            messages.Remove(row.Conversation);
+            await session.Prepare(LastShown).Bind(1, row.Conversation).Bind(2, row.FromSeq).Bind(3, row.Person)
+                .ReadAsync(shown => messages.Add(row.Conversation, MessageRow.Read(shown)));
+        }
+
         var members = await MembersAsync(session, [.. rows.Where(row => row.MemberCount <= MembersShown).Select(row => row.Conversation)]);
         return [.. rows.Select(row => ToConversation(row, messages.GetValueOrDefault(row.Conversation), members[row.Conversation]))];
     }

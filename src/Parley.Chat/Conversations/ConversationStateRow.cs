@@ -73,6 +73,12 @@ public sealed class ConversationStateRow : KeyRow
         SlowModeSeconds = (int)SlowModeSeconds,
     } : null;
 
+    /// <summary>Not null when the asking member has deleted the last message for themselves.</summary>
+    public long? HidesLast { get; init; }
+
+    /// <summary>The asking member's number.</summary>
+    public long Person { get; init; }
+
     /// <summary>From the columns of <see cref="ConversationReader"/>, in their order.</summary>
     public static ConversationStateRow Read(IRow row) => new()
     {
@@ -107,6 +113,8 @@ public sealed class ConversationStateRow : KeyRow
         History = (HistoryVisibility)row.Number(28),
         Announcements = row.Number(29),
         SlowModeSeconds = row.Number(30),
+        HidesLast = row.IsNull(31) ? null : row.Number(31),
+        Person = row.Number(32),
     };
 }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
+using Parley.Chat.Edits;
 using Parley.Chat.Invites;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
@@ -23,7 +24,7 @@ namespace Parley.Chat.Exports;
 /// </summary>
 internal sealed class ConversationExport(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, MessageHistory history,
-    ReportStore reports, IOptions<MessageOptions> options) : IExportContributor
+    MessageVersions versions, ReportStore reports, IOptions<MessageOptions> options) : IExportContributor
 {
     public async ValueTask WriteAsync(UserId user, IExportArchive archive, CancellationToken cancellationToken)
     {
@@ -85,7 +86,28 @@ internal sealed class ConversationExport(
         }
 
         json.WriteEndArray();
+        await WriteVersionsAsync(caller, conversation.Id, json, cancellationToken);
         json.WriteEndObject();
+    }
+
+    /// <summary>What their own messages said before they edited them; of others' that is not theirs to have.</summary>
+    private async ValueTask WriteVersionsAsync(Caller caller, ConversationId conversation, Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        json.WriteStartArray("earlierVersions");
+        IReadOnlyList<OwnVersion> page;
+        for (var (seq, version) = (0L, -1L); (page = await versions.ReadOwnAsync(caller, conversation, seq, version, options.Value.PageSize, cancellationToken)).Count > 0;
+            (seq, version) = (page[^1].Seq, page[^1].Version.Version))
+        {
+            foreach (var one in page)
+            {
+                var exported = new ExportedVersion(one.MessageId, one.Version.Version, one.Version.Text, one.Version.WrittenAt);
+                JsonSerializer.Serialize(json, exported, ConversationExportJson.Default.ExportedVersion);
+            }
+
+            await json.FlushAsync(cancellationToken);
+        }
+
+        json.WriteEndArray();
     }
 
     private async ValueTask WriteReportsAsync(UserId user, Stream stream, CancellationToken cancellationToken)
@@ -135,7 +157,11 @@ internal sealed record ExportedInvite(ConversationId ConversationId, GroupInvite
 /// <summary>A report as who made it knows it: what was made of it is the moderators' business.</summary>
 internal sealed record ExportedReport(ReportId Id, DateTimeOffset CreatedAt, ReportReason Reason, ReportState State, ConversationId ConversationId, string? Text);
 
+/// <summary>What a message of theirs said before it was edited.</summary>
+internal sealed record ExportedVersion(MessageId MessageId, int Version, string Text, DateTimeOffset WrittenAt);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ExportedReport))]
 [JsonSerializable(typeof(ExportedInvite))]
+[JsonSerializable(typeof(ExportedVersion))]
 internal sealed partial class ConversationExportJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
@@ -22,6 +23,7 @@ internal sealed class FileMessages([FromKeyedServices(ChatModule.Name)] ModuleDa
         SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
         WHERE m.id IN @messages AND m.deleted_at IS NULL AND m.seq > (SELECT c.floor_seq FROM conversations c WHERE c.conversation = m.conversation)
           AND EXISTS (SELECT 1 FROM members r WHERE r.conversation = m.conversation AND r.person = @person AND (m.seq >= r.from_seq OR {Members.PastMemberships.Cover}))
+          AND {HiddenRows.Not}
         """;
 
     public async ValueTask<bool> CarriesAsync(ConversationId conversation, MessageId message, FileId file, CancellationToken cancellationToken)

@@ -24,6 +24,12 @@ public enum ChangeKind
     /// <summary>Target: none (0).</summary>
     PictureChanged = 7,
 
+    /// <summary>Target: the seq of the message.</summary>
+    MessageEdited = 8,
+
+    /// <summary>Deleted for all. Target: the seq of the message.</summary>
+    MessageDeleted = 9,
+
     /// <summary>Target: none (0).</summary>
     TopicChanged = 10,
 

@@ -18,6 +18,12 @@ public enum GroupAction
     SkipSlowMode,
     Leave,
     Delete,
+
+    /// <summary>Another member's message, for all.</summary>
+    DeleteMessage,
+
+    /// <summary>What another member's message said before it was edited.</summary>
+    ReadVersions,
 }
 
 /// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table, which docs/protocol/groups.md shows.</summary>
@@ -48,7 +54,8 @@ public static class GroupRules
             GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.AddMembers or GroupAction.ManageInvites =>
                 Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
-            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode => Require(actor, MemberRole.Moderator),
+            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.ReadVersions =>
+                Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         };

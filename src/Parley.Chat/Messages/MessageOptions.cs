@@ -26,6 +26,29 @@ public sealed class MessageOptions
     [Range(1, 100_000)]
     public int UnderWayPerPerson { get; set; } = 256;
 
+    /// <summary>
+    /// How long after it was sent its sender may edit a message. Default 24 hours; zero: always; at most 3650 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan EditWindow { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// How long after it was sent its sender may delete a message for everyone; moderators, admins and owners of a group may at any time. Default 48 hours; zero: always; at most 3650 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan DeleteWindow { get; set; } = TimeSpan.FromHours(48);
+
+    /// <summary>
+    /// How often one message may be edited: each of its earlier versions is kept. Further edits are refused, so that nobody edits what they wrote first out of the history.
+    /// Default 50, 0–1000; 0: messages cannot be edited.
+    /// </summary>
+    [Range(0, 1000)]
+    public int Edits { get; set; } = 50;
+
+    /// <summary>The most messages that one person may have deleted for themselves alone. Default 20,000, 0–1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public int HiddenPerPerson { get; set; } = 20_000;
+
     /// <summary>The most messages in one page. Default 100, 1–1000.</summary>
     [Range(1, 1000)]
     public int PageSize { get; set; } = 100;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
 using Parley.Platform.Database;
@@ -13,7 +14,7 @@ public sealed class MessageRow
     /// <summary>Put after SELECT; needs <c>messages m</c> and <see cref="Joins"/>.</summary>
     public const string Columns = """
         m.conversation, m.seq, m.rev, m.id, m.sender, p.id AS sender_id, m.type, m.created_at, m.edited_at, m.deleted_at, r.id AS reply_to,
-        m.fingerprint, m.body, m.metadata
+        m.fingerprint, m.body, m.metadata, m.version, m.changed_rev
         """;
 
     public const string Joins = """
@@ -25,9 +26,13 @@ public sealed class MessageRow
     public static readonly string VisiblePrepared = Visible.Replace("@fromSeq", "$2", StringComparison.Ordinal).Replace("@person", "$3", StringComparison.Ordinal);
 
     /// <summary>
-    /// A message is visible when its seq lies in one of the reader's memberships: the current one, from <c>@fromSeq</c>, or an earlier one of <c>@person</c>.
+    /// A message is visible when its seq lies in one of the reader's memberships: the current one, from <c>@fromSeq</c>, or an earlier one of <c>@person</c>; and they
+    /// have not deleted it for themselves.
     /// </summary>
-    public const string Visible = $"(m.seq >= @fromSeq OR {PastMemberships.Cover})";
+    public const string Visible = $"{Covered} AND {HiddenRows.Not}";
+
+    /// <summary>The same, whether they have or not.</summary>
+    public const string Covered = $"(m.seq >= @fromSeq OR {PastMemberships.Cover})";
 
     public long Conversation { get; init; }
 
@@ -58,6 +63,12 @@ public sealed class MessageRow
 
     public byte[]? Metadata { get; init; }
 
+    /// <summary>How often it was edited.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The rev of its latest edit, or of its deletion.</summary>
+    public long? ChangedRev { get; init; }
+
     /// <summary>From <see cref="Columns"/>, in their order.</summary>
     public static MessageRow Read(IRow row) => new()
     {
@@ -75,17 +86,20 @@ public sealed class MessageRow
         Fingerprint = row.Number(11),
         Body = row.IsNull(12) ? null : row.Blob(12),
         Metadata = row.IsNull(13) ? null : row.Blob(13),
+        Version = row.Number(14),
+        ChangedRev = row.IsNull(15) ? null : row.Number(15),
     };
 
     /// <summary>What it weighs on the wire, about.</summary>
     public int Bytes => 300 + (Body?.Length ?? 0) + (Metadata?.Length ?? 0);
 
-    public Message ToMessage(ConversationHandle conversation) =>
-        Type == MessageType.File && Body is not null ? WithFiles(conversation) : ToMessage(conversation, Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text));
+    public Message ToMessage(ConversationHandle conversation) => Type == MessageType.File && Body is not null
+        ? WithFiles(conversation)
+        : ToMessage(conversation, Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text, Version));
 
     private Message WithFiles(ConversationHandle conversation)
     {
-        var (files, caption) = FileBody.Read(conversation.Cipher.Open(Body, Id, SealedField.Text));
+        var (files, caption) = FileBody.Read(conversation.Cipher.Open(Body, Id, SealedField.Text, Version));
         return ToMessage(conversation, caption) with { Files = files };
     }
 
@@ -103,6 +117,7 @@ public sealed class MessageRow
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         EditedAt = EditedAt is { } edited ? DateTimeOffset.FromUnixTimeMilliseconds(edited) : null,
         DeletedAt = DeletedAt is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,
+        ChangedRev = ChangedRev,
     };
 
     private JsonElement OpenMetadata(ConversationHandle conversation, byte[] metadata)

@@ -15,7 +15,7 @@ internal sealed class MessageVerification([FromKeyedServices(ChatModule.Name)] M
 
     // Messages of a deleted conversation, which has no key any more, wait to be removed: they are not meant to be opened.
     protected override string Sql => """
-        SELECT m.position, m.id AS message, m.body, m.metadata, c.conversation, c.id, k.number, k.wrapped
+        SELECT m.position, m.id AS message, m.body, m.metadata, m.version, c.conversation, c.id, k.number, k.wrapped
         FROM messages m
         JOIN conversations c ON c.conversation = m.conversation
         JOIN conversation_keys k ON k.conversation = c.conversation
@@ -28,7 +28,7 @@ internal sealed class MessageVerification([FromKeyedServices(ChatModule.Name)] M
         var cipher = keys.Open(row).Cipher;
         if (row.Body is { } body)
         {
-            cipher.Open(body, row.Message, SealedField.Text);
+            cipher.Open(body, row.Message, SealedField.Text, row.Version);
         }
 
         if (row.Metadata is { } metadata)
@@ -50,5 +50,7 @@ internal sealed class MessageVerification([FromKeyedServices(ChatModule.Name)] M
         public byte[]? Body { get; init; }
 
         public byte[]? Metadata { get; init; }
+
+        public long Version { get; init; }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ConversationAudience(
     // Of L - after revisions at most so many are messages, so the seqs in question are the last ones: an index of revisions is not needed.
     private const string Messages = """
         SELECT m.seq, p.id FROM messages m JOIN people p ON p.person = m.sender
-        WHERE m.conversation = $1 AND m.seq > $2 AND m.rev > $3 AND m.rev <= $4 AND m.type <> 2 ORDER BY m.seq
+        WHERE m.conversation = $1 AND m.seq > $2 AND m.rev > $3 AND m.rev <= $4 AND m.type <> 2 AND m.deleted_at IS NULL ORDER BY m.seq
         """;
 
     private const string Changes = """

@@ -41,7 +41,7 @@ internal sealed class AccountDeparture(
     }
 
     /// <summary>
-    /// Settings, when they were last here, and their own log: of no use to anybody now. What they hid stays hidden, for the cursors of what they have read stay in their
+    /// Settings, when they were last here, their own log, and what their messages said before they edited them: of no use to anybody now. What they hid stays hidden, for the cursors of what they have read stay in their
     /// conversations.
     /// </summary>
     public async ValueTask ForgetAsync(UserId id, CancellationToken cancellationToken)
@@ -58,6 +58,8 @@ internal sealed class AccountDeparture(
                 await session.ExecuteAsync("DELETE FROM group_bans WHERE person = @number", new { number }); // nobody comes in under that id again
                 await session.ExecuteAsync("DELETE FROM group_invites WHERE made_by = @number", new { number });
                 await session.ExecuteAsync("UPDATE members SET notify = NULL, muted_until = NULL WHERE person = @number", new { number });
+                await session.ExecuteAsync("DELETE FROM message_versions WHERE sender = @number", new { number });
+                await session.ExecuteAsync("DELETE FROM hidden_messages WHERE person = @number", new { number });
                 return await session.ExecuteAsync("DELETE FROM personal_changes WHERE person = @number", new { number });
             },
             cancellationToken);

@@ -23,6 +23,9 @@ public enum PersonalKind
 
     /// <summary>Target: a conversation where one wants to be notified differently.</summary>
     Notifications = 7,
+
+    /// <summary>Target: a conversation where one has deleted messages for oneself.</summary>
+    Hidden = 8,
 }
 
 /// <summary>A row of somebody's own log that is to be appended.</summary>

@@ -1,4 +1,5 @@
 using Parley.Chat.Conversations;
+using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
 using Parley.Protocol;
@@ -27,6 +28,13 @@ public sealed class ConversationFeed
     /// <summary>For every member's every socket but the one that has the acknowledgement.</summary>
     public void MessageAppended(ConversationHandle conversation, MessageFrame frame, string? originSocket) =>
         _sequencer.Publish(conversation.Number, new MessageAnnouncement(_rooms, frame, originSocket));
+
+    /// <summary>For the same; those who do not see the message get the rise of the revision alone.</summary>
+    internal void MessageChanged(ConversationHandle conversation, ChangedMessage change, string? originSocket) => _sequencer.Publish(
+        conversation.Number, new ChangeAnnouncement(
+            _rooms,
+            new MessageUpdatedEvent { ConversationId = conversation.Id, After = change.After, UpTo = change.UpTo, Message = change.Message },
+            change.Unaware, originSocket));
 
     /// <summary>Brings the first members into a new conversation's room and shows each the whole of it.</summary>
     public void ConversationCreated(ConversationHandle conversation, IReadOnlyList<Arrival> members)
@@ -119,5 +127,15 @@ public sealed class ConversationFeed
         public long UpTo => frame.UpTo;
 
         public void Push(ConversationLane lane) => rooms.Message(lane.Room, frame, originSocket);
+    }
+
+    private readonly struct ChangeAnnouncement(
+        ConversationRooms rooms, MessageUpdatedEvent frame, IReadOnlyList<UserId> unaware, string? originSocket) : IAnnouncement
+    {
+        public long After => frame.After;
+
+        public long UpTo => frame.UpTo;
+
+        public void Push(ConversationLane lane) => rooms.MessageUpdated(lane.Room, frame, unaware, originSocket);
     }
 }

@@ -29,15 +29,23 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
     public bool HasSockets(string room) => _sockets.HasSockets(room);
 
     /// <summary>One frame, encoded once, for every member's every socket but the one that has the acknowledgement.</summary>
-    public void Message(string room, MessageFrame frame, string? originSocket)
-    {
-        var members = _sockets.To(room);
-        if (originSocket is not null)
-        {
-            members = members.Except(originSocket);
-        }
+    public void Message(string room, MessageFrame frame, string? originSocket) =>
+        Members(room, originSocket).Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
 
-        members.Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
+    /// <summary>The same, for all but some.</summary>
+    public void Message(string room, MessageFrame frame, IReadOnlyList<UserId> except) =>
+        Without(Members(room, originSocket: null), except).Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
+
+    /// <summary>A message that has changed; those who do not see it are told no more than that the revision has risen.</summary>
+    public void MessageUpdated(string room, MessageUpdatedEvent frame, IReadOnlyList<UserId> unaware, string? originSocket)
+    {
+        var here = unaware.Where(IsHere).ToList();
+        Without(Members(room, originSocket), here).Emit(EventNames.MessageUpdated, frame, ProtocolJson.Default.MessageUpdatedEvent);
+        var bare = frame with { Message = null };
+        foreach (var socket in here.SelectMany(user => _sockets.In(Rooms.User(user)).FetchSockets()).Where(socket => socket.IsIn(room)))
+        {
+            _sockets.To(socket.Id).Emit(EventNames.MessageUpdated, bare, ProtocolJson.Default.MessageUpdatedEvent);
+        }
     }
 
     /// <summary>The members' cursors are in it, and some members may not see them.</summary>
@@ -93,5 +101,21 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         {
             socket.Leave(watched);
         }
+    }
+
+    private static BroadcastOperator Without(BroadcastOperator sockets, IReadOnlyList<UserId> users)
+    {
+        foreach (var user in users)
+        {
+            sockets = sockets.Except(Rooms.User(user));
+        }
+
+        return sockets;
+    }
+
+    private BroadcastOperator Members(string room, string? originSocket)
+    {
+        var members = _sockets.To(room);
+        return originSocket is null ? members : members.Except(originSocket);
     }
 }

@@ -1,6 +1,7 @@
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.Messages;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
@@ -51,8 +52,7 @@ internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, Conve
     {
         var pushed = gap.After;
         var lastChange = gap.Changes.Count == 0 ? 0 : gap.Changes[^1].Rev;
-        using var messages = gap.Messages.GetEnumerator();
-        var message = messages.MoveNext() ? messages.Current : null;
+        var (messages, updates) = (new Queue<MessageRow>(gap.Messages), new Queue<GapUpdate>(gap.Updates));
         foreach (var change in gap.Changes)
         {
             PushMessages(before: change.Rev);
@@ -88,14 +88,43 @@ internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, Conve
 
         void PushMessages(long before)
         {
-            while (message is { } next && next.Rev < before)
+            while (Next(messages, updates) is { } rev && rev < before)
             {
-                rooms.Message(room, new MessageFrame(next.ToMessage(gap.Handle), pushed, next.Rev), originSocket: null);
-                pushed = next.Rev;
-                message = messages.MoveNext() ? messages.Current : null;
+                if (messages.TryPeek(out var message) && message.Rev == rev)
+                {
+                    rooms.Message(room, new MessageFrame(messages.Dequeue().ToMessage(gap.Handle), pushed, rev), LeftBeforeChange(gap, message));
+                }
+                else
+                {
+                    PushUpdate(room, gap, updates.Dequeue(), pushed);
+                }
+
+                pushed = rev;
             }
         }
     }
+
+    /// <summary>The rev of what comes first; null when nothing is left.</summary>
+    private static long? Next(Queue<MessageRow> messages, Queue<GapUpdate> updates)
+    {
+        var message = messages.TryPeek(out var one) ? one.Rev : (long?)null;
+        var update = updates.TryPeek(out var other) ? other.Rev : (long?)null;
+        return message is null ? update : update is null ? message : Math.Min(message.Value, update.Value);
+    }
+
+    private void PushUpdate(string room, LogGap gap, GapUpdate update, long after) => rooms.MessageUpdated(
+        room,
+        new MessageUpdatedEvent { ConversationId = gap.Handle.Id, After = after, UpTo = update.Rev, Message = update.Message.ToMessage(gap.Handle) },
+        update.Unaware, originSocket: null);
+
+    /// <summary>
+    /// A message that was changed within the gap is pushed as it is now: not to those who had left by then. They miss the frame, and leave on the next ones.
+    /// </summary>
+    private static IReadOnlyList<UserId> LeftBeforeChange(LogGap gap, MessageRow message) => message.ChangedRev is not { } changed ? [] :
+    [
+        .. gap.Changes.Where(change => change.Kind == ChangeKind.MemberRemoved && change.Rev > message.Rev && change.Rev < changed)
+            .Select(change => change.UserId!.Value),
+    ];
 
     private void Leave(string room, LogGap gap, GapChange change)
     {

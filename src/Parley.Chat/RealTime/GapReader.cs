@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
+using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
@@ -34,7 +35,14 @@ internal sealed class GapReader(
 
     private const string Changes = """
         SELECT h.rev, h.kind, h.target, p.id AS user_id FROM changes h LEFT JOIN people p ON p.person = h.target
-        WHERE h.conversation = @conversation AND h.rev > @after AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
+        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
+        """;
+
+    private const string Updates = $"""
+        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+        WHERE m.conversation = @conversation AND m.seq > @FloorSeq
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9))
+        ORDER BY m.changed_rev
         """;
 
     /// <summary>All that is committed after a rev; null when the conversation is gone.</summary>
@@ -52,7 +60,8 @@ internal sealed class GapReader(
 
         var messages = head.LastRev - after > MaxRevisions ? null : await session.QueryAsync<MessageRow>(
             Messages, new { conversation, after, afterSeq = Math.Max(head.LastSeq - (head.LastRev - after), head.FloorSeq) });
-        var tooLong = messages is null || messages.Sum(message => message.Bytes) > MaxBytes;
+        var updates = messages is null ? null : await session.QueryAsync<MessageRow>(Updates, new { conversation, after, head.FloorSeq });
+        var tooLong = messages is null || messages.Concat(updates!).Sum(message => message.Bytes) > MaxBytes;
         var changes = await session.QueryAsync<GapChange>(Changes, new { conversation, after, all = tooLong ? 0 : 1 });
         var handle = keys.Open(head);
         return new LogGap
@@ -64,10 +73,22 @@ internal sealed class GapReader(
             TooLong = tooLong,
             Messages = tooLong ? [] : messages!,
             Changes = changes,
+            Updates = tooLong ? [] : await UpdatesAsync(session, head, updates!),
             State = tooLong || changes.Count == 0 ? null : await StateAsync(session, head, handle),
             Arrivals = await ArrivalsAsync(session, changes, conversation),
             Personal = await PersonalAsync(session, changes, conversation),
         };
+    }
+
+    private static async Task<IReadOnlyList<GapUpdate>> UpdatesAsync(DatabaseSession session, HeadRow head, IReadOnlyList<MessageRow> changed)
+    {
+        var updates = new List<GapUpdate>(changed.Count);
+        foreach (var message in changed)
+        {
+            updates.Add(new GapUpdate(message, await MessageAudience.UnawareAsync(session, head.Conversation, head.MembersRev, message)));
+        }
+
+        return updates;
     }
 
     private static async Task<ConversationState> StateAsync(DatabaseSession session, HeadRow head, ConversationHandle handle) => new()

@@ -25,8 +25,11 @@ internal sealed record LogGap
     /// <summary>By rev.</summary>
     public required IReadOnlyList<MessageRow> Messages { get; init; }
 
-    /// <summary>By rev.</summary>
+    /// <summary>By rev. Those of messages are in <see cref="Updates"/>.</summary>
     public required IReadOnlyList<GapChange> Changes { get; init; }
+
+    /// <summary>Stored messages that were edited or deleted, by the rev of the last change of each; those of the changes before are pushed with it.</summary>
+    public IReadOnlyList<GapUpdate> Updates { get; init; } = [];
 
     /// <summary>At <see cref="UpTo"/>; null when nothing has changed but messages.</summary>
     public ConversationState? State { get; init; }
@@ -36,6 +39,12 @@ internal sealed record LogGap
 
     /// <summary>What telling them covers of their own logs: those who came in or left, and have sockets here.</summary>
     public IReadOnlyDictionary<long, PersonalRange> Personal { get; init; } = new Dictionary<long, PersonalRange>();
+}
+
+/// <summary>A message that has changed, and who is a member and does not see it.</summary>
+internal sealed record GapUpdate(MessageRow Message, IReadOnlyList<UserId> Unaware)
+{
+    public long Rev => Message.ChangedRev!.Value;
 }
 
 /// <summary>A row of <c>changes</c>.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
+using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Members;
@@ -20,7 +21,7 @@ internal sealed class SeenBy(
         SELECT m.seq, m.rev, m.sender, c.member_count FROM messages m
         JOIN conversations c ON c.conversation = m.conversation
         JOIN members mb ON mb.conversation = m.conversation AND mb.person = @person
-        WHERE m.id = @message AND m.conversation = @Number AND m.seq > c.floor_seq AND (m.seq >= mb.from_seq OR {PastMemberships.Cover})
+        WHERE m.id = @message AND m.conversation = @Number AND m.seq > c.floor_seq AND (m.seq >= mb.from_seq OR {PastMemberships.Cover}) AND {HiddenRows.Not}
         """;
 
     /// <summary>

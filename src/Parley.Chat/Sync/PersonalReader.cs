@@ -19,6 +19,9 @@ internal static class PersonalReader
     /// <summary>Things in one answer; the client asks again for more.</summary>
     private const int MaxChanges = 500;
 
+    /// <summary>Hidden messages in one answer; the same.</summary>
+    private const int MaxHidden = 2_000;
+
     private const string Changes = "SELECT kind, target, user_rev FROM personal_changes WHERE person = $1 AND user_rev > $2 ORDER BY user_rev LIMIT $3";
 
     private static readonly SetQuery Cursors = new("""
@@ -34,6 +37,11 @@ internal static class PersonalReader
     private static readonly SetQuery People = new("SELECT id FROM people WHERE person IN ($1)");
 
     private static readonly SetQuery Ids = new("SELECT id FROM conversations WHERE conversation IN ($1)");
+
+    private const string Hidden = """
+        SELECT c.id, h.seq, h.user_rev FROM hidden_messages h JOIN conversations c ON c.conversation = h.conversation
+        WHERE h.person = $1 AND h.user_rev > $2 ORDER BY h.user_rev LIMIT $3
+        """;
 
     /// <param name="session">The transaction that everything else of the answer is read in.</param>
     /// <param name="person">Whose log.</param>
@@ -51,7 +59,7 @@ internal static class PersonalReader
 
         var upTo = head.UserRev;
         var (moved, cursors, settings) = (new List<long>(), new List<long>(), false);
-        var (me, account, relations, notifications) = (false, false, new List<long>(), new List<long>());
+        var (me, account, relations, notifications, hides) = (false, false, new List<long>(), new List<long>(), false);
         var (count, last) = (0, 0L);
         await session.Prepare(Changes).Bind(1, person).Bind(2, after).Bind(3, MaxChanges + 1).ReadAsync(row =>
         {
@@ -85,8 +93,17 @@ internal static class PersonalReader
                 case PersonalKind.Notifications:
                     notifications.Add(row.Number(1));
                     break;
+                case PersonalKind.Hidden:
+                    hides = true;
+                    break;
             }
         });
+
+        IReadOnlyList<HiddenMessages> hidden = [];
+        if (hides)
+        {
+            (hidden, upTo) = await HiddenAsync(session, person, after, upTo);
+        }
 
         var current = places.ToDictionary(place => place.Conversation, place => place.Id);
         var sync = empty with
@@ -97,8 +114,24 @@ internal static class PersonalReader
             Cursors = await CursorsAsync(session, person, [.. cursors.Where(current.ContainsKey)]),
             Settings = settings ? head.Settings : null,
             Notifications = await NotificationsAsync(session, person, [.. notifications.Where(current.ContainsKey)]),
+            Hidden = hidden,
         };
         return new PersonalPage(sync, me, account, await PeopleAsync(session, [.. relations]));
+    }
+
+    /// <summary>By conversation, and how far that reaches: not to <paramref name="upTo"/> when there are more than an answer takes.</summary>
+    private static async ValueTask<(IReadOnlyList<HiddenMessages> Hidden, long UpTo)> HiddenAsync(DatabaseSession session, long person, long after, long upTo)
+    {
+        var found = new List<(ConversationId Conversation, long Seq, long UserRev)>();
+        await session.Prepare(Hidden).Bind(1, person).Bind(2, after).Bind(3, MaxHidden + 1)
+            .ReadAsync(row => found.Add((new ConversationId(row.Id(0)), row.Number(1), row.Number(2))));
+        if (found.Count > MaxHidden)
+        {
+            found.RemoveAt(MaxHidden);
+            upTo = Math.Min(upTo, found[^1].UserRev);
+        }
+
+        return ([.. found.GroupBy(one => one.Conversation, one => one.Seq).Select(group => new HiddenMessages { ConversationId = group.Key, Seqs = [.. group] })], upTo);
     }
 
     private static async ValueTask<IReadOnlyList<UserId>> PeopleAsync(DatabaseSession session, long[] persons)

@@ -27,6 +27,13 @@ internal static class SyncReader
     /// <summary>There is no index on rev: the seqs are narrowed first.</summary>
     private static readonly string Changed = $"{Messages} AND m.seq > $4 AND m.rev > $5 ORDER BY m.seq LIMIT $6";
 
+    /// <summary>Older ones that were edited or deleted meanwhile: their changes name them (<see cref="Log.ChangeKind.MessageEdited"/>, <see cref="Log.ChangeKind.MessageDeleted"/>).</summary>
+    private static readonly string Edited = $"""
+        {Messages} AND m.seq > $4 AND m.rev <= $5
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = $1 AND h.rev > $5 AND h.kind IN (8, 9))
+        ORDER BY m.seq LIMIT $6
+        """;
+
     private static readonly string Newest = $"{Messages} AND m.seq > $4 ORDER BY m.seq DESC LIMIT $5";
 
     public static async ValueTask<SyncHead> HeadAsync(DatabaseSession session, long person)
@@ -45,16 +52,23 @@ internal static class SyncReader
         return places;
     }
 
-    /// <summary>The messages after a revision, ascending.</summary>
+    /// <summary>The messages that a revision after this one made or changed, ascending.</summary>
     public static async ValueTask<List<MessageRow>> ChangedAsync(
         DatabaseSession session, long person, ConversationStateRow row, long after, int limit)
     {
         // Each of the revisions after the client's made at most one message, so these are among as many of the last seqs.
         var afterSeq = Math.Max(row.LastSeq - (row.LastRev - after), row.FloorSeq);
         var found = new List<MessageRow>();
-        await session.Prepare(Changed)
-            .Bind(1, row.Conversation).Bind(2, row.FromSeq).Bind(3, person).Bind(4, afterSeq).Bind(5, after).Bind(6, limit)
+        await session.Prepare(Edited)
+            .Bind(1, row.Conversation).Bind(2, row.FromSeq).Bind(3, person).Bind(4, row.FloorSeq).Bind(5, after).Bind(6, limit)
             .ReadAsync(one => found.Add(MessageRow.Read(one)));
+        if (found.Count < limit)
+        {
+            await session.Prepare(Changed)
+                .Bind(1, row.Conversation).Bind(2, row.FromSeq).Bind(3, person).Bind(4, afterSeq).Bind(5, after).Bind(6, limit - found.Count)
+                .ReadAsync(one => found.Add(MessageRow.Read(one)));
+        }
+
         return found;
     }
 

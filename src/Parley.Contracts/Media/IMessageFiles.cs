@@ -20,6 +20,9 @@ public interface IMessageFiles
     /// </summary>
     ValueTask<IReadOnlyDictionary<FileId, StoredFile>> DescribeAsync(IReadOnlyCollection<FileId> files, CancellationToken cancellationToken);
 
+    /// <summary>A message was deleted for all: those of these files, which it carried, that nothing else uses go with it. May be repeated.</summary>
+    ValueTask RemoveMessageAsync(ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken);
+
     /// <summary>A conversation is gone for good: files that nothing else uses go with it. May be repeated.</summary>
     ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken);
 }

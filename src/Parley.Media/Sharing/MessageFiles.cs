@@ -103,6 +103,25 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
         return some.Count;
     }
 
+    public async ValueTask RemoveMessageAsync(ConversationId conversation, MessageId message, IReadOnlyList<FileId> ids, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            async session =>
+            {
+                foreach (var file in await session.QueryAsync<long>("SELECT file FROM files WHERE id IN @ids ORDER BY file", new { ids = SqlList.Of(ids) }))
+                {
+                    await FileStore.LockAsync(session, file);
+                    await session.ExecuteAsync(
+                        "DELETE FROM file_uses WHERE file = @file AND message = @message AND conversation = @conversation", new { file, message, conversation });
+                    await FileStore.RemoveAsync(session, file, $"state = 2 AND {FileDeletion.Unused}", files.Now);
+                }
+
+                return true;
+            },
+            cancellationToken);
+        files.Wake();
+    }
+
     private static ParleyError? Explain(UserId sender, IReadOnlyList<FileId> ids, IReadOnlyList<Row> rows)
     {
         for (var i = 0; i < ids.Count; i++)

@@ -7,6 +7,8 @@ namespace Parley.Protocol.Chat;
 public static class EventNames
 {
     public const string SendMessage = "send-message";
+    public const string EditMessage = "edit-message";
+    public const string DeleteMessage = "delete-message";
     public const string MessageDelivered = "message-delivered";
     public const string MessageSeen = "message-seen";
     public const string Typing = "typing";
@@ -25,6 +27,8 @@ public static class EventNames
     public const string SearchEnded = "search-ended";
 
     public const string ReceiveMessage = "receive-message";
+    public const string MessageUpdated = "message-updated";
+    public const string MessageHidden = "message-hidden";
     public const string MessageStatusUpdate = "message-status-update";
     public const string UserOnline = "user-online";
     public const string UserOffline = "user-offline";

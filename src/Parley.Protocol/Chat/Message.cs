@@ -48,7 +48,12 @@ public record Message
 
     public DateTimeOffset? EditedAt { get; init; }
 
+    /// <summary>Since when it is a place without content: no text, no files, no metadata, no answer to another message.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>The revision of its latest edit, or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ChangedRev { get; init; }
 }
 
 /// <summary>The event <c>receive-message</c>: a message and the revisions that this frame covers, <c>(after, upTo]</c>.</summary>

@@ -40,6 +40,9 @@ public sealed record PersonalSync
 
     /// <summary>Where one wants to be notified differently.</summary>
     public IReadOnlyList<ConversationNotifications> Notifications { get; init; } = [];
+
+    /// <summary>Messages that one has deleted for oneself, by conversation.</summary>
+    public IReadOnlyList<HiddenMessages> Hidden { get; init; } = [];
 }
 
 /// <summary>One's own place in a conversation.</summary>

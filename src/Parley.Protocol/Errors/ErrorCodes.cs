@@ -99,6 +99,12 @@ public static class ErrorCodes
     public static readonly ErrorCode MessageIdConflict = new("message-id-conflict", 409, false,
         "This message id was used for another message", "An id belongs to one request for ever; make a new UUIDv7 for a new message.");
 
+    public static readonly ErrorCode TooLate = new("too-late", 403, false,
+        "It is too late for this", "A message can be edited, and deleted for everyone, for a while after it was sent; `detail` says for how long.");
+
+    public static readonly ErrorCode MessageDeleted = new("message-deleted", 409, false,
+        "The message was deleted", "It was deleted for everyone: there is nothing left to change.");
+
     public static readonly ErrorCode LastOwner = new("last-owner", 409, false,
         "A group needs an owner", "Make somebody else an owner before the last owner leaves or steps down.");
 
@@ -112,7 +118,7 @@ public static class ErrorCodes
         "Somebody is banned from this group", "`errors` names whom. They cannot be added before the ban is lifted: `DELETE /conversations/{id}/bans/{userId}`.");
 
     public static readonly ErrorCode TooMany = new("too-many", 409, false,
-        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, invitation links, or bans. Remove some first.");
+        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, invitation links, bans, edits of one message. Where something can be removed, remove some first.");
 
     public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
         "A second factor is set up already", "Remove it before another one is set up.");
@@ -168,7 +174,8 @@ public static class ErrorCodes
         InvalidChallenge, InvalidCode, AccountDisabled, ReauthenticationRequired,
         OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode,
         InvalidLink, EmailNotVerified, RegistrationClosed, InvalidInvitation, Forbidden, NotReachable, BlockedByYou,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, LastOwner, InviteInvalid, GroupFull, MemberBanned, TooMany, SecondFactorExists, PayloadTooLarge, UnsupportedMediaType, RateLimited,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, TooLate, MessageDeleted, LastOwner, InviteInvalid, GroupFull, MemberBanned, TooMany, SecondFactorExists,
+        PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
         GuestsDisabled, ChallengeRequired, AlreadyChatting,
         QuotaExceeded, FileNotReady, FileInUse, FileLinkInvalid, RangeNotSatisfiable, UploadOffsetConflict, UploadLocked, UploadVersion,

@@ -41,6 +41,8 @@ internal static class ServerInfoEndpoint
                         GroupMembers = groups.Value.Members,
                         FileBytes = media.Value.FileBytes,
                         FilesPerMessage = messages.Value.Files,
+                        EditSeconds = (long)messages.Value.EditWindow.TotalSeconds,
+                        DeleteSeconds = (long)messages.Value.DeleteWindow.TotalSeconds,
                         PictureBytes = media.Value.PictureBytes,
                     },
                 })

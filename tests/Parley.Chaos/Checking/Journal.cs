@@ -73,7 +73,8 @@ internal sealed class Send
 }
 
 /// <param name="Moment">When it came.</param>
-internal sealed record SendAck(long Moment, long Seq, long Rev, string Text);
+/// <param name="Changed">Of a retry: the rev of the message's latest edit or deletion, by which it says something else than was sent; else 0.</param>
+internal sealed record SendAck(long Moment, long Seq, long Rev, string Text, long Changed = 0);
 
 /// <summary>In the order in which a message may pass them.</summary>
 internal enum Status
@@ -143,7 +144,8 @@ internal sealed class DeviceJournal(string name)
 /// <summary>A message that came onto the screen, or, without a message, that a conversation's messages were taken off it.</summary>
 /// <param name="Connection">The device's first connection is 1.</param>
 /// <param name="Moment">When.</param>
-internal sealed record ScreenEntry(int Connection, ConversationId Conversation, LoggedMessage? Message, long Moment = 0);
+/// <param name="Replaces">It was there, and says something else now.</param>
+internal sealed record ScreenEntry(int Connection, ConversationId Conversation, LoggedMessage? Message, long Moment = 0, bool Replaces = false);
 
 /// <summary>The way something came.</summary>
 internal enum Way
@@ -180,4 +182,9 @@ internal readonly record struct SyncPosition(ConversationId Conversation, long H
 /// <summary>What a device holds in the end, as text that can be compared, and the same of a fresh device.</summary>
 internal sealed record FinalState(ConversationId Conversation, string Held, string Fresh);
 
-internal sealed record LoggedMessage(MessageId Id, long Seq, long Rev, UserId Sender, bool IsSystem, string Text);
+/// <param name="Changed">The rev of its latest edit, or of its deletion; 0: as it was sent.</param>
+internal sealed record LoggedMessage(MessageId Id, long Seq, long Rev, UserId Sender, bool IsSystem, string Text, long Changed = 0)
+{
+    /// <summary>Whether the two are one message, whatever became of its text.</summary>
+    public bool IsSame(LoggedMessage other) => (Id, Seq, Rev, Sender, IsSystem) == (other.Id, other.Seq, other.Rev, other.Sender, other.IsSystem);
+}

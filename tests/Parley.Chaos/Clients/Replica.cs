@@ -62,6 +62,10 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
                     See(Way.Push, frame);
                     Apply(frame.ConversationId, frame.After, frame.UpTo, () => Show(frame));
                     break;
+                case EventNames.MessageUpdated:
+                    var update = JsonSerializer.Deserialize(payload.Span, ProtocolJson.Default.MessageUpdatedEvent)!;
+                    Updated(Way.Push, update.ConversationId, update.After, update.UpTo, update.Message);
+                    break;
                 case EventNames.ConversationUpdated:
                     Apply(JsonSerializer.Deserialize(payload.Span, ProtocolJson.Default.ConversationUpdatedEvent)!);
                     break;
@@ -82,6 +86,16 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
         {
             See(Way.Acknowledgement, sent.Message);
             Apply(sent.Message.ConversationId, sent.After, sent.UpTo, () => Show(sent.Message));
+            CheckReached();
+        }
+    }
+
+    /// <summary>An edit or a deletion of one's own.</summary>
+    public void Acknowledged(MessageUpdatedEvent changed)
+    {
+        lock (_lock)
+        {
+            Updated(Way.Acknowledgement, changed.ConversationId, changed.After, changed.UpTo, changed.Message);
             CheckReached();
         }
     }
@@ -238,9 +252,16 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
 
         if (one.UpTo >= view.Last)
         {
-            foreach (var message in one.Messages.Where(message => message.Rev > view.Last))
+            foreach (var message in one.Messages)
             {
-                Show(message);
+                if (message.Rev > view.Last)
+                {
+                    Show(message);
+                }
+                else
+                {
+                    Change(message);
+                }
             }
 
             view.Last = one.UpTo;
@@ -285,9 +306,38 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
     {
         var view = ViewOf(message.ConversationId);
         journal.Entries.Add(new ScreenEntry(_connection, message.ConversationId, message.ToLogged(), run.NextMoment()));
+        view.Shows[message.Id] = message.ChangedRev ?? 0;
         view.LastSeq = Math.Max(view.LastSeq, message.Seq);
         view.Move(message.SenderId, message.Seq, message.Seq); // one has read what one wrote
         Moved?.Invoke(message.ConversationId, view);
+    }
+
+    private void Updated(Way way, ConversationId id, long after, long upTo, Message? message)
+    {
+        journal.Sightings.Add(new Sighting(run.NextMoment(), _connection, way, id, upTo, null));
+        if (message is not null)
+        {
+            See(way, message);
+        }
+
+        Apply(id, after, upTo, () =>
+        {
+            if (message is not null)
+            {
+                Change(message);
+            }
+        });
+    }
+
+    /// <summary>What is on the screen goes forward; what is not comes as it is when it is paged in, which no device here does.</summary>
+    private void Change(Message message)
+    {
+        var view = ViewOf(message.ConversationId);
+        if (view.Shows.TryGetValue(message.Id, out var shown) && message.ChangedRev > shown)
+        {
+            view.Shows[message.Id] = message.ChangedRev.Value;
+            journal.Entries.Add(new ScreenEntry(_connection, message.ConversationId, message.ToLogged(), run.NextMoment(), Replaces: true));
+        }
     }
 
     private void See(Way way, Message message) =>
@@ -331,6 +381,7 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
     {
         if (view.IsKnown)
         {
+            view.Shows.Clear();
             journal.Entries.Add(new ScreenEntry(_connection, id, null, run.NextMoment()));
         }
     }

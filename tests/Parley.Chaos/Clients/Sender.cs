@@ -7,7 +7,7 @@ namespace Parley.Chaos.Clients;
 
 /// <summary>
 /// A person who writes: a few messages under way at once, then a pause. What was not answered, or could not be stored, is sent again with its id before
-/// anything new. Now and then it repeats what was acknowledged, sends what must be refused, or reads over REST what it wrote.
+/// anything new. Now and then it repeats what was acknowledged, edits or deletes it, sends what must be refused, or reads over REST what it wrote.
 /// </summary>
 internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api, Journal run, RunClock clock, Tally tally, TimeSpan pace, Random random)
 {
@@ -33,6 +33,7 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
                 if (!stop.IsCancellationRequested && !HasOpen())
                 {
                     await TransmitAsync(connection, Burst());
+                    await ChangeAsync(connection);
                 }
 
                 await Task.Delay(pace * (0.5 + random.NextDouble()), TimeProvider.System, stop.IsCancellationRequested ? giveUp : stop);
@@ -93,6 +94,45 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
         return send;
     }
 
+    /// <summary>
+    /// One in three bursts is followed by a change of an earlier message, one in four of them a deletion. Without an answer it is left at that: what it has
+    /// done, or not, everybody sees alike.
+    /// </summary>
+    private async Task ChangeAsync(SocketIOConnection connection)
+    {
+        if (random.Next(3) > 0 || Earlier() is not { } send)
+        {
+            return;
+        }
+
+        var (name, answer) = random.Next(4) == 0
+            ? (EventNames.DeleteMessage, await connection.RequestAsync(
+                EventNames.DeleteMessage, new DeleteMessageRequest { ConversationId = send.Conversation, MessageId = send.Id }, ProtocolJson.Default.DeleteMessageRequest))
+            : (EventNames.EditMessage, await connection.RequestAsync(
+                EventNames.EditMessage,
+                new EditMessageRequest { ConversationId = send.Conversation, MessageId = send.Id, Text = $"{send.Text} edited {random.Next(1000)}" },
+                ProtocolJson.Default.EditMessageRequest));
+        if (answer.Error is null)
+        {
+            var changed = answer.Read(ProtocolJson.Default.ChangeMessageResponse);
+            device.Replica.Acknowledged(new MessageUpdatedEvent
+            {
+                ConversationId = send.Conversation, After = changed.After, UpTo = changed.UpTo, Message = changed.Message,
+            });
+            tally.CountChanged(name == EventNames.DeleteMessage);
+        }
+    }
+
+    /// <summary>A message that was acknowledged; of the latest ones, so that several edits meet the same.</summary>
+    private Send? Earlier()
+    {
+        lock (_lock)
+        {
+            var acknowledged = journal.Sends.TakeLast(12).Where(send => send.Acks.Count > 0).ToList();
+            return acknowledged.Count == 0 ? null : acknowledged[random.Next(acknowledged.Count)];
+        }
+    }
+
     /// <summary>Completes when all are answered or the connection has ended.</summary>
     private async Task TransmitAsync(SocketIOConnection connection, IReadOnlyCollection<Send> sends)
     {
@@ -136,7 +176,7 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
                 tally.CountAcknowledged();
             }
 
-            send.Acks.Add(new SendAck(moment, sent.Message.Seq, sent.Message.Rev, sent.Message.Text));
+            send.Acks.Add(new SendAck(moment, sent.Message.Seq, sent.Message.Rev, sent.Message.Text, sent.Message.ChangedRev ?? 0));
             _open.Remove(send);
         }
 

@@ -6,7 +6,7 @@ internal sealed class Tally
     private readonly Lock _lock = new();
     private TaskCompletionSource _reached = new();
     private int _target = int.MaxValue, _acknowledged;
-    private int _inDoubt, _turnedAway, _connections, _syncs;
+    private int _inDoubt, _turnedAway, _connections, _syncs, _edits, _deletions;
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
@@ -19,6 +19,13 @@ internal sealed class Tally
     public int Connections => Volatile.Read(ref _connections);
 
     public int Syncs => Volatile.Read(ref _syncs);
+
+    /// <summary>Edits and deletions that were acknowledged.</summary>
+    public int Edits => Volatile.Read(ref _edits);
+
+    public int Deletions => Volatile.Read(ref _deletions);
+
+    public void CountChanged(bool deleted) => Interlocked.Increment(ref deleted ? ref _deletions : ref _edits);
 
     public void CountInDoubt(int count) => Interlocked.Add(ref _inDoubt, count);
 

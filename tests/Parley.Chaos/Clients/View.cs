@@ -30,6 +30,9 @@ internal sealed class View
 
     public IReadOnlyDictionary<UserId, Member> Members => _members;
 
+    /// <summary>The messages on the screen, each with the rev of its latest change that was applied.</summary>
+    public Dictionary<MessageId, long> Shows { get; } = [];
+
     public void Forget()
     {
         (IsKnown, Last, LastSeq) = (false, 0, 0);

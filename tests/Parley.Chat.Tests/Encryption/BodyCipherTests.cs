@@ -26,6 +26,19 @@ public sealed class BodyCipherTests
     }
 
     [Fact]
+    public void Open_AsAnotherVersion_Throws()
+    {
+        foreach (var version in new long[] { 0, 1, 2, 1L << 40 })
+        {
+            var sealedText = Cipher.Seal("Hello"u8, Message, SealedField.Text, version);
+
+            Assert.Equal("Hello", Cipher.OpenText(sealedText, Message, SealedField.Text, version));
+            Assert.ThrowsAny<CryptographicException>(() => Cipher.Open(sealedText, Message, SealedField.Text, version + 1));
+            Assert.ThrowsAny<CryptographicException>(() => Cipher.Open(sealedText, Message, SealedField.Text, version == 0 ? 5 : 0));
+        }
+    }
+
+    [Fact]
     public void Seal_Twice_LooksDifferent() =>
         Assert.NotEqual(Cipher.Seal("a", Message, SealedField.Text), Cipher.Seal("a", Message, SealedField.Text));
 

@@ -30,6 +30,8 @@ public sealed class GroupRulesTests
         { GroupAction.ChangeRole, MemberRole.Owner, MemberRole.Owner },
         { GroupAction.Leave, MemberRole.Owner, MemberRole.Member },
         { GroupAction.Delete, MemberRole.Member, MemberRole.Owner },
+        { GroupAction.DeleteMessage, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.ReadVersions, MemberRole.Member, MemberRole.Moderator },
     };
 
     /// <summary>From the lowest to the highest.</summary>

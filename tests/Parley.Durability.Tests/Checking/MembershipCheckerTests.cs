@@ -203,6 +203,55 @@ public sealed class MembershipCheckerTests
     }
 
     [Fact]
+    public void Edit_SeenByAll_IsFoundGood()
+    {
+        Edit(7, rev: 13, "edited");
+        Edit(7, rev: 14, "edited again");
+        Assert.Empty(Check());
+    }
+
+    [Fact]
+    public void Edit_WithAnotherTextForSomebody_IsI12()
+    {
+        Edit(7, rev: 13, "edited");
+        Edit(7, rev: 14, "edited again");
+        _bensPhone.Sightings.Add(new Sighting(_journal.NextMoment(), 1, Way.Push, Talk, 13, _messages[6] with { Text = "something else", Changed = 13 }));
+        Finds("I12");
+    }
+
+    [Fact]
+    public void Edit_ThatTheLogHasLost_IsI12()
+    {
+        _annsPhone.Sightings.Add(new Sighting(_journal.NextMoment(), 1, Way.Acknowledgement, Talk, 12, _messages[7] with { Text = "edited", Changed = 13 }));
+        Finds("I12");
+    }
+
+    [Fact]
+    public void Edit_TakenBackOnAScreen_IsI12()
+    {
+        Edit(7, rev: 13, "edited");
+        Edit(7, rev: 14, "edited again");
+        _annsPhone.Entries.Add(new ScreenEntry(1, Talk, _messages[6] with { Text = "edited", Changed = 13 }, _journal.NextMoment(), Replaces: true));
+        Finds("I12");
+    }
+
+    [Fact]
+    public void Edit_MissingOnAScreen_IsI5()
+    {
+        Edit(7, rev: 13, "edited");
+        _annsPhone.Entries.RemoveAt(_annsPhone.Entries.Count - 1);
+        Finds("I5");
+    }
+
+    [Fact]
+    public void Edit_ToldToWhoWasOut_IsI8()
+    {
+        Edit(1, rev: 8, "edited"); // while Ben is out
+        _bensPhone.Sightings.Add(new Sighting(_journal.NextMoment(), 1, Way.Push, Talk, 12, _messages[0]));
+        Finds("I8");
+    }
+
+    [Fact]
     public void Answer_BehindWhatWasHeld_IsI13()
     {
         Answer(_annsPhone, epoch: 1, held: 12, upTo: 8);
@@ -359,6 +408,22 @@ public sealed class MembershipCheckerTests
             send.Acks.Add(new SendAck(_journal.NextMoment(), seq, rev, text));
             send.Statuses.AddRange([new(send.SentAt, Status.Sending), new(send.Acks[0].Moment, Status.Sent)]);
             person.Sends.Add(send);
+        }
+    }
+
+    /// <summary>A message of Ann's, for her, and for Ben while he is there.</summary>
+    private void Edit(int seq, long rev, string text)
+    {
+        var edited = _messages[seq - 1] = _messages[seq - 1] with { Text = text, Changed = rev };
+        foreach (var device in rev is > 6 and < 9 ? [_annsPhone] : new[] { _annsPhone, _bensPhone })
+        {
+            device.Sightings.Add(new Sighting(_journal.NextMoment(), 1, Way.Push, Talk, rev, edited));
+            device.Entries.Add(new ScreenEntry(1, Talk, edited, _journal.NextMoment(), Replaces: true));
+        }
+
+        if (_histories.TryGetValue(Ben, out var bens))
+        {
+            _histories[Ben] = [.. bens.Select(message => message.Id == edited.Id ? edited : message)];
         }
     }
 

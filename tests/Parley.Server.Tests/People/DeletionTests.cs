@@ -4,6 +4,7 @@ using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
+using Parley.Server.Tests.Edits;
 using Parley.Server.Tests.Fixture;
 using Parley.Testing;
 
@@ -51,7 +52,9 @@ public sealed class DeletionTests
         var link = await ada.PostAsync($"conversations/{group.Id}/invites", new { }).ReadAsync<CreatedGroupInvite>(201);
         var alone = await ada.CreateGroupAsync("alone");
         var direct = await ada.OpenDirectAsync(bob);
-        await ada.SendAsync(direct.Id, "what stays");
+        var edited = (await ada.SendAsync(direct.Id, "what is not meant to stay")).Message;
+        await ada.EditAsync(edited, "what stays");
+        await ada.DeleteAsync((await bob.SendAsync(direct.Id, "hidden")).Message, "me");
         await ada.BefriendAsync(cid);
         await ada.PatchAsync("me/settings", new { chat = new { theme = "dark" } }).ReadAsync(200);
         await ada.PatchAsync("me", new { bio = "something of mine" }).ReadAsync(200);
@@ -86,13 +89,17 @@ public sealed class DeletionTests
 
         // What they wrote stays, as somebody's of whom nothing more is known.
         var page = await bob.HistoryAsync(direct.Id);
-        var author = Assert.Single(page.Users);
+        var author = page.Users.Single(user => user.Id == ada.Id);
         Assert.Equal(("what stays", ada.Id, true), (page.Items[0].Text, author.Id, author.Deleted));
         Assert.Equal("Deleted account", author.DisplayName);
         Assert.StartsWith("deleted-", author.Username, StringComparison.Ordinal);
         await bob.PostAsync($"conversations/{direct.Id}/messages", new { text = "x" }).ProblemAsync(ErrorCodes.NotFound);
         await cid.PostAsync("conversations", new { type = "direct", members = new[] { ada.Id } }).ProblemAsync(ErrorCodes.NotFound);
         Assert.Empty((await bob.GetAsync($"users?query={ada.Session.User.Username}").ReadAsync<ListResponse<User>>(200)).Items);
+
+        // Not what it said before they edited it, nor what they did not want to see.
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM message_versions v JOIN people p ON p.person = v.sender WHERE p.id = @id", ada.Id, "chat"));
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM hidden_messages h JOIN people p ON p.person = h.person WHERE p.id = @id", ada.Id, "chat"));
 
         // Nobody signs in as them, and nobody else passes for them; their address is free.
         using (var login = await server.Http.PostAsJsonAsync("auth/login", new { login = ada.Session.User.Username, password = "correct horse" }, TestContext.Current.CancellationToken))

@@ -5,6 +5,7 @@ using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
+using Parley.Server.Tests.Edits;
 using Parley.Server.Tests.Fixture;
 using Parley.Testing;
 
@@ -23,9 +24,14 @@ public sealed class ExportTests(SharedServers servers)
         await bob.AddAsync(group.Id, ada);
         for (var i = 0; i < 5; i++)
         {
-            await ada.SendAsync(direct.Id, $"message {i}");
+            var sent = (await ada.SendAsync(direct.Id, i == 2 ? "a slip" : $"message {i}")).Message;
+            if (i == 2)
+            {
+                await ada.EditAsync(sent, "message 2");
+            }
         }
 
+        await bob.EditAsync((await bob.SendAsync(group.Id, "his slip")).Message, "his own");
         var crew = await ada.CreateGroupAsync("crew");
         await ada.PostAsync($"conversations/{crew.Id}/invites", new { maxUses = 3 }).ReadAsync<CreatedGroupInvite>(201);
         await ada.BefriendAsync(bob);
@@ -50,6 +56,9 @@ public sealed class ExportTests(SharedServers servers)
         Assert.Equal(
             Enumerable.Range(0, 5).Select(i => $"message {i}"),
             Read(zip, $"conversations/{direct.Id}.json").GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("text").GetString()));
+        var slip = Assert.Single(Read(zip, $"conversations/{direct.Id}.json").GetProperty("earlierVersions").EnumerateArray());
+        Assert.Equal(("a slip", 0), (Text(slip, "text"), slip.GetProperty("version").GetInt32()));
+        Assert.DoesNotContain("his slip", Read(zip, $"conversations/{group.Id}.json").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("before she came", Read(zip, $"conversations/{group.Id}.json").ToString(), StringComparison.Ordinal);
 
         var report = Assert.Single(Read(zip, "reports.json").EnumerateArray());

@@ -22,7 +22,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "edited", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -51,6 +51,7 @@ public sealed class FixtureTests
         private Conversation _direct = null!;
         private FileId _picture;
         private CreatedGroupInvite _invite = null!;
+        private MessageId _message;
 
         private Client Ada => _clients["ada"];
 
@@ -70,7 +71,7 @@ public sealed class FixtureTests
             stage._group = await stage.Ada.User.CreateGroupAsync("group", stage.Bob.User);
             stage._server.Time!.Advance(Second);
             stage._direct = await stage.Ada.User.OpenDirectAsync(stage.Bob.User);
-            await stage.Ada.User.SendAsync(stage._group.Id, "one");
+            stage._message = (await stage.Ada.User.SendAsync(stage._group.Id, "one")).Message.Id;
             stage._server.Time.Advance(Second);
             await stage.Ada.User.SendAsync(stage._direct.Id, "two");
             stage._server.Time.Advance(Second);
@@ -157,6 +158,8 @@ public sealed class FixtureTests
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
                 "message" => new() { ["ada"] = [message], ["bob"] = [message] },
+                "edited" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
+                "deleted-for-me" => new() { ["ada"] = [EventNames.MessageHidden] },
                 "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "members-added-from-start" or "member-joined" or "member-back" =>
                     new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated, message] },
@@ -184,6 +187,9 @@ public sealed class FixtureTests
         public Task ChangeAsync(string kind) => kind switch
         {
             "message" => Ada.User.SendAsync(_group.Id, "three"),
+            "edited" => Ada.User.PatchAsync($"conversations/{_group.Id}/messages/{_message}", new { text = "one more" }).ReadAsync(200),
+            "deleted-for-all" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}").ReadAsync(200),
+            "deleted-for-me" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}?for=me").ReadAsync(200),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),
             "topic-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { topic = "what it is about,\nin two lines" }).ReadAsync(200),
             "topic-removed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { topic = "" }).ReadAsync(200),
@@ -303,7 +309,7 @@ public sealed class FixtureTests
     private sealed class Client(TestUser user) : IAsyncDisposable
     {
         private static readonly HashSet<string> Recorded =
-            [EventNames.ReceiveMessage, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated,
+            [EventNames.ReceiveMessage, EventNames.MessageUpdated, EventNames.MessageHidden, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated,
                 EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated];
 
         private readonly Replica _replica = new(user.Id);

@@ -51,6 +51,14 @@ internal sealed class Replica(UserId me)
                 var message = received.Payload.As<MessageFrame>();
                 Apply(message.ConversationId, message.After, message.UpTo, held => held.Add(message));
                 break;
+            case EventNames.MessageUpdated:
+                var changed = received.Payload.As<MessageUpdatedEvent>();
+                Apply(changed.ConversationId, changed.After, changed.UpTo, held => held.Change(changed.Message));
+                break;
+            case EventNames.MessageHidden:
+                var hidden = received.Payload.As<MessageHiddenEvent>();
+                ApplyPersonal(hidden.Personal, () => _conversations.GetValueOrDefault(hidden.ConversationId)?.Hide([hidden.Seq]));
+                break;
             case EventNames.ConversationUpdated:
                 Apply(received.Payload.As<ConversationUpdatedEvent>());
                 break;
@@ -88,8 +96,20 @@ internal sealed class Replica(UserId me)
                 Move(moved.ConversationId, me, moved.DeliveredSeq, moved.ReadSeq, moved.MarkedUnread, moved.Personal);
                 break;
             case TestSocket.Acknowledgement when received.Payload.TryGetProperty("message", out _):
+                // Of an edit and of a deletion alike; a retry of the send may come after them.
                 var sent = received.Payload.As<SendMessageResponse>();
-                Apply(sent.Message.ConversationId, sent.After, sent.UpTo, held => held.Add(sent.Message));
+                var first = sent.UpTo == sent.Message.Rev;
+                Apply(sent.Message.ConversationId, sent.After, sent.UpTo, held =>
+                {
+                    if (first)
+                    {
+                        held.Add(sent.Message);
+                    }
+                    else
+                    {
+                        held.Change(sent.Message);
+                    }
+                });
                 break;
         }
     }
@@ -311,6 +331,11 @@ internal sealed class Replica(UserId me)
             Set(one.ConversationId, one.Settings);
         }
 
+        foreach (var one in own?.Hidden ?? [])
+        {
+            _conversations.GetValueOrDefault(one.ConversationId)?.Hide(one.Seqs);
+        }
+
         _userRev = Math.Max(_userRev, userRev);
         _waitingPersonal.RemoveAll(frame => frame.Range.UpTo <= _userRev);
     }
@@ -320,8 +345,10 @@ internal sealed class Replica(UserId me)
         Meet(answer.Users);
         foreach (var one in answer.Conversations)
         {
+            var last = 0L;
             if (_conversations.TryGetValue(one.ConversationId, out var held) && !one.TooLong && one.After > 0)
             {
+                last = held.Last;
                 Assert.True(one.After <= held.Last, $"sync starts at {one.After}, behind {held.Last}");
                 held.Replace(one.Conversation, one.UpTo);
             }
@@ -332,7 +359,14 @@ internal sealed class Replica(UserId me)
 
             foreach (var message in one.Messages)
             {
-                held.Add(message);
+                if (message.Rev > last)
+                {
+                    held.Add(message);
+                }
+                else
+                {
+                    held.Change(message);
+                }
             }
         }
 
@@ -370,6 +404,23 @@ internal sealed class Replica(UserId me)
 
         /// <summary>The last revision applied.</summary>
         public long Last { get; set; }
+
+        /// <summary>What has changed: of what is held the newer state counts, the rest is paged in as it is then.</summary>
+        public void Change(Message? message)
+        {
+            if (message is not null && _messages.TryGetValue(message.Seq, out var held) && (message.ChangedRev ?? message.Rev) > (held.ChangedRev ?? held.Rev))
+            {
+                _messages[message.Seq] = message;
+            }
+        }
+
+        public void Hide(IEnumerable<long> seqs)
+        {
+            foreach (var seq in seqs)
+            {
+                _messages.Remove(seq);
+            }
+        }
 
         public void Add(Message message)
         {
@@ -458,7 +509,7 @@ internal sealed class Replica(UserId me)
 
             foreach (var message in _messages.Values)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O}\n");
             }
         }
 

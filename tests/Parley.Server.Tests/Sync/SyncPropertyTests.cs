@@ -60,19 +60,44 @@ public sealed class SyncPropertyTests(SharedServers servers)
         }
 
         var text = random.Next().ToString(CultureInfo.InvariantCulture);
-        return (random.Next(16), group) switch
+        return (random.Next(22), group) switch
         {
             (0, _) or (_, null) => CreateAsync(),
             (1, _) when actor != other => actor.User.PostAsync("conversations", new { type = "direct", members = new[] { other.User.Id } }),
-            (2, _) when actor != other => actor.SendAsync(new { receiverId = other.User.Id, text }),
+            (2, _) when actor != other => actor.EmitAsync(EventNames.SendMessage, new { receiverId = other.User.Id, text }),
             (3, { } id) => actor.User.PatchAsync($"conversations/{id}", new { title = text }),
             (4 or 5, { } id) => actor.User.PostAsync($"conversations/{id}/members", new { members = new[] { other.User.Id } }),
             (6, { } id) => actor.User.DeleteAsync($"conversations/{id}/members/{other.User.Id}"),
             (7, { } id) => actor.User.PatchAsync($"conversations/{id}/members/{other.User.Id}", new { role = random.Next(2) == 0 ? "admin" : "owner" }),
             (8 or 9, { } id) => Later(actor, actor.User.PostAsync($"conversations/{id}/receipts", new { read = random.Next(1, 40), delivered = random.Next(1, 60) })),
             (10, { } id) => actor.User.PostAsync($"conversations/{id}/messages", new { text, metadata = new { text } }),
-            (_, { } id) => actor.SendAsync(new { conversationId = id, text }),
+            (11 or 12, { } id) => ChangeAsync(id, own: true, (path, message) => actor.EmitAsync(EventNames.EditMessage, new { conversationId = id, messageId = message, text })),
+            (13, { } id) => ChangeAsync(id, own: true, (path, _) => actor.User.PatchAsync(path, new { text })),
+            (14, { } id) => ChangeAsync(id, own: false, (path, _) => actor.User.DeleteAsync(path)),
+            (15, { } id) => ChangeAsync(id, own: true, (path, message) => actor.EmitAsync(EventNames.DeleteMessage, new { conversationId = id, messageId = message })),
+
+            // Only one's own, which one has read: what is unread is a matter of the log alone.
+            (16, { } id) => ChangeAsync(id, own: true, (path, _) => actor.User.DeleteAsync($"{path}?for=me")),
+            (_, { } id) => actor.EmitAsync(EventNames.SendMessage, new { conversationId = id, text }),
         };
+
+        async Task ChangeAsync(ConversationId id, bool own, Func<string, MessageId, Task> change)
+        {
+            using var answer = await actor.User.GetAsync($"conversations/{id}/messages?limit=20");
+            var some = answer.IsSuccessStatusCode
+                ? (await answer.ReadAsync<MessagePage>(200)).Items.Where(message => message.Type != MessageType.System && (!own || message.SenderId == actor.User.Id)).ToList()
+                : [];
+            int place;
+            lock (random)
+            {
+                place = random.Next(Math.Max(1, some.Count));
+            }
+
+            if (some.Count > 0)
+            {
+                await change($"conversations/{id}/messages/{some[place].Id}", some[place].Id);
+            }
+        }
 
         // Receipts are stored five times a second: nobody waits for each.
         static Task Later(Participant actor, Task receipt)
@@ -113,7 +138,7 @@ public sealed class SyncPropertyTests(SharedServers servers)
         }
 
         /// <summary>A refusal is in order: not every random operation is allowed.</summary>
-        public Task<System.Text.Json.JsonElement> SendAsync(object request) => _socket.EmitAsync(EventNames.SendMessage, request);
+        public Task<System.Text.Json.JsonElement> EmitAsync(string name, object request) => _socket.EmitAsync(name, request);
 
         /// <summary>Loses the connection, misses something perhaps, comes again and syncs.</summary>
         public async Task ReconnectAsync()

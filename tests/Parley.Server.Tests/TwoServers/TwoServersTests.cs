@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Npgsql;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
+using Parley.Server.Tests.Edits;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Guests;
 
@@ -129,6 +130,49 @@ public sealed class TwoServersTests
         await bob.GetAsync($"conversations/{group.Id}").ProblemAsync(ErrorCodes.NotFound);
     }
 
+    /// <summary>What the other server has committed is read from the database: frames without a gap, each message as it is now, to those who may see that.</summary>
+    [Fact]
+    public async Task ChangedAtTheOtherServer_IsPushedHereInOrder_AndNothingToWhoDoesNotSeeIt()
+    {
+        await using var pair = await ServerPair.StartAsync();
+        var ada = await pair.A.SignUpAsync("ada");
+        var (bob, late, leaving) = (await pair.B.SignUpAsync("bob"), await pair.B.SignUpAsync("late"), await pair.B.SignUpAsync("leaving"));
+        var group = await ada.CreateGroupAsync("group", bob, leaving);
+        var before = (await ada.SendAsync(group.Id, "before")).Message;
+        await ada.AddAsync(group.Id, late);
+        await using var bobs = await bob.ConnectAsync();
+        await using var lates = await late.ConnectAsync();
+        await using var leavings = await leaving.ConnectAsync();
+        var start = await ada.SendAsync(group.Id, "start");
+        foreach (var socket in new[] { bobs, lates, leavings })
+        {
+            await socket.ExpectAsync<MessageFrame>(EventNames.ReceiveMessage, frame => frame.Id == start.Message.Id);
+        }
+
+        // Faster than the other server looks, as a rule: it finds all of it at once.
+        await ada.EditAsync(before, "canary one");
+        var next = (await ada.SendAsync(group.Id, "next")).Message;
+        await ada.RemoveAsync(group.Id, leaving);
+        await ada.EditAsync(next, "canary two");
+        await ada.EditAsync(before, "canary three");
+        await ada.DeleteAsync(start.Message);
+        var last = await ada.SendAsync(group.Id, "the last one");
+
+        foreach (var socket in new[] { bobs, lates })
+        {
+            await WaitAsync(socket, frames => Frames(frames, group.Id).LastOrDefault().UpTo == last.UpTo);
+            AssertContiguous(socket, group.Id, start.UpTo, last.UpTo);
+            var updates = socket.All<MessageUpdatedEvent>(EventNames.MessageUpdated);
+            Assert.Contains(updates, frame => frame.Message is { Text: "canary two" });
+            Assert.Contains(updates, frame => frame.Message?.Id == start.Message.Id && frame.Message.DeletedAt is not null);
+        }
+
+        Assert.Contains(bobs.All<MessageUpdatedEvent>(EventNames.MessageUpdated), frame => frame.Message is { Text: "canary three" });
+        Assert.DoesNotContain(lates.All(), one => one.Payload.ToString() is var text && (text.Contains("canary one", StringComparison.Ordinal) || text.Contains("canary three", StringComparison.Ordinal)));
+        await leavings.ExpectAsync<ConversationUpdatedEvent>(EventNames.ConversationUpdated, update => update.ConversationId == group.Id && update.Removed);
+        Assert.DoesNotContain(leavings.All(), one => one.Payload.ToString() is var text && (text.Contains("canary two", StringComparison.Ordinal) || text.Contains("canary three", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task LetInAtTheOtherServer_WhereNobodyIsConnectedHere_IsShownTheConversationAndWhatFollows()
     {
@@ -214,7 +258,7 @@ public sealed class TwoServersTests
     }
 
     private static bool Concerns(ReceivedEvent received, ConversationId id) =>
-        received.Name is EventNames.ReceiveMessage or EventNames.ConversationUpdated
+        received.Name is EventNames.ReceiveMessage or EventNames.MessageUpdated or EventNames.ConversationUpdated
         && received.Payload.GetProperty("conversationId").GetString() == id.ToString();
 
     private static bool IsRemoval(ReceivedEvent received, ConversationId id) =>

@@ -8,6 +8,7 @@ import type {
   MemberRole,
   MessagePage,
   MessageReceipts,
+  MessageVersion,
   OwnCursors,
   Range,
   SharedFileKind,
@@ -71,5 +72,12 @@ export const markUnread = (id: string, marked: boolean) =>
 
 export const messageReceipts = (id: string, messageId: string) =>
   authorized<MessageReceipts>(`/conversations/${id}/messages/${messageId}/receipts`);
+
+/** For oneself alone. */
+export const hideMessage = (id: string, messageId: string) =>
+  authorized<{ personal: Range }>(`/conversations/${id}/messages/${messageId}?for=me`, { method: 'DELETE' });
+
+export const messageVersions = (id: string, messageId: string, cursor?: string) =>
+  authorized<List<MessageVersion>>(`/conversations/${id}/messages/${messageId}/versions${query({ cursor })}`);
 
 export const leave = (id: string) => authorized<void>(`/conversations/${id}/leave`, { method: 'POST', body: {} });

@@ -117,7 +117,18 @@ export interface Message {
   replyTo: string | null;
   createdAt: string;
   editedAt: string | null;
+  /** Since when it is a place without content. */
   deletedAt: string | null;
+  /** The change number of its latest edit, or of its deletion. Of two states of a message the one with the higher is the newer. */
+  changedRev?: number;
+}
+
+/** What a message said before it was edited. */
+export interface MessageVersion {
+  /** 0 is the one that was sent. */
+  version: number;
+  text: string;
+  writtenAt: string;
 }
 
 /** From where on somebody sees a group who comes in later. */
@@ -207,6 +218,9 @@ export interface ServerInfo {
     filesPerMessage?: number;
     /** Servers without pictures leave it out. */
     pictureBytes?: number;
+    /** How long one may edit what one wrote, and delete it for everyone, in seconds; 0: always. Servers that cannot leave both out. */
+    editSeconds?: number;
+    deleteSeconds?: number;
   };
 }
 
@@ -283,6 +297,13 @@ export interface PersonalSync extends Range {
   userSettings?: UserSettings | null;
   relations?: Relation[];
   notifications?: ConversationNotifications[];
+  /** Messages that one has deleted for oneself. */
+  hidden?: HiddenMessages[];
+}
+
+export interface HiddenMessages {
+  conversationId: string;
+  seqs: readonly number[];
 }
 
 /** Who has seen and who has received a message; each of the others who may see it is in one of the lists. */

@@ -3,6 +3,7 @@ import { browserLanguage } from './choice';
 import { de } from './de';
 import { push } from './de/push';
 import { en } from './en';
+import { actionsTexts } from './en/actions';
 import { adminTexts } from './en/admin';
 import { adminNotificationsTexts } from './en/adminNotifications';
 import { authTexts } from './en/auth';
@@ -23,6 +24,7 @@ import type { Catalogue, Entry } from './t';
 import type { Translations } from './translation';
 
 const english: Readonly<Record<keyof Translations, Catalogue>> = {
+  actions: actionsTexts,
   admin: adminTexts,
   adminNotifications: adminNotificationsTexts,
   auth: authTexts,

@@ -1,4 +1,5 @@
 import type { en } from './en';
+import type { actionsTexts } from './en/actions';
 import type { adminTexts } from './en/admin';
 import type { adminNotificationsTexts } from './en/adminNotifications';
 import type { authTexts } from './en/auth';
@@ -21,6 +22,7 @@ export type Translation<C extends Catalogue> = { readonly [K in keyof C]: Entry 
 
 /** All catalogues of the page in another language, by the names that their readers ask for them. */
 export interface Translations {
+  readonly actions: Translation<typeof actionsTexts>;
   readonly admin: Translation<typeof adminTexts>;
   readonly adminNotifications: Translation<typeof adminNotificationsTexts>;
   readonly auth: Translation<typeof authTexts>;

@@ -18,6 +18,8 @@ export interface ConversationChange {
   joins: number | null;
   /** Later versions of messages before the first one held: they replace what is stored, and never reach back. */
   earlier: readonly Message[];
+  /** Seqs that go, wherever they are: one has deleted them for oneself. A page of an older build leaves it out. */
+  gone?: readonly number[];
 }
 
 /** What one transaction writes. Events and the position that they lead to are never apart. */
@@ -65,6 +67,7 @@ function follow(before: ConversationChange, change: ConversationChange): Convers
     messages: [...before.messages, ...change.messages],
     joins: before.joins,
     earlier: [...before.earlier, ...change.earlier],
+    gone: [...(before.gone ?? []), ...(change.gone ?? [])],
   };
 }
 
@@ -103,7 +106,9 @@ export function earlierMessages(event: LogEvent, id: string, log: ConversationLo
 
 function brought(event: LogEvent, id: string): readonly Message[] {
   if (event.type === 'frame') {
-    return event.frame.kind === 'message' && event.frame.conversationId === id ? [event.frame.message] : [];
+    const { frame } = event;
+    const message = frame.kind === 'message' || frame.kind === 'changed' ? frame.message : undefined;
+    return message && frame.conversationId === id ? [message] : [];
   }
   if (event.type !== 'sync-answered') return [];
   return event.answer.conversations.filter(page => page.conversationId === id).flatMap(page => page.messages);
@@ -128,6 +133,7 @@ function conversationChange(
     messages: anew ? messages : differing(from.messages, messages),
     joins: anew ? null : (from.messages[0]?.seq ?? null),
     earlier,
+    gone: (log.hidden ?? []).filter(seq => anew || !from.hidden?.includes(seq)),
   };
 }
 

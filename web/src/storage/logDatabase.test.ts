@@ -208,6 +208,27 @@ describe('LogDatabase', () => {
     expect(database.outgoing()).toEqual([]);
   });
 
+  it('EditedDeletedAndHidden_AlsoBeforeWhatThePageHolds_AreStored', () => {
+    apply(answered([make.page(0, 5, make.range(1, 5))]));
+    // The page is loaded anew with the newest ones only; the store reaches further back.
+    const shown = held();
+    if (!shown) throw new Error('Nothing is held.');
+    state = {
+      ...state,
+      conversations: { [make.chat]: { ...shown, messages: shown.messages.slice(3), hasOlder: true } },
+    };
+    apply(
+      { type: 'frame', frame: make.changedFrame(5, 6, make.message(2, { text: 'edited' })) },
+      { type: 'frame', frame: make.changedFrame(6, 7, make.message(5, { text: '', deletedAt: make.at(9) })) },
+    );
+    apply({ type: 'personal', frame: { kind: 'hidden', conversationId: make.chat, seqs: [1, 4], after: 1, upTo: 2 } });
+    expect(stored()?.messages?.map(({ seq, text }) => [seq, text])).toEqual([
+      [2, 'edited'],
+      [3, 'message 3'],
+      [5, ''],
+    ]);
+  });
+
   it('ManyEventsInAnyGrouping_StoreEqualsLog', () => {
     // A fixed sequence of pseudo-random numbers, so that a failure can be repeated.
     let seed = 7;
@@ -229,8 +250,21 @@ describe('LogDatabase', () => {
           if (before > 1) events.push(history(before, Math.max(1, before - 7)));
         } else if (kind === 2) {
           const seq = held()?.messages[random(held()?.messages.length ?? 1)]?.seq ?? 1;
-          const edited = make.message(seq, { rev: ++last + 100_000, text: `edited at ${last}` });
+          const edited = make.message(seq, { changedRev: ++last, text: `edited at ${last}` });
           events.push(answered([make.page(last - 1, last, [edited])]));
+        } else if (kind === 4) {
+          const seq = held()?.messages.at(-1 - random(5))?.seq ?? 1;
+          ++last;
+          events.push({
+            type: 'frame',
+            frame: make.changedFrame(last - 1, last, make.message(seq, { deletedAt: make.at(seq) })),
+          });
+        } else if (kind === 5) {
+          const seqs = [held()?.messages.at(-1 - random(5))?.seq ?? 1];
+          events.push({
+            type: 'personal',
+            frame: { kind: 'hidden', conversationId: make.chat, seqs, after: 0, upTo: round + 2 },
+          });
         } else if (kind === 3) {
           events.push({
             type: 'cursors-moved',
@@ -244,7 +278,9 @@ describe('LogDatabase', () => {
         }
       }
       apply(...events);
-      expect(stored()).toEqual(held());
+      // What was hidden is remembered for what is under way, by this page alone.
+      const { hidden: _, ...shown } = held() ?? {};
+      expect(stored()).toEqual(shown);
     }
   });
 });

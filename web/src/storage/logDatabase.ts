@@ -127,7 +127,7 @@ export class LogDatabase {
   }
 
   private put(change: ConversationChange): void {
-    const { id, info, last, since, hasOlder, first, messages, joins, earlier } = change;
+    const { id, info, last, since, hasOlder, first, messages, joins, earlier, gone } = change;
     const head = this.db.selectObject('SELECT since, has_older FROM conversations WHERE id = ?', [id]);
     const anew = head === undefined || Number(head.since) !== since;
     if (anew) this.db.exec({ sql: 'DELETE FROM messages WHERE conversation = ?', bind: [id] });
@@ -137,6 +137,9 @@ export class LogDatabase {
     const reaches = (message: Message) => oldest === null || message.seq >= oldest;
     this.insert(id, oldest === joins ? messages : messages.filter(reaches));
     this.insert(id, oldest === null ? [] : earlier.filter(reaches));
+    for (const seq of gone ?? []) {
+      this.db.exec({ sql: 'DELETE FROM messages WHERE conversation = ? AND seq = ?', bind: [id, seq] });
+    }
 
     const begins = this.oldest(id);
     let older = Number(hasOlder);

@@ -5,6 +5,7 @@ import { alertHere } from './alerts';
 import { ChoiceStorage } from './alerts/choice';
 import { setConnectionStatus } from './connection';
 import { handleContacts, resetContacts } from './contacts';
+import { sendEdits } from './edits';
 import { handleFiles, resetFiles } from './files';
 import { LocalLog } from './local';
 import { resetLog } from './log';
@@ -123,6 +124,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   const ends = [
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
+    sendEdits(client),
     sendUploads(client, unfinishedUploads),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),

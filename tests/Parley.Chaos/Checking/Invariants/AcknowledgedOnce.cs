@@ -17,7 +17,7 @@ internal sealed class AcknowledgedOnce : Invariant
             yield return $"{what} was acknowledged with seq {send.Acks[0].Seq} at #{send.Acks[0].Moment} and stands {found.Count} times in the log";
         }
 
-        foreach (var ack in send.Acks.Where(ack => ack.Text != send.Text))
+        foreach (var ack in send.Acks.Where(ack => ack.Changed == 0 && ack.Text != send.Text))
         {
             yield return $"{what} was acknowledged with another body at #{ack.Moment}";
         }
@@ -29,7 +29,7 @@ internal sealed class AcknowledgedOnce : Invariant
                 yield return $"{what} was acknowledged with seq {ack.Seq}, rev {ack.Rev} at #{ack.Moment} and stands at seq {message.Seq}, rev {message.Rev}";
             }
 
-            if (conversation != send.Conversation || message.Text != send.Text || message.Sender != person.User)
+            if (conversation != send.Conversation || (message.Changed == 0 && message.Text != send.Text) || message.Sender != person.User)
             {
                 yield return $"{what} stands in the log with another body, conversation or sender, at seq {message.Seq} of {conversation}";
             }

@@ -21,6 +21,10 @@ internal sealed class Convergence : Invariant
             {
                 screen.Clear();
             }
+            else if (entry.Replaces && screen.FindIndex(message => message.Id == entry.Message.Id) is var place and >= 0)
+            {
+                screen[place] = entry.Message;
+            }
             else
             {
                 screen.Add(entry.Message);
@@ -39,10 +43,16 @@ internal sealed class Convergence : Invariant
             return screen.Count == 0 ? null : $"{device} still shows {entries.Key}, which {person} is no longer a member of (there for {memberships.Describe(person.User)})";
         }
 
-        // Contents are compared by I12; here it is which ones.
+        // Contents are compared by I12; here it is which ones, and that each is the latest state of its message.
         var expected = evidence.Log.Conversations[entries.Key].Messages.Where(message => memberships.Covers(person.User, message.Rev)).ToList();
-        var end = expected.Skip(expected.Count - screen.Count).Select(message => message.Id);
-        return screen.Count <= expected.Count && (screen.Count > 0 || expected.Count == 0) && screen.Select(message => message.Id).SequenceEqual(end)
+        var end = expected.Skip(expected.Count - screen.Count).ToList();
+        if (screen.Count <= expected.Count && screen.Zip(end).FirstOrDefault(pair => pair.First.Id == pair.Second.Id && pair.First.Changed != pair.Second.Changed)
+            is { First: { } shown, Second: { } logged })
+        {
+            return $"{device} shows seq {shown.Seq} of {entries.Key} as of rev {shown.Changed}, and it was last changed by rev {logged.Changed}";
+        }
+
+        return screen.Count <= expected.Count && (screen.Count > 0 || expected.Count == 0) && screen.Select(message => message.Id).SequenceEqual(end.Select(message => message.Id))
             ? null
             : $"{device} does not show the end of {entries.Key}: {screen.Count} shown up to seq {screen.LastOrDefault()?.Seq}, "
                 + $"{expected.Count} visible up to seq {expected.LastOrDefault()?.Seq}, missing of these seqs "

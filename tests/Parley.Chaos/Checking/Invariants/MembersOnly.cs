@@ -15,6 +15,11 @@ internal sealed class MembersOnly : Invariant
                 {
                     yield return $"{device} was told at #{sighting.Moment} of {sighting.Conversation}, which does not exist";
                 }
+                else if (sighting is { Way: Way.Push, Message.Changed: > 0 and var changed } && !evidence.MembershipsOf(sighting.Conversation).Covers(person.User, changed))
+                {
+                    yield return $"{device} was given seq {sighting.Message.Seq} of {sighting.Conversation} as of rev {changed} by {sighting.Way} at #{sighting.Moment}; "
+                        + $"{person} was a member for {evidence.MembershipsOf(sighting.Conversation).Describe(person.User)}";
+                }
                 else if (evidence.MembershipsOf(sighting.Conversation) is var members && !members.Covers(person.User, sighting.Rev))
                 {
                     var what = sighting.Message is { } message ? $"seq {message.Seq} (rev {sighting.Rev})" : $"the change up to rev {sighting.Rev}";

@@ -23,6 +23,16 @@ internal sealed class RisingScreens : Invariant
                 continue;
             }
 
+            if (entry.Replaces)
+            {
+                if (!ids.Contains(message.Id))
+                {
+                    yield return $"{device} changed {message.Id}, seq {message.Seq} of {entries.Key}, at #{entry.Moment} without showing it";
+                }
+
+                continue;
+            }
+
             if (last is not null && last.Message!.Seq >= message.Seq)
             {
                 yield return $"{device} showed seq {message.Seq} of {entries.Key} at #{entry.Moment} after seq {last.Message.Seq} at #{last.Moment}";

@@ -1,12 +1,26 @@
+using Parley.Protocol;
+
 namespace Parley.Chaos.Checking.Invariants;
 
-/// <summary>All see the same content for a seq, whichever way it came.</summary>
+/// <summary>
+/// All see the same content for a seq, whichever way it came: one for each revision that changed it. What was seen is never taken back: the log's own state is the latest,
+/// and on a screen a message only goes forward.
+/// </summary>
 internal sealed class SameContent : Invariant
 {
     public override string Name => "I12";
 
     public override IEnumerable<string> Check(Evidence evidence)
     {
+        var contents = new Dictionary<(ConversationId Conversation, long Seq, long Changed), Seen>();
+        foreach (var (id, conversation) in evidence.Log.Conversations)
+        {
+            foreach (var message in conversation.Messages)
+            {
+                contents[(id, message.Seq, message.Changed)] = new Seen(message.Text, "in the log");
+            }
+        }
+
         foreach (var (_, device) in evidence.Devices)
         {
             var told = device.Sightings.Where(sighting => sighting.Message is not null)
@@ -15,18 +29,56 @@ internal sealed class SameContent : Invariant
                 .Select(entry => (entry.Conversation, Message: entry.Message!, How: "shown", entry.Moment));
             foreach (var (conversation, message, how, moment) in told.Concat(shown))
             {
-                if (evidence.At(conversation, message.Seq) is { } logged && logged != message)
+                var what = $"seq {message.Seq} of {conversation}, {how} at #{moment} on {device},";
+                if (evidence.At(conversation, message.Seq) is not { } logged)
                 {
-                    yield return $"seq {message.Seq} of {conversation}, {how} at #{moment}, is {Brief(message)} on {device} and {Brief(logged)} in the log";
+                    if (evidence.Log.Conversations.ContainsKey(conversation))
+                    {
+                        yield return $"{what} stands nowhere in the log";
+                    }
                 }
-                else if (evidence.At(conversation, message.Seq) is null && evidence.Log.Conversations.ContainsKey(conversation))
+                else if (!logged.IsSame(message))
                 {
-                    yield return $"seq {message.Seq} of {conversation}, {how} at #{moment} on {device}, stands nowhere in the log";
+                    yield return $"{what} is {Brief(message)}, and {Brief(logged)} in the log";
                 }
+                else if (message.Changed > logged.Changed)
+                {
+                    yield return $"{what} was changed by rev {message.Changed}, and the log knows of rev {logged.Changed} only";
+                }
+                else if (contents.TryAdd((conversation, message.Seq, message.Changed), new Seen(message.Text, what)) is false
+                    && contents[(conversation, message.Seq, message.Changed)] is var other && other.Text != message.Text)
+                {
+                    yield return $"{what} is {Brief(message)}, and '{Brief(other.Text)}' at the same revision {other.Where}";
+                }
+            }
+
+            foreach (var what in CheckOrder(device))
+            {
+                yield return what;
             }
         }
     }
 
-    private static string Brief(LoggedMessage message) =>
-        $"{message.Id} (rev {message.Rev}, '{(message.Text.Length > 20 ? message.Text[..20] : message.Text)}', by {message.Sender})";
+    private static IEnumerable<string> CheckOrder(DeviceJournal device)
+    {
+        var last = new Dictionary<MessageId, long>();
+        foreach (var entry in device.Entries)
+        {
+            if (entry.Message is { } message && entry.Replaces && last.TryGetValue(message.Id, out var before) && message.Changed <= before)
+            {
+                yield return $"seq {message.Seq} of {entry.Conversation} went back from rev {before} to rev {message.Changed} at #{entry.Moment} on {device}";
+            }
+
+            if (entry.Message is { } shown)
+            {
+                last[shown.Id] = shown.Changed;
+            }
+        }
+    }
+
+    private static string Brief(LoggedMessage message) => $"{message.Id} (rev {message.Rev}, '{Brief(message.Text)}', by {message.Sender})";
+
+    private static string Brief(string text) => text.Length > 20 ? text[..20] : text;
+
+    private sealed record Seen(string Text, string Where);
 }

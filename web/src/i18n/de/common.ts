@@ -86,6 +86,8 @@ export const common: Translation<typeof en> = {
   'error.email-taken': 'Diese E-Mail-Adresse hat schon ein Konto',
   'error.message-id-conflict':
     'Der Server hat an ihrer Stelle eine andere Nachricht. Verwirf sie und schreibe sie noch einmal.',
+  'error.too-late': 'Dafür ist es zu spät.',
+  'error.message-deleted': 'Diese Nachricht wurde gelöscht.',
   'error.last-owner': 'Eine Gruppe braucht einen Eigentümer. Mache zuerst jemand anderen dazu.',
   'error.payload-too-large': 'Das ist zu groß.',
   'error.unsupported-media-type': 'Der Server konnte die Anfrage nicht lesen.',
@@ -179,6 +181,10 @@ export const common: Translation<typeof en> = {
   'messages.announce': '{sender}: {text}',
   'messages.deleted': 'Diese Nachricht wurde gelöscht.',
   'messages.edited': 'bearbeitet',
+  'messages.edited-at': 'Bearbeitet: {when}',
+  'messages.link-lost': 'Die Nachricht, zu der der Link führt, gibt es nicht mehr, oder sie liegt zu weit zurück.',
+  'messages.actions': 'Aktionen für die Nachricht',
+  'messages.change-needs-connection': 'Bearbeiten und Löschen brauchen eine Verbindung.',
   'messages.details': 'Details der Nachricht',
   'messages.details-of': '{status}, Details der Nachricht',
 

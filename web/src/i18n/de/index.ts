@@ -1,4 +1,5 @@
 import type { Translations } from '../translation';
+import { actions } from './actions';
 import { admin } from './admin';
 import { adminNotifications } from './adminNotifications';
 import { auth } from './auth';
@@ -12,6 +13,7 @@ import { gallery, notify, picture, report, sharedFiles, voice } from './small';
 
 /** The German catalogues, loaded at once by those who read them. */
 export const de: Translations = {
+  actions,
   admin,
   adminNotifications,
   auth,

@@ -6,15 +6,21 @@ import { hueOf } from '@/components/avatar';
 import { StatusTick } from '@/components/StatusTick';
 import { t } from '@/i18n/t';
 import { clockTime, fullTime } from '@/i18n/time';
+import { type Undecided, useEditing, useUndecided } from '@/stores/edits';
 import { useLog } from '@/stores/log';
 import type { MessageStatus } from '@/stores/log/cursors';
 import type { OutboxEntry } from '@/stores/outbox';
 import { usePerson } from '@/stores/people';
+import { ActionsButton } from './actions/ActionsButton';
+import { openMessageMenu } from './actions/menu';
+import { useLongPress } from './actions/useLongPress';
 import classes from './Bubble.module.css';
 import { MessageFiles } from './files/MessageFiles';
 import { MessageText } from './MessageText';
 
 const MessageDetails = lazy(() => import('../messageDetails/MessageDetails'));
+const EditField = lazy(() => import('./actions/EditField'));
+const Undone = lazy(() => import('./actions/Undone'));
 
 interface BubbleProps {
   conversationId: string;
@@ -29,40 +35,77 @@ interface BubbleProps {
 
 export function Bubble({ conversationId, content, message, own, group, status, startsRun, endsRun }: BubbleProps) {
   const sender = usePerson(own ? undefined : message?.senderId);
+  const undecided = useUndecided(all => (message ? all[message.id] : undefined));
+  const editing = useEditing(state => message !== undefined && state.editing?.messageId === message.id);
+  const press = useLongPress(element => message && openMessageMenu(conversationId, message.id, element));
   if (!content) return null;
   const name = own ? t('common.you') : (sender?.displayName ?? t('common.unknown-person'));
   const senderId = message?.senderId ?? '';
-  return (
-    <div className={classes.line} data-own={own || undefined}>
-      {group && !own && (
-        <span className={classes.avatar}>{endsRun && <Avatar id={senderId} name={name} size={30} />}</span>
-      )}
-      <div className={classes.bubble} data-starts={startsRun || undefined} data-ends={endsRun || undefined}>
-        {group && !own && startsRun ? (
-          <div className={classes.sender} style={{ color: `var(--name-${hueOf(senderId)})` }}>
-            {name}
-          </div>
-        ) : (
-          <VisuallyHidden>{name}: </VisuallyHidden>
-        )}
-        {message?.deletedAt ? (
-          <em className={classes.deleted}>{t('messages.deleted')}</em>
-        ) : (
-          <>
-            {content.files && <MessageFiles conversationId={conversationId} content={content} ids={content.files} />}
-            {content.text !== '' && <MessageText text={content.text} />}
-          </>
-        )}
-        <span className={classes.meta}>
-          {message?.editedAt && <span>{t('messages.edited')}</span>}
-          <time dateTime={content.createdAt} title={fullTime(content.createdAt)}>
-            {clockTime(content.createdAt)}
-          </time>
-          {status && <Status conversationId={conversationId} message={message} group={group} status={status} />}
-        </span>
+  const { text, deleted, pending } = shownOf(content, undecided);
+  if (editing && message && !deleted) {
+    return (
+      <div className={classes.line} data-own={own || undefined}>
+        <Suspense>
+          <EditField message={message} />
+        </Suspense>
       </div>
-    </div>
+    );
+  }
+  return (
+    <>
+      <div className={classes.line} data-own={own || undefined}>
+        {group && !own && (
+          <span className={classes.avatar}>{endsRun && <Avatar id={senderId} name={name} size={30} />}</span>
+        )}
+        <div
+          className={classes.bubble}
+          data-starts={startsRun || undefined}
+          data-ends={endsRun || undefined}
+          data-pending={pending || undefined}
+          {...press}
+        >
+          {message && <ActionsButton conversationId={conversationId} messageId={message.id} />}
+          {group && !own && startsRun ? (
+            <div className={classes.sender} style={{ color: `var(--name-${hueOf(senderId)})` }}>
+              {name}
+            </div>
+          ) : (
+            <VisuallyHidden>{name}: </VisuallyHidden>
+          )}
+          {deleted ? (
+            <em className={classes.deleted}>{t('messages.deleted')}</em>
+          ) : (
+            <>
+              {content.files && <MessageFiles conversationId={conversationId} content={content} ids={content.files} />}
+              {text !== '' && <MessageText text={text} />}
+            </>
+          )}
+          <span className={classes.meta}>
+            {message?.editedAt && !deleted && (
+              <span title={t('messages.edited-at', { when: fullTime(message.editedAt) })}>{t('messages.edited')}</span>
+            )}
+            <time dateTime={content.createdAt} title={fullTime(content.createdAt)}>
+              {clockTime(content.createdAt)}
+            </time>
+            {status && <Status conversationId={conversationId} message={message} group={group} status={status} />}
+          </span>
+        </div>
+      </div>
+      {message && undecided?.status === 'failed' && (
+        <Suspense>
+          <Undone message={message} undecided={undecided} />
+        </Suspense>
+      )}
+    </>
   );
+}
+
+/** A message with what one has just done to it. */
+function shownOf(content: Message | OutboxEntry, undecided: Undecided | undefined) {
+  const deleted = 'deletedAt' in content && content.deletedAt !== null;
+  if (undecided?.status !== 'pending') return { text: content.text, deleted, pending: false };
+  if (undecided.kind === 'edit') return { text: undecided.text, deleted, pending: true };
+  return { text: content.text, deleted: true, pending: true };
 }
 
 interface StatusProps {

@@ -19,9 +19,11 @@ import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
 import { takeFiles, type Upload, useUnfinished } from '@/stores/uploads';
+import { editLast } from './actions/editLast';
 import classes from './Composer.module.css';
 import { drafts } from './drafts';
-import { messageBytes, normalize, type Room, roomFor } from './limits';
+import { messageBytes, normalize, roomFor } from './limits';
+import { describeRoom } from './room';
 import { AttachButton } from './tray/AttachButton';
 import { useSlowMode } from './slowMode';
 import { DropZone } from './tray/DropZone';
@@ -38,7 +40,8 @@ const ownAria = { withAria: false };
 
 export function Composer({ id }: { id: string }) {
   const [text, setText] = useState(() => drafts.get(id));
-  const limit = useServerInfo()?.limits.messageBytes ?? messageBytes;
+  const limits = useServerInfo()?.limits;
+  const limit = limits?.messageBytes ?? messageBytes;
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTypingAnnouncer(id);
   const enterSends = useEnterSends();
@@ -98,6 +101,10 @@ export function Composer({ id }: { id: string }) {
   function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // Enter also ends the composition of a character: 229 is what some browsers report then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === 'ArrowUp' && text === '' && uploads.length === 0 && editLast(id, limits)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key !== 'Enter' || event.shiftKey || !(enterSends || event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     send();
@@ -187,13 +194,6 @@ export function Composer({ id }: { id: string }) {
 }
 
 const isReady = ({ status }: Upload) => status === 'ready';
-
-function describeRoom(room: Room): string {
-  if (room.kind === 'plenty') return '';
-  return room.kind === 'little'
-    ? t('composer.bytes-left', { count: room.left })
-    : t('composer.too-long', { count: room.over });
-}
 
 function useTypingAnnouncer(id: string) {
   const typing = useRef<Announcer>(undefined);

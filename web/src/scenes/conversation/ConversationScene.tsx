@@ -1,12 +1,13 @@
-import { Button, Loader } from '@mantine/core';
+import { Alert, Button, Loader } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { t } from '@/i18n/t';
 import { useGallery } from '@/stores/gallery';
+import { jumpToSeq } from '@/stores/jump';
 import { useLog } from '@/stores/log';
 import { loadConversation, markMissing, useLoading } from '@/stores/log/history';
 import { setMarkedUnread } from '@/stores/receipts/marked';
-import { navigate } from '@/stores/route';
+import { navigate, useRoute } from '@/stores/route';
 import { may } from '../details/permissions';
 import { AnnouncementsOnly } from './AnnouncementsOnly';
 import { Composer } from './Composer';
@@ -47,6 +48,15 @@ export function ConversationScene({ id }: { id: string }) {
     if (useLog.getState().conversations[id]?.info.me.markedUnread) void setMarkedUnread(id, false).catch(() => {});
   }, [id, known]);
 
+  const [lost, setLost] = useState(false);
+  const linked = useRoute(({ route }) => (route.name === 'conversation' && route.id === id ? route.seq : undefined));
+  useEffect(() => {
+    if (!known || linked === undefined) return;
+    // Once: a reload shows the newest, and the same link leads here again.
+    navigate({ name: 'conversation', id }, { replace: true });
+    void jumpToSeq(id, linked).then(found => setLost(!found));
+  }, [id, known, linked]);
+
   if (!known) return <Missing id={id} />;
   return (
     <>
@@ -57,6 +67,19 @@ export function ConversationScene({ id }: { id: string }) {
           setDetails(true);
         }}
       />
+      {lost && (
+        <Alert
+          role="alert"
+          color="gray"
+          radius={0}
+          p="xs"
+          withCloseButton
+          closeButtonLabel={t('common.close')}
+          onClose={() => setLost(false)}
+        >
+          {t('messages.link-lost')}
+        </Alert>
+      )}
       <MessageList id={id} />
       <div className={classes.foot}>
         <TypingLine id={id} />

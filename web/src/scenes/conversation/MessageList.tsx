@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '@/api/types';
@@ -10,6 +10,8 @@ import { reachedByAll } from '@/stores/log/cursors';
 import { loadOlder, useLoading } from '@/stores/log/history';
 import { useOutbox } from '@/stores/outbox';
 import { markSeen } from '@/stores/receipts';
+import { closeMessageMenu, useMessageMenu } from './actions/menu';
+import { rowKeys } from './actions/rowKeys';
 import { Beginning } from './Beginning';
 import { usePlaying } from './files/playing';
 import { JumpToNewest } from './JumpToNewest';
@@ -18,6 +20,8 @@ import { MessageRow } from './MessageRow';
 import { buildRows, type Row } from './rows';
 import { useJumps } from './useJumps';
 import { usePosition } from './usePosition';
+
+const MessageMenu = lazy(() => import('./actions/MessageMenu'));
 
 const none: readonly Message[] = [];
 
@@ -59,6 +63,7 @@ export function MessageList({ id }: { id: string }) {
         // It scrolls, so the keyboard must reach it.
         tabIndex={0}
         className={classes.scroll}
+        onKeyDown={rowKeys}
       >
         <div className={classes.push} />
         {rows.length === 0 && <Beginning id={id} empty />}
@@ -77,8 +82,22 @@ export function MessageList({ id }: { id: string }) {
         </Virtualizer>
       </div>
       <JumpToNewest id={id} hidden={atBottom} onJump={toNewest} />
+      <Actions />
     </div>
   );
+}
+
+/** Loaded with the first message whose menu is opened; from then on its questions and its dialogs stay with it. */
+function Actions() {
+  const wanted = useMessageMenu(state => state.opened !== null);
+  const [asked, setAsked] = useState(false);
+  useEffect(() => setAsked(before => before || wanted), [wanted]);
+  useEffect(() => closeMessageMenu, []);
+  return asked || wanted ? (
+    <Suspense>
+      <MessageMenu />
+    </Suspense>
+  ) : null;
 }
 
 /** A row for each message of the log and of the outbox. */

@@ -2,10 +2,14 @@ import type { Message } from '@/api/types';
 import { t } from '@/i18n/t';
 import { voiceOf } from '@/stores/voice/voice';
 
-type Previewed = Pick<Message, 'text' | 'files'> & { metadata?: Readonly<Record<string, unknown>> | null };
+type Previewed = Pick<Message, 'text' | 'files'> & {
+  metadata?: Readonly<Record<string, unknown>> | null;
+  deletedAt?: string | null;
+};
 
 /** A message in one line: what is written, of files without a caption how many. */
-export function previewText({ text, files, metadata }: Previewed): string {
+export function previewText({ text, files, metadata, deletedAt }: Previewed): string {
+  if (deletedAt) return t('messages.deleted');
   if (text === '' && files && voiceOf(metadata)) return t('files.voice');
   return text === '' && files ? t('files.count', { count: files.length }) : text;
 }

@@ -19,7 +19,9 @@ describe('may', () => {
     ['admin', true],
     ['owner', true],
   ])('%s_Moderates', (role, allowed) => {
-    expect([may.manageBans(role), may.announce(role), may.skipSlowMode(role)]).toEqual([allowed, allowed, allowed]);
+    expect([may.manageBans(role), may.announce(role), may.skipSlowMode(role), may.moderateMessages(role)]).toEqual(
+      Array(4).fill(allowed),
+    );
   });
 
   it.each<[MemberRole, MemberRole, boolean]>([

@@ -12,6 +12,8 @@ export const may = {
   invite: (me: MemberRole): boolean => rank[me] >= rank.admin,
   announce: (me: MemberRole): boolean => rank[me] >= rank.moderator,
   skipSlowMode: (me: MemberRole): boolean => rank[me] >= rank.moderator,
+  /** Deleting others' messages for all, and seeing what they said before they were edited. */
+  moderateMessages: (me: MemberRole): boolean => rank[me] >= rank.moderator,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
   manageBans: (me: MemberRole): boolean => rank[me] >= rank.moderator,

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useLog } from '@/stores/log';
 import { loadBackTo } from '@/stores/log/history';
 
 interface Target {
@@ -14,6 +15,13 @@ export async function jumpTo(conversationId: string, message: { id: string; seq:
   if (!(await loadBackTo(conversationId, message.seq))) return false;
   useJump.setState({ target: { conversationId, messageId: message.id } });
   return true;
+}
+
+/** The same by its place, which is all that a link knows. False, too, when there is nothing any more. */
+export async function jumpToSeq(conversationId: string, seq: number): Promise<boolean> {
+  if (!(await loadBackTo(conversationId, seq))) return false;
+  const message = useLog.getState().conversations[conversationId]?.messages.find(each => each.seq === seq);
+  return message ? jumpTo(conversationId, message) : false;
 }
 
 /** It is shown. */

@@ -9,7 +9,7 @@ import type {
   SyncPage,
 } from '@/api/types';
 import { atLeast, moveCursors } from './cursors';
-import { countUnread, mergeMessages, prependMessages } from './messages';
+import { countUnread, mergeMessages, prependMessages, replaceMessages, withoutMessages } from './messages';
 import { type ConversationInfo, type ConversationLog, type Frame, newest } from './state';
 
 /** A conversation that was not held before, as the server shows it. */
@@ -24,6 +24,8 @@ export function applyFrame(log: ConversationLog, frame: Frame, selfId: string): 
   switch (frame.kind) {
     case 'message':
       return { ...applyMessage(withOwnRole(log, frame.message, selfId), frame.message, selfId), last: frame.upTo };
+    case 'changed':
+      return { ...applyChanged(log, frame.message), last: frame.upTo };
     case 'state':
       return { ...applyState(log, frame.state, selfId), last: frame.upTo };
     case 'joined':
@@ -44,7 +46,7 @@ function withOwnRole(log: ConversationLog, { type, metadata }: Message, selfId: 
 
 /** A message by itself; its sender has read as far as it, for sending moves one's own cursor. */
 export function applyMessage(log: ConversationLog, message: Message, selfId: string): ConversationLog {
-  const messages = mergeMessages(log.messages, [message]);
+  const messages = mergeMessages(log.messages, withoutMessages([message], log.hidden ?? []));
   // Of somebody who hides it, it stays hidden.
   const hidden = log.info.members?.find(member => member.userId === message.senderId)?.readSeq === null;
   const reached = { deliveredSeq: message.seq, readSeq: hidden && message.senderId !== selfId ? null : message.seq };
@@ -55,6 +57,18 @@ export function applyMessage(log: ConversationLog, message: Message, selfId: str
   if (messages === log.messages) return info === log.info ? log : { ...log, info };
   if (message.createdAt > info.lastActivityAt) info = { ...info, lastActivityAt: message.createdAt };
   return recount({ ...log, info, messages }, log, selfId);
+}
+
+/** A message as it is after an edit or its deletion. It moves no cursor, and counts as it did. */
+export function applyChanged(log: ConversationLog, message: Message | undefined): ConversationLog {
+  const messages = message ? replaceMessages(log.messages, [message]) : log.messages;
+  return messages === log.messages ? log : { ...log, messages };
+}
+
+/** What one has deleted for oneself goes; how many are unread is a matter of the log, and stays. */
+export function applyHidden(log: ConversationLog, seqs: readonly number[]): ConversationLog {
+  const hidden = [...new Set([...(log.hidden ?? []), ...seqs])];
+  return { ...log, hidden, messages: withoutMessages(log.messages, seqs) };
 }
 
 /** What all members share. One's own role is among it. */
@@ -98,7 +112,10 @@ export function applyPage(log: ConversationLog, page: SyncPage, selfId: string):
     // Also across two memberships, of which `fromSeq` knows only the later one.
     return { ...fresh, hasOlder: page.tooLong || fresh.hasOlder };
   }
-  const messages = mergeMessages(log.messages, page.messages);
+  // What was there before the position held, and has changed since, replaces what is held and is not to be added to it.
+  const changed = page.messages.filter(message => message.rev <= log.last);
+  const added = page.messages.filter(message => message.rev > log.last);
+  const messages = mergeMessages(replaceMessages(log.messages, changed), withoutMessages(added, log.hidden ?? []));
   const applied = applyConversation({ ...log, messages }, page.conversation, selfId);
   return { ...applied, last: page.upTo };
 }
@@ -143,7 +160,8 @@ export function applyHistory(
 ): ConversationLog {
   // The stretch has begun anew since it was asked for.
   if (before !== log.messages[0]?.seq) return log;
-  return { ...log, messages: prependMessages(log.messages, older), hasOlder: hasMore };
+  const shown = withoutMessages(older, log.hidden ?? []);
+  return { ...log, messages: prependMessages(log.messages, shown), hasOlder: hasMore };
 }
 
 export function applyCursors(

@@ -58,6 +58,12 @@ export function messageFrame(seq: number, overrides: Partial<Message> = {}, afte
   return { kind: 'message', conversationId: chat, after, upTo, message: message(seq, overrides) };
 }
 
+/** An edit, or with `deletedAt` a deletion. Without a message, of one that is not one's own to see. */
+export function changedFrame(after: number, upTo: number, changed?: Message): Frame {
+  const message = changed && { ...changed, changedRev: upTo };
+  return { kind: 'changed', conversationId: chat, after, upTo, message };
+}
+
 export function stateFrame(after: number, upTo: number, state: Partial<ConversationState> = {}): Frame {
   const shared = { title: null, memberCount: 2, members: [member(self), member(other)] };
   return { kind: 'state', conversationId: chat, after, upTo, state: { ...shared, ...state } };

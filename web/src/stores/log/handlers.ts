@@ -13,6 +13,10 @@ export function handleLogEvents(client: RealtimeClient): void {
     });
   });
 
+  client.on('message-updated', frame => dispatch({ type: 'frame', frame: { kind: 'changed', ...frame } }));
+  client.on('message-hidden', ({ conversationId, seq, personal: range }) =>
+    personal(range, { kind: 'hidden', conversationId, seqs: [seq] }),
+  );
   client.on('conversation-updated', update => {
     const { conversationId } = update;
     if (update.removed) {

@@ -14,15 +14,27 @@ function mergeOne(held: readonly Message[], message: Message): readonly Message[
   const index = lowerBound(held, message.seq);
   const present = held[index];
   if (present?.seq === message.seq) {
-    return message.rev < present.rev || sameVersion(present, message) ? held : held.with(index, message);
+    return versionOf(message) <= versionOf(present) ? held : held.with(index, message);
   }
   if (index === 0 && held.length > 0) return held;
   return held.toSpliced(index, 0, message);
 }
 
-function sameVersion(a: Message, b: Message): boolean {
-  return a.rev === b.rev && a.editedAt === b.editedAt && a.deletedAt === b.deletedAt && a.text === b.text;
+/** Later versions of messages that are held; the others come when they are paged in. */
+export function replaceMessages(held: readonly Message[], incoming: readonly Message[]): readonly Message[] {
+  return mergeMessages(
+    held,
+    incoming.filter(message => held[lowerBound(held, message.seq)]?.seq === message.seq),
+  );
 }
+
+export const withoutMessages = (held: readonly Message[], seqs: readonly number[]): readonly Message[] => {
+  const rest = held.filter(message => !seqs.includes(message.seq));
+  return rest.length === held.length ? held : rest;
+};
+
+/** Rises with each change of a message. */
+export const versionOf = (message: Message): number => message.changedRev ?? message.rev;
 
 /** The index of the first message whose seq is at least `seq`. */
 export function lowerBound(messages: readonly Message[], seq: number): number {

@@ -54,13 +54,6 @@ describe('frames', () => {
     expect(last(state)).toBe(7);
   });
 
-  it('Edit_WithALaterRev_ReplacesInPlace', () => {
-    const edited = make.messageFrame(3, { text: 'edited', rev: 6, editedAt: '2026-01-01T13:00:00Z' }, 5, 6);
-    const state = apply(synced(), push(edited));
-    expect(state.conversations[make.chat]?.messages[2]?.text).toBe('edited');
-    expect(seqs(state)).toEqual([1, 2, 3, 4, 5]);
-  });
-
   it('UnknownConversation_MessageIsHeld', () => {
     const state = apply(emptyLog(make.self), push(make.messageFrame(1)));
     expect(state.conversations).toEqual({});
@@ -297,9 +290,118 @@ describe('files', () => {
 
   it('Deleted_TakesThemAway', () => {
     const sent = apply(synced(), push(make.messageFrame(6, carried)));
-    const deleted = { text: '', rev: 7, deletedAt: '2026-01-01T13:00:00Z' };
-    const state = apply(sent, push(make.messageFrame(6, { ...deleted, type: 'file' }, 6, 7)));
+    const deleted = { text: '', deletedAt: '2026-01-01T13:00:00Z' };
+    const state = apply(sent, push(make.changedFrame(6, 7, make.message(6, deleted))));
     expect(state.conversations[make.chat]?.messages.at(-1)?.files).toBeUndefined();
+  });
+});
+
+describe('edits and deletions', () => {
+  const edited = (text: string) => make.message(3, { text, editedAt: '2026-01-01T13:00:00Z' });
+  const texts = (state: LogState) => state.conversations[make.chat]?.messages.map(({ text }) => text);
+
+  it('Edit_ReplacesInPlace_AndMovesNothingElse', () => {
+    const before = synced();
+    const state = apply(before, push(make.changedFrame(5, 6, edited('edited'))));
+    expect(texts(state)?.[2]).toBe('edited');
+    expect(seqs(state)).toEqual([1, 2, 3, 4, 5]);
+    expect(last(state)).toBe(6);
+    expect(state.conversations[make.chat]?.info).toEqual(before.conversations[make.chat]?.info);
+  });
+
+  it('EditsInAnyOrder_LeaveTheLatest', () => {
+    const [first, second] = [make.changedFrame(5, 6, edited('one')), make.changedFrame(6, 7, edited('two'))];
+    for (const order of [
+      [first, second],
+      [second, first],
+      [second, first, second, first],
+    ]) {
+      const state = apply(synced(), ...order.map(push));
+      expect(texts(state)?.[2]).toBe('two');
+      expect(last(state)).toBe(7);
+      expect(state.held).toEqual({});
+    }
+  });
+
+  it('EditWhoseRevAnotherFrameCovered_IsShownAllTheSame', () => {
+    const state = apply(synced(), push(make.stateFrame(5, 7)), push(make.changedFrame(5, 6, edited('edited'))));
+    expect(texts(state)?.[2]).toBe('edited');
+    expect(last(state)).toBe(7);
+  });
+
+  it('FrameWithoutAMessage_RaisesTheRevAlone', () => {
+    const before = synced();
+    const state = apply(before, push(make.changedFrame(5, 6)));
+    expect(last(state)).toBe(6);
+    expect(state.conversations[make.chat]?.messages).toBe(before.conversations[make.chat]?.messages);
+  });
+
+  it('ARetryOfTheSendAfterAnEdit_DoesNotTakeItBack', () => {
+    const state = apply(
+      synced(),
+      push(make.changedFrame(5, 6, edited('edited'))),
+      push(make.messageFrame(3, {}, 2, 3)),
+    );
+    expect(texts(state)?.[2]).toBe('edited');
+  });
+
+  it('Sync_BringsWhatItTouched_AndAddsNothingThatIsNotHeld', () => {
+    const far = make.message(3, { text: 'far back', changedRev: 12 });
+    const near = make.message(9, { text: 'near', changedRev: 11 });
+    const held = apply(
+      emptyLog(make.self),
+      sync([make.page(0, 10, make.range(8, 10), { tooLong: true, conversation: make.conversation(10) })]),
+    );
+    const state = apply(held, sync([make.page(10, 13, [far, near, make.message(11, { rev: 13 })])]));
+    expect(seqs(state)).toEqual([8, 9, 10, 11]);
+    expect(texts(state)?.[1]).toBe('near');
+    expect(last(state)).toBe(13);
+  });
+
+  it('Tombstone_CountsAsItDid', () => {
+    const state = apply(synced(), push(make.changedFrame(5, 6, make.message(5, { text: '', deletedAt: make.at(9) }))));
+    expect(unread(state)).toBe(unread(synced()));
+  });
+
+  const hidden = (seqs: number[], after = 1): LogEvent => ({
+    type: 'personal',
+    frame: { kind: 'hidden', conversationId: make.chat, seqs, after, upTo: after + 1 },
+  });
+
+  it('DeletedForOneself_Goes_AndWhatWasUnderWayWithItIsLeftOut', () => {
+    const state = apply(
+      synced(),
+      hidden([2, 6]),
+      push(make.messageFrame(6)),
+      push(make.changedFrame(6, 7, make.message(2, { text: 'edited' }))),
+    );
+    expect(seqs(state)).toEqual([1, 3, 4, 5]);
+    expect(last(state)).toBe(7);
+    expect(state.userRev).toBe(2);
+  });
+
+  it('DeletedForOneself_InTheTimeWithoutAConnection_Goes', () => {
+    const personal = {
+      ...{ after: 1, upTo: 2, conversations: [], removed: [], cursors: [], settings: null },
+      hidden: [{ conversationId: make.chat, seqs: [4] }],
+    };
+    const state = apply(synced(), { type: 'sync-answered', answer: make.answer([], { userRev: 2, personal }) });
+    expect(seqs(state)).toEqual([1, 2, 3, 5]);
+  });
+
+  it('DeletedForOneself_IsNotPagedIn', () => {
+    const held = apply(
+      emptyLog(make.self),
+      sync([make.page(0, 10, make.range(8, 10), { tooLong: true, conversation: make.conversation(10) })]),
+    );
+    const state = apply(held, hidden([5]), {
+      type: 'history-loaded',
+      conversationId: make.chat,
+      before: 8,
+      messages: make.range(4, 7),
+      hasMore: true,
+    });
+    expect(seqs(state)).toEqual([4, 6, 7, 8, 9, 10]);
   });
 });
 

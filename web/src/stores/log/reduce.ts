@@ -1,7 +1,16 @@
-import type { ChatSettings, ConversationNotifications, OwnCursors, PersonalSync, SyncAnswer } from '@/api/types';
+import type {
+  ChatSettings,
+  ConversationNotifications,
+  HiddenMessages,
+  OwnCursors,
+  PersonalSync,
+  SyncAnswer,
+} from '@/api/types';
 import {
+  applyChanged,
   applyCursors,
   applyFrame,
+  applyHidden,
   applyHistory,
   applyMessage,
   applyNotifications,
@@ -62,11 +71,15 @@ function receive(state: LogState, frame: Frame): LogState {
 
 /**
  * A frame whose range is held already is ignored, but for one case: ranges may be merged, so another frame can have
- * covered the rev of a message without bringing it.
+ * covered the rev of a message, or of its change, without bringing it.
  */
 function covered(state: LogState, log: ConversationLog, frame: Frame): LogState {
-  if (frame.kind !== 'message') return state;
-  return put(state, frame.conversationId, applyMessage(log, frame.message, selfOf(log, state)));
+  return put(state, frame.conversationId, applyLate(state, log, frame));
+}
+
+function applyLate(state: LogState, log: ConversationLog, frame: Frame): ConversationLog {
+  if (frame.kind === 'changed') return applyChanged(log, frame.message);
+  return frame.kind === 'message' ? applyMessage(log, frame.message, selfOf(log, state)) : log;
 }
 
 function hold(state: LogState, frame: Frame): LogState {
@@ -85,7 +98,7 @@ function drain(state: LogState, id: string): LogState {
   for (const frame of held.frames) {
     if (frame.after > log.last) waiting.push(frame);
     else if (frame.upTo > log.last) log = applyFrame(log, frame, selfOf(log, state));
-    else if (frame.kind === 'message') log = applyMessage(log, frame.message, selfOf(log, state));
+    else log = applyLate(state, log, frame);
   }
   return withHeld(put(state, id, log), id, waiting.length === 0 ? null : { ...held, frames: waiting });
 }
@@ -113,6 +126,8 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
       return { ...state, userSettings: frame.settings };
     case 'notifications':
       return withNotifications(state, frame);
+    case 'hidden':
+      return withHidden(state, frame);
     case 'elsewhere':
       return state;
   }
@@ -120,6 +135,9 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
 
 const withNotifications = (state: LogState, { conversationId, settings }: ConversationNotifications): LogState =>
   update(state, conversationId, log => applyNotifications(log, settings));
+
+const withHidden = (state: LogState, { conversationId, seqs }: HiddenMessages): LogState =>
+  update(state, conversationId, log => applyHidden(log, seqs));
 
 function withSettings(state: LogState, settings: ChatSettings): LogState {
   const next: LogState = { ...state, settings };
@@ -146,6 +164,7 @@ function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
   let next = personal.settings ? withSettings(state, personal.settings) : state;
   if (personal.userSettings) next = { ...next, userSettings: personal.userSettings };
   next = (personal.notifications ?? []).reduce(withNotifications, next);
+  next = (personal.hidden ?? []).reduce(withHidden, next);
   return personal.cursors.reduce(withOwnCursors, personal.removed.reduce(remove, next));
 }
 

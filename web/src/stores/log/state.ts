@@ -2,6 +2,7 @@ import type {
   ChatSettings,
   Conversation,
   ConversationState,
+  HiddenMessages,
   Message,
   NotificationSettings,
   OwnCursors,
@@ -21,12 +22,16 @@ export interface ConversationLog {
   messages: readonly Message[];
   /** Whether messages before the first one may exist. */
   hasOlder: boolean;
+  /** Seqs that one has deleted for oneself since: what was under way with them is left out. */
+  hidden?: readonly number[];
 }
 
 export type ConversationInfo = Omit<Conversation, 'lastMessage' | 'lastRev' | 'lastSeq'>;
 
 export type Frame = Range & { conversationId: string } & (
     | { kind: 'message'; message: Message }
+    /** A message has become another one; without it, one that is not one's own to see. */
+    | { kind: 'changed'; message?: Message | undefined }
     | { kind: 'state'; state: ConversationState }
     /** Being added brings the whole. */
     | { kind: 'joined'; conversation: Conversation }
@@ -41,6 +46,7 @@ export type PersonalFrame = Range &
     | { kind: 'settings'; settings: ChatSettings }
     | { kind: 'user-settings'; settings: UserSettings }
     | { kind: 'notifications'; conversationId: string; settings: NotificationSettings | null }
+    | ({ kind: 'hidden' } & HiddenMessages)
     /** Something that another store keeps: it only has its place in one's own log. */
     | { kind: 'elsewhere' }
   );

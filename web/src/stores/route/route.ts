@@ -32,7 +32,8 @@ export type Route =
   | { name: 'home' }
   | { name: Door }
   | { name: Mailed }
-  | { name: 'conversation'; id: string }
+  /** `seq`: at this message of it. */
+  | { name: 'conversation'; id: string; seq?: number }
   /** Where a link that lets one into a group leads. */
   | { name: 'invite'; token: string }
   | { name: 'contacts' }
@@ -46,6 +47,9 @@ export type Route =
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** A message's number in its conversation. */
+const place = /^[1-9]\d{0,14}$/;
+
 const isOneOf = <T extends string>(all: readonly T[], text: string): text is T =>
   (all as readonly string[]).includes(text);
 
@@ -54,8 +58,10 @@ export function parseRoute(pathname: string): Route {
   if (first === undefined) return { name: 'home' };
   if (second === undefined) return parseSingle(first);
   const [third] = rest;
-  if (first === 'c' && third === undefined && uuid.test(second)) {
-    return { name: 'conversation', id: second.toLowerCase() };
+  if (first === 'c' && uuid.test(second)) {
+    const id = second.toLowerCase();
+    if (third === undefined) return { name: 'conversation', id };
+    if (rest.length === 1 && place.test(third)) return { name: 'conversation', id, seq: Number(third) };
   }
   if (first === 'invite' && third === undefined) return { name: 'invite', token: second };
   if (first === 'settings' && third === undefined && isOneOf(settingsPages, second)) {
@@ -81,7 +87,7 @@ export function formatRoute(route: Route): string {
     case 'not-found':
       return '/';
     case 'conversation':
-      return `/c/${route.id}`;
+      return route.seq === undefined ? `/c/${route.id}` : `/c/${route.id}/${route.seq}`;
     case 'invite':
       return `/invite/${route.token}`;
     case 'settings':

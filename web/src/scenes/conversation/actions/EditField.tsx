@@ -1,0 +1,101 @@
+import { ActionIcon, Textarea } from '@mantine/core';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { Message } from '@/api/types';
+import { Icon } from '@/components/Icon';
+import { useServerInfo } from '@/hooks/useServerInfo';
+import { t as common } from '@/i18n/t';
+import { change, endEditing, useEditing, writeEdit } from '@/stores/edits';
+import { useEnterSends } from '@/stores/settings';
+import { messageBytes, normalize, roomFor } from '../limits';
+import { describeRoom } from '../room';
+import classes from './EditField.module.css';
+import { focusMessage } from './focusMessage';
+import { t } from './texts';
+
+// Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
+const ownAria = { withAria: false };
+
+/** In the place of a message's text, the text to be changed. */
+export default function EditField({ message }: { message: Message }) {
+  const text = useEditing(state => state.editing?.text ?? '');
+  const limit = useServerInfo()?.limits.messageBytes ?? messageBytes;
+  const enterSaves = useEnterSends();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const room = roomFor(text, limit);
+  const written = normalize(text);
+  const ready = room.kind !== 'none' && (written !== '' || message.files !== undefined);
+
+  useEffect(() => {
+    const element = field.current;
+    element?.focus({ preventScroll: true });
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+
+  function end(): void {
+    endEditing();
+    focusMessage(message.id);
+  }
+
+  function save(): void {
+    if (!ready) return;
+    end();
+    if (written !== message.text) void change(message, { kind: 'edit', text: written });
+  }
+
+  function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    // Enter also ends the composition of a character: 229 is what some browsers report then.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      end();
+      return;
+    }
+    if (event.key !== 'Enter' || event.shiftKey || !(enterSaves || event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    save();
+  }
+
+  return (
+    <form
+      className={classes.edit}
+      onSubmit={event => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Textarea
+        ref={field}
+        {...ownAria}
+        aria-label={t('edit.label')}
+        aria-describedby="edit-hint"
+        aria-invalid={room.kind === 'none' || undefined}
+        autosize
+        minRows={1}
+        maxRows={10}
+        size="md"
+        dir="auto"
+        className={classes.field ?? ''}
+        value={text}
+        onChange={event => writeEdit(event.currentTarget.value)}
+        onKeyDown={keyDown}
+      />
+      <span id="edit-hint" className={classes.hint} data-keys={room.kind === 'plenty' || undefined} aria-live="polite">
+        {describeRoom(room) || t(enterSaves ? 'edit.hint' : 'edit.hint-button')}
+      </span>
+      <ActionIcon
+        type="button"
+        variant="subtle"
+        color="gray"
+        size={36}
+        radius="xl"
+        aria-label={common('common.cancel')}
+        onClick={end}
+      >
+        <Icon name="close" size={18} />
+      </ActionIcon>
+      <ActionIcon type="submit" size={36} radius="xl" aria-label={common('common.save')} disabled={!ready}>
+        <Icon name="check" size={18} />
+      </ActionIcon>
+    </form>
+  );
+}

@@ -1,0 +1,147 @@
+import { Menu, Modal } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import type { Message } from '@/api/types';
+import { Confirm } from '@/components/Confirm';
+import { Icon } from '@/components/Icon';
+import { t as common } from '@/i18n/t';
+import { beginEditing, change } from '@/stores/edits';
+import { useLog } from '@/stores/log';
+import { formatRoute } from '@/stores/route';
+import { focusMessage } from './focusMessage';
+import { closeMessageMenu, useMessageMenu } from './menu';
+import classes from './MessageMenu.module.css';
+import { t } from './texts';
+import { useAllowed } from './useAllowed';
+
+const MessageVersions = lazy(() => import('../../messageVersions/MessageVersions'));
+
+type Asking = { message: Message; kind: 'delete' | 'hide' };
+
+/** The one menu of the list, at the message that it was opened for. */
+export default function MessageMenu() {
+  const opened = useMessageMenu(state => state.opened);
+  const message = useLog(state =>
+    state.conversations[opened?.conversationId ?? '']?.messages.find(each => each.id === opened?.messageId),
+  );
+  const allowed = useAllowed(message);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [versionsOf, setVersionsOf] = useState<Message | null>(null);
+
+  const close = () => {
+    closeMessageMenu();
+    focusRow(opened?.trigger);
+  };
+
+  return (
+    <>
+      {opened && message && allowed && (
+        <Menu
+          key={opened.messageId}
+          opened
+          onChange={open => open || close()}
+          onClose={close}
+          position="bottom-start"
+          shadow="md"
+          radius="md"
+          width={220}
+          withInitialFocusPlaceholder={false}
+        >
+          <Menu.Target>
+            <button type="button" tabIndex={-1} aria-hidden className={classes.place} style={placeOf(opened.trigger)} />
+          </Menu.Target>
+          <Menu.Dropdown aria-label={common('messages.actions')}>
+            {allowed.edit && (
+              <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => beginEditing(message)}>
+                {t('edit')}
+              </Menu.Item>
+            )}
+            {message.text !== '' && <CopyItem text={message.text} label={t('copy-text')} />}
+            {allowed.deleteForMe && <CopyItem text={linkTo(message)} label={t('copy-link')} link />}
+            {allowed.versions && (
+              <Menu.Item leftSection={<Icon name="list" size={16} />} onClick={() => setVersionsOf(message)}>
+                {t('versions')}
+              </Menu.Item>
+            )}
+            {allowed.deleteForMe && (
+              <Menu.Item
+                leftSection={<Icon name="remove" size={16} />}
+                onClick={() => setAsking({ message, kind: 'hide' })}
+              >
+                {t('delete-me')}
+              </Menu.Item>
+            )}
+            {allowed.deleteForAll && (
+              <Menu.Item
+                color="var(--danger)"
+                leftSection={<Icon name="remove" size={16} />}
+                onClick={() => setAsking({ message, kind: 'delete' })}
+              >
+                {t('delete-all')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {asking && <Question asking={asking} onClose={() => setAsking(null)} />}
+      {versionsOf && (
+        <Suspense>
+          <MessageVersions message={versionsOf} onClose={() => setVersionsOf(null)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Question({ asking: { message, kind }, onClose }: { asking: Asking; onClose: () => void }) {
+  const action = kind === 'delete' ? t('delete-all') : t('delete-me');
+  const confirm = () => {
+    void change(message, { kind });
+    onClose();
+    focusMessage(message.id);
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={action}
+      closeButtonProps={{ 'aria-label': common('common.close') }}
+      radius="lg"
+      centered
+    >
+      <Confirm
+        text={kind === 'delete' ? t('delete-all.question') : t('delete-me.question')}
+        action={action}
+        error={null}
+        busy={false}
+        onConfirm={confirm}
+        onCancel={onClose}
+      />
+    </Modal>
+  );
+}
+
+/** Not to be had without HTTPS: then one marks it by hand. */
+function CopyItem({ text, label, link = false }: { text: string; label: string; link?: boolean }) {
+  if (!navigator.clipboard) return null;
+  return (
+    <Menu.Item
+      leftSection={<Icon name={link ? 'link' : 'copy'} size={16} />}
+      onClick={() => void navigator.clipboard.writeText(text).catch(() => {})}
+    >
+      {label}
+    </Menu.Item>
+  );
+}
+
+const linkTo = ({ conversationId, seq }: Message) =>
+  location.origin + formatRoute({ name: 'conversation', id: conversationId, seq });
+
+/** The message: the keys go on from there. */
+const focusRow = (trigger: HTMLElement | undefined) =>
+  trigger?.closest<HTMLElement>('[data-message-id]')?.focus({ preventScroll: true });
+
+/** Over what opened it, which may be a long bubble: no further down than its middle. */
+function placeOf(trigger: HTMLElement) {
+  const { left, top, width, height } = trigger.getBoundingClientRect();
+  return { left, top, width, height: Math.min(height, innerHeight / 2) };
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { MemberRole } from '@/api/types';
+import * as make from '@/stores/log/fixtures';
+import { allowedFor } from './allowed';
+
+const limits = {
+  ...{ messageBytes: 1, titleBytes: 1, groupMembers: 1, metadataBytes: 1 },
+  editSeconds: 60,
+  deleteSeconds: 120,
+};
+const sent = Date.parse(make.at(1));
+const info = (type: 'direct' | 'group' | 'guest', role: MemberRole = 'member') => ({
+  type,
+  me: { ...make.conversation(1).me, role },
+});
+const own = make.message(1, { senderId: make.self });
+const theirs = make.message(1);
+const names = (allowed: ReturnType<typeof allowedFor>) =>
+  Object.entries(allowed)
+    .filter(([, yes]) => yes)
+    .map(([name]) => name);
+
+describe('allowedFor', () => {
+  const at = (message: typeof own, where: ReturnType<typeof info>, seconds = 0) =>
+    names(allowedFor(message, where, make.self, limits, sent + seconds * 1_000));
+
+  it('OnesOwn_UntilTheWindowsEnd', () => {
+    expect(at(own, info('direct'))).toEqual(['edit', 'deleteForAll', 'deleteForMe']);
+    expect(at(own, info('direct'), 61)).toEqual(['deleteForAll', 'deleteForMe']);
+    expect(at(own, info('direct'), 121)).toEqual(['deleteForMe']);
+  });
+
+  it('AnothersInAGroup_ByRole_AtAnyTime', () => {
+    expect(at(theirs, info('group'))).toEqual(['deleteForMe']);
+    expect(at(theirs, info('group', 'admin'), 9_999)).toEqual(['deleteForAll', 'deleteForMe']);
+    expect(at({ ...theirs, editedAt: make.at(2) }, info('group', 'owner'))).toContain('versions');
+    expect(at(theirs, info('direct', 'owner'))).toEqual(['deleteForMe']);
+  });
+
+  it('TombstonesAndNotices_GoForOneselfOnly', () => {
+    expect(at({ ...own, deletedAt: make.at(2), editedAt: make.at(2) }, info('group', 'owner'))).toEqual([
+      'deleteForMe',
+    ]);
+    expect(at({ ...own, type: 'system' }, info('group', 'owner'))).toEqual(['deleteForMe']);
+  });
+
+  it('AmongStrangersOrWithAnOlderServer_Nothing', () => {
+    expect(at(own, info('guest'))).toEqual([]);
+    expect(names(allowedFor(own, info('direct'), make.self, undefined, sent))).toEqual([]);
+  });
+
+  it('WithoutAWindow_Always', () => {
+    const always = { ...limits, editSeconds: 0, deleteSeconds: 0 };
+    expect(allowedFor(own, info('direct'), make.self, always, sent + 1e12).edit).toBe(true);
+  });
+});

@@ -1,0 +1,35 @@
+import type { ConversationInfo } from '@/stores/log';
+import type { Message, ServerInfo } from '@/api/types';
+import { may } from '../../details/permissions';
+
+export interface Allowed {
+  edit: boolean;
+  deleteForAll: boolean;
+  deleteForMe: boolean;
+  versions: boolean;
+}
+
+const nothing: Allowed = { edit: false, deleteForAll: false, deleteForMe: false, versions: false };
+
+/** What one may do with a message; the server decides, this only leaves out what it would refuse. */
+export function allowedFor(
+  message: Message,
+  info: Pick<ConversationInfo, 'type' | 'me'>,
+  selfId: string,
+  limits: ServerInfo['limits'] | undefined,
+  now: number,
+): Allowed {
+  // In a chat of strangers everything stays as it is until it ends. A server that is older knows none of it.
+  if (info.type === 'guest' || limits?.editSeconds === undefined || limits.deleteSeconds === undefined) return nothing;
+  const own = message.senderId === selfId;
+  const moderates = info.type === 'group' && may.moderateMessages(info.me.role);
+  const stays = message.type === 'system' || message.deletedAt !== null;
+  const sent = Date.parse(message.createdAt);
+  const within = (seconds: number) => seconds === 0 || now - sent <= seconds * 1_000;
+  return {
+    edit: own && !stays && within(limits.editSeconds),
+    deleteForAll: !stays && (moderates || (own && within(limits.deleteSeconds))),
+    deleteForMe: true,
+    versions: message.editedAt !== null && !stays && (own || moderates),
+  };
+}

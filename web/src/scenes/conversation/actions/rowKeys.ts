@@ -1,0 +1,31 @@
+import type { KeyboardEvent } from 'react';
+
+/**
+ * One stop of the Tab key for all messages: inside the list the arrow keys go from one to the next, and Enter, or the key for it, opens the
+ * menu of the one with the focus.
+ */
+export function rowKeys(event: KeyboardEvent<HTMLElement>): void {
+  const { currentTarget: list, target } = event;
+  if (!(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const on = target === list ? null : target.closest<HTMLElement>('[data-message-id]');
+  // What stands in a message (links, players, the field of an edit) has keys of its own.
+  if (target !== list && target !== on) return;
+  if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+    const rows = [...list.querySelectorAll<HTMLElement>('[data-message-id]')];
+    const step = event.key === 'ArrowUp' ? -1 : 1;
+    const next = on ? rows[rows.indexOf(on) + step] : step < 0 ? lastInView(list, rows) : undefined;
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  } else if (event.key === 'Enter' || event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+    const button = on?.querySelector<HTMLElement>('[aria-haspopup="menu"]');
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
+}
+
+function lastInView(list: HTMLElement, rows: readonly HTMLElement[]): HTMLElement | undefined {
+  const { bottom } = list.getBoundingClientRect();
+  return rows.findLast(row => row.getBoundingClientRect().top < bottom);
+}
