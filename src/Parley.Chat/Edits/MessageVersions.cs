@@ -111,4 +111,5 @@ internal sealed class MessageVersions([FromKeyedServices(ChatModule.Name)] Modul
         }
 
         return (await session.QueryAsync<VersionRow>(Page, new { stored.Conversation, stored.Seq, before, limit = (long)limit })).ToList();
-    }}
+    }
+}
