@@ -61,7 +61,7 @@ public sealed class VersionTests(SharedServers servers)
             Assert.Equal("before", Assert.Single((await user.VersionsAsync(message)).Items).Text);
         }
 
-        Assert.Contains("owner or admin", (await member.GetAsync(path).ProblemAsync(ErrorCodes.Forbidden)).Detail, StringComparison.Ordinal);
+        Assert.Contains("owner, admin or moderator", (await member.GetAsync(path).ProblemAsync(ErrorCodes.Forbidden)).Detail, StringComparison.Ordinal);
         await stranger.GetAsync(path).ProblemAsync(ErrorCodes.NotFound);
         await server.Http.GetAsync(new Uri(path, UriKind.Relative), Token).ProblemAsync(ErrorCodes.Unauthenticated);
         await sender.GetAsync($"conversations/{group.Id}/messages/{MessageId.New(TimeProvider.System)}/versions").ProblemAsync(ErrorCodes.NotFound);
