@@ -117,7 +117,10 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
             var changed = answer.Read(ProtocolJson.Default.ChangeMessageResponse);
             device.Replica.Acknowledged(new MessageUpdatedEvent
             {
-                ConversationId = send.Conversation, After = changed.After, UpTo = changed.UpTo, Message = changed.Message,
+                ConversationId = send.Conversation,
+                After = changed.After,
+                UpTo = changed.UpTo,
+                Message = changed.Message,
             });
             tally.CountChanged(name == EventNames.DeleteMessage);
         }
