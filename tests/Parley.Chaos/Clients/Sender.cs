@@ -26,9 +26,10 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
         while (!stop.IsCancellationRequested || HasOpen())
         {
             giveUp.ThrowIfCancellationRequested();
+            SocketIOConnection? connection = null;
             try
             {
-                var connection = await device.ConnectedAsync().WaitAsync(HasOpen() ? giveUp : stop);
+                connection = await device.ConnectedAsync().WaitAsync(HasOpen() ? giveUp : stop);
                 await TransmitAsync(connection, Open());
                 if (!stop.IsCancellationRequested && !HasOpen())
                 {
@@ -38,9 +39,16 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
 
                 await Task.Delay(pace * (0.5 + random.NextDouble()), TimeProvider.System, stop.IsCancellationRequested ? giveUp : stop);
             }
+            catch (OperationCanceledException)
+            {
+                // The end has come.
+            }
             catch (Exception exception) when (Disconnections.IsOne(exception))
             {
-                // With the next connection, or at the end.
+                // With the next connection. One that cannot be written to is none, whatever may still come from it; and until that is known, to try at
+                // once again and again would take all the processors' time from whoever has to find out.
+                await (connection?.DisposeAsync() ?? default);
+                await Task.Delay(pace, TimeProvider.System, CancellationToken.None);
             }
         }
     }
