@@ -26,7 +26,15 @@ import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
-import { accessToken, endSession, refreshSession, type SessionState, tokenFreshForMs, useSession } from './session';
+import {
+  accessToken,
+  endSession,
+  refreshSession,
+  type SessionState,
+  sessionRevoked,
+  tokenFreshForMs,
+  useSession,
+} from './session';
 import { knowsPeople } from './session/abilities';
 import { SocketToken } from './session/socketToken';
 import { handleSettings } from './settings';
@@ -97,7 +105,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     onStatus: setConnectionStatus,
   });
   client.on('auth-expiring', () => token.expiring(each => client.notify('authenticate', { token: each })));
-  client.on('session-revoked', () => endSession(true));
+  client.on('session-revoked', () => void sessionRevoked());
   handleLogEvents(client);
   handleTyping(client);
   handlePersonal(client);

@@ -70,8 +70,27 @@ export const register = (registration: accounts.Registration): Promise<boolean> 
   beginUnlessToProve(accounts.register(registration));
 
 /** The same for a guest, who stays one until then. */
-export const registerGuest = (registration: guests.GuestRegistration): Promise<boolean> =>
-  beginUnlessToProve(guests.registerGuest(registration));
+export function registerGuest(registration: guests.GuestRegistration): Promise<boolean> {
+  const registering = beginUnlessToProve(guests.registerGuest(registration));
+  successor = registering;
+  const settled = () => {
+    if (successor === registering) successor = undefined;
+  };
+  registering.then(settled, settled);
+  return registering;
+}
+
+/** What is about to take the place of the session, if it succeeds. */
+let successor: Promise<boolean> | undefined;
+
+/**
+ * The server has ended the session. That of a guest who registers ends with it, and its connection may say so before the
+ * answer brings the next one.
+ */
+export async function sessionRevoked(): Promise<void> {
+  if (await successor?.catch(() => false)) return;
+  endSession(true);
+}
 
 async function beginUnlessToProve(registration: Promise<accounts.Registered>): Promise<boolean> {
   const registered = await registration;
