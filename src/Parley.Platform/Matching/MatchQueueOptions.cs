@@ -9,10 +9,10 @@ public sealed class MatchQueueOptions
 
     /// <summary>
     /// For so long somebody waits for a partner who suits: at first for one with a common interest and language, from half of it on for one with a common language; afterwards
-    /// anybody will do. Default 600 milliseconds, 0–1 minute; 0: anybody, at once.
+    /// anybody will do. Default 400 milliseconds, 0–1 minute; 0: anybody, at once.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan PreferenceWait { get; set; } = TimeSpan.FromMilliseconds(600);
+    public TimeSpan PreferenceWait { get; set; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>After so long in vain somebody is told that nobody is there. Default 5 minutes, 10 seconds–30 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:30:00")]

@@ -8,7 +8,7 @@ namespace Parley.Platform.Tests.Matching;
 /// <summary>What every engine of <see cref="IMatchQueue"/> must do, in virtual time.</summary>
 public abstract class MatchQueueContract
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
     protected ManualClock Clock { get; } = new();
 
