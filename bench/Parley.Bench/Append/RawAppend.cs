@@ -46,8 +46,8 @@ internal sealed class RawAppend : IDisposable
         _event = Prepare("INSERT INTO outbox (topic, payload, created_at, state, attempts, due_at) VALUES (?1, ?2, ?3, 0, 0, ?3)");
     }
 
-    /// <summary>Rows per second, <paramref name="batch"/> to a commit, by <paramref name="senders"/> people in turn.</summary>
-    public double Measure(int senders, int batch, TimeSpan time)
+    /// <summary>Appends for that time, <paramref name="batch"/> rows to a commit, by <paramref name="senders"/> people in turn.</summary>
+    public (long Rows, double Seconds) Measure(int senders, int batch, TimeSpan time)
     {
         using var stopping = new CancellationTokenSource();
         var checkpointing = Task.Run(() => CheckpointAsync(stopping.Token));
@@ -59,10 +59,10 @@ internal sealed class RawAppend : IDisposable
             rows += batch;
         }
 
-        var rate = rows / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         stopping.Cancel();
         checkpointing.Wait();
-        return rate;
+        return (rows, seconds);
     }
 
     private void Append(int senders, int batch)
