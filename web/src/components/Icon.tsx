@@ -48,7 +48,13 @@ const paths = {
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
+  smile: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM8.500 14.200c1.800 2.600 5.200 2.600 7 0M9 9.500v.1M15 9.500v.1',
+  format:
+    'M4 18L8.500 6h1L14 18M5.800 14h6.400M16.500 14.500a2.500 2.500 0 1 1 5 0v1a2.500 2.500 0 1 1-5 0zM21.500 11.500V18',
 } as const;
+
+/** Those that point somewhere: where one reads from the right, to the other side. */
+const turning: ReadonlySet<string> = new Set<keyof typeof paths>(['back', 'send', 'leave', 'next', 'on', 'list']);
 
 export type IconName = keyof typeof paths;
 
@@ -57,6 +63,7 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg
       aria-hidden="true"
+      data-turns={turning.has(name) || undefined}
       width={size}
       height={size}
       viewBox="0 0 24 24"

@@ -172,6 +172,7 @@ export const en = {
   'messages.announce': '{sender}: {text}',
   'messages.deleted': 'This message was deleted.',
   'messages.edited': 'edited',
+  'messages.spoiler': 'Show what is hidden here',
   'messages.edited-at': 'Edited {when}',
   'messages.link-lost': 'The message that the link leads to is gone, or lies too far back.',
   'messages.actions': 'Message actions',
@@ -197,6 +198,8 @@ export const en = {
   'composer.label': 'Message',
   'composer.placeholder': 'Write a message',
   'composer.send': 'Send',
+  'composer.emoji': 'Emoji',
+  'composer.format': 'Formatting',
   'composer.announcements-only': 'Only moderators can send messages in this group.',
   'composer.slow': {
     one: 'Slow mode: you can send again in {count} second.',

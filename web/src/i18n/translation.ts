@@ -5,6 +5,7 @@ import type { adminNotificationsTexts } from './en/adminNotifications';
 import type { authTexts } from './en/auth';
 import type { banTexts } from './en/bans';
 import type { contactsTexts } from './en/contacts';
+import type { emojiTexts } from './en/emoji';
 import type { galleryTexts } from './en/gallery';
 import type { inviteTexts } from './en/invites';
 import type { meetTexts } from './en/meet';
@@ -14,7 +15,9 @@ import type { pictureTexts } from './en/picture';
 import type { reportTexts } from './en/report';
 import type { settingsTexts } from './en/settings';
 import type { sharedFilesTexts } from './en/sharedFiles';
+import type { textTexts } from './en/text';
 import type { voiceTexts } from './en/voice';
+import type { writingTexts } from './en/writing';
 import type { Catalogue, Entry } from './t';
 
 /** A catalogue in another language: the same keys, so that the compiler finds what is missing. */
@@ -29,6 +32,7 @@ export interface Translations {
   readonly bans: Translation<typeof banTexts>;
   readonly common: Translation<typeof en>;
   readonly contacts: Translation<typeof contactsTexts>;
+  readonly emoji: Translation<typeof emojiTexts>;
   readonly gallery: Translation<typeof galleryTexts>;
   readonly invites: Translation<typeof inviteTexts>;
   readonly meet: Translation<typeof meetTexts>;
@@ -38,5 +42,7 @@ export interface Translations {
   readonly report: Translation<typeof reportTexts>;
   readonly settings: Translation<typeof settingsTexts>;
   readonly sharedFiles: Translation<typeof sharedFilesTexts>;
+  readonly text: Translation<typeof textTexts>;
   readonly voice: Translation<typeof voiceTexts>;
+  readonly writing: Translation<typeof writingTexts>;
 }

@@ -181,6 +181,7 @@ export const common: Translation<typeof en> = {
   'messages.announce': '{sender}: {text}',
   'messages.deleted': 'Diese Nachricht wurde gelöscht.',
   'messages.edited': 'bearbeitet',
+  'messages.spoiler': 'Zeigen, was hier verborgen ist',
   'messages.edited-at': 'Bearbeitet: {when}',
   'messages.link-lost': 'Die Nachricht, zu der der Link führt, gibt es nicht mehr, oder sie liegt zu weit zurück.',
   'messages.actions': 'Aktionen für die Nachricht',
@@ -206,6 +207,8 @@ export const common: Translation<typeof en> = {
   'composer.label': 'Nachricht',
   'composer.placeholder': 'Nachricht schreiben',
   'composer.send': 'Senden',
+  'composer.emoji': 'Emoji',
+  'composer.format': 'Formatierung',
   'composer.announcements-only': 'In dieser Gruppe können nur Moderatoren Nachrichten senden.',
   'composer.slow': {
     one: 'Langsamer Modus: Du kannst in {count} Sekunde wieder senden.',

@@ -5,11 +5,14 @@ import { adminNotifications } from './adminNotifications';
 import { auth } from './auth';
 import { common } from './common';
 import { contacts } from './contacts';
+import { emoji } from './emoji';
 import { bans, invites } from './groups';
 import { meet } from './meet';
 import { notifications } from './notifications';
 import { settings } from './settings';
 import { gallery, notify, picture, report, sharedFiles, voice } from './small';
+import { text } from './text';
+import { writing } from './writing';
 
 /** The German catalogues, loaded at once by those who read them. */
 export const de: Translations = {
@@ -20,6 +23,7 @@ export const de: Translations = {
   bans,
   common,
   contacts,
+  emoji,
   gallery,
   invites,
   meet,
@@ -29,5 +33,7 @@ export const de: Translations = {
   report,
   settings,
   sharedFiles,
+  text,
   voice,
+  writing,
 };

@@ -30,7 +30,12 @@ import { DropZone } from './tray/DropZone';
 import { pastedFiles } from './tray/transfer';
 import { useAttaching } from './tray/useAttaching';
 import { canRecord } from './voice/support';
+import { formatOf } from './writing/format';
+import { applyFormat } from './writing/insert';
+import { listId, useShortcodes } from './writing/useShortcodes';
+import { WritingTools } from './writing/WritingTools';
 
+const ShortcodeList = lazy(() => import('./writing/ShortcodeList'));
 const FileTray = lazy(() => import('./tray/FileTray'));
 const UnfinishedNote = lazy(() => import('./tray/UnfinishedNote'));
 const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
@@ -52,6 +57,8 @@ export function Composer({ id }: { id: string }) {
   const unfinished = useUnfinished(useShallow(({ all }) => all.filter(each => each.conversationId === id)));
   const attached = uploads.filter(({ peaks }) => !peaks);
   const ready = room.kind !== 'none' && wait === 0 && (attached.length > 0 ? attached.every(isReady) : written);
+  const shortcodes = useShortcodes(field, text);
+  const suggesting = shortcodes.found.length > 0;
   const [recording, setRecording] = useState(false);
   const mayRecord = add !== undefined && wait === 0 && !written && attached.length === 0 && canRecord();
 
@@ -101,6 +108,13 @@ export function Composer({ id }: { id: string }) {
   function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // Enter also ends the composition of a character: 229 is what some browsers report then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (shortcodes.keyDown(event)) return;
+    const format = formatOf(event);
+    if (format) {
+      event.preventDefault();
+      applyFormat(event.currentTarget, format);
+      return;
+    }
     if (event.key === 'ArrowUp' && text === '' && uploads.length === 0 && editLast(id, limits)) {
       event.preventDefault();
       return;
@@ -145,6 +159,9 @@ export function Composer({ id }: { id: string }) {
           {...ownAria}
           aria-label={t('composer.label')}
           aria-describedby="composer-room composer-slow"
+          aria-autocomplete="list"
+          aria-controls={suggesting ? listId : undefined}
+          aria-activedescendant={suggesting ? `${listId}-${shortcodes.active}` : undefined}
           aria-invalid={room.kind === 'none' || undefined}
           placeholder={t('composer.placeholder')}
           autosize
@@ -159,6 +176,12 @@ export function Composer({ id }: { id: string }) {
           onPaste={paste}
           onBlur={() => typing.current?.end()}
         />
+        <WritingTools field={field} empty={!written} />
+        {suggesting && (
+          <Suspense>
+            <ShortcodeList {...shortcodes} />
+          </Suspense>
+        )}
         <span id="composer-room" aria-live="polite" className={classes.room} data-kind={room.kind}>
           {describeRoom(room)}
         </span>

@@ -1,24 +1,33 @@
-import { useMemo } from 'react';
-import { linkify } from './linkify';
+import { memo } from 'react';
+import { parse } from '@/text/blocks';
+import { isFewEmoji } from '@/text/emoji';
+import { remember } from '@/text/remember';
 import classes from './MessageText.module.css';
+import { Blocks } from './text/Blocks';
+import { asItIs, type Decorate, Inlines } from './text/Inlines';
 
-const fewEmoji = /^(?:\p{RI}\p{RI}|\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{EMod}|\u200D|\s){1,12}$/u;
+/** More than are drawn at once: a message that scrolls out of sight and back is not taken apart again. */
+const parsed = remember(parse, 500);
 
-/** A message's text: newlines stay, long words break, addresses open elsewhere. */
-export function MessageText({ text }: { text: string }) {
-  const segments = useMemo(() => linkify(text), [text]);
+interface MessageTextProps {
+  text: string;
+  decorate?: Decorate;
+}
+
+/** A message's text with its marks: see docs/protocol/text.md. Newlines stay, long words break, addresses open elsewhere. */
+export const MessageText = memo(function MessageText({ text, decorate = asItIs }: MessageTextProps) {
+  const blocks = parsed(text);
+  const [first] = blocks;
+  if (blocks.length > 1 || (first && first.kind !== 'text')) {
+    return (
+      <div className={classes.text} dir="auto">
+        <Blocks blocks={blocks} decorate={decorate} />
+      </div>
+    );
+  }
   return (
-    <span className={classes.text} dir="auto" data-large={fewEmoji.test(text) || undefined}>
-      {segments.map((segment, index) =>
-        segment.kind === 'text' ? (
-          segment.text
-        ) : (
-          // The segments of one text never change places: the index is a key.
-          <a key={index} href={segment.href} target="_blank" rel="noopener noreferrer nofollow">
-            {segment.text}
-          </a>
-        ),
-      )}
+    <span className={classes.text} dir="auto" data-large={isFewEmoji(text) || undefined}>
+      {first ? <Inlines nodes={first.children} decorate={decorate} /> : text}
     </span>
   );
-}
+});

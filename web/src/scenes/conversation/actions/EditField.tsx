@@ -8,6 +8,8 @@ import { change, endEditing, useEditing, writeEdit } from '@/stores/edits';
 import { useEnterSends } from '@/stores/settings';
 import { messageBytes, normalize, roomFor } from '../limits';
 import { describeRoom } from '../room';
+import { formatOf } from '../writing/format';
+import { applyFormat } from '../writing/insert';
 import classes from './EditField.module.css';
 import { focusMessage } from './focusMessage';
 import { t } from './texts';
@@ -48,6 +50,12 @@ export default function EditField({ message }: { message: Message }) {
     if (event.key === 'Escape') {
       event.preventDefault();
       end();
+      return;
+    }
+    const format = formatOf(event);
+    if (format) {
+      event.preventDefault();
+      applyFormat(event.currentTarget, format);
       return;
     }
     if (event.key !== 'Enter' || event.shiftKey || !(enterSaves || event.ctrlKey || event.metaKey)) return;
