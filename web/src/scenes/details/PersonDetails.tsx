@@ -54,5 +54,9 @@ export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFil
 function Bio({ userId }: { userId: string }) {
   const profile = useLoad(() => getUser(userId), userId);
   if (profile.status !== 'loaded' || !profile.value.bio) return null;
-  return <p className={classes.bio}>{profile.value.bio}</p>;
+  return (
+    <p className={classes.bio} dir="auto">
+      {profile.value.bio}
+    </p>
+  );
 }

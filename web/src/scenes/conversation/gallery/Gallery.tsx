@@ -88,7 +88,7 @@ function Looking({ at, goTo, file, previous, next }: LookingProps) {
       classNames={{ content: classes.content ?? '' }}
     >
       {/* The library keeps `onKeyDown` to itself. */}
-      <Modal.Content onKeyDownCapture={keyDown}>
+      <Modal.Content dir="ltr" onKeyDownCapture={keyDown}>
         <Controls
           at={at}
           goTo={goTo}
