@@ -14,6 +14,7 @@ using Parley.Chat.Invites;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.Notifications;
 using Parley.Chat.People;
@@ -98,6 +99,7 @@ public static class ChatServices
         services.AddSingleton<InviteService>();
         services.AddSingleton<BanService>();
         services.AddSingleton<MessageHistory>();
+        services.AddSingleton<MentionFinder>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<MessageEditor>();
         services.AddSingleton<MessageVersions>();

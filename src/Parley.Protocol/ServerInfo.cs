@@ -46,6 +46,9 @@ public sealed record ServerLimits
 
     public required int GroupMembers { get; init; }
 
+    /// <summary>The most members of a group in which everybody may name all of them by <c>@all</c>; in a larger one its moderators and those above them may.</summary>
+    public required int AllMayMentionAll { get; init; }
+
     public required int MetadataBytes { get; init; }
 
     /// <summary>The largest file.</summary>

@@ -46,6 +46,11 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
         },
         cancellationToken);
 
+    public ValueTask<IReadOnlyList<User>> FindUsersAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken) => database.ReadAsync(
+        async session => (IReadOnlyList<User>)[.. (await session.QueryAsync<UserRow>(
+            $"SELECT {UserRow.Columns} FROM users WHERE username IN @usernames", new { usernames = SqlList.Of(usernames) })).Select(row => row.ToUser())],
+        cancellationToken);
+
     /// <summary>Which of two names of a new account are taken.</summary>
     public ValueTask<(bool Username, bool Email)> FindTakenAsync(string username, string emailKey, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindTakenAsync(session, username, emailKey), cancellationToken);
@@ -149,4 +154,14 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
                 """,
                 new { prefix, end = SearchTerms.EndOf(prefix), except, after, limit }),
             cancellationToken);
+
+    /// <summary>The same among some people, all of them.</summary>
+    public ValueTask<IReadOnlyList<User>> SearchAsync(byte[] prefix, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) => database.ReadAsync(
+        async session => (IReadOnlyList<User>)[.. (await session.QueryAsync<UserRow>(
+            $"""
+            SELECT {UserRow.Columns} FROM users
+            WHERE id IN @people AND user_key IN (SELECT user_key FROM user_terms WHERE term >= @prefix AND term < @end) ORDER BY username
+            """,
+            new { prefix, end = SearchTerms.EndOf(prefix), people = SqlList.Of(people) })).Select(row => row.ToUser())],
+        cancellationToken);
 }

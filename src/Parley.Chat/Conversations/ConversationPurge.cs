@@ -6,7 +6,7 @@ using Parley.Platform.Outbox;
 namespace Parley.Chat.Conversations;
 
 /// <summary>
-/// Removes what a deleted conversation has left: its messages with their versions, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
+/// Removes what a deleted conversation has left: its messages with their versions and late mentions, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
 /// Rows that are gone are not found again, so it may be stopped anywhere and repeated at will.
 /// </summary>
 /// <remarks>
@@ -36,6 +36,10 @@ internal sealed class ConversationPurge([FromKeyedServices(ChatModule.Name)] Mod
         """
         DELETE FROM message_versions WHERE position IN (
           SELECT v.position FROM message_versions v WHERE v.conversation = @conversation ORDER BY v.seq LIMIT @limit)
+        """,
+        """
+        DELETE FROM late_mentions WHERE conversation = @conversation AND rev IN (
+          SELECT l.rev FROM late_mentions l WHERE l.conversation = @conversation ORDER BY l.rev LIMIT @limit)
         """,
         """
         DELETE FROM hidden_messages WHERE conversation = @conversation AND seq IN (

@@ -4,6 +4,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
@@ -16,7 +17,8 @@ namespace Parley.Chat.Edits;
 /// <summary>Edits messages and deletes them for all: the same for the socket and for REST. Each change is decided under the conversation's lock.</summary>
 internal sealed class MessageEditor(
     ConversationLog log, ConversationKeys keys, DirectPartners partners, IRelations relations, PersonDirectory people, ConversationFeed feed,
-    [FromKeyedServices(ChatModule.Name)] OutboxRelay outbox, IOptions<MessageOptions> options)
+    MentionFinder mentions,
+    [FromKeyedServices(ChatModule.Name)] OutboxRelay outbox, IOptions<MessageOptions> options, IOptions<GroupOptions> groups)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
@@ -52,6 +54,8 @@ internal sealed class MessageEditor(
                 Refusal = await partners.OtherAsync(handle, caller.UserId, cancellationToken) is { } other
                     ? await relations.RefusalToMessageAsync(caller.UserId, other, existing: true, cancellationToken)
                     : null,
+                Mentions = await mentions.FindAsync(handle, text!, cancellationToken),
+                SmallGroup = groups.Value.AllMayMentionAll,
             },
             cancellationToken);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
@@ -75,7 +76,7 @@ internal sealed class SharedFileList(
         var page = await CollectAsync(handle, person, wanted, before, limit ?? DefaultPage, cancellationToken);
         return page is null
             ? ParleyError.NotFound("conversation")
-            : page with { Users = await users.GetAsync(page.Items.Select(item => item.Message.SenderId).ToHashSet(), cancellationToken) };
+            : page with { Users = await users.GetAsync(page.Items.Select(item => item.Message).People(), cancellationToken) };
     }
 
     /// <summary>Null when the person is not a member.</summary>

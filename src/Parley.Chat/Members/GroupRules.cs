@@ -24,6 +24,9 @@ public enum GroupAction
 
     /// <summary>What another member's message said before it was edited.</summary>
     ReadVersions,
+
+    /// <summary>All members at once, in a group of more than a few.</summary>
+    MentionAll,
 }
 
 /// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table, which docs/protocol/groups.md shows.</summary>
@@ -54,7 +57,8 @@ public static class GroupRules
             GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.AddMembers or GroupAction.ManageInvites =>
                 Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
-            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.ReadVersions =>
+            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.ReadVersions
+                or GroupAction.MentionAll =>
                 Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),

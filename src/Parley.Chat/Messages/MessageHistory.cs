@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
+using Parley.Chat.Mentions;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -85,7 +86,7 @@ public sealed class MessageHistory(
         {
             Items = items,
             HasMore = rows.Count > count,
-            Users = await users.GetAsync(items.Select(message => message.SenderId).ToHashSet(), cancellationToken),
+            Users = await users.GetAsync(items.People(), cancellationToken),
         };
     }
 }

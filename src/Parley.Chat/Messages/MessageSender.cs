@@ -6,6 +6,7 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -19,7 +20,8 @@ namespace Parley.Chat.Messages;
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
 public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
-    MembershipLookup membership, ConversationFeed feed, GuestFlood flood, IMessageFiles files, IOptions<MessageOptions> options, TimeProvider clock)
+    MembershipLookup membership, ConversationFeed feed, GuestFlood flood, IMessageFiles files, MentionFinder mentions,
+    IOptions<MessageOptions> options, IOptions<GroupOptions> groups, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
@@ -115,7 +117,12 @@ public sealed class MessageSender(
                 : ParleyError.NotFound("conversation");
         }
 
-        return new SendMessageCommand(handle, draft, Seal(handle, draft, sender), feed, originSocket, _quota) { Refusal = refusal };
+        return new SendMessageCommand(handle, draft, Seal(handle, draft, sender), feed, originSocket, _quota)
+        {
+            Refusal = refusal,
+            Mentions = refusal is null ? await mentions.FindAsync(handle, draft.Text, cancellationToken) : null,
+            SmallGroup = groups.Value.AllMayMentionAll,
+        };
     }
 
     private static Task<Result<SentMessage>> Refused(ParleyError error) => Task.FromResult<Result<SentMessage>>(error);

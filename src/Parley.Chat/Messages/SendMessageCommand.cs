@@ -1,6 +1,7 @@
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -17,6 +18,12 @@ internal sealed class SendMessageCommand(
 {
     /// <summary>Why it cannot be sent, the receiver of a direct message or its files forbid it; null when nothing does.</summary>
     public ParleyError? Refusal { get; init; }
+
+    /// <summary>Whom its text names; null: nobody.</summary>
+    public MessageMentions? Mentions { get; init; }
+
+    /// <summary>The most members of a group that everybody may name as a whole.</summary>
+    public int SmallGroup { get; init; }
 
     public override long? Conversation => conversation.Number;
 
@@ -79,9 +86,10 @@ internal sealed class SendMessageCommand(
             return ParleyError.Invalid(new FieldError("replyTo", "names no message that you can see in this conversation"));
         }
 
-        var placed = batch.Append(head, message, reply);
+        var mentions = Mentions?.AllowedIn(head, member.Role, SmallGroup);
+        var placed = batch.Append(head, mentions is null ? message : message with { Mentions = mentions.Write() }, reply);
         return new SentMessage(
-            draft with { Seq = placed.Seq, Rev = placed.Rev, CreatedAt = placed.CreatedAt }, placed.Rev - 1, placed.Rev, Repeated: false);
+            draft.Naming(mentions) with { Seq = placed.Seq, Rev = placed.Rev, CreatedAt = placed.CreatedAt }, placed.Rev - 1, placed.Rev, Repeated: false);
     }
 
     protected override void Answering() => quota.Leave(draft.SenderId);
@@ -102,5 +110,5 @@ internal sealed class SendMessageCommand(
 
     // As it is now: it may have been edited since. What this batch has appended is what this request asks for.
     private Message Show(in KnownMessage earlier) => earlier.Stored?.ToMessage(conversation)
-        ?? draft with { Seq = earlier.Seq, Rev = earlier.Rev, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(earlier.CreatedAt) };
+        ?? draft.Naming(MessageMentions.Read(earlier.Mentions)) with { Seq = earlier.Seq, Rev = earlier.Rev, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(earlier.CreatedAt) };
 }

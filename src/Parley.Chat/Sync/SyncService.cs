@@ -3,6 +3,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Log;
+using Parley.Chat.Mentions;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -219,7 +220,7 @@ internal sealed class SyncService(
 
         var known = await queries.UsersAsync(page.Conversations.Select(one => one.Conversation), cancellationToken);
         var seen = known.Select(user => user.Id).ToHashSet();
-        var senders = page.Conversations.SelectMany(one => one.Messages).Select(message => message.SenderId).Where(id => !seen.Contains(id)).ToHashSet();
+        var senders = page.Conversations.SelectMany(one => one.Messages).People().Where(id => !seen.Contains(id)).ToHashSet();
         return senders.Count == 0 ? known : [.. known, .. await users.GetAsync(senders, cancellationToken)];
     }
 }

@@ -23,6 +23,9 @@ internal sealed record NewNotification(UserId User, NotificationKind Kind, strin
 
     /// <summary>Quiet hours: nothing rings.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>They had read the message before it concerned them: that they have does not settle this.</summary>
+    public bool WasRead { get; init; }
 }
 
 /// <summary>They have read a conversation up to a message, or it is theirs no more.</summary>
@@ -33,4 +36,8 @@ internal sealed record ConversationSeen(UserId User, ConversationId Conversation
 internal sealed record SubjectSettled(UserId User, NotificationKind Kind, string Subject) : Draft(User);
 
 /// <summary>What somebody's devices are told after the commit.</summary>
-internal sealed record Told(UserId User, NotificationEvent Event);
+internal sealed record Told(UserId User, NotificationEvent Event)
+{
+    /// <summary>See <see cref="NewNotification.WasRead"/>.</summary>
+    public bool WasRead { get; init; }
+}

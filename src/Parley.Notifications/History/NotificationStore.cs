@@ -134,7 +134,8 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
             UnreadCount = await UnreadAsync(session, made.User),
             Notification = row.ToNotification(),
             Quiet = made.Quiet || !decision.IsTold,
-        });
+        })
+        { WasRead = made.WasRead };
     }
 
     private async Task GoBeyondAsync(DatabaseSession session, NotificationRow row, Decision decision, long now)
@@ -169,7 +170,7 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
         await session.ExecuteAsync(
             """
             UPDATE notifications SET count = @unread
-            WHERE conversation_id = @conversation AND user_id = @user AND state = 1 AND kind = 1 AND seq > @upTo AND count > @unread AND @unread > 0
+            WHERE conversation_id = @conversation AND user_id = @user AND state = 1 AND kind IN (1, 11, 12) AND seq > @upTo AND count > @unread AND @unread > 0
             """,
             which);
         return await ReadAsync(session, seen.User, "conversation_id = @conversation AND seq <= @upTo", which);

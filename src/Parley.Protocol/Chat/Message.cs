@@ -44,6 +44,14 @@ public record Message
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FileId>? Files { get; init; }
 
+    /// <summary>Whom it names by <c>@username</c>: members who could see it, in the order of the text. Left out when nobody is named.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UserId>? Mentions { get; init; }
+
+    /// <summary>It names everybody in the group (<c>@all</c>), and whoever wrote it may. Left out when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MentionsAll { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? EditedAt { get; init; }

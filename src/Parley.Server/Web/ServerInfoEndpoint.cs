@@ -39,6 +39,7 @@ internal static class ServerInfoEndpoint
                         TitleBytes = groups.Value.TitleBytes,
                         TopicBytes = groups.Value.TopicBytes,
                         GroupMembers = groups.Value.Members,
+                        AllMayMentionAll = messages.Value.Mentions == 0 ? 0 : groups.Value.AllMayMentionAll,
                         FileBytes = media.Value.FileBytes,
                         FilesPerMessage = messages.Value.Files,
                         EditSeconds = (long)messages.Value.EditWindow.TotalSeconds,

@@ -32,6 +32,7 @@ public sealed class GroupRulesTests
         { GroupAction.Delete, MemberRole.Member, MemberRole.Owner },
         { GroupAction.DeleteMessage, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.ReadVersions, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.MentionAll, MemberRole.Member, MemberRole.Moderator },
     };
 
     /// <summary>From the lowest to the highest.</summary>
