@@ -53,6 +53,10 @@ export const conversationFiles = (id: string, kind: SharedFileKind, cursor?: str
 export const listMembers = (id: string, cursor?: string) =>
   authorized<List<Member>>(`/conversations/${id}/members${query({ limit: 100, cursor })}`);
 
+/** Members whose username, or a word of whose name, begins so. */
+export const searchMembers = (id: string, text: string, limit: number, signal: AbortSignal) =>
+  authorized<List<Member>>(`/conversations/${id}/members${query({ query: text, limit })}`, { signal });
+
 export const addMembers = (id: string, members: string[]) =>
   authorized<ConversationWithUsers>(`/conversations/${id}/members`, { method: 'POST', body: { members } });
 

@@ -115,6 +115,10 @@ export interface Message {
   files?: readonly string[];
   metadata: Record<string, unknown> | null;
   replyTo: string | null;
+  /** Whom it names by `@username`, in the order of the text; left out when nobody is named. */
+  mentions?: readonly string[];
+  /** It names everybody in the group. */
+  mentionsAll?: boolean;
   createdAt: string;
   editedAt: string | null;
   /** Since when it is a place without content. */
@@ -212,6 +216,8 @@ export interface ServerInfo {
     /** Servers without topics leave it out. */
     topicBytes?: number;
     groupMembers: number;
+    /** Up to so many members everybody in a group may name all of them. Servers without mentions leave it out. */
+    allMayMentionAll?: number;
     metadataBytes: number;
     /** Servers without files leave both out. */
     fileBytes?: number;

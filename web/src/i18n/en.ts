@@ -120,6 +120,7 @@ export const en = {
   'conversations.no-match': 'No conversation matches “{query}”.',
   'conversations.marked-unread': 'Marked as unread',
   'conversations.unread': { one: '{count} unread message', other: '{count} unread messages' },
+  'conversations.mentioned': 'You are mentioned',
   'conversations.no-messages': 'No messages yet',
   'conversations.preview': '{sender}: {text}',
   'conversations.load-failed': 'The conversations could not be loaded.',

@@ -12,6 +12,7 @@ import { contactsTexts } from './en/contacts';
 import { galleryTexts } from './en/gallery';
 import { inviteTexts } from './en/invites';
 import { meetTexts } from './en/meet';
+import { mentionsTexts } from './en/mentions';
 import { notificationsTexts } from './en/notifications';
 import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
@@ -34,6 +35,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   gallery: galleryTexts,
   invites: inviteTexts,
   meet: meetTexts,
+  mentions: mentionsTexts,
   notifications: notificationsTexts,
   notify: notifyTexts,
   picture: pictureTexts,

@@ -8,6 +8,7 @@ import type { contactsTexts } from './en/contacts';
 import type { galleryTexts } from './en/gallery';
 import type { inviteTexts } from './en/invites';
 import type { meetTexts } from './en/meet';
+import type { mentionsTexts } from './en/mentions';
 import type { notificationsTexts } from './en/notifications';
 import type { notifyTexts } from './en/notify';
 import type { pictureTexts } from './en/picture';
@@ -32,6 +33,7 @@ export interface Translations {
   readonly gallery: Translation<typeof galleryTexts>;
   readonly invites: Translation<typeof inviteTexts>;
   readonly meet: Translation<typeof meetTexts>;
+  readonly mentions: Translation<typeof mentionsTexts>;
   readonly notifications: Translation<typeof notificationsTexts>;
   readonly notify: Translation<typeof notifyTexts>;
   readonly picture: Translation<typeof pictureTexts>;

@@ -129,6 +129,7 @@ export const common: Translation<typeof en> = {
   'conversations.no-match': 'Keine Unterhaltung passt zu „{query}“.',
   'conversations.marked-unread': 'Als ungelesen markiert',
   'conversations.unread': { one: '{count} ungelesene Nachricht', other: '{count} ungelesene Nachrichten' },
+  'conversations.mentioned': 'Du wirst erwähnt',
   'conversations.no-messages': 'Noch keine Nachrichten',
   'conversations.preview': '{sender}: {text}',
   'conversations.load-failed': 'Die Unterhaltungen konnten nicht geladen werden.',

@@ -7,6 +7,7 @@ import { common } from './common';
 import { contacts } from './contacts';
 import { bans, invites } from './groups';
 import { meet } from './meet';
+import { mentions } from './mentions';
 import { notifications } from './notifications';
 import { settings } from './settings';
 import { gallery, notify, picture, report, sharedFiles, voice } from './small';
@@ -23,6 +24,7 @@ export const de: Translations = {
   gallery,
   invites,
   meet,
+  mentions,
   notifications,
   notify,
   picture,

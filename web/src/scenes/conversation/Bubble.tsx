@@ -77,7 +77,7 @@ export function Bubble({ conversationId, content, message, own, group, status, s
           ) : (
             <>
               {content.files && <MessageFiles conversationId={conversationId} content={content} ids={content.files} />}
-              {text !== '' && <MessageText text={text} />}
+              {text !== '' && <MessageText text={text} message={message} />}
             </>
           )}
           <span className={classes.meta}>

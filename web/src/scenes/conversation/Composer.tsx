@@ -23,6 +23,7 @@ import { editLast } from './actions/editLast';
 import classes from './Composer.module.css';
 import { drafts } from './drafts';
 import { messageBytes, normalize, roomFor } from './limits';
+import { useMentioning } from './mentions/useMentioning';
 import { describeRoom } from './room';
 import { AttachButton } from './tray/AttachButton';
 import { useSlowMode } from './slowMode';
@@ -33,6 +34,7 @@ import { canRecord } from './voice/support';
 
 const FileTray = lazy(() => import('./tray/FileTray'));
 const UnfinishedNote = lazy(() => import('./tray/UnfinishedNote'));
+const SuggestionList = lazy(() => import('./mentions/SuggestionList'));
 const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
@@ -69,6 +71,8 @@ export function Composer({ id }: { id: string }) {
     else typing.current?.keystroke();
   }
 
+  const mentioning = useMentioning(id, field, text, write);
+
   function send(): void {
     const files = ready ? takeFiles(id) : null;
     if (files === null) return;
@@ -101,6 +105,7 @@ export function Composer({ id }: { id: string }) {
   function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // Enter also ends the composition of a character: 229 is what some browsers report then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (mentioning.keyDown(event)) return;
     if (event.key === 'ArrowUp' && text === '' && uploads.length === 0 && editLast(id, limits)) {
       event.preventDefault();
       return;
@@ -140,9 +145,15 @@ export function Composer({ id }: { id: string }) {
       {add && !recording && <DropZone onFiles={attach} />}
       {add && !recording && <AttachButton onFiles={attach} />}
       <div className={classes.field} hidden={recording}>
+        {(mentioning.items.length > 0 || mentioning.failed) && (
+          <Suspense>
+            <SuggestionList mentioning={mentioning} />
+          </Suspense>
+        )}
         <Textarea
           ref={field}
           {...ownAria}
+          {...mentioning.field}
           aria-label={t('composer.label')}
           aria-describedby="composer-room composer-slow"
           aria-invalid={room.kind === 'none' || undefined}
@@ -157,7 +168,10 @@ export function Composer({ id }: { id: string }) {
           onChange={event => write(event.currentTarget.value)}
           onKeyDown={keyDown}
           onPaste={paste}
-          onBlur={() => typing.current?.end()}
+          onBlur={() => {
+            typing.current?.end();
+            mentioning.leave();
+          }}
         />
         <span id="composer-room" aria-live="polite" className={classes.room} data-kind={room.kind}>
           {describeRoom(room)}

@@ -14,6 +14,8 @@ export const may = {
   skipSlowMode: (me: MemberRole): boolean => rank[me] >= rank.moderator,
   /** Deleting others' messages for all, and seeing what they said before they were edited. */
   moderateMessages: (me: MemberRole): boolean => rank[me] >= rank.moderator,
+  /** In a group of more than a few. */
+  mentionAll: (me: MemberRole): boolean => rank[me] >= rank.moderator,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',
   changeRole: (me: MemberRole): boolean => me === 'owner',
   manageBans: (me: MemberRole): boolean => rank[me] >= rank.moderator,

@@ -9,8 +9,9 @@ import { useConversationFace } from '@/hooks/useConversation';
 import { useNameOf } from '@/hooks/useNameOf';
 import { t } from '@/i18n/t';
 import { listTime } from '@/i18n/time';
-import { newest, useLog } from '@/stores/log';
+import { newest, selfIn, useLog } from '@/stores/log';
 import { type MessageStatus, reachedByAll, statusOf } from '@/stores/log/cursors';
+import { isMentioned } from '@/stores/log/mentioned';
 import { type OutboxEntry, useOutbox } from '@/stores/outbox';
 import { usePresence } from '@/stores/presence';
 import { useTyping } from '@/stores/typing';
@@ -25,11 +26,13 @@ interface ConversationItemProps {
 
 export const ConversationItem = memo(function ConversationItem({ id, open }: ConversationItemProps) {
   const log = useLog(state => state.conversations[id]);
+  const selfId = useLog(state => selfIn(state, id));
   const face = useConversationFace(id);
   const online = usePresence(all => face.partnerId !== undefined && all[face.partnerId]?.status === 'online');
   const outgoing = useOutbox(state => state.entries.findLast(entry => entry.conversationId === id));
   if (!log) return null;
   const last = newest(log);
+  const mentioned = isMentioned(log, selfId);
   const { unreadCount } = log.info;
   const marked = unreadCount === 0 && log.info.me.markedUnread === true;
   const time = outgoing?.createdAt ?? last?.createdAt ?? log.info.lastActivityAt;
@@ -52,6 +55,12 @@ export const ConversationItem = memo(function ConversationItem({ id, open }: Con
           </span>
           <span className={classes.line}>
             <Preview id={id} message={last} outgoing={outgoing} group={face.group} />
+            {mentioned && (
+              <span className={classes.mentioned}>
+                <span aria-hidden="true">@</span>
+                <VisuallyHidden>{t('conversations.mentioned')}</VisuallyHidden>
+              </span>
+            )}
             {unreadCount > 0 && (
               <span className={classes.badge}>
                 <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
