@@ -9,6 +9,7 @@ using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
 using Parley.Chat.Files;
+using Parley.Chat.Forwarding;
 using Parley.Chat.Guests;
 using Parley.Chat.Invites;
 using Parley.Chat.Log;
@@ -100,6 +101,7 @@ public static class ChatServices
         services.AddSingleton<BanService>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<MentionFinder>();
+        services.AddSingleton<ForwardSource>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<MessageEditor>();
         services.AddSingleton<MessageVersions>();

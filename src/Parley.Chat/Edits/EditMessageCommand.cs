@@ -56,6 +56,11 @@ internal sealed class EditMessageCommand(
             return Refusal;
         }
 
+        if (stored.Forwarded != 0)
+        {
+            return new ParleyError(ErrorCodes.Forbidden, "A forwarded message stays as it was written.");
+        }
+
         if (stored.Type == MessageType.Text && string.IsNullOrWhiteSpace(text))
         {
             return ParleyError.Invalid(new FieldError("text", "is required"));

@@ -31,6 +31,13 @@ public static class MessageRules
                 ? "Only its sender, or an owner, admin or moderator of the group, may delete a message for everyone."
                 : "Only its sender may delete a message for everyone."));
 
+    /// <summary>To another conversation, by somebody who sees it. Null when it is allowed.</summary>
+    public static ParleyError? Forward(in MessageView message) => message.Conversation == ConversationType.Guest
+        ? new ParleyError(ErrorCodes.Forbidden, "What is said in a chat of two strangers stays there.")
+        : message.Type == MessageType.System
+            ? new ParleyError(ErrorCodes.Forbidden, "A message that tells what happened to the conversation stays there.")
+            : null;
+
     /// <summary>For oneself. Null when it is allowed.</summary>
     public static ParleyError? Hide(ConversationType conversation) => conversation == ConversationType.Guest ? Strangers : null;
 

@@ -15,7 +15,7 @@ public sealed class MessageRow
     /// <summary>Put after SELECT; needs <c>messages m</c> and <see cref="Joins"/>.</summary>
     public const string Columns = """
         m.conversation, m.seq, m.rev, m.id, m.sender, p.id AS sender_id, m.type, m.created_at, m.edited_at, m.deleted_at, r.id AS reply_to,
-        m.fingerprint, m.body, m.metadata, m.version, m.changed_rev, m.mentions
+        m.fingerprint, m.body, m.metadata, m.version, m.changed_rev, m.mentions, m.forwarded
         """;
 
     public const string Joins = """
@@ -73,6 +73,9 @@ public sealed class MessageRow
     /// <summary>Whom it names.</summary>
     public byte[]? Mentions { get; init; }
 
+    /// <summary>1: it was sent on from elsewhere.</summary>
+    public long Forwarded { get; init; }
+
     /// <summary>From <see cref="Columns"/>, in their order.</summary>
     public static MessageRow Read(IRow row) => new()
     {
@@ -93,6 +96,7 @@ public sealed class MessageRow
         Version = row.Number(14),
         ChangedRev = row.IsNull(15) ? null : row.Number(15),
         Mentions = row.IsNull(16) ? null : row.Blob(16),
+        Forwarded = row.Number(17),
     };
 
     /// <summary>What it weighs on the wire, about.</summary>
@@ -119,6 +123,7 @@ public sealed class MessageRow
         Text = text,
         Metadata = Metadata is null ? null : OpenMetadata(conversation, Metadata),
         ReplyTo = ReplyTo,
+        Forwarded = Forwarded != 0,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         EditedAt = EditedAt is { } edited ? DateTimeOffset.FromUnixTimeMilliseconds(edited) : null,
         DeletedAt = DeletedAt is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,

@@ -69,6 +69,11 @@ internal sealed class SendMessageCommand(
             return tooSoon;
         }
 
+        if (draft.Forwarded && head.Type == ConversationType.Guest)
+        {
+            return ParleyError.Invalid(new FieldError("forward", "cannot go to a chat with a guest"));
+        }
+
         // Guests have no way to fetch any.
         if (draft.Files is not null && head.Type == ConversationType.Guest)
         {

@@ -2,6 +2,9 @@
 ALTER TABLE messages ADD COLUMN mentions {blob};
 ALTER TABLE message_versions ADD COLUMN mentions {blob};
 
+-- 1: sent on from elsewhere.
+ALTER TABLE messages ADD COLUMN forwarded {int} NOT NULL DEFAULT 0;
+
 -- Whom an edit has named for the first time, for those who tell them.
 CREATE TABLE late_mentions (
   conversation {int} NOT NULL,

@@ -29,6 +29,10 @@ public sealed class MessageRulesTests
         MessageRules.ReadVersions, view => view.IsOwn || view is { Conversation: ConversationType.Group, Role: not MemberRole.Member });
 
     [Fact]
+    public void Forward_WhatPeopleWrote_NeverFromAmongStrangers() => All(
+        MessageRules.Forward, view => view is { Type: not MessageType.System, Conversation: not ConversationType.Guest });
+
+    [Fact]
     public void Hide_Everywhere_ButAmongStrangers()
     {
         foreach (var type in Enum.GetValues<ConversationType>())
