@@ -119,12 +119,20 @@ export interface Message {
   mentions?: readonly string[];
   /** It names everybody in the group. */
   mentionsAll?: boolean;
+  /** It was sent on from elsewhere, as it stood there. */
+  forwarded?: boolean;
   createdAt: string;
   editedAt: string | null;
   /** Since when it is a place without content. */
   deletedAt: string | null;
   /** The change number of its latest edit, or of its deletion. Of two states of a message the one with the higher is the newer. */
   changedRev?: number;
+}
+
+/** A message that is sent on. */
+export interface Forwarded {
+  conversationId: string;
+  messageId: string;
 }
 
 /** What a message said before it was edited. */

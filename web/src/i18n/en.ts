@@ -172,6 +172,7 @@ export const en = {
   'messages.beginning.group': 'This is the beginning of {title}.',
   'messages.announce': '{sender}: {text}',
   'messages.deleted': 'This message was deleted.',
+  'messages.forwarded': 'Forwarded',
   'messages.edited': 'edited',
   'messages.edited-at': 'Edited {when}',
   'messages.link-lost': 'The message that the link leads to is gone, or lies too far back.',

@@ -9,6 +9,7 @@ import { adminNotificationsTexts } from './en/adminNotifications';
 import { authTexts } from './en/auth';
 import { banTexts } from './en/bans';
 import { contactsTexts } from './en/contacts';
+import { forwardTexts } from './en/forward';
 import { galleryTexts } from './en/gallery';
 import { inviteTexts } from './en/invites';
 import { meetTexts } from './en/meet';
@@ -32,6 +33,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   bans: banTexts,
   common: en,
   contacts: contactsTexts,
+  forward: forwardTexts,
   gallery: galleryTexts,
   invites: inviteTexts,
   meet: meetTexts,

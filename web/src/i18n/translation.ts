@@ -5,6 +5,7 @@ import type { adminNotificationsTexts } from './en/adminNotifications';
 import type { authTexts } from './en/auth';
 import type { banTexts } from './en/bans';
 import type { contactsTexts } from './en/contacts';
+import type { forwardTexts } from './en/forward';
 import type { galleryTexts } from './en/gallery';
 import type { inviteTexts } from './en/invites';
 import type { meetTexts } from './en/meet';
@@ -30,6 +31,7 @@ export interface Translations {
   readonly bans: Translation<typeof banTexts>;
   readonly common: Translation<typeof en>;
   readonly contacts: Translation<typeof contactsTexts>;
+  readonly forward: Translation<typeof forwardTexts>;
   readonly gallery: Translation<typeof galleryTexts>;
   readonly invites: Translation<typeof inviteTexts>;
   readonly meet: Translation<typeof meetTexts>;

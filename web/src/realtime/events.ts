@@ -4,6 +4,7 @@ import type {
   Conversation,
   ConversationNotifications,
   ConversationState,
+  Forwarded,
   Me,
   Message,
   OwnCursors,
@@ -20,14 +21,10 @@ import type {
 /** What the client sends: the payload, and the acknowledgement besides `ok`. */
 export interface ClientEvents {
   'send-message': [
-    {
-      id: string;
-      conversationId: string;
-      type?: 'text' | 'file';
-      text: string;
-      files?: readonly string[];
-      replyTo?: string | null;
-    },
+    { id: string; conversationId: string } & (
+      | { type?: 'text' | 'file'; text: string; files?: readonly string[]; replyTo?: string | null }
+      | { forward: Forwarded }
+    ),
     { message: Message } & Range,
   ];
   'edit-message': [{ conversationId: string; messageId: string; text: string }, { message: Message } & Range];

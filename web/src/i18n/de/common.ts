@@ -181,6 +181,7 @@ export const common: Translation<typeof en> = {
   'messages.beginning.group': 'Hier beginnt {title}.',
   'messages.announce': '{sender}: {text}',
   'messages.deleted': 'Diese Nachricht wurde gelöscht.',
+  'messages.forwarded': 'Weitergeleitet',
   'messages.edited': 'bearbeitet',
   'messages.edited-at': 'Bearbeitet: {when}',
   'messages.link-lost': 'Die Nachricht, zu der der Link führt, gibt es nicht mehr, oder sie liegt zu weit zurück.',

@@ -5,6 +5,7 @@ import { adminNotifications } from './adminNotifications';
 import { auth } from './auth';
 import { common } from './common';
 import { contacts } from './contacts';
+import { forward } from './forward';
 import { bans, invites } from './groups';
 import { meet } from './meet';
 import { mentions } from './mentions';
@@ -21,6 +22,7 @@ export const de: Translations = {
   bans,
   common,
   contacts,
+  forward,
   gallery,
   invites,
   meet,

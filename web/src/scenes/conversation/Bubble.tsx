@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { Message } from '@/api/types';
 import { Avatar } from '@/components/Avatar';
 import { hueOf } from '@/components/avatar';
+import { Icon } from '@/components/Icon';
 import { StatusTick } from '@/components/StatusTick';
 import { t } from '@/i18n/t';
 import { clockTime, fullTime } from '@/i18n/time';
@@ -76,6 +77,11 @@ export function Bubble({ conversationId, content, message, own, group, status, s
             <em className={classes.deleted}>{t('messages.deleted')}</em>
           ) : (
             <>
+              {isForwarded(content) && (
+                <div className={classes.forwarded}>
+                  <Icon name="forward" size={13} /> {t('messages.forwarded')}
+                </div>
+              )}
               {content.files && <MessageFiles conversationId={conversationId} content={content} ids={content.files} />}
               {text !== '' && <MessageText text={text} message={message} />}
             </>
@@ -99,6 +105,9 @@ export function Bubble({ conversationId, content, message, own, group, status, s
     </>
   );
 }
+
+const isForwarded = (content: Message | OutboxEntry) =>
+  'seq' in content ? content.forwarded === true : content.forward !== undefined;
 
 /** A message with what one has just done to it. */
 function shownOf(content: Message | OutboxEntry, undecided: Undecided | undefined) {

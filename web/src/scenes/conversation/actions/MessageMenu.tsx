@@ -7,12 +7,14 @@ import { t as common } from '@/i18n/t';
 import { beginEditing, change } from '@/stores/edits';
 import { useLog } from '@/stores/log';
 import { formatRoute } from '@/stores/route';
+import { t as forwarding } from '../forward/texts';
 import { focusMessage } from './focusMessage';
 import { closeMessageMenu, useMessageMenu } from './menu';
 import classes from './MessageMenu.module.css';
 import { t } from './texts';
 import { useAllowed } from './useAllowed';
 
+const ForwardDialog = lazy(() => import('../forward/ForwardDialog'));
 const MessageVersions = lazy(() => import('../../messageVersions/MessageVersions'));
 
 type Asking = { message: Message; kind: 'delete' | 'hide' };
@@ -25,6 +27,7 @@ export default function MessageMenu() {
   );
   const allowed = useAllowed(message);
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [forwarded, setForwarded] = useState<Message | null>(null);
   const [versionsOf, setVersionsOf] = useState<Message | null>(null);
 
   const close = () => {
@@ -57,6 +60,11 @@ export default function MessageMenu() {
             )}
             {message.text !== '' && <CopyItem text={message.text} label={t('copy-text')} />}
             {allowed.deleteForMe && <CopyItem text={linkTo(message)} label={t('copy-link')} link />}
+            {allowed.forward && (
+              <Menu.Item leftSection={<Icon name="forward" size={16} />} onClick={() => setForwarded(message)}>
+                {forwarding('forward')}
+              </Menu.Item>
+            )}
             {allowed.versions && (
               <Menu.Item leftSection={<Icon name="list" size={16} />} onClick={() => setVersionsOf(message)}>
                 {t('versions')}
@@ -83,6 +91,11 @@ export default function MessageMenu() {
         </Menu>
       )}
       {asking && <Question asking={asking} onClose={() => setAsking(null)} />}
+      {forwarded && (
+        <Suspense>
+          <ForwardDialog message={forwarded} onClose={() => setForwarded(null)} />
+        </Suspense>
+      )}
       {versionsOf && (
         <Suspense>
           <MessageVersions message={versionsOf} onClose={() => setVersionsOf(null)} />

@@ -49,6 +49,17 @@ describe('allowedFor', () => {
     expect(names(allowedFor(own, info('direct'), make.self, undefined, sent))).toEqual([]);
   });
 
+  it('Forward_WhatIsThere_AndWhatWasForwardedIsNotEdited', () => {
+    const known = { ...limits, allMayMentionAll: 20 };
+    const of = (message: typeof own, type: 'direct' | 'guest' = 'direct') =>
+      allowedFor(message, info(type), make.self, known, sent);
+    expect(of(own)).toMatchObject({ forward: true, edit: true });
+    expect(of({ ...own, forwarded: true })).toMatchObject({ forward: true, edit: false, deleteForAll: true });
+    expect(of({ ...own, deletedAt: make.at(2) }).forward).toBe(false);
+    expect(of({ ...own, type: 'system' }).forward).toBe(false);
+    expect(of(own, 'guest').forward).toBe(false);
+  });
+
   it('WithoutAWindow_Always', () => {
     const always = { ...limits, editSeconds: 0, deleteSeconds: 0 };
     expect(allowedFor(own, info('direct'), make.self, always, sent + 1e12).edit).toBe(true);

@@ -7,9 +7,10 @@ export interface Allowed {
   deleteForAll: boolean;
   deleteForMe: boolean;
   versions: boolean;
+  forward: boolean;
 }
 
-const nothing: Allowed = { edit: false, deleteForAll: false, deleteForMe: false, versions: false };
+const nothing: Allowed = { edit: false, deleteForAll: false, deleteForMe: false, versions: false, forward: false };
 
 /** What one may do with a message; the server decides, this only leaves out what it would refuse. */
 export function allowedFor(
@@ -27,9 +28,11 @@ export function allowedFor(
   const sent = Date.parse(message.createdAt);
   const within = (seconds: number) => seconds === 0 || now - sent <= seconds * 1_000;
   return {
-    edit: own && !stays && within(limits.editSeconds),
+    edit: own && !stays && message.forwarded !== true && within(limits.editSeconds),
     deleteForAll: !stays && (moderates || (own && within(limits.deleteSeconds))),
     deleteForMe: true,
+    // Servers forward since they know mentions.
+    forward: !stays && limits.allMayMentionAll !== undefined,
     versions: message.editedAt !== null && !stays && (own || moderates),
   };
 }
