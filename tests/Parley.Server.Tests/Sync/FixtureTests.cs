@@ -22,7 +22,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "edited", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "mentioned", "edited", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -157,7 +157,7 @@ public sealed class FixtureTests
                 "contact-asked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactRequest] },
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
-                "message" => new() { ["ada"] = [message], ["bob"] = [message] },
+                "message" or "mentioned" => new() { ["ada"] = [message], ["bob"] = [message] },
                 "edited" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
                 "deleted-for-me" => new() { ["ada"] = [EventNames.MessageHidden] },
                 "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
@@ -187,6 +187,7 @@ public sealed class FixtureTests
         public Task ChangeAsync(string kind) => kind switch
         {
             "message" => Ada.User.SendAsync(_group.Id, "three"),
+            "mentioned" => Ada.User.SendAsync(_group.Id, $"@{Bob.User.Session.User.Username} and @all"),
             "edited" => Ada.User.PatchAsync($"conversations/{_group.Id}/messages/{_message}", new { text = "one more" }).ReadAsync(200),
             "deleted-for-all" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}").ReadAsync(200),
             "deleted-for-me" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}?for=me").ReadAsync(200),
