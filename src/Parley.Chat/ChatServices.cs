@@ -23,6 +23,7 @@ using Parley.Chat.Privacy;
 using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
 using Parley.Chat.Reports;
+using Parley.Chat.Retention;
 using Parley.Chat.Sync;
 using Parley.Chat.Typing;
 using Parley.Contracts.Accounts;
@@ -54,6 +55,10 @@ public static class ChatServices
         services.AddValidatedOptions<MatchingOptions>(MatchingOptions.Section);
         services.AddValidatedOptions<MatchQueueOptions>(MatchQueueOptions.Section);
         services.AddValidatedOptions<ReportOptions>(ReportOptions.Section);
+
+        services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section)
+            .Validate(options => options.BoundsFit, $"{RetentionOptions.Section}:Longest must not be shorter than {RetentionOptions.Section}:Shortest.")
+            .Validate(options => options.AgeFits, $"{RetentionOptions.Section}:Age must be within {RetentionOptions.Section}:Shortest and {RetentionOptions.Section}:Longest.");
 
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
@@ -102,6 +107,10 @@ public static class ChatServices
         services.AddSingleton<MessageEditor>();
         services.AddSingleton<MessageVersions>();
         services.AddSingleton<HiddenMessagesService>();
+        services.AddSingleton<RetentionPolicy>();
+        services.AddSingleton<RetentionService>();
+        services.AddSingleton<SweepSchedule>();
+        services.AddHostedService<RetentionSweeper>();
         services.AddSingleton<SyncService>();
         services.AddSingleton<IAfterRestore, EpochRaise>();
 
@@ -205,6 +214,7 @@ public static class ChatServices
         conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();
+        conversations.MapRetention();
         api.MapInvites();
         api.MapPresence();
         api.MapChatSettings();

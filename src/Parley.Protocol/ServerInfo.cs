@@ -1,4 +1,5 @@
 using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
 
 namespace Parley.Protocol;
 
@@ -21,6 +22,8 @@ public sealed record ServerInfo
     public required GuestInfo Guests { get; init; }
 
     public required ServerLimits Limits { get; init; }
+
+    public required RetentionInfo Retention { get; init; }
 }
 
 /// <summary>Whether and how strangers may meet here.</summary>

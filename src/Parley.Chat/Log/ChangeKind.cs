@@ -41,4 +41,10 @@ public enum ChangeKind
 
     /// <summary>How long everybody waits between two messages. Target: none (0).</summary>
     SlowModeChanged = 13,
+
+    /// <summary>How long messages are kept. Target: none (0).</summary>
+    RetentionChanged = 15,
+
+    /// <summary>Messages are gone by retention; nobody did it (actor 0). Target: the last seq that is.</summary>
+    FloorRaised = 16,
 }

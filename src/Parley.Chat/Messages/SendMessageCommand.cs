@@ -43,7 +43,7 @@ internal sealed class SendMessageCommand(
         var earlier = batch.Reads.FindMessage(message.Id);
         if (earlier is { } same && IsSame(same))
         {
-            return new SentMessage(Show(same), same.Rev - 1, same.Rev, Repeated: true);
+            return new SentMessage(Show(same, batch.FindHead(conversation.Number)?.FloorSeq ?? 0), same.Rev - 1, same.Rev, Repeated: true);
         }
 
         // 2. Membership, before anything is told about what the id was used for.
@@ -74,7 +74,7 @@ internal sealed class SendMessageCommand(
         }
 
         long? reply = draft.ReplyTo is { } replyTo ? batch.Reads.FindReply(replyTo, conversation.Number, message.Sender, member.FromSeq) : null;
-        if (draft.ReplyTo is not null && reply is null)
+        if (draft.ReplyTo is not null && !(reply > head.FloorSeq))
         {
             return ParleyError.Invalid(new FieldError("replyTo", "names no message that you can see in this conversation"));
         }
@@ -100,7 +100,8 @@ internal sealed class SendMessageCommand(
     private bool IsSame(in KnownMessage earlier) =>
         earlier.Conversation == conversation.Number && earlier.Sender == message.Sender && earlier.Fingerprint == message.Fingerprint;
 
-    // As it is now: it may have been edited since. What this batch has appended is what this request asks for.
-    private Message Show(in KnownMessage earlier) => earlier.Stored?.ToMessage(conversation)
-        ?? draft with { Seq = earlier.Seq, Rev = earlier.Rev, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(earlier.CreatedAt) };
+    // As it is now: it may have been edited since. What this batch has appended is what this request asks for, and so was what is gone by retention.
+    private Message Show(in KnownMessage earlier, long floor) => earlier.Stored is { } stored && earlier.Seq > floor
+        ? stored.ToMessage(conversation)
+        : draft with { Seq = earlier.Seq, Rev = earlier.Rev, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(earlier.CreatedAt) };
 }

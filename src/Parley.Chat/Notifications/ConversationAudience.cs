@@ -22,7 +22,7 @@ internal sealed class ConversationAudience(
     /// <summary>Of a message's text that is shown elsewhere.</summary>
     private const int PreviewChars = 240;
 
-    private const string Head = "SELECT type, last_seq, last_rev, title FROM conversations WHERE conversation = $1 AND deleted_at IS NULL";
+    private const string Head = "SELECT type, last_seq, last_rev, floor_seq, last_counted - floor_counted FROM conversations WHERE conversation = $1 AND deleted_at IS NULL";
 
     // Of L - after revisions at most so many are messages, so the seqs in question are the last ones: an index of revisions is not needed.
     private const string Messages = """
@@ -33,6 +33,10 @@ internal sealed class ConversationAudience(
     private const string Changes = """
         SELECT h.kind, t.id, a.id FROM changes h JOIN people t ON t.person = h.target JOIN people a ON a.person = h.actor
         WHERE h.conversation = $1 AND h.rev > $2 AND h.rev <= $3 AND h.kind IN (1, 2) ORDER BY h.rev
+        """;
+
+    private const string Floor = """
+        SELECT h.target FROM changes h WHERE h.conversation = $1 AND h.rev > $2 AND h.rev <= $3 AND h.kind = 16 ORDER BY h.rev DESC LIMIT 1
         """;
 
     private const string Members = """
@@ -50,15 +54,15 @@ internal sealed class ConversationAudience(
         return await database.ReadAsync(
             async session =>
             {
-                (ConversationType Type, long Seq, long Rev)? head = null;
-                await session.Prepare(Head).Bind(1, handle.Number).ReadAsync(row => head = ((ConversationType)row.Number(0), row.Number(1), row.Number(2)));
+                (ConversationType Type, long Seq, long Rev, long Floor, long Counted)? head = null;
+                await session.Prepare(Head).Bind(1, handle.Number).ReadAsync(row => head = ((ConversationType)row.Number(0), row.Number(1), row.Number(2), row.Number(3), row.Number(4)));
                 if (head is not { Type: not ConversationType.Guest } known)
                 {
                     return null;
                 }
 
                 var (messages, arrivals, departures) = (new List<NewsMessage>(), new List<NewsArrival>(), new List<UserId>());
-                await session.Prepare(Messages).Bind(1, handle.Number).Bind(2, known.Seq - (known.Rev - after)).Bind(3, after).Bind(4, upTo)
+                await session.Prepare(Messages).Bind(1, handle.Number).Bind(2, Math.Max(known.Seq - (known.Rev - after), known.Floor)).Bind(3, after).Bind(4, upTo)
                     .ReadAsync(row => messages.Add(new NewsMessage(row.Number(0), new UserId(row.Id(1)))));
                 await session.Prepare(Changes).Bind(1, handle.Number).Bind(2, after).Bind(3, upTo).ReadAsync(row =>
                 {
@@ -72,7 +76,9 @@ internal sealed class ConversationAudience(
                         arrivals.Add(new NewsArrival(target, new UserId(row.Id(2))));
                     }
                 });
-                return new ConversationNews(known.Type, messages, arrivals, departures);
+                var floor = 0L;
+                await session.Prepare(Floor).Bind(1, handle.Number).Bind(2, after).Bind(3, upTo).ReadAsync(row => floor = row.Number(0));
+                return new ConversationNews(known.Type, messages, arrivals, departures) { Floor = floor == 0 ? null : new RaisedFloor(floor, known.Counted) };
             },
             cancellationToken);
     }

@@ -20,7 +20,7 @@ internal sealed class GapReader(
 
     private const string Head = """
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.last_seq, c.last_rev, c.members_rev, c.floor_seq, c.member_count, c.picture, c.topic, c.history,
-          c.announcements, c.slow_mode_seconds
+          c.announcements, c.slow_mode_seconds, c.last_counted, c.floor_counted, c.retention_mode, c.retention_seconds
         FROM conversations c
         JOIN conversation_keys k ON k.conversation = c.conversation
           AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
@@ -74,7 +74,7 @@ internal sealed class GapReader(
             Messages = tooLong ? [] : messages!,
             Changes = changes,
             Updates = tooLong ? [] : await UpdatesAsync(session, head, updates!),
-            State = tooLong || changes.Count == 0 ? null : await StateAsync(session, head, handle),
+            State = tooLong || changes.Count == 0 ? null : await StateAsync(session, head, handle, messages!.Count(message => message.Type != MessageType.System && message.Rev > changes[^1].Rev)),
             Arrivals = await ArrivalsAsync(session, changes, conversation),
             Personal = await PersonalAsync(session, changes, conversation),
         };
@@ -91,7 +91,8 @@ internal sealed class GapReader(
         return updates;
     }
 
-    private static async Task<ConversationState> StateAsync(DatabaseSession session, HeadRow head, ConversationHandle handle) => new()
+    /// <param name="following">Messages that count and are pushed behind it.</param>
+    private static async Task<ConversationState> StateAsync(DatabaseSession session, HeadRow head, ConversationHandle handle, int following) => new()
     {
         Title = Titles.Open(handle, head.Title),
         Picture = head.Picture,
@@ -102,6 +103,9 @@ internal sealed class GapReader(
             Announcements = head.Announcements != 0,
             SlowModeSeconds = (int)head.SlowModeSeconds,
         } : null,
+        Retention = ConversationStateRow.RetentionOf(head.RetentionMode, head.RetentionSeconds),
+        FloorSeq = head.FloorSeq,
+        CountedAboveFloor = head.FloorSeq == 0 ? null : head.LastCounted - head.FloorCounted - following,
         MemberCount = (int)head.MemberCount,
         Members = head.MemberCount <= ConversationReader.MembersShown
             ? [.. (await ConversationReader.MembersAsync(session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))]
@@ -164,5 +168,13 @@ internal sealed class GapReader(
         public long Announcements { get; init; }
 
         public long SlowModeSeconds { get; init; }
+
+        public long LastCounted { get; init; }
+
+        public long FloorCounted { get; init; }
+
+        public long? RetentionMode { get; init; }
+
+        public long? RetentionSeconds { get; init; }
     }
 }

@@ -29,7 +29,14 @@ public interface IConversationAudience
 /// <param name="Arrivals">Who came in, and who let them in (they themselves, when it was nobody else).</param>
 /// <param name="Departures">Who went, or was removed.</param>
 public sealed record ConversationNews(
-    ConversationType Type, IReadOnlyList<NewsMessage> Messages, IReadOnlyList<NewsArrival> Arrivals, IReadOnlyList<UserId> Departures);
+    ConversationType Type, IReadOnlyList<NewsMessage> Messages, IReadOnlyList<NewsArrival> Arrivals, IReadOnlyList<UserId> Departures)
+{
+    /// <summary>Messages that are gone by retention; null when none went.</summary>
+    public RaisedFloor? Floor { get; init; }
+}
+
+/// <summary>Up to which message all are gone, and how many are left that count as unread.</summary>
+public sealed record RaisedFloor(long Seq, long Left);
 
 public readonly record struct NewsMessage(long Seq, UserId Sender);
 

@@ -43,6 +43,11 @@ internal sealed class ConversationDrafts(
             drafts.AddRange(news.Departures.Distinct().Select(user => new ConversationSeen(user, id, long.MaxValue, 0)));
             drafts.AddRange(news.Messages.GroupBy(message => message.Sender).Select(group => new ConversationSeen(group.Key, id, group.Max(message => message.Seq), 0)));
             await AddArrivalsAsync(drafts, id, news, cancellationToken);
+            if (news.Floor is { } floor)
+            {
+                drafts.AddRange((await ToldAsync(id, cancellationToken)).Select(user => new MessagesGone(user, id, floor.Seq, floor.Left)));
+            }
+
             yield return new DraftPart(0, drafts);
         }
 
@@ -62,10 +67,12 @@ internal sealed class ConversationDrafts(
         }
     }
 
-    private async Task<IReadOnlyList<Draft>> OfGoneAsync(ConversationId id, CancellationToken cancellationToken) => [
-        .. (await database.ReadAsync(
-            session => session.QueryAsync<UserId>("SELECT DISTINCT user_id FROM notifications WHERE conversation_id = @id AND state <> 2", new { id }), cancellationToken))
-        .Select(user => new ConversationSeen(user, id, long.MaxValue, 0))];
+    private async Task<IReadOnlyList<Draft>> OfGoneAsync(ConversationId id, CancellationToken cancellationToken) =>
+        [.. (await ToldAsync(id, cancellationToken)).Select(user => new ConversationSeen(user, id, long.MaxValue, 0))];
+
+    /// <summary>Whoever has something of a conversation that is not settled.</summary>
+    private ValueTask<IReadOnlyList<UserId>> ToldAsync(ConversationId id, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryAsync<UserId>("SELECT DISTINCT user_id FROM notifications WHERE conversation_id = @id AND state <> 2", new { id }), cancellationToken);
 
     private async Task AddArrivalsAsync(List<Draft> drafts, ConversationId id, ConversationNews news, CancellationToken cancellationToken)
     {

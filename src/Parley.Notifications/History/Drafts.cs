@@ -29,6 +29,11 @@ internal sealed record NewNotification(UserId User, NotificationKind Kind, strin
 /// <param name="Unread">How many messages lie behind it.</param>
 internal sealed record ConversationSeen(UserId User, ConversationId Conversation, long UpTo, long Unread) : Draft(User);
 
+/// <summary>Messages of a conversation are gone by retention: nobody is told of them any more.</summary>
+/// <param name="UpTo">The last one that is.</param>
+/// <param name="Left">How many messages lie behind it.</param>
+internal sealed record MessagesGone(UserId User, ConversationId Conversation, long UpTo, long Left) : Draft(User);
+
 /// <summary>One subject of a kind is settled.</summary>
 internal sealed record SubjectSettled(UserId User, NotificationKind Kind, string Subject) : Draft(User);
 

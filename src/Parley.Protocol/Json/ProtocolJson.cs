@@ -61,6 +61,7 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(RelationUpdatedEvent))]
 [JsonSerializable(typeof(NotificationSettings))]
 [JsonSerializable(typeof(SetNotificationSettingsRequest))]
+[JsonSerializable(typeof(SetRetentionRequest))]
 [JsonSerializable(typeof(NotificationSettingsUpdatedEvent))]
 [JsonSerializable(typeof(ListResponse<ManagedUser>))]
 [JsonSerializable(typeof(UpdateManagedUserRequest))]

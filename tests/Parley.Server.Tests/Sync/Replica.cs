@@ -449,7 +449,8 @@ internal sealed class Replica(UserId me)
 
         public void Merge(ConversationState state)
         {
-            _state = _state with { Title = state.Title, Picture = state.Picture, Topic = state.Topic, Settings = state.Settings, MemberCount = state.MemberCount };
+            _state = _state with { Title = state.Title, Picture = state.Picture, Topic = state.Topic, Settings = state.Settings, Retention = state.Retention, MemberCount = state.MemberCount };
+            Raise(state.FloorSeq);
             Merge(state.Members!);
         }
 
@@ -457,7 +458,15 @@ internal sealed class Replica(UserId me)
         {
             var own = _state.Me.JoinedAt == state.Me.JoinedAt ? _state.Me : state.Me;
             (_state, Last) = (state with { Me = Forward(state.Me, own.DeliveredSeq, own.ReadSeq) }, Math.Max(Last, upTo));
+            Raise(state.FloorSeq);
             Merge(state.Members!);
+        }
+
+        /// <summary>What lies at the floor or below it is gone.</summary>
+        private void Raise(long floor)
+        {
+            _state = _state with { FloorSeq = Math.Max(_state.FloorSeq, floor) };
+            Hide([.. _messages.Keys.Where(seq => seq <= floor)]);
         }
 
         /// <summary>Cursors merge by maximum; a hidden one replaces what was known, and a number replaces a hidden one unless it comes from a message.</summary>
@@ -501,7 +510,7 @@ internal sealed class Replica(UserId me)
 
         public void Describe(StringBuilder text, ConversationId id, IReadOnlyDictionary<UserId, User> people)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} {_state.Retention} floor {_state.FloorSeq} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
             foreach (var member in _members.Values.Where(member => member.UserId != _me).OrderBy(one => one.UserId.Value))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {people.GetValueOrDefault(member.UserId)?.DisplayName} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");

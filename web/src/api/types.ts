@@ -143,6 +143,21 @@ export interface GroupSettings {
   slowModeSeconds?: number;
 }
 
+/** How long messages are kept: for good, for some time, or until all have received them and no longer than some time. */
+export interface Retention {
+  mode: 'keep' | 'age' | 'ephemeral';
+  /** After a message was sent. */
+  seconds?: number;
+}
+
+/** What a server does where nothing was chosen, and what may be. */
+export interface RetentionInfo {
+  default: Retention;
+  shortestSeconds: number;
+  /** Nothing is kept longer there, whatever was chosen. */
+  longestSeconds: number | null;
+}
+
 export interface Conversation {
   id: string;
   /** `guest`: two strangers; it ends when either leaves. */
@@ -154,6 +169,8 @@ export interface Conversation {
   topic?: string | null;
   /** Of a group. */
   settings?: GroupSettings;
+  /** How long it keeps its messages, as somebody has chosen; left out when nobody has. */
+  retention?: Retention;
   createdAt: string;
   createdBy: string;
   lastSeq: number;
@@ -172,8 +189,13 @@ export interface Conversation {
 /** What all members share of a conversation, after a change. */
 export type ConversationState = Pick<
   Conversation,
-  'title' | 'picture' | 'topic' | 'settings' | 'memberCount' | 'members'
->;
+  'title' | 'picture' | 'topic' | 'settings' | 'retention' | 'memberCount' | 'members'
+> & {
+  /** Left out while nothing is gone. */
+  floorSeq?: number;
+  /** How many messages above the floor count as unread for somebody who has read none of them. */
+  countedAboveFloor?: number;
+};
 
 export interface List<T> {
   items: T[];
@@ -205,6 +227,8 @@ export interface ServerInfo {
   registration?: 'open' | 'invitation' | 'closed';
   /** Without mail new accounts work at once, and the owner passes mails on. */
   sendsMail?: boolean;
+  /** Servers that keep everything leave it out. */
+  retention?: RetentionInfo;
   guests?: { enabled: boolean; members: boolean; challenge: string };
   limits: {
     messageBytes: number;
