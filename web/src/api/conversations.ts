@@ -11,6 +11,7 @@ import type {
   MessageVersion,
   OwnCursors,
   Range,
+  Retention,
   SharedFileKind,
   SharedFiles,
   User,
@@ -43,6 +44,9 @@ export interface GroupUpdate {
 
 export const updateGroup = (id: string, update: GroupUpdate) =>
   authorized<ConversationWithUsers>(`/conversations/${id}`, { method: 'PATCH', body: update });
+
+export const setRetention = (id: string, retention: Retention) =>
+  authorized<ConversationWithUsers>(`/conversations/${id}/retention`, { method: 'PUT', body: retention });
 
 export const messagesBefore = (id: string, before: number | undefined, limit: number) =>
   authorized<MessagePage>(`/conversations/${id}/messages${query({ before, limit })}`);

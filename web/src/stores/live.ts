@@ -39,6 +39,7 @@ import { knowsPeople } from './session/abilities';
 import { SocketToken } from './session/socketToken';
 import { handleSettings } from './settings';
 import { handleTyping, resetTyping } from './typing';
+import { forgetWithMessages } from './retention';
 import { sendUploads } from './uploads';
 import { UnfinishedUploads } from './uploads/unfinished';
 
@@ -136,6 +137,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     sendUploads(client, unfinishedUploads),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
+    forgetWithMessages(),
     // Who is here is none of a guest's business.
     ...(guest ? [] : [watchPresence(client), showPictures(client, userId)]),
   ];

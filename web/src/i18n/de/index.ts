@@ -8,6 +8,7 @@ import { contacts } from './contacts';
 import { bans, invites } from './groups';
 import { meet } from './meet';
 import { notifications } from './notifications';
+import { retention } from './retention';
 import { settings } from './settings';
 import { gallery, notify, picture, report, sharedFiles, voice } from './small';
 
@@ -27,6 +28,7 @@ export const de: Translations = {
   notify,
   picture,
   report,
+  retention,
   settings,
   sharedFiles,
   voice,

@@ -8,6 +8,7 @@ import { t } from '@/i18n/t';
 import { useLog } from '@/stores/log';
 import { usePresence } from '@/stores/presence';
 import { useKnowsPeople } from '@/stores/session/abilities';
+import { RetentionMark } from '../retention/RetentionMark';
 import classes from './Header.module.css';
 import { PresenceLine } from './PresenceLine';
 
@@ -38,7 +39,10 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
         <Avatar id={face.avatarId} name={face.title} size={40} group={face.group} online={online} />
       </UnstyledButton>
       <div className={classes.names}>
-        <h1 className={classes.title}>{face.title}</h1>
+        <div className={classes.line}>
+          <h1 className={classes.title}>{face.title}</h1>
+          <RetentionMark info={info} />
+        </div>
         <p className={classes.presence}>
           <PresenceLine info={info} partnerId={face.partnerId} />
         </p>
