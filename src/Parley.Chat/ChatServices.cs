@@ -20,6 +20,7 @@ using Parley.Chat.People;
 using Parley.Chat.Pictures;
 using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
+using Parley.Chat.Reactions;
 using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
 using Parley.Chat.Reports;
@@ -47,6 +48,7 @@ public static class ChatServices
         services.AddModuleDatabase(ChatModule.Name, typeof(ChatModule).Assembly);
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
+        services.AddValidatedOptions<ReactionOptions>(ReactionOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section).Validate(
             options => options.InviteLifetime <= options.InviteLongestLifetime,
             $"{GroupOptions.Section}:InviteLifetime must not be longer than {GroupOptions.Section}:InviteLongestLifetime.");
@@ -102,6 +104,8 @@ public static class ChatServices
         services.AddSingleton<MessageEditor>();
         services.AddSingleton<MessageVersions>();
         services.AddSingleton<HiddenMessagesService>();
+        services.AddSingleton<ReactionService>();
+        services.AddSingleton<ReactionList>();
         services.AddSingleton<SyncService>();
         services.AddSingleton<IAfterRestore, EpochRaise>();
 
@@ -182,6 +186,7 @@ public static class ChatServices
         services.AddSingleton<ISocketEvents, MessageEvents>();
         services.AddSingleton<ISocketEvents, EditEvents>();
         services.AddSingleton<ISocketEvents, DeletionEvents>();
+        services.AddSingleton<ISocketEvents, ReactionEvents>();
         services.AddSingleton<ISocketEvents, ReceiptEvents>();
         services.AddSingleton<ISocketEvents, TypingEvents>();
         services.AddSingleton<ISocketEvents, PresenceEvents>();
@@ -202,6 +207,7 @@ public static class ChatServices
         conversations.MapMessages();
         conversations.MapEdits();
         conversations.MapDeletions();
+        conversations.MapReactions();
         conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();

@@ -59,6 +59,9 @@ public sealed record ServerLimits
     /// <summary>How long its sender may delete a message for everyone, in seconds; 0: always.</summary>
     public required long DeleteSeconds { get; init; }
 
+    /// <summary>The most different emoji under one message; 0: nobody reacts here.</summary>
+    public required int ReactionsPerMessage { get; init; }
+
     /// <summary>The largest file that may become a picture of somebody, or of a group.</summary>
     public required long PictureBytes { get; init; }
 }

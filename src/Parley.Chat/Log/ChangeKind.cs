@@ -41,4 +41,7 @@ public enum ChangeKind
 
     /// <summary>How long everybody waits between two messages. Target: none (0).</summary>
     SlowModeChanged = 13,
+
+    /// <summary>Somebody has reacted, or has taken it back: the actor. Target: the seq of the message.</summary>
+    Reaction = 14,
 }

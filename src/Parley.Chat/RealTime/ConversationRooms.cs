@@ -37,14 +37,22 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         Without(Members(room, originSocket: null), except).Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
 
     /// <summary>A message that has changed; those who do not see it are told no more than that the revision has risen.</summary>
-    public void MessageUpdated(string room, MessageUpdatedEvent frame, IReadOnlyList<UserId> unaware, string? originSocket)
+    /// <param name="room">Of the conversation.</param>
+    /// <param name="frame">What all share.</param>
+    /// <param name="unaware">Who does not see the message.</param>
+    /// <param name="own">Who sees it with something that concerns them alone.</param>
+    /// <param name="originSocket">Has the acknowledgement.</param>
+    public void MessageUpdated(
+        string room, MessageUpdatedEvent frame, IReadOnlyList<UserId> unaware, IReadOnlyList<OwnMessage> own, string? originSocket)
     {
-        var here = unaware.Where(IsHere).ToList();
-        Without(Members(room, originSocket), here).Emit(EventNames.MessageUpdated, frame, ProtocolJson.Default.MessageUpdatedEvent);
-        var bare = frame with { Message = null };
-        foreach (var socket in here.SelectMany(user => _sockets.In(Rooms.User(user)).FetchSockets()).Where(socket => socket.IsIn(room)))
+        List<OwnMessage> apart = [.. unaware.Where(IsHere).Select(user => new OwnMessage(user, Message: null)), .. own.Where(one => IsHere(one.User))];
+        Without(Members(room, originSocket), [.. apart.Select(one => one.User)]).Emit(EventNames.MessageUpdated, frame, ProtocolJson.Default.MessageUpdatedEvent);
+        foreach (var (user, message) in apart)
         {
-            _sockets.To(socket.Id).Emit(EventNames.MessageUpdated, bare, ProtocolJson.Default.MessageUpdatedEvent);
+            foreach (var socket in _sockets.In(Rooms.User(user)).FetchSockets().Where(socket => socket.IsIn(room) && socket.Id != originSocket))
+            {
+                _sockets.To(socket.Id).Emit(EventNames.MessageUpdated, frame with { Message = message }, ProtocolJson.Default.MessageUpdatedEvent);
+            }
         }
     }
 

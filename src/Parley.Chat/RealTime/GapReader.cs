@@ -5,6 +5,7 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Personal;
+using Parley.Chat.Reactions;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -35,13 +36,13 @@ internal sealed class GapReader(
 
     private const string Changes = """
         SELECT h.rev, h.kind, h.target, p.id AS user_id FROM changes h LEFT JOIN people p ON p.person = h.target
-        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
+        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9, 14) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
         """;
 
     private const string Updates = $"""
         SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
         WHERE m.conversation = @conversation AND m.seq > @FloorSeq
-          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9))
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9, 14))
         ORDER BY m.changed_rev
         """;
 
@@ -73,22 +74,46 @@ internal sealed class GapReader(
             TooLong = tooLong,
             Messages = tooLong ? [] : messages!,
             Changes = changes,
-            Updates = tooLong ? [] : await UpdatesAsync(session, head, updates!),
+            Updates = tooLong ? [] : await UpdatesAsync(session, head, handle, after, updates!),
             State = tooLong || changes.Count == 0 ? null : await StateAsync(session, head, handle),
             Arrivals = await ArrivalsAsync(session, changes, conversation),
             Personal = await PersonalAsync(session, changes, conversation),
         };
     }
 
-    private static async Task<IReadOnlyList<GapUpdate>> UpdatesAsync(DatabaseSession session, HeadRow head, IReadOnlyList<MessageRow> changed)
+    private async Task<IReadOnlyList<GapUpdate>> UpdatesAsync(
+        DatabaseSession session, HeadRow head, ConversationHandle handle, long after, IReadOnlyList<MessageRow> changed)
     {
         var updates = new List<GapUpdate>(changed.Count);
         foreach (var message in changed)
         {
-            updates.Add(new GapUpdate(message, await MessageAudience.UnawareAsync(session, head.Conversation, head.MembersRev, message)));
+            updates.Add(new GapUpdate(message, await MessageAudience.UnawareAsync(session, head.Conversation, head.MembersRev, message))
+            {
+                Own = message.Reactions is null ? [] : await OwnAsync(session, handle, after, message),
+            });
         }
 
         return updates;
+    }
+
+    private async Task<IReadOnlyList<OwnMessage>> OwnAsync(DatabaseSession session, ConversationHandle handle, long after, MessageRow row)
+    {
+        var own = new List<OwnMessage>();
+        var shared = row.ToMessage(handle);
+        if (!OwnReactions.AreCut(shared))
+        {
+            return own;
+        }
+
+        foreach (var person in await ReactionRows.ActorsAsync(session, row, after))
+        {
+            if (rooms.IsHere(person.Id))
+            {
+                own.Add(new OwnMessage(person.Id, await OwnReactions.ShowAsync(session, person.Number, handle, row, shared)));
+            }
+        }
+
+        return own;
     }
 
     private static async Task<ConversationState> StateAsync(DatabaseSession session, HeadRow head, ConversationHandle handle) => new()

@@ -51,7 +51,11 @@ public record Message
     /// <summary>Since when it is a place without content: no text, no files, no metadata, no answer to another message.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>The revision of its latest edit, or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
+    /// <summary>In the order in which its emoji came first; left out while there are none. Those who may see the message see all of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MessageReaction>? Reactions { get; init; }
+
+    /// <summary>The revision of its latest edit or reaction, or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ChangedRev { get; init; }
 }

@@ -49,3 +49,11 @@ public sealed record MessagePage
 
     public required IReadOnlyList<User> Users { get; init; }
 }
+
+/// <summary>One message, and whom it names.</summary>
+public sealed record FoundMessage
+{
+    public required Message Message { get; init; }
+
+    public required IReadOnlyList<User> Users { get; init; }
+}

@@ -118,7 +118,7 @@ public static class ErrorCodes
         "Somebody is banned from this group", "`errors` names whom. They cannot be added before the ban is lifted: `DELETE /conversations/{id}/bans/{userId}`.");
 
     public static readonly ErrorCode TooMany = new("too-many", 409, false,
-        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, invitation links, bans, edits of one message. Where something can be removed, remove some first.");
+        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, invitation links, bans, edits of one message, emoji under it. Where something can be removed, remove some first.");
 
     public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
         "A second factor is set up already", "Remove it before another one is set up.");

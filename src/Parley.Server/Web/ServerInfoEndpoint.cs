@@ -6,6 +6,7 @@ using Parley.Accounts.Setup;
 using Parley.Chat.Conversations;
 using Parley.Chat.Matching;
 using Parley.Chat.Messages;
+using Parley.Chat.Reactions;
 using Parley.Media;
 using Parley.Platform.Mail;
 using Parley.Protocol;
@@ -19,7 +20,7 @@ internal static class ServerInfoEndpoint
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
                 ISetupCode setup, IOptions<AccountsOptions> accounts, IOptions<MailOptions> mail, IOptions<GuestOptions> guests, IOptions<MatchingOptions> matching,
-                IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, CancellationToken cancellationToken) => new ServerInfo
+                IOptions<MessageOptions> messages, IOptions<ReactionOptions> reactions, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, CancellationToken cancellationToken) => new ServerInfo
                 {
                     Name = "Parley",
                     Version = Version,
@@ -43,6 +44,7 @@ internal static class ServerInfoEndpoint
                         FilesPerMessage = messages.Value.Files,
                         EditSeconds = (long)messages.Value.EditWindow.TotalSeconds,
                         DeleteSeconds = (long)messages.Value.DeleteWindow.TotalSeconds,
+                        ReactionsPerMessage = reactions.Value.EmojiPerMessage,
                         PictureBytes = media.Value.PictureBytes,
                     },
                 })

@@ -22,7 +22,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "edited", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "edited", "reacted", "reaction-removed", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -112,6 +112,14 @@ public sealed class FixtureTests
                 _server.Time!.Advance(Second);
             }
 
+            if (kind is "reaction-removed")
+            {
+                foreach (var user in new[] { Bob.User, Ada.User })
+                {
+                    await ReactAsync(user, "👍");
+                }
+            }
+
             if (kind is "read-hidden")
             {
                 // It is answered before it is told. A second one, stored after that, is answered when the first has been told, to sockets that are yet to come.
@@ -158,7 +166,7 @@ public sealed class FixtureTests
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
                 "message" => new() { ["ada"] = [message], ["bob"] = [message] },
-                "edited" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
+                "edited" or "reacted" or "reaction-removed" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
                 "deleted-for-me" => new() { ["ada"] = [EventNames.MessageHidden] },
                 "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "members-added-from-start" or "member-joined" or "member-back" =>
@@ -188,6 +196,8 @@ public sealed class FixtureTests
         {
             "message" => Ada.User.SendAsync(_group.Id, "three"),
             "edited" => Ada.User.PatchAsync($"conversations/{_group.Id}/messages/{_message}", new { text = "one more" }).ReadAsync(200),
+            "reacted" => ReactAsync(Bob.User, "❤️"),
+            "reaction-removed" => Bob.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}/reactions?emoji={Uri.EscapeDataString("👍")}").ReadAsync(200),
             "deleted-for-all" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}").ReadAsync(200),
             "deleted-for-me" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}?for=me").ReadAsync(200),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),
@@ -284,6 +294,9 @@ public sealed class FixtureTests
 
             await _server.DisposeAsync();
         }
+
+        private Task ReactAsync(TestUser user, string emoji) =>
+            user.PostAsync($"conversations/{_group.Id}/messages/{_message}/reactions", new { emoji }).ReadAsync(200);
 
         private static async Task AcceptAsync(TestUser user)
         {
