@@ -11,6 +11,7 @@ import type {
   MessageVersion,
   OwnCursors,
   Range,
+  Reaction,
   SharedFileKind,
   SharedFiles,
   User,
@@ -79,5 +80,9 @@ export const hideMessage = (id: string, messageId: string) =>
 
 export const messageVersions = (id: string, messageId: string, cursor?: string) =>
   authorized<List<MessageVersion>>(`/conversations/${id}/messages/${messageId}/versions${query({ cursor })}`);
+
+/** Who has reacted, emoji by emoji, the first ones first. */
+export const messageReactions = (id: string, messageId: string, cursor?: string) =>
+  authorized<List<Reaction>>(`/conversations/${id}/messages/${messageId}/reactions${query({ cursor })}`);
 
 export const leave = (id: string) => authorized<void>(`/conversations/${id}/leave`, { method: 'POST', body: {} });

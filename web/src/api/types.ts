@@ -119,8 +119,27 @@ export interface Message {
   editedAt: string | null;
   /** Since when it is a place without content. */
   deletedAt: string | null;
-  /** The change number of its latest edit, or of its deletion. Of two states of a message the one with the higher is the newer. */
+  /** In the order in which its emoji came first; left out while there are none. */
+  reactions?: readonly MessageReaction[];
+  /** The change number of its latest edit or reaction, or of its deletion. Of two states of a message the one with the higher is the newer. */
   changedRev?: number;
+}
+
+/** One emoji under a message. */
+export interface MessageReaction {
+  emoji: string;
+  count: number;
+  /** The first who have reacted with it; all of them while they are few. */
+  userIds: readonly string[];
+  /** Whether one is among them, where `userIds` does not say it. Left out it is as it was. */
+  mine?: boolean;
+}
+
+/** One person's reaction. */
+export interface Reaction {
+  emoji: string;
+  userId: string;
+  createdAt: string;
 }
 
 /** What a message said before it was edited. */
@@ -221,6 +240,8 @@ export interface ServerInfo {
     /** How long one may edit what one wrote, and delete it for everyone, in seconds; 0: always. Servers that cannot leave both out. */
     editSeconds?: number;
     deleteSeconds?: number;
+    /** The most different emoji under a message; 0: nobody reacts. Servers that know no reactions leave it out. */
+    reactionsPerMessage?: number;
   };
 }
 

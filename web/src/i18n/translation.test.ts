@@ -16,6 +16,7 @@ import { notificationsTexts } from './en/notifications';
 import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
 import { pushTexts } from './en/push';
+import { reactionsTexts } from './en/reactions';
 import { reportTexts } from './en/report';
 import { settingsTexts } from './en/settings';
 import { sharedFilesTexts } from './en/sharedFiles';
@@ -37,6 +38,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   notifications: notificationsTexts,
   notify: notifyTexts,
   picture: pictureTexts,
+  reactions: reactionsTexts,
   report: reportTexts,
   settings: settingsTexts,
   sharedFiles: sharedFilesTexts,

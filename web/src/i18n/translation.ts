@@ -11,6 +11,7 @@ import type { meetTexts } from './en/meet';
 import type { notificationsTexts } from './en/notifications';
 import type { notifyTexts } from './en/notify';
 import type { pictureTexts } from './en/picture';
+import type { reactionsTexts } from './en/reactions';
 import type { reportTexts } from './en/report';
 import type { settingsTexts } from './en/settings';
 import type { sharedFilesTexts } from './en/sharedFiles';
@@ -35,6 +36,7 @@ export interface Translations {
   readonly notifications: Translation<typeof notificationsTexts>;
   readonly notify: Translation<typeof notifyTexts>;
   readonly picture: Translation<typeof pictureTexts>;
+  readonly reactions: Translation<typeof reactionsTexts>;
   readonly report: Translation<typeof reportTexts>;
   readonly settings: Translation<typeof settingsTexts>;
   readonly sharedFiles: Translation<typeof sharedFilesTexts>;

@@ -32,6 +32,7 @@ export interface ClientEvents {
   ];
   'edit-message': [{ conversationId: string; messageId: string; text: string }, { message: Message } & Range];
   'delete-message': [{ conversationId: string; messageId: string; for: 'everyone' }, { message: Message } & Range];
+  react: [{ conversationId: string; messageId: string; emoji: string; remove?: boolean }, { message: Message } & Range];
   'message-delivered': [{ conversationId: string; seq: number }, ReceiptAnswer];
   'message-seen': [{ conversationId: string; seq: number }, ReceiptAnswer];
   'open-conversations': [{ conversationIds: string[] }, { cursors: StatusUpdate[] }];
@@ -84,7 +85,7 @@ export interface NotificationEvent {
 /** What the server sends. */
 export interface ServerEvents {
   'receive-message': Message & Range;
-  /** Edited, or deleted for all. Without the message it is none of one's own: one came in later, or has deleted it for oneself. */
+  /** Edited, reacted to, or deleted for all. Without the message it is none of one's own: one came in later, or has deleted it for oneself. */
   'message-updated': { conversationId: string; message?: Message } & Range;
   /** Deleted for oneself, on whichever device. */
   'message-hidden': { conversationId: string; messageId: string; seq: number; personal: Range };

@@ -23,6 +23,7 @@ import { resetPictures, showPictures } from './pictures';
 import { forgetPictures } from './pictures/kept';
 import { handlePersonal, takePersonal } from './personal';
 import { resetPresence, watchPresence } from './presence';
+import { sendReactions } from './reactions';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
@@ -133,6 +134,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendEdits(client),
+    sendReactions(client),
     sendUploads(client, unfinishedUploads),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),

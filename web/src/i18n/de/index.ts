@@ -8,6 +8,7 @@ import { contacts } from './contacts';
 import { bans, invites } from './groups';
 import { meet } from './meet';
 import { notifications } from './notifications';
+import { reactions } from './reactions';
 import { settings } from './settings';
 import { gallery, notify, picture, report, sharedFiles, voice } from './small';
 
@@ -26,6 +27,7 @@ export const de: Translations = {
   notifications,
   notify,
   picture,
+  reactions,
   report,
   settings,
   sharedFiles,

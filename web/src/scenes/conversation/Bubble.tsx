@@ -17,6 +17,7 @@ import { useLongPress } from './actions/useLongPress';
 import classes from './Bubble.module.css';
 import { MessageFiles } from './files/MessageFiles';
 import { MessageText } from './MessageText';
+import { ReactionChips } from './reactions/ReactionChips';
 
 const MessageDetails = lazy(() => import('../messageDetails/MessageDetails'));
 const EditField = lazy(() => import('./actions/EditField'));
@@ -91,6 +92,7 @@ export function Bubble({ conversationId, content, message, own, group, status, s
           </span>
         </div>
       </div>
+      {message && !deleted && <ReactionChips message={message} own={own} group={group} />}
       {message && undecided?.status === 'failed' && (
         <Suspense>
           <Undone message={message} undecided={undecided} />

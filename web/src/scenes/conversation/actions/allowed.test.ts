@@ -7,6 +7,7 @@ const limits = {
   ...{ messageBytes: 1, titleBytes: 1, groupMembers: 1, metadataBytes: 1 },
   editSeconds: 60,
   deleteSeconds: 120,
+  reactionsPerMessage: 20,
 };
 const sent = Date.parse(make.at(1));
 const info = (type: 'direct' | 'group' | 'guest', role: MemberRole = 'member') => ({
@@ -25,16 +26,16 @@ describe('allowedFor', () => {
     names(allowedFor(message, where, make.self, limits, sent + seconds * 1_000));
 
   it('OnesOwn_UntilTheWindowsEnd', () => {
-    expect(at(own, info('direct'))).toEqual(['edit', 'deleteForAll', 'deleteForMe']);
-    expect(at(own, info('direct'), 61)).toEqual(['deleteForAll', 'deleteForMe']);
-    expect(at(own, info('direct'), 121)).toEqual(['deleteForMe']);
+    expect(at(own, info('direct'))).toEqual(['react', 'edit', 'deleteForAll', 'deleteForMe']);
+    expect(at(own, info('direct'), 61)).toEqual(['react', 'deleteForAll', 'deleteForMe']);
+    expect(at(own, info('direct'), 121)).toEqual(['react', 'deleteForMe']);
   });
 
   it('AnothersInAGroup_ByRole_AtAnyTime', () => {
-    expect(at(theirs, info('group'))).toEqual(['deleteForMe']);
-    expect(at(theirs, info('group', 'admin'), 9_999)).toEqual(['deleteForAll', 'deleteForMe']);
+    expect(at(theirs, info('group'))).toEqual(['react', 'deleteForMe']);
+    expect(at(theirs, info('group', 'admin'), 9_999)).toEqual(['react', 'deleteForAll', 'deleteForMe']);
     expect(at({ ...theirs, editedAt: make.at(2) }, info('group', 'owner'))).toContain('versions');
-    expect(at(theirs, info('direct', 'owner'))).toEqual(['deleteForMe']);
+    expect(at(theirs, info('direct', 'owner'))).toEqual(['react', 'deleteForMe']);
   });
 
   it('TombstonesAndNotices_GoForOneselfOnly', () => {
@@ -47,6 +48,11 @@ describe('allowedFor', () => {
   it('AmongStrangersOrWithAnOlderServer_Nothing', () => {
     expect(at(own, info('guest'))).toEqual([]);
     expect(names(allowedFor(own, info('direct'), make.self, undefined, sent))).toEqual([]);
+  });
+
+  it('ServerWithoutReactions_None', () => {
+    const without = { ...limits, reactionsPerMessage: 0 };
+    expect(allowedFor(own, info('direct'), make.self, without, sent).react).toBe(false);
   });
 
   it('WithoutAWindow_Always', () => {

@@ -3,13 +3,14 @@ import type { Message, ServerInfo } from '@/api/types';
 import { may } from '../../details/permissions';
 
 export interface Allowed {
+  react: boolean;
   edit: boolean;
   deleteForAll: boolean;
   deleteForMe: boolean;
   versions: boolean;
 }
 
-const nothing: Allowed = { edit: false, deleteForAll: false, deleteForMe: false, versions: false };
+const nothing: Allowed = { react: false, edit: false, deleteForAll: false, deleteForMe: false, versions: false };
 
 /** What one may do with a message; the server decides, this only leaves out what it would refuse. */
 export function allowedFor(
@@ -27,6 +28,7 @@ export function allowedFor(
   const sent = Date.parse(message.createdAt);
   const within = (seconds: number) => seconds === 0 || now - sent <= seconds * 1_000;
   return {
+    react: !stays && (limits.reactionsPerMessage ?? 0) > 0,
     edit: own && !stays && within(limits.editSeconds),
     deleteForAll: !stays && (moderates || (own && within(limits.deleteSeconds))),
     deleteForMe: true,
