@@ -2,6 +2,7 @@ import { authorized } from './authorized';
 import { query } from './http';
 import type {
   Conversation,
+  FoundMessage,
   HistoryVisibility,
   List,
   Member,
@@ -80,6 +81,9 @@ export const hideMessage = (id: string, messageId: string) =>
 
 export const messageVersions = (id: string, messageId: string, cursor?: string) =>
   authorized<List<MessageVersion>>(`/conversations/${id}/messages/${messageId}/versions${query({ cursor })}`);
+
+export const getMessage = (id: string, messageId: string) =>
+  authorized<FoundMessage>(`/conversations/${id}/messages/${messageId}`);
 
 /** Who has reacted, emoji by emoji, the first ones first. */
 export const messageReactions = (id: string, messageId: string, cursor?: string) =>

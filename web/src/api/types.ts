@@ -135,6 +135,12 @@ export interface MessageReaction {
   mine?: boolean;
 }
 
+/** One message, and whom it names. */
+export interface FoundMessage {
+  message: Message;
+  users: User[];
+}
+
 /** One person's reaction. */
 export interface Reaction {
   emoji: string;

@@ -17,6 +17,7 @@ import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
 import { pushTexts } from './en/push';
 import { reactionsTexts } from './en/reactions';
+import { repliesTexts } from './en/replies';
 import { reportTexts } from './en/report';
 import { settingsTexts } from './en/settings';
 import { sharedFilesTexts } from './en/sharedFiles';
@@ -39,6 +40,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   notify: notifyTexts,
   picture: pictureTexts,
   reactions: reactionsTexts,
+  replies: repliesTexts,
   report: reportTexts,
   settings: settingsTexts,
   sharedFiles: sharedFilesTexts,

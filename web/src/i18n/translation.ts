@@ -12,6 +12,7 @@ import type { notificationsTexts } from './en/notifications';
 import type { notifyTexts } from './en/notify';
 import type { pictureTexts } from './en/picture';
 import type { reactionsTexts } from './en/reactions';
+import type { repliesTexts } from './en/replies';
 import type { reportTexts } from './en/report';
 import type { settingsTexts } from './en/settings';
 import type { sharedFilesTexts } from './en/sharedFiles';
@@ -37,6 +38,7 @@ export interface Translations {
   readonly notify: Translation<typeof notifyTexts>;
   readonly picture: Translation<typeof pictureTexts>;
   readonly reactions: Translation<typeof reactionsTexts>;
+  readonly replies: Translation<typeof repliesTexts>;
   readonly report: Translation<typeof reportTexts>;
   readonly settings: Translation<typeof settingsTexts>;
   readonly sharedFiles: Translation<typeof sharedFilesTexts>;

@@ -23,6 +23,7 @@ import { resetPictures, showPictures } from './pictures';
 import { forgetPictures } from './pictures/kept';
 import { handlePersonal, takePersonal } from './personal';
 import { resetPresence, watchPresence } from './presence';
+import { handleQuotes, resetQuotes } from './quotes';
 import { sendReactions } from './reactions';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
@@ -60,6 +61,7 @@ const resets = [
   resetMeeting,
   resetLoading,
   resetFiles,
+  resetQuotes,
   resetPictures,
   resetOlderConversations,
 ];
@@ -119,6 +121,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     handleNotifications(client);
   }
   handleFiles(client);
+  handleQuotes(client);
   client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false, true));
   const outboxStorage = new OutboxStorage(localStorage, userId);

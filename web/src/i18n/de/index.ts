@@ -9,6 +9,7 @@ import { bans, invites } from './groups';
 import { meet } from './meet';
 import { notifications } from './notifications';
 import { reactions } from './reactions';
+import { replies } from './replies';
 import { settings } from './settings';
 import { gallery, notify, picture, report, sharedFiles, voice } from './small';
 
@@ -28,6 +29,7 @@ export const de: Translations = {
   notify,
   picture,
   reactions,
+  replies,
   report,
   settings,
   sharedFiles,

@@ -18,6 +18,7 @@ import classes from './Bubble.module.css';
 import { MessageFiles } from './files/MessageFiles';
 import { MessageText } from './MessageText';
 import { ReactionChips } from './reactions/ReactionChips';
+import { Quote } from './replies/Quote';
 
 const MessageDetails = lazy(() => import('../messageDetails/MessageDetails'));
 const EditField = lazy(() => import('./actions/EditField'));
@@ -73,6 +74,7 @@ export function Bubble({ conversationId, content, message, own, group, status, s
           ) : (
             <VisuallyHidden>{name}: </VisuallyHidden>
           )}
+          {content.replyTo && !deleted && <Quote conversationId={conversationId} messageId={content.replyTo} />}
           {deleted ? (
             <em className={classes.deleted}>{t('messages.deleted')}</em>
           ) : (

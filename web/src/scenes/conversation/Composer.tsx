@@ -15,6 +15,7 @@ import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { liveClient } from '@/stores/live';
 import { sendFiles, sendText } from '@/stores/outbox';
+import { endReply, takeReply, useReplying } from '@/stores/replies';
 import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
@@ -23,6 +24,7 @@ import { editLast } from './actions/editLast';
 import classes from './Composer.module.css';
 import { drafts } from './drafts';
 import { messageBytes, normalize, roomFor } from './limits';
+import { ReplyBar } from './replies/ReplyBar';
 import { describeRoom } from './room';
 import { AttachButton } from './tray/AttachButton';
 import { useSlowMode } from './slowMode';
@@ -55,6 +57,13 @@ export function Composer({ id }: { id: string }) {
   const [recording, setRecording] = useState(false);
   const mayRecord = add !== undefined && wait === 0 && !written && attached.length === 0 && canRecord();
 
+  const replying = useReplying(all => all[id]);
+  const replyingTo = replying?.id;
+  useEffect(() => {
+    // Whoever answers wants to write, with a finger as well.
+    if (replyingTo !== undefined) requestAnimationFrame(() => field.current?.focus());
+  }, [replyingTo]);
+
   const focusWithoutKeyboard = useCallback(() => {
     // With a finger, focus would raise the keyboard over what one came to read.
     if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
@@ -72,8 +81,9 @@ export function Composer({ id }: { id: string }) {
   function send(): void {
     const files = ready ? takeFiles(id) : null;
     if (files === null) return;
-    if (files.length > 0) sendFiles(id, files, normalize(text));
-    else sendText(id, normalize(text));
+    const answered = takeReply(id);
+    if (files.length > 0) sendFiles(id, files, normalize(text), { replyTo: answered });
+    else sendText(id, normalize(text), answered);
     typing.current?.sent();
     setText('');
     drafts.set(id, '');
@@ -105,6 +115,11 @@ export function Composer({ id }: { id: string }) {
       event.preventDefault();
       return;
     }
+    if (event.key === 'Escape' && replying) {
+      event.preventDefault();
+      endReply(id);
+      return;
+    }
     if (event.key !== 'Enter' || event.shiftKey || !(enterSends || event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     send();
@@ -118,6 +133,7 @@ export function Composer({ id }: { id: string }) {
         send();
       }}
     >
+      {replying && <ReplyBar message={replying} onEnd={focusWithoutKeyboard} />}
       {uploads.length > 0 && (
         <Suspense>
           <FileTray uploads={uploads} notice={notice} onRemoved={focusWithoutKeyboard} />

@@ -63,7 +63,7 @@ export function MessageList({ id }: { id: string }) {
         // It scrolls, so the keyboard must reach it.
         tabIndex={0}
         className={classes.scroll}
-        onKeyDown={rowKeys}
+        onKeyDown={event => rowKeys(event, id)}
       >
         <div className={classes.push} />
         {rows.length === 0 && <Beginning id={id} empty />}

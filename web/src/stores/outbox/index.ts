@@ -59,9 +59,10 @@ function takeOutWhatTheLogShows(conversationId: string): void {
   change(outbox => reconcile(outbox, conversationId, ids, log.last));
 }
 
-export function sendText(conversationId: string, text: string): void {
+/** @param replyTo - The id of the message that it answers. */
+export function sendText(conversationId: string, text: string, replyTo?: string): void {
   const createdAt = new Date().toISOString();
-  change(outbox => enqueue(outbox, { id: uuidv7(), conversationId, text, createdAt }));
+  change(outbox => enqueue(outbox, { id: uuidv7(), conversationId, text, ...(replyTo ? { replyTo } : {}), createdAt }));
   sender?.flush();
 }
 
@@ -70,10 +71,16 @@ export function sendFiles(
   conversationId: string,
   files: readonly string[],
   text: string,
-  metadata?: Readonly<Record<string, unknown>>,
+  more: { metadata?: Readonly<Record<string, unknown>>; replyTo?: string | undefined } = {},
 ): void {
   const createdAt = new Date().toISOString();
-  const message = { id: uuidv7(), conversationId, text, files, ...(metadata ? { metadata } : {}), createdAt };
+  const { metadata, replyTo } = more;
+  const message = {
+    ...{ id: uuidv7(), conversationId, text, files },
+    ...(metadata ? { metadata } : {}),
+    ...(replyTo ? { replyTo } : {}),
+    createdAt,
+  };
   change(outbox => enqueue(outbox, message));
   sender?.flush();
 }

@@ -9,6 +9,8 @@ interface Outgoing {
   files?: readonly string[];
   /** Returned unchanged with the message. */
   metadata?: Readonly<Record<string, unknown>>;
+  /** The id of the message that it answers. */
+  replyTo?: string;
   /** By this machine's clock, for display until the server's time is known. */
   createdAt: string;
 }
@@ -98,11 +100,12 @@ function change(outbox: Outbox, id: string, to: (entry: OutboxEntry) => OutboxEn
 }
 
 /** What is sent, without how far it is. */
-export const base = ({ id, conversationId, text, files, metadata, createdAt }: OutboxEntry): Outgoing => ({
+export const base = ({ id, conversationId, text, files, metadata, replyTo, createdAt }: OutboxEntry): Outgoing => ({
   id,
   conversationId,
   text,
   ...(files ? { files } : {}),
   ...(metadata ? { metadata } : {}),
+  ...(replyTo ? { replyTo } : {}),
   createdAt,
 });

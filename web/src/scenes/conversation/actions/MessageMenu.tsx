@@ -6,9 +6,11 @@ import { Icon } from '@/components/Icon';
 import { t as common } from '@/i18n/t';
 import { beginEditing, change } from '@/stores/edits';
 import { useLog } from '@/stores/log';
+import { beginReply } from '@/stores/replies';
 import { formatRoute } from '@/stores/route';
 import { QuickReactions } from '../reactions/QuickReactions';
 import { t as reactions } from '../reactions/texts';
+import { t as replies } from '../replies/texts';
 import { focusMessage } from './focusMessage';
 import { closeMessageMenu, useMessageMenu } from './menu';
 import classes from './MessageMenu.module.css';
@@ -57,6 +59,11 @@ export default function MessageMenu() {
           </Menu.Target>
           <Menu.Dropdown aria-label={common('messages.actions')}>
             {allowed.react && <QuickReactions message={message} onMore={() => setPickingFor(message)} />}
+            {allowed.reply && (
+              <Menu.Item leftSection={<Icon name="reply" size={16} />} onClick={() => beginReply(message)}>
+                {replies('reply')}
+              </Menu.Item>
+            )}
             {allowed.edit && (
               <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => beginEditing(message)}>
                 {t('edit')}

@@ -22,20 +22,20 @@ const names = (allowed: ReturnType<typeof allowedFor>) =>
     .map(([name]) => name);
 
 describe('allowedFor', () => {
-  const at = (message: typeof own, where: ReturnType<typeof info>, seconds = 0) =>
+  const at = (message: typeof own, where: Parameters<typeof allowedFor>[1], seconds = 0) =>
     names(allowedFor(message, where, make.self, limits, sent + seconds * 1_000));
 
   it('OnesOwn_UntilTheWindowsEnd', () => {
-    expect(at(own, info('direct'))).toEqual(['react', 'edit', 'deleteForAll', 'deleteForMe']);
-    expect(at(own, info('direct'), 61)).toEqual(['react', 'deleteForAll', 'deleteForMe']);
-    expect(at(own, info('direct'), 121)).toEqual(['react', 'deleteForMe']);
+    expect(at(own, info('direct'))).toEqual(['reply', 'react', 'edit', 'deleteForAll', 'deleteForMe']);
+    expect(at(own, info('direct'), 61)).toEqual(['reply', 'react', 'deleteForAll', 'deleteForMe']);
+    expect(at(own, info('direct'), 121)).toEqual(['reply', 'react', 'deleteForMe']);
   });
 
   it('AnothersInAGroup_ByRole_AtAnyTime', () => {
-    expect(at(theirs, info('group'))).toEqual(['react', 'deleteForMe']);
-    expect(at(theirs, info('group', 'admin'), 9_999)).toEqual(['react', 'deleteForAll', 'deleteForMe']);
+    expect(at(theirs, info('group'))).toEqual(['reply', 'react', 'deleteForMe']);
+    expect(at(theirs, info('group', 'admin'), 9_999)).toEqual(['reply', 'react', 'deleteForAll', 'deleteForMe']);
     expect(at({ ...theirs, editedAt: make.at(2) }, info('group', 'owner'))).toContain('versions');
-    expect(at(theirs, info('direct', 'owner'))).toEqual(['react', 'deleteForMe']);
+    expect(at(theirs, info('direct', 'owner'))).toEqual(['reply', 'react', 'deleteForMe']);
   });
 
   it('TombstonesAndNotices_GoForOneselfOnly', () => {
@@ -45,14 +45,20 @@ describe('allowedFor', () => {
     expect(at({ ...own, type: 'system' }, info('group', 'owner'))).toEqual(['deleteForMe']);
   });
 
-  it('AmongStrangersOrWithAnOlderServer_Nothing', () => {
-    expect(at(own, info('guest'))).toEqual([]);
-    expect(names(allowedFor(own, info('direct'), make.self, undefined, sent))).toEqual([]);
+  it('AmongStrangersOrWithAnOlderServer_OnlyAnAnswer', () => {
+    expect(at(own, info('guest'))).toEqual(['reply']);
+    expect(names(allowedFor(own, info('direct'), make.self, undefined, sent))).toEqual(['reply']);
   });
 
   it('ServerWithoutReactions_None', () => {
     const without = { ...limits, reactionsPerMessage: 0 };
     expect(allowedFor(own, info('direct'), make.self, without, sent).react).toBe(false);
+  });
+
+  it('WhereModeratorsAloneSend_TheyAnswer', () => {
+    const silent = { settings: { history: 'from-joining' as const, announcements: true } };
+    expect(at(theirs, { ...info('group'), ...silent })).not.toContain('reply');
+    expect(at(theirs, { ...info('group', 'moderator'), ...silent })).toContain('reply');
   });
 
   it('WithoutAWindow_Always', () => {
