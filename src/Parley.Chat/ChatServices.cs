@@ -9,6 +9,7 @@ using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
 using Parley.Chat.Files;
+using Parley.Chat.Floods;
 using Parley.Chat.Guests;
 using Parley.Chat.Invites;
 using Parley.Chat.Log;
@@ -47,6 +48,7 @@ public static class ChatServices
         services.AddModuleDatabase(ChatModule.Name, typeof(ChatModule).Assembly);
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
+        services.AddValidatedOptions<FloodOptions>(FloodOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section).Validate(
             options => options.InviteLifetime <= options.InviteLongestLifetime,
             $"{GroupOptions.Section}:InviteLifetime must not be longer than {GroupOptions.Section}:InviteLongestLifetime.");
@@ -98,6 +100,7 @@ public static class ChatServices
         services.AddSingleton<InviteService>();
         services.AddSingleton<BanService>();
         services.AddSingleton<MessageHistory>();
+        services.AddSingleton<FloodControl>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<MessageEditor>();
         services.AddSingleton<MessageVersions>();

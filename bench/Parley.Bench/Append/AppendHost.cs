@@ -40,7 +40,7 @@ internal sealed class AppendHost : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("parley-append-").FullName;
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Parley:Flood:Scale", "1000000")]).Build());
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         services.AddMetrics();
         services.AddPlatform(new DataFolder(folder));

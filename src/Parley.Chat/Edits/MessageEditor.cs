@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
@@ -15,7 +16,7 @@ namespace Parley.Chat.Edits;
 
 /// <summary>Edits messages and deletes them for all: the same for the socket and for REST. Each change is decided under the conversation's lock.</summary>
 internal sealed class MessageEditor(
-    ConversationLog log, ConversationKeys keys, DirectPartners partners, IRelations relations, PersonDirectory people, ConversationFeed feed,
+    ConversationLog log, ConversationKeys keys, DirectPartners partners, IRelations relations, PersonDirectory people, ConversationFeed feed, FloodControl flood,
     [FromKeyedServices(ChatModule.Name)] OutboxRelay outbox, IOptions<MessageOptions> options)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
@@ -91,6 +92,11 @@ internal sealed class MessageEditor(
         Caller caller, ConversationId conversation, Func<ConversationHandle, Person, ValueTask<TCommand>> prepare, CancellationToken cancellationToken)
         where TCommand : ChangeMessageCommand
     {
+        if (flood.Take(caller) is { } flooded)
+        {
+            return Refused(flooded);
+        }
+
         if (await keys.FindAsync(conversation, cancellationToken) is not { } handle)
         {
             return Refused(ParleyError.NotFound("conversation"));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
@@ -19,7 +20,7 @@ namespace Parley.Chat.Messages;
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
 public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
-    MembershipLookup membership, ConversationFeed feed, GuestFlood flood, IMessageFiles files, IOptions<MessageOptions> options, TimeProvider clock)
+    MembershipLookup membership, ConversationFeed feed, GuestFlood guests, FloodControl flood, IMessageFiles files, IOptions<MessageOptions> options, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
@@ -64,7 +65,7 @@ public sealed class MessageSender(
             return Refused(RequiredPermission.Denied(Permission.UseFiles));
         }
 
-        if (flood.Take(caller) is { } flooded)
+        if ((guests.Take(caller) ?? flood.Take(caller)) is { } flooded)
         {
             return Refused(flooded);
         }
@@ -115,7 +116,7 @@ public sealed class MessageSender(
                 : ParleyError.NotFound("conversation");
         }
 
-        return new SendMessageCommand(handle, draft, Seal(handle, draft, sender), feed, originSocket, _quota) { Refusal = refusal };
+        return new SendMessageCommand(handle, draft, Seal(handle, draft, sender), feed, originSocket, _quota, flood) { Refusal = refusal };
     }
 
     private static Task<Result<SentMessage>> Refused(ParleyError error) => Task.FromResult<Result<SentMessage>>(error);

@@ -1,4 +1,5 @@
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.RealTime;
@@ -13,7 +14,8 @@ public sealed record SentMessage(Message Message, long After, long UpTo, bool Re
 
 /// <summary>Stores one message, once.</summary>
 internal sealed class SendMessageCommand(
-    ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket, SendQuota quota) : QuickCommand<SentMessage>
+    ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket, SendQuota quota,
+    FloodControl flood) : QuickCommand<SentMessage>
 {
     /// <summary>Why it cannot be sent, the receiver of a direct message or its files forbid it; null when nothing does.</summary>
     public ParleyError? Refusal { get; init; }
@@ -77,6 +79,12 @@ internal sealed class SendMessageCommand(
         if (draft.ReplyTo is not null && reply is null)
         {
             return ParleyError.Invalid(new FieldError("replyTo", "names no message that you can see in this conversation"));
+        }
+
+        // Last, so that what is refused costs the conversation nothing.
+        if (flood.Take(conversation.Number, head.MemberCount) is { } flooded)
+        {
+            return flooded;
         }
 
         var placed = batch.Append(head, message, reply);

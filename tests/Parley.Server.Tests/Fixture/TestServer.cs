@@ -40,6 +40,7 @@ public sealed class TestServer : IAsyncDisposable
         _settings.TryAdd("Parley:Data", _folder.FullPath);
         _settings.TryAdd("Parley:Accounts:PasswordIterations", "1000");
         _settings.TryAdd("Parley:Limits:Scale", "1000000"); // all of a test's people come from one address
+        _settings.TryAdd("Parley:Flood:Scale", "1000000");
     }
 
     public Uri Address { get; private set; } = null!;
