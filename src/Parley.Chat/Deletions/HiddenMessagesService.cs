@@ -52,9 +52,8 @@ internal sealed class HiddenMessagesService(
         if (hidden.IsNew)
         {
             io.To(Rooms.User(caller.UserId)).Emit(
-                EventNames.MessageHidden,
-                new MessageHiddenEvent { ConversationId = handle.Id, MessageId = message!.Value, Seq = hidden.Seq, Personal = hidden.Personal },
-                ProtocolJson.Default.MessageHiddenEvent);
+                ServerEvents.MessageHidden,
+                new MessageHiddenEvent { ConversationId = handle.Id, MessageId = message!.Value, Seq = hidden.Seq, Personal = hidden.Personal });
         }
 
         return hidden.Personal;
