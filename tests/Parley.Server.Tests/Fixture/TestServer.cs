@@ -15,6 +15,7 @@ using Parley.Platform.Outbox;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Server.Hosting;
+using Parley.Server.Tests.Documents;
 using Parley.SocketIO;
 using Parley.Testing;
 
@@ -188,7 +189,8 @@ public sealed class TestServer : IAsyncDisposable
     private void Reach(Uri address)
     {
         Address = address;
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All })
+        var handler = new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
+        Http = new HttpClient(new WireWatch(Address) { InnerHandler = handler })
         {
             BaseAddress = new Uri(Address, "/api/v1/"),
         };
