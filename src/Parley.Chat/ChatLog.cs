@@ -41,6 +41,12 @@ internal static partial class ChatLog
     [LoggerMessage(4022, LogLevel.Information, "Report {ReportId} was made.")]
     public static partial void Reported(ILogger logger, Guid reportId);
 
+    [LoggerMessage(4030, LogLevel.Error, "Messages could not be indexed; it is tried again.")]
+    public static partial void IndexingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4031, LogLevel.Warning, "Message {MessageId} cannot be opened; search will not find it.")]
+    public static partial void NotIndexed(ILogger logger, Guid messageId);
+
     [LoggerMessage(4005, LogLevel.Error, "Presence could not be told.")]
     public static partial void PresenceFailed(ILogger logger, Exception exception);
 }

@@ -23,6 +23,10 @@ using Parley.Chat.Privacy;
 using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
 using Parley.Chat.Reports;
+using Parley.Chat.Search;
+using Parley.Chat.Search.Feed;
+using Parley.Chat.Search.Index;
+using Parley.Chat.Search.Query;
 using Parley.Chat.Sync;
 using Parley.Chat.Typing;
 using Parley.Contracts.Accounts;
@@ -45,6 +49,7 @@ public static class ChatServices
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddModuleDatabase(ChatModule.Name, typeof(ChatModule).Assembly);
+        services.AddDerivedDatabase(SearchModule.Name, typeof(ChatModule).Assembly, SearchModule.Schema);
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section).Validate(
@@ -129,7 +134,7 @@ public static class ChatServices
         services.AddSingleton<OnlineUsers>();
         services.AddHostedService<PresenceService>();
 
-        return services.AddStrangers().AddChatSockets();
+        return services.AddStrangers().AddSearch().AddChatSockets();
     }
 
     private static IServiceCollection AddStrangers(this IServiceCollection services)
@@ -152,6 +157,31 @@ public static class ChatServices
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<WrappedSecrets, EvidenceSecrets>();
         services.AddSingleton<WrappedSecrets, ReportSecrets>();
+        return services;
+    }
+
+    private static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<SearchOptions>(SearchOptions.Section);
+        services.AddSingleton<SearchMetrics>();
+        services.AddSingleton<SearchKeys>();
+        services.AddSingleton<IndexReader>();
+        services.AddSingleton<IndexWriter>();
+        services.AddSingleton<IndexMaintenance>();
+        services.AddSingleton<LogNews>();
+        services.AddSingleton<AdvanceFeed>();
+        services.AddSingleton<MessageOpener>();
+        services.AddSingleton<SearchIndexer>();
+        services.AddHostedService<SearchFeeder>();
+        services.AddSingleton(provider => new SearchDesk(
+            provider.GetRequiredService<LogNews>(), provider.GetRequiredService<IndexReader>(), provider.GetRequiredService<IndexWriter>(),
+            provider.GetRequiredService<SearchIndexer>(), provider.GetRequiredService<TimeProvider>()));
+
+        services.AddSingleton<PlaceFinder>();
+        services.AddSingleton<SearchMessages>();
+        services.AddSingleton<SearchMatcher>();
+        services.AddSingleton<SearchTurns>();
+        services.AddSingleton<SearchService>();
         return services;
     }
 
@@ -210,6 +240,7 @@ public static class ChatServices
         api.MapChatSettings();
         api.MapSync();
         api.MapReports();
+        api.MapSearch();
         root.ServiceProvider.GetRequiredService<ChatEndpoint>().Map(root.ServiceProvider.GetRequiredService<SocketIOServer>());
     }
 }

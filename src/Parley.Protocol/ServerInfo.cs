@@ -20,6 +20,8 @@ public sealed record ServerInfo
 
     public required GuestInfo Guests { get; init; }
 
+    public required SearchInfo Search { get; init; }
+
     public required ServerLimits Limits { get; init; }
 }
 
@@ -33,6 +35,12 @@ public sealed record GuestInfo
 
     /// <summary>What <c>GET /auth/guest/challenge</c> will ask for: <c>none</c>, or the name of a kind.</summary>
     public required string Challenge { get; init; }
+}
+
+/// <summary>Whether messages can be searched here.</summary>
+public sealed record SearchInfo
+{
+    public required bool Enabled { get; init; }
 }
 
 /// <summary>Limits that a client can show before it is refused.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Deletion;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -7,7 +8,7 @@ using Parley.Protocol.Accounts;
 namespace Parley.Accounts.Users;
 
 /// <summary>People in the database.</summary>
-internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database)
+internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database) : IUsernames
 {
     /// <summary>What somebody is answered whose account has gone since they signed in.</summary>
     public static readonly ParleyError Gone = new(ErrorCodes.Unauthenticated, "The account is gone.");
@@ -21,6 +22,10 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
                 $"SELECT {UserRow.Columns} FROM users WHERE {column} = @key", new { key = login.ToLowerInvariant() }),
             cancellationToken);
     }
+
+    public ValueTask<UserId?> FindAsync(string username, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryFirstOrDefaultAsync<UserId?>("SELECT id FROM users WHERE username = @username", new { username = username.ToLowerInvariant() }),
+        cancellationToken);
 
     public ValueTask<UserRow?> FindAsync(UserId id, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindAsync(session, id), cancellationToken);

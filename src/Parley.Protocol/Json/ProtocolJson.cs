@@ -25,6 +25,7 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(ListResponse<User>))]
+[JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(RegisterRequest))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(RefreshRequest))]

@@ -6,6 +6,7 @@ using Parley.Accounts.Setup;
 using Parley.Chat.Conversations;
 using Parley.Chat.Matching;
 using Parley.Chat.Messages;
+using Parley.Chat.Search;
 using Parley.Media;
 using Parley.Platform.Mail;
 using Parley.Protocol;
@@ -19,7 +20,8 @@ internal static class ServerInfoEndpoint
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
                 ISetupCode setup, IOptions<AccountsOptions> accounts, IOptions<MailOptions> mail, IOptions<GuestOptions> guests, IOptions<MatchingOptions> matching,
-                IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, CancellationToken cancellationToken) => new ServerInfo
+                IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, IOptions<SearchOptions> search,
+                CancellationToken cancellationToken) => new ServerInfo
                 {
                     Name = "Parley",
                     Version = Version,
@@ -30,6 +32,7 @@ internal static class ServerInfoEndpoint
                         Members = matching.Value.Members,
                         Challenge = guests.Value.Challenge == GuestChallengeKind.ProofOfWork ? "proof-of-work" : "none",
                     },
+                    Search = new SearchInfo { Enabled = search.Value.Enabled },
                     Registration = accounts.Value.Registration,
                     SendsMail = mail.Value.IsConfigured(),
                     Limits = new ServerLimits

@@ -73,6 +73,7 @@ export const en = {
   'error.upload-locked': 'The upload is busy. Try again in a moment.',
   'error.upload-version': 'The server could not read the request. Reload the page.',
   'error.fcm-disabled': 'This server pushes to no apps.',
+  'error.search-disabled': 'This server has no search.',
   'error.already-chatting': 'You are in a chat already. Leave it first.',
   'error.forbidden': 'You are not allowed to do that.',
   'error.not-found': 'It no longer exists, or you cannot see it.',
@@ -114,6 +115,8 @@ export const en = {
 
   'conversations.title': 'Conversations',
   'conversations.filter': 'Search conversations',
+  'search.messages': 'Search messages',
+  'search.in-conversation': 'Search in this conversation',
   'conversations.new': 'New conversation',
   'conversations.empty.title': 'No conversations yet',
   'conversations.empty.text': 'Search for somebody to start.',

@@ -78,6 +78,7 @@ export const common: Translation<typeof en> = {
   'error.upload-locked': 'Das Hochladen ist gerade beschäftigt. Versuche es gleich noch einmal.',
   'error.upload-version': 'Der Server konnte die Anfrage nicht lesen. Lade die Seite neu.',
   'error.fcm-disabled': 'Dieser Server benachrichtigt keine Apps.',
+  'error.search-disabled': 'Dieser Server hat keine Suche.',
   'error.already-chatting': 'Du bist schon in einem Gespräch. Verlasse es zuerst.',
   'error.forbidden': 'Das darfst du nicht.',
   'error.not-found': 'Das gibt es nicht mehr, oder du kannst es nicht sehen.',
@@ -123,6 +124,8 @@ export const common: Translation<typeof en> = {
 
   'conversations.title': 'Unterhaltungen',
   'conversations.filter': 'Unterhaltungen suchen',
+  'search.messages': 'Nachrichten suchen',
+  'search.in-conversation': 'In dieser Unterhaltung suchen',
   'conversations.new': 'Neue Unterhaltung',
   'conversations.empty.title': 'Noch keine Unterhaltungen',
   'conversations.empty.text': 'Suche jemanden, um anzufangen.',
