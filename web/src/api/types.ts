@@ -206,6 +206,8 @@ export interface ServerInfo {
   /** Without mail new accounts work at once, and the owner passes mails on. */
   sendsMail?: boolean;
   guests?: { enabled: boolean; members: boolean; challenge: string };
+  /** Servers without search leave it out. */
+  search?: { enabled: boolean };
   limits: {
     messageBytes: number;
     titleBytes: number;

@@ -17,6 +17,7 @@ import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
 import { pushTexts } from './en/push';
 import { reportTexts } from './en/report';
+import { searchTexts } from './en/search';
 import { settingsTexts } from './en/settings';
 import { sharedFilesTexts } from './en/sharedFiles';
 import { voiceTexts } from './en/voice';
@@ -38,6 +39,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   notify: notifyTexts,
   picture: pictureTexts,
   report: reportTexts,
+  search: searchTexts,
   settings: settingsTexts,
   sharedFiles: sharedFilesTexts,
   voice: voiceTexts,

@@ -12,6 +12,7 @@ import type { notificationsTexts } from './en/notifications';
 import type { notifyTexts } from './en/notify';
 import type { pictureTexts } from './en/picture';
 import type { reportTexts } from './en/report';
+import type { searchTexts } from './en/search';
 import type { settingsTexts } from './en/settings';
 import type { sharedFilesTexts } from './en/sharedFiles';
 import type { voiceTexts } from './en/voice';
@@ -36,6 +37,7 @@ export interface Translations {
   readonly notify: Translation<typeof notifyTexts>;
   readonly picture: Translation<typeof pictureTexts>;
   readonly report: Translation<typeof reportTexts>;
+  readonly search: Translation<typeof searchTexts>;
   readonly settings: Translation<typeof settingsTexts>;
   readonly sharedFiles: Translation<typeof sharedFilesTexts>;
   readonly voice: Translation<typeof voiceTexts>;

@@ -26,6 +26,7 @@ import { resetPresence, watchPresence } from './presence';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
+import { forgetSearch } from './search';
 import {
   accessToken,
   endSession,
@@ -55,6 +56,7 @@ const resets = [
   resetPresence,
   resetPeople,
   resetContacts,
+  forgetSearch,
   resetNotifications,
   resetMeeting,
   resetLoading,

@@ -8,6 +8,7 @@ import { contacts } from './contacts';
 import { bans, invites } from './groups';
 import { meet } from './meet';
 import { notifications } from './notifications';
+import { search } from './search';
 import { settings } from './settings';
 import { gallery, notify, picture, report, sharedFiles, voice } from './small';
 
@@ -27,6 +28,7 @@ export const de: Translations = {
   notify,
   picture,
   report,
+  search,
   settings,
   sharedFiles,
   voice,
