@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 
 STAMPS=$ARTIFACTS/stamps
+# The web client's types are made of them.
+PROTOCOL_DOCUMENTS=(docs/protocol/openapi.json docs/protocol/asyncapi.yaml)
 
 # fingerprint PATH…: a checksum over names and contents of the source files below these paths (relative to the root).
 # Contents rather than times: a fresh checkout or a `touch` causes no build.
@@ -55,7 +57,7 @@ install_npm() {
 
 build_web() {
   local inputs
-  inputs=$(fingerprint web)
+  inputs=$(fingerprint web "${PROTOCOL_DOCUMENTS[@]}")
   if [ ! -f "$ROOT/web/dist/index.html" ] || changed web "$inputs"; then
     build_step "Building the web client" compile_web
     stamp web "$inputs"
@@ -67,7 +69,7 @@ compile_web() { install_npm web && (cd "$ROOT/web" && npm run build); }
 # The program and the web files that it serves come from one stamp: what is in SERVER_FOLDER belongs together.
 build_server() {
   local inputs
-  inputs=$(fingerprint src web Directory.Build.props Directory.Packages.props global.json)
+  inputs=$(fingerprint src web "${PROTOCOL_DOCUMENTS[@]}" Directory.Build.props Directory.Packages.props global.json)
   if [ ! -f "$SERVER_PROGRAM" ] || changed server "$inputs"; then
     build_step "Building the server" publish_server
     stamp server "$inputs"

@@ -175,7 +175,7 @@ npm_folders() {
   case $1 in
     platform) say tests/clients/mail ;;
     accounts) say tests/clients/mail tests/clients/oauth ;;
-    server) say tests/clients/js tests/clients/mail tests/clients/push tests/clients/tus ;;
+    server) say tests/clients/documents tests/clients/js tests/clients/mail tests/clients/push tests/clients/tus ;;
     socketio.clients) say tests/clients/js samples ;;
     conformance) say tests/clients/reference ;;
     e2e) say web tests/e2e tests/clients/mail tests/clients/oauth tests/clients/push ;;

@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { emoji } from './build/emoji.ts';
+import { ownCopies } from './build/ownCopies.ts';
 import { shell } from './build/shell.ts';
 
 const server = 'http://localhost:5080';
 
 export default defineConfig({
-  plugins: [react(), shell()],
+  plugins: [react(), emoji(), ownCopies('/src/offline/serviceWorker.ts'), shell()],
   resolve: { tsconfigPaths: true },
   server: {
     proxy: {

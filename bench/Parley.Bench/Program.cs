@@ -5,6 +5,7 @@ using Parley.Bench.Chat;
 using Parley.Bench.Files;
 using Parley.Bench.Match;
 using Parley.Bench.Notify;
+using Parley.Bench.Search;
 using Parley.Bench.Send;
 using Parley.Bench.SignIn;
 using Parley.Bench.SocketIO;
@@ -16,6 +17,7 @@ var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordina
     ["files"] = FilesBench.RunAsync,
     ["match"] = MatchBench.RunAsync,
     ["notify"] = NotifyBench.RunAsync,
+    ["search"] = SearchBench.RunAsync,
     ["send"] = SendBench.RunAsync,
     ["signin"] = SignInBench.RunAsync,
     ["socketio"] = SocketIOBench.RunAsync,

@@ -70,6 +70,7 @@ public static class AccountsModule
         services.AddSingleton<AttemptLimits>();
         services.AddSingleton<KnownNetworks>();
         services.AddSingleton<UserStore>();
+        services.AddSingleton<IUsernames>(provider => provider.GetRequiredService<UserStore>());
         services.AddHostedService<UserDirectoryRefresh>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<IUserDirectory>(provider => provider.GetRequiredService<UserDirectory>());

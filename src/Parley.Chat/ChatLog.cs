@@ -41,6 +41,18 @@ internal static partial class ChatLog
     [LoggerMessage(4022, LogLevel.Information, "Report {ReportId} was made.")]
     public static partial void Reported(ILogger logger, Guid reportId);
 
+    [LoggerMessage(4030, LogLevel.Warning, "Messages that are past their time could not be removed; it is tried again at the next sweep.")]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4031, LogLevel.Error, "Messages of conversation {Conversation} that are past their time could not be removed; it is tried again in a minute.")]
+    public static partial void ConversationSweepFailed(ILogger logger, Exception exception, Guid conversation);
+
+    [LoggerMessage(4040, LogLevel.Error, "Messages could not be indexed; it is tried again.")]
+    public static partial void IndexingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4041, LogLevel.Warning, "Message {MessageId} cannot be opened; search will not find it.")]
+    public static partial void NotIndexed(ILogger logger, Guid messageId);
+
     [LoggerMessage(4005, LogLevel.Error, "Presence could not be told.")]
     public static partial void PresenceFailed(ILogger logger, Exception exception);
 }

@@ -9,20 +9,29 @@ using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
 using Parley.Chat.Files;
+using Parley.Chat.Floods;
+using Parley.Chat.Forwarding;
 using Parley.Chat.Guests;
 using Parley.Chat.Invites;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.Notifications;
 using Parley.Chat.People;
 using Parley.Chat.Pictures;
 using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
+using Parley.Chat.Reactions;
 using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
 using Parley.Chat.Reports;
+using Parley.Chat.Retention;
+using Parley.Chat.Search;
+using Parley.Chat.Search.Feed;
+using Parley.Chat.Search.Index;
+using Parley.Chat.Search.Query;
 using Parley.Chat.Sync;
 using Parley.Chat.Typing;
 using Parley.Contracts.Accounts;
@@ -45,8 +54,11 @@ public static class ChatServices
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddModuleDatabase(ChatModule.Name, typeof(ChatModule).Assembly);
+        services.AddDerivedDatabase(SearchModule.Name, typeof(ChatModule).Assembly, SearchModule.Schema);
         services.AddValidatedOptions<LogOptions>(LogOptions.Section);
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
+        services.AddValidatedOptions<FloodOptions>(FloodOptions.Section);
+        services.AddValidatedOptions<ReactionOptions>(ReactionOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section).Validate(
             options => options.InviteLifetime <= options.InviteLongestLifetime,
             $"{GroupOptions.Section}:InviteLifetime must not be longer than {GroupOptions.Section}:InviteLongestLifetime.");
@@ -54,6 +66,10 @@ public static class ChatServices
         services.AddValidatedOptions<MatchingOptions>(MatchingOptions.Section);
         services.AddValidatedOptions<MatchQueueOptions>(MatchQueueOptions.Section);
         services.AddValidatedOptions<ReportOptions>(ReportOptions.Section);
+
+        services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section)
+            .Validate(options => options.BoundsFit, $"{RetentionOptions.Section}:Longest must not be shorter than {RetentionOptions.Section}:Shortest.")
+            .Validate(options => options.AgeFits, $"{RetentionOptions.Section}:Age must be within {RetentionOptions.Section}:Shortest and {RetentionOptions.Section}:Longest.");
 
         services.AddOutbox(ChatModule.Name);
         services.AddOutboxConsumer<ConversationPurge>(ChatModule.Name);
@@ -98,10 +114,19 @@ public static class ChatServices
         services.AddSingleton<InviteService>();
         services.AddSingleton<BanService>();
         services.AddSingleton<MessageHistory>();
+        services.AddSingleton<FloodControl>();
+        services.AddSingleton<MentionFinder>();
+        services.AddSingleton<ForwardSource>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<MessageEditor>();
         services.AddSingleton<MessageVersions>();
         services.AddSingleton<HiddenMessagesService>();
+        services.AddSingleton<RetentionPolicy>();
+        services.AddSingleton<RetentionService>();
+        services.AddSingleton<SweepSchedule>();
+        services.AddHostedService<RetentionSweeper>();
+        services.AddSingleton<ReactionService>();
+        services.AddSingleton<ReactionList>();
         services.AddSingleton<SyncService>();
         services.AddSingleton<IAfterRestore, EpochRaise>();
 
@@ -129,7 +154,7 @@ public static class ChatServices
         services.AddSingleton<OnlineUsers>();
         services.AddHostedService<PresenceService>();
 
-        return services.AddStrangers().AddChatSockets();
+        return services.AddStrangers().AddSearch().AddChatSockets();
     }
 
     private static IServiceCollection AddStrangers(this IServiceCollection services)
@@ -152,6 +177,31 @@ public static class ChatServices
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<WrappedSecrets, EvidenceSecrets>();
         services.AddSingleton<WrappedSecrets, ReportSecrets>();
+        return services;
+    }
+
+    private static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<SearchOptions>(SearchOptions.Section);
+        services.AddSingleton<SearchMetrics>();
+        services.AddSingleton<SearchKeys>();
+        services.AddSingleton<IndexReader>();
+        services.AddSingleton<IndexWriter>();
+        services.AddSingleton<IndexMaintenance>();
+        services.AddSingleton<LogNews>();
+        services.AddSingleton<AdvanceFeed>();
+        services.AddSingleton<MessageOpener>();
+        services.AddSingleton<SearchIndexer>();
+        services.AddHostedService<SearchFeeder>();
+        services.AddSingleton(provider => new SearchDesk(
+            provider.GetRequiredService<LogNews>(), provider.GetRequiredService<IndexReader>(), provider.GetRequiredService<IndexWriter>(),
+            provider.GetRequiredService<SearchIndexer>(), provider.GetRequiredService<TimeProvider>()));
+
+        services.AddSingleton<PlaceFinder>();
+        services.AddSingleton<SearchMessages>();
+        services.AddSingleton<SearchMatcher>();
+        services.AddSingleton<SearchTurns>();
+        services.AddSingleton<SearchService>();
         return services;
     }
 
@@ -182,6 +232,7 @@ public static class ChatServices
         services.AddSingleton<ISocketEvents, MessageEvents>();
         services.AddSingleton<ISocketEvents, EditEvents>();
         services.AddSingleton<ISocketEvents, DeletionEvents>();
+        services.AddSingleton<ISocketEvents, ReactionEvents>();
         services.AddSingleton<ISocketEvents, ReceiptEvents>();
         services.AddSingleton<ISocketEvents, TypingEvents>();
         services.AddSingleton<ISocketEvents, PresenceEvents>();
@@ -202,14 +253,17 @@ public static class ChatServices
         conversations.MapMessages();
         conversations.MapEdits();
         conversations.MapDeletions();
+        conversations.MapReactions();
         conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();
+        conversations.MapRetention();
         api.MapInvites();
         api.MapPresence();
         api.MapChatSettings();
         api.MapSync();
         api.MapReports();
+        api.MapSearch();
         root.ServiceProvider.GetRequiredService<ChatEndpoint>().Map(root.ServiceProvider.GetRequiredService<SocketIOServer>());
     }
 }

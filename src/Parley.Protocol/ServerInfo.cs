@@ -1,4 +1,5 @@
 using Parley.Protocol.Accounts;
+using Parley.Protocol.Chat;
 
 namespace Parley.Protocol;
 
@@ -20,7 +21,11 @@ public sealed record ServerInfo
 
     public required GuestInfo Guests { get; init; }
 
+    public required SearchInfo Search { get; init; }
+
     public required ServerLimits Limits { get; init; }
+
+    public required RetentionInfo Retention { get; init; }
 }
 
 /// <summary>Whether and how strangers may meet here.</summary>
@@ -35,6 +40,12 @@ public sealed record GuestInfo
     public required string Challenge { get; init; }
 }
 
+/// <summary>Whether messages can be searched here.</summary>
+public sealed record SearchInfo
+{
+    public required bool Enabled { get; init; }
+}
+
 /// <summary>Limits that a client can show before it is refused.</summary>
 public sealed record ServerLimits
 {
@@ -45,6 +56,9 @@ public sealed record ServerLimits
     public required int TopicBytes { get; init; }
 
     public required int GroupMembers { get; init; }
+
+    /// <summary>The most members of a group in which everybody may name all of them by <c>@all</c>; in a larger one its moderators and those above them may.</summary>
+    public required int AllMayMentionAll { get; init; }
 
     public required int MetadataBytes { get; init; }
 
@@ -58,6 +72,9 @@ public sealed record ServerLimits
 
     /// <summary>How long its sender may delete a message for everyone, in seconds; 0: always.</summary>
     public required long DeleteSeconds { get; init; }
+
+    /// <summary>The most different emoji under one message; 0: nobody reacts here.</summary>
+    public required int ReactionsPerMessage { get; init; }
 
     /// <summary>The largest file that may become a picture of somebody, or of a group.</summary>
     public required long PictureBytes { get; init; }

@@ -52,7 +52,7 @@ internal sealed class DurabilityTrial : IAsyncDisposable
     {
         var started = TimeProvider.System.GetTimestamp();
         _server = await ServerProcess.StartAsync(
-            _program, Data, _arguments, [.. _power.Environment, new("Parley__Accounts__PasswordIterations", "1000"), new("Parley__Limits__Scale", "1000000")]);
+            _program, Data, _arguments, [.. _power.Environment, new("Parley__Accounts__PasswordIterations", "1000"), new("Parley__Limits__Scale", "1000000"), new("Parley__Flood__Scale", "1000000")]);
         Starting += TimeProvider.System.GetElapsedTime(started);
     }
 

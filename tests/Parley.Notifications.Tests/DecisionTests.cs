@@ -12,24 +12,28 @@ public sealed class DecisionTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static TheoryData<NotificationLevel, NotificationLevel?, bool, bool, NotificationReason> Messages => new()
+    public static TheoryData<NotificationLevel, NotificationLevel?, bool, bool, bool, NotificationReason> Messages => new()
     {
-        // one's own level, the conversation's, muted, open: in the application
-        { NotificationLevel.All, null, false, false, NotificationReason.Wanted },
-        { NotificationLevel.All, null, false, true, NotificationReason.Open },
-        { NotificationLevel.All, null, true, false, NotificationReason.Muted },
-        { NotificationLevel.All, NotificationLevel.None, false, false, NotificationReason.LevelNone },
-        { NotificationLevel.All, NotificationLevel.Mentions, false, true, NotificationReason.LevelMentions },
-        { NotificationLevel.None, null, false, false, NotificationReason.LevelNone },
-        { NotificationLevel.None, NotificationLevel.All, false, false, NotificationReason.Wanted },
-        { NotificationLevel.Mentions, null, true, false, NotificationReason.Muted },
+        // one's own level, the conversation's, muted, open, names or answers one: in the application
+        { NotificationLevel.All, null, false, false, false, NotificationReason.Wanted },
+        { NotificationLevel.All, null, false, true, false, NotificationReason.Open },
+        { NotificationLevel.All, null, true, false, false, NotificationReason.Muted },
+        { NotificationLevel.All, NotificationLevel.None, false, false, false, NotificationReason.LevelNone },
+        { NotificationLevel.All, NotificationLevel.Mentions, false, true, false, NotificationReason.LevelMentions },
+        { NotificationLevel.None, null, false, false, false, NotificationReason.LevelNone },
+        { NotificationLevel.None, NotificationLevel.All, false, false, false, NotificationReason.Wanted },
+        { NotificationLevel.Mentions, null, true, false, false, NotificationReason.Muted },
+        { NotificationLevel.Mentions, null, false, false, true, NotificationReason.Wanted },
+        { NotificationLevel.All, NotificationLevel.Mentions, false, true, true, NotificationReason.Open },
+        { NotificationLevel.None, null, false, false, true, NotificationReason.LevelNone },
+        { NotificationLevel.Mentions, null, true, false, true, NotificationReason.Muted },
     };
 
     [Theory, MemberData(nameof(Messages))]
-    public void OfMessage_BySettings_SaysWhy(NotificationLevel own, NotificationLevel? here, bool muted, bool open, NotificationReason expected)
+    public void OfMessage_BySettings_SaysWhy(NotificationLevel own, NotificationLevel? here, bool muted, bool open, bool personal, NotificationReason expected)
     {
         var settings = new NotificationSettings { Level = here, MutedUntil = muted ? Noon.AddMinutes(1) : Noon };
-        var decision = Decisions.OfMessage(Of(new NotificationPreferences { Default = own }), settings, open);
+        var decision = Decisions.OfMessage(Of(new NotificationPreferences { Default = own }), settings, personal, open);
         Assert.Equal(expected, decision.InApp);
         Assert.Equal(expected == NotificationReason.Wanted, decision.IsTold);
         Assert.Equal(decision.IsTold ? NotificationReason.Away : NotificationReason.Withheld, decision.Push);

@@ -2,7 +2,7 @@ import '@fontsource-variable/inter';
 import '@mantine/core/styles.css';
 import './styles/tokens.css';
 import './styles/base.css';
-import { MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ErrorBoundary } from './components/ErrorBoundary';
@@ -29,11 +29,14 @@ if (root) {
   await speakChosen();
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
-        <ErrorBoundary>
-          <App />
-        </ErrorBoundary>
-      </MantineProvider>
+      {/* As the document says. */}
+      <DirectionProvider>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          <ErrorBoundary>
+            <App />
+          </ErrorBoundary>
+        </MantineProvider>
+      </DirectionProvider>
     </StrictMode>,
   );
 }

@@ -40,7 +40,7 @@ internal sealed class AppendHost : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("parley-append-").FullName;
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Parley:Flood:Scale", "1000000")]).Build());
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         services.AddMetrics();
         services.AddPlatform(new DataFolder(folder));
@@ -104,7 +104,7 @@ internal sealed class AppendHost : IAsyncDisposable
     private sealed class NoFiles : IMessageFiles
     {
         public ValueTask<ParleyError?> UseAsync(
-            UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken) => new(ParleyError.NotFound("file"));
+            UserId? owner, ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken) => new(ParleyError.NotFound("file"));
 
         public ValueTask<IReadOnlyDictionary<FileId, StoredFile>> DescribeAsync(IReadOnlyCollection<FileId> files, CancellationToken cancellationToken) =>
             new(new Dictionary<FileId, StoredFile>());
@@ -126,5 +126,9 @@ internal sealed class AppendHost : IAsyncDisposable
     {
         public ValueTask<IReadOnlyList<User>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) =>
             new([.. ids.Select(id => new User { Id = id, Username = "u", DisplayName = "U", CreatedAt = default, UpdatedAt = default })]);
+
+        public ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken) => new([]);
+
+        public ValueTask<IReadOnlyList<User>> SearchAsync(string query, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) => new([]);
     }
 }

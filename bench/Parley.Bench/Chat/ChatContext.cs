@@ -8,8 +8,11 @@ namespace Parley.Bench.Chat;
 /// <summary>What the steps share: the options, where figures go, and a freshly made data folder to copy.</summary>
 internal sealed class ChatContext(BenchRun run, ChatOptions options, WorkFolder fresh)
 {
-    /// <summary>Where the server's settings differ from its defaults. Nothing does: the loads stay within every limit.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>();
+    /// <summary>Where the server's settings differ from its defaults: a load's people say more than people do, and all from one address.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string> { ["Parley__Flood__Scale"] = "1000000" };
+
+    /// <summary>For the heading of a bench.</summary>
+    public static string SettingsInWords => string.Join(", ", Settings.Select(one => $"{one.Key}={one.Value}"));
 
     public BenchRun Run => run;
 

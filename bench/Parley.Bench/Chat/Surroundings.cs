@@ -17,7 +17,7 @@ internal static class Surroundings
             chat: the server on processor {Processors.Server}, the generator on {Processors.Generator} of {Environment.ProcessorCount}: {Processors.Model}
             kernel {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, {RuntimeInformation.FrameworkDescription}, data in {Path.GetTempPath()}
             each load is held for {options.Steady.TotalSeconds:0} s{(options.Steady < TimeSpan.FromSeconds(60) ? " (tuning: a result needs 60)" : "")}; texts of 100 characters
-            settings that differ from the defaults: {(ChatContext.Settings.Count == 0 ? "none" : string.Join(", ", ChatContext.Settings))}
+            settings that differ from the defaults: {ChatContext.SettingsInWords}
             """);
     }
 }

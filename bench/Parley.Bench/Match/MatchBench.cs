@@ -17,13 +17,14 @@ internal static class MatchBench
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(60), Drain = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where the server's settings differ from its defaults: the limits on one address, because all come from one machine, and on searches, because nobody reads here.</summary>
+    /// <summary>Where the server's settings differ from its defaults: the limits on one address and on what is said, because all come from one machine, and on searches, because nobody reads here.</summary>
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["Parley__Guests__Enabled"] = "true",
         ["Parley__Guests__PerAddress"] = "100000",
         ["Parley__Matching__SearchesPerMinute"] = "1000",
         ["Parley__Limits__Scale"] = "1000000",
+        ["Parley__Flood__Scale"] = "1000000",
     };
 
     private static readonly Wanted[] Wanted = [new("match.violations", 0, -1), new("match.max_wait_ms", 1_000, 900), new("match.pairs_per_second", 50, 100)];

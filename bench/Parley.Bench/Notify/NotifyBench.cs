@@ -23,7 +23,7 @@ internal static class NotifyBench
     public static async Task RunAsync(BenchRun run)
     {
         var time = TimeSpan.FromSeconds(int.Parse(run.Option("--seconds") ?? "60", CultureInfo.InvariantCulture));
-        BenchRun.Note($"notify: {Pairs} people write to {Pairs} who are not here, for {time.TotalSeconds:0} s; settings that differ from the defaults: none");
+        BenchRun.Note($"notify: {Pairs} people write to {Pairs} who are not here, for {time.TotalSeconds:0} s; settings that differ from the defaults: {ChatContext.SettingsInWords}");
         using var folder = await ChatContext.FreshFolderAsync();
         var writers = await SeedAsync(folder);
         await using var server = await ChatContext.StartAsync(folder);

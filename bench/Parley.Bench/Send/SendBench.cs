@@ -15,7 +15,7 @@ internal static class SendBench
 
     public static async Task RunAsync(BenchRun run)
     {
-        var settings = new Dictionary<string, string> { ["Parley__Accounts__PasswordIterations"] = "1000", ["Parley__Limits__Scale"] = "1000000" };
+        var settings = new Dictionary<string, string> { ["Parley__Accounts__PasswordIterations"] = "1000", ["Parley__Limits__Scale"] = "1000000", ["Parley__Flood__Scale"] = "1000000" };
         BenchRun.Note($"send: text of 100 characters, direct conversations, {Step.TotalSeconds:0} s a step; settings: {string.Join(", ", settings)}");
         await using var server = await ServerProcess.StartAsync(settings);
         var pairs = await PairsAsync(server.Address, Senders.Max());

@@ -9,7 +9,7 @@ internal sealed class PostgresDatabaseFactory(IOptions<DatabaseOptions> options,
 {
     public DatabaseEngine Engine => DatabaseEngine.Postgres;
 
-    public ModuleDatabase Create(string module)
+    public ModuleDatabase Create(string module, bool derived)
     {
         var settings = options.Value;
         var connectionString = settings.ConnectionStrings.GetValueOrDefault(module) ?? settings.ConnectionString

@@ -41,6 +41,7 @@ internal static class ContactEndpoints
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .RequirePermission(Permission.UseContacts)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("BlockUser")
             .WithSummary("Blocks somebody, who is not told: no direct messages, no groups, no presence, no contact. Counts at once, on open sockets, too.");
         blocks.MapDelete("/{userId:guid}", async (Guid userId, HttpContext context, BlockService service, CancellationToken cancellationToken) =>

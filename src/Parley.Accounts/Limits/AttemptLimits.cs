@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Parley.Accounts.Audit;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
+using Parley.Platform.Limits;
 using Parley.Protocol;
 
 namespace Parley.Accounts.Limits;
@@ -36,20 +36,8 @@ internal sealed class AttemptLimits(IOptions<LimitOptions> options, AuditTrail a
         audit.Count(new AuditEvent(
             AuditKinds.Limited, Subject: account is { Length: >= 36 } && UserId.TryParse(account[..36], out var id) ? id : null, Address: address,
             Detail: new Dictionary<string, string> { ["limit"] = refused.Budget.Setting }));
-        return new ParleyError(
-            ErrorCodes.RateLimited,
-            string.Create(CultureInfo.InvariantCulture, $"At most {refused.Budget.Number} {refused.Budget.What} in {Words(refused.Budget.Window)} ({LimitOptions.Section}:{refused.Budget.Setting})."))
-        {
-            RetryAfter = refused.Wait,
-        };
+        return refused.Budget.Refuse(refused.Wait);
     }
-
-    private static string Words(TimeSpan window) => window.TotalMinutes switch
-    {
-        1 => "a minute",
-        60 => "an hour",
-        var minutes => string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes"),
-    };
 
     /// <summary>What was spent of one kind.</summary>
     private sealed class Spending(LimitBudgets budgets)

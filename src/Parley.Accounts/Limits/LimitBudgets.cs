@@ -1,13 +1,6 @@
-namespace Parley.Accounts.Limits;
+using Parley.Platform.Limits;
 
-/// <summary>So many at once, which come back evenly over the window.</summary>
-/// <param name="Setting">The name in <see cref="LimitOptions"/>.</param>
-/// <param name="What">For people: "passwords tried for one account".</param>
-internal sealed record Budget(string Setting, string What, int Number, TimeSpan Window)
-{
-    /// <summary>What one costs, in ticks.</summary>
-    public long Cost => Math.Max(1, Window.Ticks / Number);
-}
+namespace Parley.Accounts.Limits;
 
 /// <summary>The budgets of a kind; null: there is none of that sort.</summary>
 internal sealed record LimitBudgets(Budget? PerAccount, Budget? PerAddress, Budget? Total)
@@ -16,7 +9,7 @@ internal sealed record LimitBudgets(Budget? PerAccount, Budget? PerAddress, Budg
 
     public static LimitBudgets Of(LimitKind kind, LimitOptions options)
     {
-        Budget Make(string setting, string what, int number, TimeSpan window) => new(setting, what, (int)Math.Min((long)number * options.Scale, int.MaxValue), window);
+        Budget Make(string setting, string what, int number, TimeSpan window) => new($"{LimitOptions.Section}:{setting}", what, (int)Math.Min((long)number * options.Scale, int.MaxValue), window);
 
         return kind switch
         {

@@ -11,7 +11,8 @@ internal static class RolePermissions
 
     private static readonly PermissionSet Member = PermissionSet.Of(
         Permission.Connect, Permission.UseAccount, Permission.EnrolSecondFactor, Permission.FindPeople, Permission.UseContacts,
-        Permission.ReadMessages, Permission.SendMessages, Permission.UseConversations, Permission.UseFiles, Permission.MeetGuests, Permission.Report);
+        Permission.ReadMessages, Permission.SendMessages, Permission.UseConversations, Permission.UseFiles, Permission.SearchMessages, Permission.MeetGuests,
+        Permission.Report);
 
     private static readonly PermissionSet Moderator = Member.With(PermissionSet.Of(Permission.HandleReports));
 

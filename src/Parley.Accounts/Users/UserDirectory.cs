@@ -54,6 +54,12 @@ internal sealed class UserDirectory(UserStore store, IOptions<AccountsOptions> o
         return users;
     }
 
+    public ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken) =>
+        store.FindUsersAsync(usernames, cancellationToken);
+
+    public ValueTask<IReadOnlyList<User>> SearchAsync(string query, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) =>
+        store.SearchAsync(SearchTerms.Prefix(query), people, cancellationToken);
+
     /// <summary>To be called after each committed change of a person.</summary>
     public void Invalidate(UserId id)
     {

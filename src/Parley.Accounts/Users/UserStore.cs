@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Deletion;
+using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
@@ -7,7 +8,7 @@ using Parley.Protocol.Accounts;
 namespace Parley.Accounts.Users;
 
 /// <summary>People in the database.</summary>
-internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database)
+internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleDatabase database) : IUsernames
 {
     /// <summary>What somebody is answered whose account has gone since they signed in.</summary>
     public static readonly ParleyError Gone = new(ErrorCodes.Unauthenticated, "The account is gone.");
@@ -21,6 +22,10 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
                 $"SELECT {UserRow.Columns} FROM users WHERE {column} = @key", new { key = login.ToLowerInvariant() }),
             cancellationToken);
     }
+
+    public ValueTask<UserId?> FindAsync(string username, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryFirstOrDefaultAsync<UserId?>("SELECT id FROM users WHERE username = @username", new { username = username.ToLowerInvariant() }),
+        cancellationToken);
 
     public ValueTask<UserRow?> FindAsync(UserId id, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindAsync(session, id), cancellationToken);
@@ -44,6 +49,11 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
 
             return (IReadOnlyList<User>)users;
         },
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<User>> FindUsersAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken) => database.ReadAsync(
+        async session => (IReadOnlyList<User>)[.. (await session.QueryAsync<UserRow>(
+            $"SELECT {UserRow.Columns} FROM users WHERE username IN @usernames", new { usernames = SqlList.Of(usernames) })).Select(row => row.ToUser())],
         cancellationToken);
 
     /// <summary>Which of two names of a new account are taken.</summary>
@@ -149,4 +159,14 @@ internal sealed class UserStore([FromKeyedServices(AccountsModule.Name)] ModuleD
                 """,
                 new { prefix, end = SearchTerms.EndOf(prefix), except, after, limit }),
             cancellationToken);
+
+    /// <summary>The same among some people, all of them.</summary>
+    public ValueTask<IReadOnlyList<User>> SearchAsync(byte[] prefix, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) => database.ReadAsync(
+        async session => (IReadOnlyList<User>)[.. (await session.QueryAsync<UserRow>(
+            $"""
+            SELECT {UserRow.Columns} FROM users
+            WHERE id IN @people AND user_key IN (SELECT user_key FROM user_terms WHERE term >= @prefix AND term < @end) ORDER BY username
+            """,
+            new { prefix, end = SearchTerms.EndOf(prefix), people = SqlList.Of(people) })).Select(row => row.ToUser())],
+        cancellationToken);
 }

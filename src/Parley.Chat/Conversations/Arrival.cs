@@ -36,6 +36,7 @@ internal static class Arrivals
             Picture = head.Picture,
             Topic = Topics.Open(cipher, head.Topic),
             Settings = head.Settings,
+            Retention = head.Retention,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(head.CreatedAt),
             CreatedBy = creator,
             LastSeq = head.LastSeq,

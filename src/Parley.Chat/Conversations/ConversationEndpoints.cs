@@ -27,6 +27,7 @@ internal static class ConversationEndpoints
                     .ToHttp(found => Results.Json(found, ProtocolJson.Default.Conversation, statusCode: status));
             })
             .RequirePermission(Permission.UseConversations)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("CreateConversation")
             .WithSummary("Opens the direct conversation with somebody (200 when there was one), or makes a group.")
             .Produces<Conversation>(StatusCodes.Status201Created)

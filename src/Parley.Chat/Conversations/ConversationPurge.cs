@@ -6,7 +6,7 @@ using Parley.Platform.Outbox;
 namespace Parley.Chat.Conversations;
 
 /// <summary>
-/// Removes what a deleted conversation has left: its messages with their versions, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
+/// Removes what a deleted conversation has left: its messages with their versions, reactions and late mentions, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
 /// Rows that are gone are not found again, so it may be stopped anywhere and repeated at will.
 /// </summary>
 /// <remarks>
@@ -38,8 +38,16 @@ internal sealed class ConversationPurge([FromKeyedServices(ChatModule.Name)] Mod
           SELECT v.position FROM message_versions v WHERE v.conversation = @conversation ORDER BY v.seq LIMIT @limit)
         """,
         """
+        DELETE FROM late_mentions WHERE conversation = @conversation AND rev IN (
+          SELECT l.rev FROM late_mentions l WHERE l.conversation = @conversation ORDER BY l.rev LIMIT @limit)
+        """,
+        """
         DELETE FROM hidden_messages WHERE conversation = @conversation AND seq IN (
           SELECT h.seq FROM hidden_messages h WHERE h.conversation = @conversation ORDER BY h.seq LIMIT @limit)
+        """,
+        """
+        DELETE FROM reactions WHERE conversation = @conversation AND (seq, person) IN (
+          SELECT r.seq, r.person FROM reactions r WHERE r.conversation = @conversation ORDER BY r.seq, r.person LIMIT @limit)
         """,
         """
         DELETE FROM past_memberships WHERE conversation = @conversation AND person IN (

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Members;
+using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -90,7 +91,7 @@ public sealed class ConversationQueries(
             mentioned.UnionWith(conversation.Members?.Select(member => member.UserId) ?? []);
             if (conversation.LastMessage is { } last)
             {
-                mentioned.Add(last.SenderId);
+                mentioned.UnionWith(new[] { last }.People());
             }
         }
 

@@ -18,7 +18,8 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
           c.floor_seq, c.member_count, c.last_activity_at, c.touched_at,
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
           pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture, c.topic, c.history, c.announcements, c.slow_mode_seconds,
-          (SELECT h.user_rev FROM hidden_messages h WHERE h.conversation = c.conversation AND h.seq = c.last_seq AND h.person = me.person) AS hides_last, me.person
+          (SELECT h.user_rev FROM hidden_messages h WHERE h.conversation = c.conversation AND h.seq = c.last_seq AND h.person = me.person) AS hides_last, me.person,
+          c.floor_counted, c.retention_mode, c.retention_seconds
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person
@@ -117,6 +118,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
             Picture = row.Picture,
             Topic = Topics.Open(handle.Cipher, row.Topic),
             Settings = row.Settings,
+            Retention = row.Retention,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             CreatedBy = row.CreatedBy,
             LastSeq = row.LastSeq,
@@ -124,7 +126,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
             FloorSeq = row.FloorSeq,
             LastActivityAt = DateTimeOffset.FromUnixTimeMilliseconds(row.LastActivityAt),
             LastMessage = last is not null && last.Seq >= row.FromSeq && last.Seq > row.FloorSeq ? last.ToMessage(handle) : null,
-            UnreadCount = row.LastCounted - row.ReadCounted,
+            UnreadCount = row.Unread,
             MemberCount = (int)row.MemberCount,
             Me = new Membership
             {

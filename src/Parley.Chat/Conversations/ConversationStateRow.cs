@@ -73,6 +73,18 @@ public sealed class ConversationStateRow : KeyRow
         SlowModeSeconds = (int)SlowModeSeconds,
     } : null;
 
+    public long FloorCounted { get; init; }
+
+    public long? RetentionMode { get; init; }
+
+    public long? RetentionSeconds { get; init; }
+
+    /// <summary>How long messages are kept, as somebody has chosen; null: nobody has.</summary>
+    public RetentionSetting? Retention => RetentionOf(RetentionMode, RetentionSeconds);
+
+    /// <summary>How many count that the asking member has not read. What is gone is unread for nobody.</summary>
+    public long Unread => LastCounted - Math.Max(ReadCounted, FloorCounted);
+
     /// <summary>Not null when the asking member has deleted the last message for themselves.</summary>
     public long? HidesLast { get; init; }
 
@@ -115,7 +127,14 @@ public sealed class ConversationStateRow : KeyRow
         SlowModeSeconds = row.Number(30),
         HidesLast = row.IsNull(31) ? null : row.Number(31),
         Person = row.Number(32),
+        FloorCounted = row.Number(33),
+        RetentionMode = row.IsNull(34) ? null : row.Number(34),
+        RetentionSeconds = row.IsNull(35) ? null : row.Number(35),
     };
+
+    /// <summary>From two columns.</summary>
+    public static RetentionSetting? RetentionOf(long? mode, long? seconds) =>
+        mode is { } known ? new RetentionSetting { Mode = (Protocol.Chat.RetentionMode)known, Seconds = (int?)seconds } : null;
 }
 
 /// <summary>A member as the others see them.</summary>

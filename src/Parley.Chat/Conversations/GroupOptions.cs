@@ -15,6 +15,12 @@ public sealed class GroupOptions
     [Range(1, 1000)]
     public int MembersPerRequest { get; set; } = 100;
 
+    /// <summary>
+    /// The most members of a group in which everybody may name all of them by <c>@all</c>; in a larger one moderators, admins and owners may. Default 20, 0–100,000.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int AllMayMentionAll { get; set; } = 20;
+
     /// <summary>The longest title, in bytes of UTF-8. Default 128, 1–1024.</summary>
     [Range(1, 1024)]
     public int TitleBytes { get; set; } = 128;

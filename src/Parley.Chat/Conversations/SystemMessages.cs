@@ -26,6 +26,8 @@ public sealed record SystemEvent
     public bool? Announcements { get; init; }
 
     public int? SlowModeSeconds { get; init; }
+
+    public RetentionSetting? Retention { get; init; }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

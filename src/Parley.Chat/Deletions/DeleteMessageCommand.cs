@@ -3,8 +3,10 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Files;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
+using Parley.Chat.Reactions;
 using Parley.Chat.RealTime;
 using Parley.Platform.Outbox;
 using Parley.Protocol;
@@ -22,7 +24,7 @@ internal sealed class DeleteMessageCommand(
     : ChangeMessageCommand(conversation, actor, message, feed, originSocket, quota)
 {
     private const string Wipe = """
-        UPDATE messages SET type = @text, body = NULL, metadata = NULL, reply_to = NULL, edited_at = NULL, deleted_at = @now, changed_rev = @rev
+        UPDATE messages SET type = @text, body = NULL, metadata = NULL, mentions = NULL, forwarded = 0, reply_to = NULL, reactions = NULL, edited_at = NULL, deleted_at = @now, changed_rev = @rev
         WHERE conversation = @Conversation AND seq = @Seq
         """;
 
@@ -51,6 +53,8 @@ internal sealed class DeleteMessageCommand(
             Wipe, new { text = (long)MessageType.Text, now = Math.Max(batch.Now, stored.CreatedAt), rev, stored.Conversation, stored.Seq });
         await batch.Session.ExecuteAsync(
             "DELETE FROM message_versions WHERE conversation = @Conversation AND seq = @Seq", new { stored.Conversation, stored.Seq });
+        await LateMentions.ForgetAsync(batch.Session, stored);
+        await ReactionRows.DeleteAsync(batch.Session, stored);
         if (files is not null)
         {
             await OutboxTable.AddAsync(batch.Session, DeletedFiles.TopicName, DeletedFiles.Payload(Handle.Id, stored.Id, files), batch.Now);

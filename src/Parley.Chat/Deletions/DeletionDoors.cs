@@ -15,7 +15,7 @@ namespace Parley.Chat.Deletions;
 internal sealed class DeletionEvents(MessageEditor editor, HiddenMessagesService hidden) : ISocketEvents
 {
     public void Register(EventRegistrar events) => events.OnPipelined(
-        EventNames.DeleteMessage, Permission.SendMessages, ProtocolJson.Default.DeleteMessageRequest, ProtocolJson.Default.DeleteMessageResponse,
+        ClientEvents.DeleteMessage, Permission.SendMessages,
         async (socket, request, cancellationToken) => request.For == DeletionScope.Me
             ? Task.FromResult(Answer(await hidden.HideAsync(socket.Caller, request.ConversationId, request.MessageId, cancellationToken)))
             : AnswerAsync(await editor.DeleteAsync(socket.Caller, request.ConversationId, request.MessageId, socket.Socket.Id, cancellationToken)));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.Personal;
@@ -16,7 +17,8 @@ namespace Parley.Chat.Deletions;
 
 /// <summary>Deletes messages for one person alone: on all their devices, on every path, and whatever becomes of the message. Nobody else is told.</summary>
 internal sealed class HiddenMessagesService(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, SocketIOServer io, IOptions<MessageOptions> options)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, FloodControl flood, SocketIOServer io,
+    IOptions<MessageOptions> options)
 {
     /// <summary>A message of an earlier membership counts; of what was hidden before, the same is answered again.</summary>
     private static readonly string Find = $"""
@@ -26,7 +28,7 @@ internal sealed class HiddenMessagesService(
         """;
 
     /// <summary>
-    /// Errors: <c>validation-failed</c>, <c>not-found</c> (no member, or not to be seen), <c>forbidden</c> (a chat of strangers), <c>too-many</c>. May be repeated.
+    /// Errors: <c>validation-failed</c>, <c>not-found</c> (no member, or not to be seen), <c>forbidden</c> (a chat of strangers), <c>too-many</c>, <c>rate-limited</c>. May be repeated.
     /// </summary>
     public async ValueTask<Result<PersonalRange>> HideAsync(Caller caller, ConversationId? conversation, MessageId? message, CancellationToken cancellationToken)
     {
@@ -35,6 +37,11 @@ internal sealed class HiddenMessagesService(
         if (errors.Any)
         {
             return errors.ToError();
+        }
+
+        if (flood.Take(caller) is { } flooded)
+        {
+            return flooded;
         }
 
         if (await keys.FindAsync(conversation!.Value, cancellationToken) is not { } handle)
@@ -52,9 +59,8 @@ internal sealed class HiddenMessagesService(
         if (hidden.IsNew)
         {
             io.To(Rooms.User(caller.UserId)).Emit(
-                EventNames.MessageHidden,
-                new MessageHiddenEvent { ConversationId = handle.Id, MessageId = message!.Value, Seq = hidden.Seq, Personal = hidden.Personal },
-                ProtocolJson.Default.MessageHiddenEvent);
+                ServerEvents.MessageHidden,
+                new MessageHiddenEvent { ConversationId = handle.Id, MessageId = message!.Value, Seq = hidden.Seq, Personal = hidden.Personal });
         }
 
         return hidden.Personal;

@@ -3,6 +3,7 @@ using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
+using Parley.Chat.Reactions;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -10,12 +11,18 @@ using Parley.Protocol.Chat;
 namespace Parley.Chat.Edits;
 
 /// <summary>What became of a message.</summary>
-/// <param name="Message">As it is now.</param>
+/// <param name="Message">As it is now, as the actor sees it.</param>
 /// <param name="After">The change is the revisions in <c>(After, UpTo]</c>.</param>
 /// <param name="UpTo">See <paramref name="After"/>.</param>
 /// <param name="Repeated">It was so already: nothing new to announce.</param>
 public sealed record ChangedMessage(Message Message, long After, long UpTo, bool Repeated)
 {
+    /// <summary>As all others see it.</summary>
+    public required Message Shared { get; init; }
+
+    /// <summary>Whose change it is.</summary>
+    public UserId Actor { get; init; }
+
     /// <summary>Members who do not see the message: their revision rises all the same.</summary>
     public IReadOnlyList<UserId> Unaware { get; init; } = [];
 }
@@ -58,11 +65,11 @@ internal abstract class ChangeMessageCommand(
         if (head.LastRev == after)
         {
             var since = found.ChangedRev ?? found.Rev;
-            return new ChangedMessage(found.ToMessage(conversation), since - 1, since, Repeated: true);
+            return await OutcomeAsync(batch, found, since - 1, since, repeated: true);
         }
 
         var changed = (await FindAsync(batch, head, member))!;
-        return new ChangedMessage(changed.ToMessage(conversation), after, head.LastRev, Repeated: false)
+        return (await OutcomeAsync(batch, changed, after, head.LastRev, repeated: false)) with
         {
             Unaware = await MessageAudience.UnawareAsync(batch.Session, head, changed),
         };
@@ -88,6 +95,13 @@ internal abstract class ChangeMessageCommand(
         window > TimeSpan.Zero && batch.Now - stored.CreatedAt > (long)window.TotalMilliseconds
             ? new ParleyError(ErrorCodes.TooLate, $"A message can be {what} by its sender for {Describe(window)} after it was sent.")
             : null;
+
+    private async Task<ChangedMessage> OutcomeAsync(LogBatch batch, MessageRow stored, long after, long upTo, bool repeated)
+    {
+        var shared = stored.ToMessage(conversation);
+        var own = await OwnReactions.ShowAsync(batch.Session, actor.Number, conversation, stored, shared);
+        return new ChangedMessage(own, after, upTo, repeated) { Shared = shared, Actor = actor.Id };
+    }
 
     private static string Describe(TimeSpan window) => window switch
     {

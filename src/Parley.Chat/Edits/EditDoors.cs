@@ -13,7 +13,7 @@ namespace Parley.Chat.Edits;
 internal sealed class EditEvents(MessageEditor editor) : ISocketEvents
 {
     public void Register(EventRegistrar events) => events.OnPipelined(
-        EventNames.EditMessage, Permission.SendMessages, ProtocolJson.Default.EditMessageRequest, ProtocolJson.Default.ChangeMessageResponse,
+        ClientEvents.EditMessage, Permission.SendMessages,
         async (socket, request, cancellationToken) => AnswerAsync(await editor.EditAsync(
             socket.Caller, request.ConversationId, request.MessageId, request.Text, socket.Socket.Id, cancellationToken)));
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Parley.Chat.Encryption;
 using Parley.Chat.Log;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
@@ -19,6 +20,12 @@ internal sealed class EditMessageCommand(
 {
     /// <summary>Why nothing new can be said to the other side of a direct conversation; null when nothing forbids it.</summary>
     public ParleyError? Refusal { get; init; }
+
+    /// <summary>Whom the text names; null: nobody.</summary>
+    public MessageMentions? Mentions { get; init; }
+
+    /// <summary>The most members of a group that everybody may name as a whole.</summary>
+    public int SmallGroup { get; init; }
 
     protected override async Task<ParleyError?> ApplyAsync(LogBatch batch, ConversationRow head, MessageView view, MessageRow stored)
     {
@@ -39,7 +46,7 @@ internal sealed class EditMessageCommand(
             return null;
         }
 
-        return Refuse(batch, stored) ?? await WriteAsync(batch, head, stored, current);
+        return Refuse(batch, stored) ?? await WriteAsync(batch, head, view, stored, current);
     }
 
     private ParleyError? Refuse(LogBatch batch, MessageRow stored)
@@ -47,6 +54,11 @@ internal sealed class EditMessageCommand(
         if (Refusal is not null)
         {
             return Refusal;
+        }
+
+        if (stored.Forwarded != 0)
+        {
+            return new ParleyError(ErrorCodes.Forbidden, "A forwarded message stays as it was written.");
         }
 
         if (stored.Type == MessageType.Text && string.IsNullOrWhiteSpace(text))
@@ -64,22 +76,25 @@ internal sealed class EditMessageCommand(
         return CheckTime(batch, stored, options.EditWindow, "edited");
     }
 
-    private async Task<ParleyError?> WriteAsync(LogBatch batch, ConversationRow head, MessageRow stored, Message current)
+    private async Task<ParleyError?> WriteAsync(LogBatch batch, ConversationRow head, MessageView view, MessageRow stored, Message current)
     {
+        var mentions = await LateMentions.SeenAsync(batch.Session, stored, Mentions?.AllowedIn(head, view.Role, SmallGroup));
         var rev = batch.AppendChange(head, ChangeKind.MessageEdited, stored.Seq, Actor.Number);
         var version = stored.Version + 1;
         var plain = current.Files is { } files ? FileBody.Write(files, text) : Encoding.UTF8.GetBytes(text);
         await batch.Session.ExecuteAsync(
-            "INSERT INTO message_versions (conversation, seq, version, sender, body, written_at) VALUES (@Conversation, @Seq, @Version, @Sender, @Body, @written)",
-            new { stored.Conversation, stored.Seq, stored.Version, stored.Sender, stored.Body, written = stored.EditedAt ?? stored.CreatedAt });
+            "INSERT INTO message_versions (conversation, seq, version, sender, body, written_at, mentions) VALUES (@Conversation, @Seq, @Version, @Sender, @Body, @written, @Mentions)",
+            new { stored.Conversation, stored.Seq, stored.Version, stored.Sender, stored.Body, written = stored.EditedAt ?? stored.CreatedAt, stored.Mentions });
+        await LateMentions.AddAsync(batch.Session, stored, rev, mentions);
         await batch.Session.ExecuteAsync(
-            "UPDATE messages SET body = @body, version = @version, edited_at = @now, changed_rev = @rev WHERE conversation = @Conversation AND seq = @Seq",
+            "UPDATE messages SET body = @body, version = @version, edited_at = @now, changed_rev = @rev, mentions = @mentions WHERE conversation = @Conversation AND seq = @Seq",
             new
             {
                 body = Handle.Cipher.Seal(plain, stored.Id, SealedField.Text, version),
                 version,
                 now = Math.Max(batch.Now, stored.EditedAt ?? stored.CreatedAt),
                 rev,
+                mentions = mentions?.Write(),
                 stored.Conversation,
                 stored.Seq,
             });

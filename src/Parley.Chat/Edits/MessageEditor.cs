@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
 using Parley.Chat.Log;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
@@ -15,8 +17,9 @@ namespace Parley.Chat.Edits;
 
 /// <summary>Edits messages and deletes them for all: the same for the socket and for REST. Each change is decided under the conversation's lock.</summary>
 internal sealed class MessageEditor(
-    ConversationLog log, ConversationKeys keys, DirectPartners partners, IRelations relations, PersonDirectory people, ConversationFeed feed,
-    [FromKeyedServices(ChatModule.Name)] OutboxRelay outbox, IOptions<MessageOptions> options)
+    ConversationLog log, ConversationKeys keys, DirectPartners partners, IRelations relations, PersonDirectory people, ConversationFeed feed, FloodControl flood,
+    MentionFinder mentions,
+    [FromKeyedServices(ChatModule.Name)] OutboxRelay outbox, IOptions<MessageOptions> options, IOptions<GroupOptions> groups)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
@@ -46,12 +49,12 @@ internal sealed class MessageEditor(
         }
 
         return errors.Any ? Refused(errors.ToError()) : await QueueAsync(
-            caller, conversation!.Value, async (handle, actor) => new EditMessageCommand(
-                handle, actor, message!.Value, text!, options.Value, feed, originSocket, _quota)
+            caller, conversation!.Value, async (handle, actor, quota) => new EditMessageCommand(
+                handle, actor, message!.Value, text!, options.Value, feed, originSocket, quota)
             {
-                Refusal = await partners.OtherAsync(handle, caller.UserId, cancellationToken) is { } other
-                    ? await relations.RefusalToMessageAsync(caller.UserId, other, existing: true, cancellationToken)
-                    : null,
+                Refusal = await RefusalAsync(handle, caller, cancellationToken),
+                Mentions = await mentions.FindAsync(handle, text!, cancellationToken),
+                SmallGroup = groups.Value.AllMayMentionAll,
             },
             cancellationToken);
     }
@@ -69,8 +72,8 @@ internal sealed class MessageEditor(
         CheckIds(errors, conversation, message);
         return errors.Any ? Refused(errors.ToError()) : await QueueAsync(
             caller, conversation!.Value,
-            (handle, actor) => ValueTask.FromResult<ChangeMessageCommand>(
-                new DeleteMessageCommand(handle, actor, message!.Value, options.Value, feed, outbox, originSocket, _quota)),
+            (handle, actor, quota) => ValueTask.FromResult<ChangeMessageCommand>(
+                new DeleteMessageCommand(handle, actor, message!.Value, options.Value, feed, outbox, originSocket, quota)),
             cancellationToken);
     }
 
@@ -87,10 +90,22 @@ internal sealed class MessageEditor(
         }
     }
 
-    private async ValueTask<Task<Result<ChangedMessage>>> QueueAsync<TCommand>(
-        Caller caller, ConversationId conversation, Func<ConversationHandle, Person, ValueTask<TCommand>> prepare, CancellationToken cancellationToken)
+    /// <summary>Why somebody may say nothing new to the other side of a direct conversation; null when they may, and elsewhere.</summary>
+    internal async ValueTask<ParleyError?> RefusalAsync(ConversationHandle handle, Caller caller, CancellationToken cancellationToken) =>
+        await partners.OtherAsync(handle, caller.UserId, cancellationToken) is { } other
+            ? await relations.RefusalToMessageAsync(caller.UserId, other, existing: true, cancellationToken)
+            : null;
+
+    /// <summary>Brings a change of a message to the log, if its actor has not too many under way.</summary>
+    internal async ValueTask<Task<Result<ChangedMessage>>> QueueAsync<TCommand>(
+        Caller caller, ConversationId conversation, Func<ConversationHandle, Person, SendQuota, ValueTask<TCommand>> prepare, CancellationToken cancellationToken)
         where TCommand : ChangeMessageCommand
     {
+        if (flood.Take(caller) is { } flooded)
+        {
+            return Refused(flooded);
+        }
+
         if (await keys.FindAsync(conversation, cancellationToken) is not { } handle)
         {
             return Refused(ParleyError.NotFound("conversation"));
@@ -104,7 +119,7 @@ internal sealed class MessageEditor(
 
         try
         {
-            return log.SubmitAsync(await prepare(handle, new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId)));
+            return log.SubmitAsync(await prepare(handle, new Person(await people.GetAsync(caller.UserId, cancellationToken), caller.UserId), _quota));
         }
         catch
         {
@@ -113,5 +128,5 @@ internal sealed class MessageEditor(
         }
     }
 
-    private static Task<Result<ChangedMessage>> Refused(ParleyError error) => Task.FromResult<Result<ChangedMessage>>(error);
+    internal static Task<Result<ChangedMessage>> Refused(ParleyError error) => Task.FromResult<Result<ChangedMessage>>(error);
 }

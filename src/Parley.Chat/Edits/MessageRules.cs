@@ -11,7 +11,7 @@ namespace Parley.Chat.Edits;
 /// <param name="Role">Of whoever asks.</param>
 public readonly record struct MessageView(ConversationType Conversation, MessageType Type, bool IsOwn, MemberRole Role);
 
-/// <summary>Who may edit, delete and look into the history of a message: the one place that decides it, with <see cref="GroupRules"/> for what takes a role. Tested as a table.</summary>
+/// <summary>Who may edit, delete, react to and look into the history of a message: the one place that decides it, with <see cref="GroupRules"/> for what takes a role. Tested as a table.</summary>
 public static class MessageRules
 {
     private static readonly ParleyError Notice = new(ErrorCodes.Forbidden, "A message that tells what happened to the conversation stays as it is.");
@@ -30,6 +30,16 @@ public static class MessageRules
             : new ParleyError(ErrorCodes.Forbidden, message.Conversation == ConversationType.Group
                 ? "Only its sender, or an owner, admin or moderator of the group, may delete a message for everyone."
                 : "Only its sender may delete a message for everyone."));
+
+    /// <summary>To another conversation, by somebody who sees it. Null when it is allowed.</summary>
+    public static ParleyError? Forward(in MessageView message) => message.Conversation == ConversationType.Guest
+        ? new ParleyError(ErrorCodes.Forbidden, "What is said in a chat of two strangers stays there.")
+        : message.Type == MessageType.System
+            ? new ParleyError(ErrorCodes.Forbidden, "A message that tells what happened to the conversation stays there.")
+            : null;
+
+    /// <summary>To put an emoji under it or take it back. Also where moderators alone send: a reaction is no message. Null when it is allowed.</summary>
+    public static ParleyError? React(in MessageView message) => Changeable(message);
 
     /// <summary>For oneself. Null when it is allowed.</summary>
     public static ParleyError? Hide(ConversationType conversation) => conversation == ConversationType.Guest ? Strangers : null;

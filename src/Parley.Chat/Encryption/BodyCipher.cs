@@ -13,6 +13,7 @@ public enum SealedField : byte
     Metadata = 2,
     Title = 3,
     Topic = 10,
+    Reactions = 14,
 }
 
 /// <summary>

@@ -75,7 +75,7 @@ internal sealed class SharedFileList(
         var page = await CollectAsync(handle, person, wanted, before, limit ?? DefaultPage, cancellationToken);
         return page is null
             ? ParleyError.NotFound("conversation")
-            : page with { Users = await users.GetAsync(page.Items.Select(item => item.Message.SenderId).ToHashSet(), cancellationToken) };
+            : page with { Users = await users.GetAsync(page.Items.Select(item => item.Message).People(), cancellationToken) };
     }
 
     /// <summary>Null when the person is not a member.</summary>

@@ -1,7 +1,7 @@
-using System.Text.Json.Serialization.Metadata;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
+using Parley.Protocol.Chat;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Guests;
@@ -13,7 +13,7 @@ internal sealed class GuestSockets(SocketIOServer io)
 
     public bool IsHere(UserId account) => _sockets.HasSockets(Rooms.User(account));
 
-    public void Emit<T>(UserId account, string name, T payload, JsonTypeInfo<T> type) => _sockets.To(Rooms.User(account)).Emit(name, payload, type);
+    public void Emit<T>(UserId account, ServerEvent<T> one, T payload) => _sockets.To(Rooms.User(account)).Emit(one, payload);
 
     /// <summary>
     /// From now on a guest's sockets are somebody else: before anything is sent to the new alias. The alias before is still heard, because the end of its chat may be on its way.

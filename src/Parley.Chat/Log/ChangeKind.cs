@@ -41,4 +41,13 @@ public enum ChangeKind
 
     /// <summary>How long everybody waits between two messages. Target: none (0).</summary>
     SlowModeChanged = 13,
+
+    /// <summary>Somebody has reacted, or has taken it back: the actor. Target: the seq of the message.</summary>
+    Reaction = 14,
+
+    /// <summary>How long messages are kept. Target: none (0).</summary>
+    RetentionChanged = 15,
+
+    /// <summary>Messages are gone by retention; nobody did it (actor 0). Target: the last seq that is.</summary>
+    FloorRaised = 16,
 }

@@ -1,3 +1,4 @@
+using Parley.Chat.Conversations;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -10,7 +11,7 @@ public sealed class ConversationRow
     /// <summary>What <see cref="Read"/> takes, in its order.</summary>
     public const string Columns = """
         conversation, id, type, title, created_at, created_by, last_seq, last_rev, last_counted, members_rev, floor_seq, member_count, last_activity_at, touched_at,
-        deleted_at, picture, topic, history, announcements, slow_mode_seconds
+        deleted_at, picture, topic, history, announcements, slow_mode_seconds, floor_counted, retention_mode, retention_seconds
         """;
 
     public long Conversation { get; init; }
@@ -60,6 +61,12 @@ public sealed class ConversationRow
     /// <summary>How long everybody else waits between two messages; 0: not at all. Whoever changes it writes it, too.</summary>
     public long SlowModeSeconds { get; set; }
 
+    /// <summary>The <c>counted</c> of the message at <see cref="FloorSeq"/>. Whoever changes it writes it, too.</summary>
+    public long FloorCounted { get; set; }
+
+    /// <summary>How long messages are kept, as somebody has chosen; null: nobody has. Whoever changes it writes it, too.</summary>
+    public RetentionSetting? Retention { get; set; }
+
     /// <summary>The first message that somebody may see who comes in now. The one place that says so: what they see follows from it.</summary>
     public long FromSeqOfNewcomers => History == HistoryVisibility.FromStart ? 1 : LastSeq + 1;
 
@@ -100,5 +107,7 @@ public sealed class ConversationRow
         History = (HistoryVisibility)row.Number(17),
         Announcements = row.Number(18) != 0,
         SlowModeSeconds = row.Number(19),
+        FloorCounted = row.Number(20),
+        Retention = ConversationStateRow.RetentionOf(row.IsNull(21) ? null : row.Number(21), row.IsNull(22) ? null : row.Number(22)),
     };
 }

@@ -71,7 +71,7 @@ public sealed class LogBatch
         head.LastActivityAt = Math.Max(head.LastActivityAt, Now);
         _messages.Add(new MessageInsert(message, head.Conversation, head.LastSeq, head.LastRev, head.LastCounted, head.LastActivityAt, replyTo));
         Reads.Add(message.Id, new KnownMessage(
-            head.Conversation, message.Sender, message.Fingerprint, head.LastSeq, head.LastRev, head.LastActivityAt, Stored: null));
+            head.Conversation, message.Sender, message.Fingerprint, head.LastSeq, head.LastRev, head.LastActivityAt, Stored: null, message.Mentions));
 
         // One has read what one wrote.
         ref var cursor = ref CollectionsMarshal.GetValueRefOrAddDefault(_cursors, (head.Conversation, message.Sender), out _);

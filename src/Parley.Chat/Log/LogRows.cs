@@ -23,4 +23,6 @@ public readonly record struct FoundMember(long Conversation, long Person, KnownM
 
 /// <summary>A message that a send may repeat or answer.</summary>
 /// <param name="Stored">The whole of it as it stands in the database; null when this batch has appended it.</param>
-public readonly record struct KnownMessage(long Conversation, long Sender, long Fingerprint, long Seq, long Rev, long CreatedAt, MessageRow? Stored);
+/// <param name="Mentions">Of one that this batch has appended: whom it names.</param>
+public readonly record struct KnownMessage(
+    long Conversation, long Sender, long Fingerprint, long Seq, long Rev, long CreatedAt, MessageRow? Stored, byte[]? Mentions = null);

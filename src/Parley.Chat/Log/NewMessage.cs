@@ -18,6 +18,12 @@ public sealed record NewMessage
 
     public required byte[]? Metadata { get; init; }
 
+    /// <summary>Whom it names; null: nobody.</summary>
+    public byte[]? Mentions { get; init; }
+
+    /// <summary>It was sent on from elsewhere.</summary>
+    public bool Forwarded { get; init; }
+
     /// <summary>System messages do not make a conversation unread.</summary>
     public bool Counts => Type != MessageType.System;
 }

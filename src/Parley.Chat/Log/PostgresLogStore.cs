@@ -24,8 +24,8 @@ internal sealed class PostgresLogStore(DatabaseSession session) : LogStore(sessi
 
     public override async ValueTask InsertAsync(IReadOnlyList<MessageInsert> messages) => await Session
         .Prepare("""
-            INSERT INTO messages (conversation, seq, rev, counted, id, sender, type, created_at, reply_to, fingerprint, body, metadata)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            INSERT INTO messages (conversation, seq, rev, counted, id, sender, type, created_at, reply_to, fingerprint, body, metadata, mentions, forwarded)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """)
         .Bind(1, Column(messages, static row => row.Conversation)).Bind(2, Column(messages, static row => row.Seq))
         .Bind(3, Column(messages, static row => row.Rev)).Bind(4, Column(messages, static row => row.Counted))
@@ -33,7 +33,7 @@ internal sealed class PostgresLogStore(DatabaseSession session) : LogStore(sessi
         .Bind(7, Column(messages, static row => (long)row.Message.Type)).Bind(8, Column(messages, static row => row.CreatedAt))
         .Bind(9, Column(messages, static row => row.ReplyTo)).Bind(10, Column(messages, static row => row.Message.Fingerprint))
         .Bind(11, Column(messages, static row => row.Message.Body)).Bind(12, Column(messages, static row => row.Message.Metadata))
-        .ExecuteAsync();
+        .Bind(13, Column(messages, static row => row.Message.Mentions)).Bind(14, Column(messages, static row => row.Message.Forwarded ? 1L : 0L)).ExecuteAsync();
 
     public override async ValueTask InsertAsync(IReadOnlyList<ChangeInsert> changes) => await Session
         .Prepare("INSERT INTO changes (conversation, rev, kind, target, actor, created_at) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)")

@@ -42,8 +42,8 @@ internal sealed class SqliteLogStore(DatabaseSession session) : LogStore(session
     public override async ValueTask InsertAsync(IReadOnlyList<MessageInsert> messages)
     {
         var insert = Session.Prepare("""
-            INSERT INTO messages (conversation, seq, rev, counted, id, sender, type, created_at, reply_to, fingerprint, body, metadata)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            INSERT INTO messages (conversation, seq, rev, counted, id, sender, type, created_at, reply_to, fingerprint, body, metadata, mentions, forwarded)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """);
         for (var i = 0; i < messages.Count; i++)
         {
@@ -51,7 +51,7 @@ internal sealed class SqliteLogStore(DatabaseSession session) : LogStore(session
             var message = row.Message;
             await insert.Bind(1, row.Conversation).Bind(2, row.Seq).Bind(3, row.Rev).Bind(4, row.Counted).Bind(5, message.Id).Bind(6, message.Sender)
                 .Bind(7, (long)message.Type).Bind(8, row.CreatedAt).Bind(9, row.ReplyTo).Bind(10, message.Fingerprint).Bind(11, message.Body)
-                .Bind(12, message.Metadata).ExecuteAsync();
+                .Bind(12, message.Metadata).Bind(13, message.Mentions).Bind(14, message.Forwarded ? 1L : 0L).ExecuteAsync();
         }
     }
 

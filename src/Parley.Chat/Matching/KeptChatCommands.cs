@@ -56,7 +56,7 @@ internal sealed class RegisterInChatCommand(ConversationHandle conversation, Per
         {
             head.Type = ConversationType.Direct;
             await batch.Session.ExecuteAsync(
-                "UPDATE conversations SET type = @type WHERE conversation = @Conversation", new { type = (long)head.Type, head.Conversation });
+                "UPDATE conversations SET type = @type, sweep_at = 0 WHERE conversation = @Conversation", new { type = (long)head.Type, head.Conversation });
         }
     }
 }

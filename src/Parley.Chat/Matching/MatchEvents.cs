@@ -10,11 +10,9 @@ internal sealed class MatchEvents(Meetings meetings, StrangerChats chats) : ISoc
 {
     public void Register(EventRegistrar events)
     {
-        events.On(EventNames.FindPartner, Permission.MeetGuests, ProtocolJson.Default.FindPartnerRequest, ProtocolJson.Default.OkResponse, meetings.FindAsync);
-        events.On(EventNames.LeavePartner, Permission.MeetGuests, ProtocolJson.Default.LeavePartnerRequest, ProtocolJson.Default.OkResponse, meetings.LeaveAsync);
-        events.On(
-            EventNames.KeepChat, Permission.MeetGuests, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.KeepChatResponse,
-            async (socket, request, cancellationToken) => await KeepAsync(socket, request, cancellationToken));
+        events.On(ClientEvents.FindPartner, Permission.MeetGuests, meetings.FindAsync);
+        events.On(ClientEvents.LeavePartner, Permission.MeetGuests, meetings.LeaveAsync);
+        events.On(ClientEvents.KeepChat, Permission.MeetGuests, async (socket, request, cancellationToken) => await KeepAsync(socket, request, cancellationToken));
     }
 
     private async ValueTask<Result<KeepChatResponse>> KeepAsync(ChatSocket socket, ConversationReference request, CancellationToken cancellationToken)

@@ -105,7 +105,7 @@ internal sealed class Meetings(
         _absent.TryRemove(account, out _);
         if (await GiveUpAsync(account, cancellationToken))
         {
-            sockets.Emit(account, EventNames.SearchEnded, new SearchEndedEvent { Reason = reason }, ProtocolJson.Default.SearchEndedEvent);
+            sockets.Emit(account, ServerEvents.SearchEnded, new SearchEndedEvent { Reason = reason });
         }
 
         await chats.EndAsync(account, reason, cancellationToken);
@@ -167,7 +167,7 @@ internal sealed class Meetings(
         {
             if (search is not null && _searches.TryRemove(KeyValuePair.Create(outcome.One.Who, search)) && !search.IsCancelled)
             {
-                sockets.Emit(outcome.One.Who, EventNames.SearchEnded, new SearchEndedEvent { Reason = "timed-out" }, ProtocolJson.Default.SearchEndedEvent);
+                sockets.Emit(outcome.One.Who, ServerEvents.SearchEnded, new SearchEndedEvent { Reason = "timed-out" });
             }
 
             return;
@@ -324,7 +324,7 @@ internal sealed class Meetings(
 
         if (await queue.AddAsync(search.Ticket, CancellationToken.None) is not null && _searches.TryRemove(KeyValuePair.Create(account, search)))
         {
-            sockets.Emit(account, EventNames.SearchEnded, new SearchEndedEvent { Reason = "unavailable" }, ProtocolJson.Default.SearchEndedEvent);
+            sockets.Emit(account, ServerEvents.SearchEnded, new SearchEndedEvent { Reason = "unavailable" });
         }
         else if (search.IsCancelled)
         {

@@ -97,8 +97,8 @@ internal sealed class StrangerChats(
             foreach (var one in kept.Seats)
             {
                 sockets.Emit(
-                    one.Account, EventNames.KeepChat,
-                    new KeepChatEvent { ConversationId = handle.Id, Self = one.Account == account, Agreed = kept.Agreed }, ProtocolJson.Default.KeepChatEvent);
+                    one.Account, ServerEvents.KeepChat,
+                    new KeepChatEvent { ConversationId = handle.Id, Self = one.Account == account, Agreed = kept.Agreed });
             }
         }))).TryGet(out var outcome, out var error) ? outcome.Agreed : error;
     }
@@ -144,8 +144,7 @@ internal sealed class StrangerChats(
     }
 
     private void TellEnd(UserId account, ConversationId conversation, bool self, string reason) => sockets.Emit(
-        account, EventNames.PartnerLeft, new PartnerLeftEvent { ConversationId = conversation, Self = self, Reason = reason },
-        ProtocolJson.Default.PartnerLeftEvent);
+        account, ServerEvents.PartnerLeft, new PartnerLeftEvent { ConversationId = conversation, Self = self, Reason = reason });
 
     private void Announce(StartedChat started, MatchedPerson[] matched, (IReadOnlyList<string> Interests, IReadOnlyList<string> Languages) common)
     {
@@ -163,7 +162,7 @@ internal sealed class StrangerChats(
         {
             var partner = 1 - i;
             sockets.Emit(
-                matched[i].Account, EventNames.PartnerFound,
+                matched[i].Account, ServerEvents.PartnerFound,
                 new PartnerFoundEvent
                 {
                     ConversationId = started.Handle.Id,
@@ -175,8 +174,7 @@ internal sealed class StrangerChats(
                         CommonInterests = common.Interests,
                         CommonLanguages = common.Languages,
                     },
-                },
-                ProtocolJson.Default.PartnerFoundEvent);
+                });
         }
     }
 }

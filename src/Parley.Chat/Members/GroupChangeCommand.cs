@@ -62,7 +62,7 @@ internal abstract class GroupChangeCommand(ConversationHandle conversation, Pers
         var upTo = head.LastRev;
         var arrivals = applied.Joined.Count == 0 ? [] : await batch.ReadArrivalsAsync(
             head, conversation.Cipher, applied.Joined.Select(person => (person, MemberRole.Member)));
-        var state = await StateAsync(batch, head);
+        var state = await StateAsync(batch, head, conversation);
         var notices = applied.Notices.Select(notice => batch.Append(head, conversation.Cipher, actor, notice, clock)).ToList();
         return new GroupChange
         {
@@ -90,7 +90,8 @@ internal abstract class GroupChangeCommand(ConversationHandle conversation, Pers
     /// <summary>Decides, then writes. A change of nothing appends no revision.</summary>
     protected abstract Task<Result<Applied>> ApplyAsync(LogBatch batch, ConversationRow head);
 
-    private async Task<ConversationState> StateAsync(LogBatch batch, ConversationRow head)
+    /// <summary>What members are told of a conversation after a change, as the transaction sees it.</summary>
+    internal static async Task<ConversationState> StateAsync(LogBatch batch, ConversationRow head, ConversationHandle conversation)
     {
         await batch.FlushAsync();
         var shown = head.MemberCount <= ConversationReader.MembersShown;
@@ -100,6 +101,9 @@ internal abstract class GroupChangeCommand(ConversationHandle conversation, Pers
             Picture = head.Picture,
             Topic = Topics.Open(conversation.Cipher, head.Topic),
             Settings = head.Settings,
+            Retention = head.Retention,
+            FloorSeq = head.FloorSeq,
+            CountedAboveFloor = head.FloorSeq == 0 ? null : head.LastCounted - head.FloorCounted,
             MemberCount = (int)head.MemberCount,
             Members = shown ? [.. (await ConversationReader.MembersAsync(batch.Session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))] : null,
         };

@@ -8,6 +8,9 @@ public enum GroupAction
     Rename,
     ChangePicture,
     ChangeSettings,
+
+    /// <summary>How long messages are kept: in a direct conversation by either of the two.</summary>
+    ChangeRetention,
     AddMembers,
     ManageInvites,
     RemoveMember,
@@ -24,18 +27,26 @@ public enum GroupAction
 
     /// <summary>What another member's message said before it was edited.</summary>
     ReadVersions,
+
+    /// <summary>All members at once, in a group of more than a few.</summary>
+    MentionAll,
 }
 
 /// <summary>Who may do what in a conversation: the one place that decides it. Tested as a table, which docs/protocol/groups.md shows.</summary>
 public static class GroupRules
 {
     /// <summary>Null when it is allowed.</summary>
-    /// <param name="type">Only groups can be changed.</param>
+    /// <param name="type">Only groups can be changed; of a direct conversation how long messages are kept.</param>
     /// <param name="action">What is to be done.</param>
     /// <param name="actor">The role of the one who does it.</param>
     /// <param name="target">The role of the one it is done to, for <see cref="GroupAction.RemoveMember"/> and <see cref="GroupAction.Ban"/>.</param>
     public static ParleyError? Check(ConversationType type, GroupAction action, MemberRole actor, MemberRole target = MemberRole.Member)
     {
+        if (type == ConversationType.Direct && action == GroupAction.ChangeRetention)
+        {
+            return null;
+        }
+
         if (type == ConversationType.Direct)
         {
             return new ParleyError(ErrorCodes.Forbidden, action == GroupAction.Delete
@@ -51,10 +62,11 @@ public static class GroupRules
         return action switch
         {
             GroupAction.Leave => null,
-            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.AddMembers or GroupAction.ManageInvites =>
+            GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.ChangeRetention or GroupAction.AddMembers or GroupAction.ManageInvites =>
                 Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
-            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.ReadVersions =>
+            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.ReadVersions
+                or GroupAction.MentionAll =>
                 Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),

@@ -16,11 +16,11 @@ internal static class MemberEndpoints
         var members = conversations.MapGroup("/{id:guid}/members").WithTags("Members");
 
         members.MapGet("", async (
-                ConversationId id, int? limit, string? cursor, HttpContext context, MemberList list, CancellationToken cancellationToken) =>
-            (await list.ReadAsync(context.Caller(), id, limit, cursor, cancellationToken)).ToHttp())
+                ConversationId id, string? query, int? limit, string? cursor, HttpContext context, MemberList list, CancellationToken cancellationToken) =>
+            (await list.ReadAsync(context.Caller(), id, query, limit, cursor, cancellationToken)).ToHttp())
             .RequirePermission(Permission.ReadMessages)
             .WithName("ListMembers")
-            .WithSummary("Members, a page at a time.")
+            .WithSummary("Members, a page at a time; with a query those whose username, or a word of whose display name, begins with it.")
             .Produces<ListResponse<Member>>();
 
         members.MapPost("", async (

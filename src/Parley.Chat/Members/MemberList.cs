@@ -14,14 +14,28 @@ namespace Parley.Chat.Members;
 
 /// <summary>Pages of a conversation's members, for members.</summary>
 public sealed class MemberList(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users, IUserDirectory directory)
 {
-    private const int DefaultPage = 100, MaxPage = 500;
+    private const int DefaultPage = 100, MaxPage = 500, MaxQueryBytes = 256;
 
+    /// <summary>Members whose names are looked at together.</summary>
+    private const int Looked = 1000;
+
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Of which conversation.</param>
+    /// <param name="query">The beginning of a username, or of a word of a display name; null: everybody.</param>
+    /// <param name="limit">The most.</param>
+    /// <param name="cursor">Of the page before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<Result<ListResponse<Member>>> ReadAsync(
-        Caller caller, ConversationId id, int? limit, string? cursor, CancellationToken cancellationToken)
+        Caller caller, ConversationId id, string? query, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
+        if (query is not null)
+        {
+            errors.RequiredText("query", query, MaxQueryBytes);
+        }
+
         if (limit is < 1 or > MaxPage)
         {
             errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
@@ -46,7 +60,9 @@ public sealed class MemberList(
 
         var reader = await people.GetAsync(caller.UserId, cancellationToken);
         var count = limit ?? DefaultPage;
-        var rows = await database.ReadAsync(session => QueryAsync(session, handle.Number, reader, after, count + 1), cancellationToken);
+        var rows = query is null
+            ? await database.ReadAsync(session => QueryAsync(session, handle.Number, reader, after, count + 1), cancellationToken)
+            : await SearchAsync(handle.Number, reader, query, after, count + 1, cancellationToken);
         if (rows is null)
         {
             return ParleyError.NotFound("conversation");
@@ -60,6 +76,33 @@ public sealed class MemberList(
             NextCursor = rows.Count > count ? page[^1].Person.ToString(CultureInfo.InvariantCulture) : null,
             Users = await users.GetAsync(page.Select(row => row.UserId).ToList(), cancellationToken),
         };
+    }
+
+    /// <summary>
+    /// Who is a member is known here, and what people are called in another module: some members after the others are asked about there, until there are enough. What is found
+    /// by its second letter costs one question, and what is nobody's name one for each thousand members.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<MemberStateRow>?> SearchAsync(
+        long conversation, long reader, string query, long after, int count, CancellationToken cancellationToken)
+    {
+        var found = new List<MemberStateRow>(count);
+        while (true)
+        {
+            var rows = await database.ReadAsync(session => QueryAsync(session, conversation, reader, after, Looked), cancellationToken);
+            if (rows is null)
+            {
+                return null;
+            }
+
+            var named = (await directory.SearchAsync(query, [.. rows.Select(row => row.UserId)], cancellationToken)).Select(user => user.Id).ToHashSet();
+            found.AddRange(rows.Where(row => named.Contains(row.UserId)).Take(count - found.Count));
+            if (rows.Count < Looked || found.Count == count)
+            {
+                return found;
+            }
+
+            after = rows[^1].Person;
+        }
     }
 
     private static async Task<IReadOnlyList<MemberStateRow>?> QueryAsync(DatabaseSession session, long conversation, long reader, long after, int limit) =>

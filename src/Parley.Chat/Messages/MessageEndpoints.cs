@@ -22,6 +22,14 @@ internal static class MessageEndpoints
             .WithSummary("Messages by seq, ascending; without before or after the newest.")
             .Produces<MessagePage>();
 
+        messages.MapGet("/{messageId:guid}", async (
+                ConversationId id, MessageId messageId, HttpContext context, MessageHistory history, CancellationToken cancellationToken) =>
+            (await history.FindAsync(context.Caller(), id, messageId, cancellationToken)).ToHttp())
+            .RequirePermission(Permission.ReadMessages)
+            .WithName("GetMessage")
+            .WithSummary("One message, of those that one may see: what an answer quotes and one does not hold.")
+            .Produces<FoundMessage>();
+
         messages.MapPost("", async (
                 ConversationId id, SendMessageRequest request, HttpContext context, MessageSender sender, CancellationToken cancellationToken) =>
             (await sender.SendAsync(

@@ -9,7 +9,7 @@ namespace Parley.Chat.Messages;
 internal sealed class MessageEvents(MessageSender sender) : ISocketEvents
 {
     public void Register(EventRegistrar events) => events.OnPipelined(
-        EventNames.SendMessage, Permission.SendMessages, ProtocolJson.Default.SendMessageRequest, ProtocolJson.Default.SendMessageResponse,
+        ClientEvents.SendMessage, Permission.SendMessages,
         async (socket, request, cancellationToken) =>
             AnswerAsync(await sender.QueueAsync(socket.Caller, request, socket.Socket.Id, cancellationToken)));
 

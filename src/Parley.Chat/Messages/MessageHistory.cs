@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.People;
+using Parley.Chat.Reactions;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -15,6 +16,11 @@ public sealed class MessageHistory(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users,
     IOptions<MessageOptions> options)
 {
+    private static readonly string One = $"""
+        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+        WHERE m.conversation = $1 AND {MessageRow.VisiblePrepared} AND m.seq > $4 AND m.id = $5
+        """;
+
     private static readonly string Before = $"{Select} AND m.seq < $5 ORDER BY m.seq DESC LIMIT $6";
 
     private static readonly string After = $"{Select} AND m.seq > $5 ORDER BY m.seq LIMIT $6";
@@ -48,7 +54,41 @@ public sealed class MessageHistory(
         var person = await people.GetAsync(caller.UserId, cancellationToken);
         var count = limit ?? Math.Min(50, most);
         var rows = await database.ReadAsync(session => QueryAsync(session, handle.Number, person, before, after, count + 1), cancellationToken);
-        return rows is null ? ParleyError.NotFound("conversation") : await ToPageAsync(handle, rows, count, backwards: after is null, cancellationToken);
+        return rows is null ? ParleyError.NotFound("conversation") : await ToPageAsync(handle, person, rows, count, backwards: after is null, cancellationToken);
+    }
+
+    /// <summary>One message. Errors: <c>not-found</c> (the conversation, or a message that the caller does not see).</summary>
+    public async ValueTask<Result<FoundMessage>> FindAsync(Caller caller, ConversationId id, MessageId message, CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        {
+            return ParleyError.NotFound("conversation");
+        }
+
+        var person = await people.GetAsync(caller.UserId, cancellationToken);
+        var found = await database.ReadAsync<Result<Message>>(
+            async session => (await FindAsync(session, handle, person, message)).TryGet(out var row, out var missing)
+                ? await OwnReactions.ShowAsync(session, person, handle, row, row.ToMessage(handle))
+                : missing,
+            cancellationToken);
+        return found.TryGet(out var shown, out var error)
+            ? new FoundMessage { Message = shown, Users = await users.GetAsync(MessagePeople.People([shown]), cancellationToken) }
+            : error;
+    }
+
+    /// <summary>The same, as it is stored.</summary>
+    internal static async Task<Result<MessageRow>> FindAsync(DatabaseSession session, ConversationHandle handle, long person, MessageId message)
+    {
+        if (await ReaderPlace.FindAsync(session, handle.Number, person) is not { } known)
+        {
+            return ParleyError.NotFound("conversation");
+        }
+
+        MessageRow? found = null;
+        await session.Prepare(One)
+            .Bind(1, handle.Number).Bind(2, known.From).Bind(3, person).Bind(4, known.Floor).Bind(5, message)
+            .ReadAsync(row => found = MessageRow.Read(row));
+        return found is null ? ParleyError.NotFound("message") : found;
     }
 
     private static string Select => $"""
@@ -73,9 +113,15 @@ public sealed class MessageHistory(
     }
 
     private async Task<MessagePage> ToPageAsync(
-        ConversationHandle handle, IReadOnlyList<MessageRow> rows, int count, bool backwards, CancellationToken cancellationToken)
+        ConversationHandle handle, long person, IReadOnlyList<MessageRow> rows, int count, bool backwards, CancellationToken cancellationToken)
     {
         var items = rows.Take(count).Select(row => row.ToMessage(handle)).ToList();
+        if (items.Exists(OwnReactions.AreCut))
+        {
+            items = await database.ReadAsync(
+                session => OwnReactions.ShowAsync(session, person, handle, [.. rows.Take(count)]).AsTask(), cancellationToken);
+        }
+
         if (backwards)
         {
             items.Reverse();
@@ -85,7 +131,7 @@ public sealed class MessageHistory(
         {
             Items = items,
             HasMore = rows.Count > count,
-            Users = await users.GetAsync(items.Select(message => message.SenderId).ToHashSet(), cancellationToken),
+            Users = await users.GetAsync(items.People(), cancellationToken),
         };
     }
 }

@@ -15,6 +15,10 @@ public sealed class MessageOptions
     [Range(1, 100)]
     public int Files { get; set; } = 10;
 
+    /// <summary>The most people that one message names by <c>@username</c>; who comes after them is not named. Default 50, 0–500; 0: nobody is, and no group as a whole.</summary>
+    [Range(0, 500)]
+    public int Mentions { get; set; } = 50;
+
     /// <summary>The largest <c>metadata</c>, in bytes of JSON. Default 4096, 0–8192.</summary>
     [Range(0, 8192)]
     public int MetadataBytes { get; set; } = 4096;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
+using Parley.Chat.Reactions;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -14,7 +16,7 @@ public sealed class MessageRow
     /// <summary>Put after SELECT; needs <c>messages m</c> and <see cref="Joins"/>.</summary>
     public const string Columns = """
         m.conversation, m.seq, m.rev, m.id, m.sender, p.id AS sender_id, m.type, m.created_at, m.edited_at, m.deleted_at, r.id AS reply_to,
-        m.fingerprint, m.body, m.metadata, m.version, m.changed_rev
+        m.fingerprint, m.body, m.metadata, m.version, m.changed_rev, m.mentions, m.forwarded, m.reactions
         """;
 
     public const string Joins = """
@@ -66,8 +68,17 @@ public sealed class MessageRow
     /// <summary>How often it was edited.</summary>
     public long Version { get; init; }
 
-    /// <summary>The rev of its latest edit, or of its deletion.</summary>
+    /// <summary>The rev of its latest edit or reaction, or of its deletion.</summary>
     public long? ChangedRev { get; init; }
+
+    /// <summary>Whom it names.</summary>
+    public byte[]? Mentions { get; init; }
+
+    /// <summary>1: it was sent on from elsewhere.</summary>
+    public long Forwarded { get; init; }
+
+    /// <summary>Sealed: <see cref="ReactionSummary"/>.</summary>
+    public byte[]? Reactions { get; init; }
 
     /// <summary>From <see cref="Columns"/>, in their order.</summary>
     public static MessageRow Read(IRow row) => new()
@@ -88,14 +99,17 @@ public sealed class MessageRow
         Metadata = row.IsNull(13) ? null : row.Blob(13),
         Version = row.Number(14),
         ChangedRev = row.IsNull(15) ? null : row.Number(15),
+        Mentions = row.IsNull(16) ? null : row.Blob(16),
+        Forwarded = row.Number(17),
+        Reactions = row.IsNull(18) ? null : row.Blob(18),
     };
 
     /// <summary>What it weighs on the wire, about.</summary>
-    public int Bytes => 300 + (Body?.Length ?? 0) + (Metadata?.Length ?? 0);
+    public int Bytes => 300 + (Body?.Length ?? 0) + (Metadata?.Length ?? 0) + (Reactions?.Length ?? 0);
 
-    public Message ToMessage(ConversationHandle conversation) => Type == MessageType.File && Body is not null
+    public Message ToMessage(ConversationHandle conversation) => (Type == MessageType.File && Body is not null
         ? WithFiles(conversation)
-        : ToMessage(conversation, Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text, Version));
+        : ToMessage(conversation, Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text, Version))).Naming(MessageMentions.Read(Mentions));
 
     private Message WithFiles(ConversationHandle conversation)
     {
@@ -114,10 +128,12 @@ public sealed class MessageRow
         Text = text,
         Metadata = Metadata is null ? null : OpenMetadata(conversation, Metadata),
         ReplyTo = ReplyTo,
+        Forwarded = Forwarded != 0,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         EditedAt = EditedAt is { } edited ? DateTimeOffset.FromUnixTimeMilliseconds(edited) : null,
         DeletedAt = DeletedAt is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,
         ChangedRev = ChangedRev,
+        Reactions = Reactions is null ? null : ReactionSummary.Open(conversation.Cipher, this).ToWire(),
     };
 
     private JsonElement OpenMetadata(ConversationHandle conversation, byte[] metadata)

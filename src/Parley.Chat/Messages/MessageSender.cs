@@ -3,9 +3,12 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
+using Parley.Chat.Forwarding;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -19,13 +22,14 @@ namespace Parley.Chat.Messages;
 /// <summary>The rule of sending, the same for the socket and for REST.</summary>
 public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
-    MembershipLookup membership, ConversationFeed feed, GuestFlood flood, IMessageFiles files, IOptions<MessageOptions> options, TimeProvider clock)
+    MembershipLookup membership, ConversationFeed feed, GuestFlood guests, FloodControl flood, IMessageFiles files, MentionFinder mentions, ForwardSource forwards,
+    IOptions<MessageOptions> options, IOptions<GroupOptions> groups, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
     /// <summary>
     /// Stores the message durably and announces it. Errors: <c>validation-failed</c>, <c>not-found</c> (no such conversation or person, or not a member),
-    /// <c>not-reachable</c> and <c>blocked-by-you</c> (direct conversations), <c>message-id-conflict</c>, <c>file-not-ready</c>, <c>too-many</c>
+    /// <c>not-reachable</c> and <c>blocked-by-you</c> (direct conversations), <c>message-id-conflict</c>, <c>message-deleted</c> and <c>forbidden</c> (what is forwarded), <c>file-not-ready</c>, <c>too-many</c>
     /// (messages that carry one file), <c>rate-limited</c>, <c>unavailable</c>.
     /// </summary>
     /// <param name="caller">The sender; a request cannot name another.</param>
@@ -54,9 +58,9 @@ public sealed class MessageSender(
             return Refused(invalid);
         }
 
-        if (request.ReceiverId is not null && !caller.Has(Permission.UseConversations))
+        if ((request.ReceiverId is not null || request.Forward is not null) && !caller.Has(Permission.UseConversations))
         {
-            return Refused(RequiredPermission.Denied(Permission.UseConversations)); // it would open a conversation
+            return Refused(RequiredPermission.Denied(Permission.UseConversations)); // it would open a conversation, or take from one to another
         }
 
         if (request.Type == MessageType.File && !caller.Has(Permission.UseFiles))
@@ -64,7 +68,7 @@ public sealed class MessageSender(
             return Refused(RequiredPermission.Denied(Permission.UseFiles));
         }
 
-        if (flood.Take(caller) is { } flooded)
+        if ((guests.Take(caller) ?? flood.Take(caller)) is { } flooded)
         {
             return Refused(flooded);
         }
@@ -105,17 +109,29 @@ public sealed class MessageSender(
             ? await relations.RefusalToMessageAsync(caller.UserId, other, existing: true, cancellationToken)
             : null;
         var draft = Draft(caller, request, handle);
+        if (request.Forward is { } forward)
+        {
+            var source = await forwards.ReadAsync(caller, forward, cancellationToken);
+            draft = source.Error is null ? Forwarding(draft, source.Value) : draft;
+            refusal ??= source.Error;
+        }
+
         var sender = await people.GetAsync(caller.UserId, cancellationToken);
         if (draft.Files is not null && refusal is null)
         {
             // Written down before the message is stored, so that its files are held from its first moment on; and decided, like a refusal, behind the look for a
             // retry. Only for a member: whoever guesses a conversation's id writes nothing.
             refusal = await membership.HoldsAsync(handle, sender, cancellationToken)
-                ? await files.UseAsync(caller.UserId, handle.Id, draft.Id, draft.Files, cancellationToken)
+                ? await files.UseAsync(draft.Forwarded ? null : caller.UserId, handle.Id, draft.Id, draft.Files, cancellationToken)
                 : ParleyError.NotFound("conversation");
         }
 
-        return new SendMessageCommand(handle, draft, Seal(handle, draft, sender), feed, originSocket, _quota) { Refusal = refusal };
+        return new SendMessageCommand(handle, draft, Seal(handle, draft, request.Forward, sender), feed, originSocket, _quota, flood)
+        {
+            Refusal = refusal,
+            Mentions = refusal is null && !draft.Forwarded ? await mentions.FindAsync(handle, draft.Text, cancellationToken) : null,
+            SmallGroup = groups.Value.AllMayMentionAll,
+        };
     }
 
     private static Task<Result<SentMessage>> Refused(ParleyError error) => Task.FromResult<Result<SentMessage>>(error);
@@ -139,9 +155,33 @@ public sealed class MessageSender(
             errors.Add("id", "must be a UUID of version 7");
         }
 
+        if (request.Forward is not null)
+        {
+            CheckForward(request, request.Forward, errors);
+            return errors.Any ? errors.ToError() : null;
+        }
+
         CheckContent(request, errors);
         MetadataRules.Check(request.Metadata, options.Value.MetadataBytes, errors);
         return errors.Any ? errors.ToError() : null;
+    }
+
+    private static void CheckForward(SendMessageRequest request, ForwardedMessage forward, RequestErrors errors)
+    {
+        if (forward.ConversationId is null)
+        {
+            errors.Add("forward.conversationId", "is required");
+        }
+
+        if (forward.MessageId is null)
+        {
+            errors.Add("forward.messageId", "is required");
+        }
+
+        if (request is not { Type: null, Text: null, Files: null, ReplyTo: null, Metadata: null or { ValueKind: JsonValueKind.Null } })
+        {
+            errors.Add("forward", "stands alone: without type, text, files, replyTo and metadata");
+        }
     }
 
     private void CheckContent(SendMessageRequest request, RequestErrors errors)
@@ -187,10 +227,20 @@ public sealed class MessageSender(
         Files = request.Files,
         Metadata = request.Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata : null,
         ReplyTo = request.ReplyTo,
+        Forwarded = request.Forward is not null,
         CreatedAt = default,
     };
 
-    private static NewMessage Seal(ConversationHandle handle, Message draft, long sender)
+    /// <summary>What the message before says, and nothing of where it stood or who wrote it.</summary>
+    private static Message Forwarding(Message draft, Message source) => draft with
+    {
+        Type = source.Type,
+        Text = source.Text,
+        Files = source.Files,
+        Metadata = source.Metadata,
+    };
+
+    private static NewMessage Seal(ConversationHandle handle, Message draft, ForwardedMessage? forward, long sender)
     {
         var text = draft.Files is { } files ? FileBody.Write(files, draft.Text) : Encoding.UTF8.GetBytes(draft.Text);
         var metadata = draft.Metadata is { } given ? JsonSerializer.SerializeToUtf8Bytes(given, ProtocolJson.Default.JsonElement) : null;
@@ -199,7 +249,10 @@ public sealed class MessageSender(
             Id = draft.Id,
             Sender = sender,
             Type = draft.Type,
-            Fingerprint = RequestBytes.Fingerprint(handle.Cipher, draft, text, metadata),
+            Fingerprint = forward is null
+                ? RequestBytes.Fingerprint(handle.Cipher, draft, text, metadata)
+                : RequestBytes.Fingerprint(handle.Cipher, draft, forward),
+            Forwarded = draft.Forwarded,
             Body = handle.Cipher.Seal(text, draft.Id, SealedField.Text),
             Metadata = metadata is null ? null : handle.Cipher.Seal(metadata, draft.Id, SealedField.Metadata),
         };

@@ -9,7 +9,8 @@ namespace Parley.Chat.Messages;
 /// <summary>
 /// A send request in bytes, for its fingerprint: everything that the client chose, each part with its length, so that no two requests look alike. The layout is
 /// compared with what is stored for years: never change it. Sender (16, big-endian), type (1), text (of type file: <see cref="FileBody"/>), the id of the message that it answers as text or empty,
-/// length of the metadata (4, little-endian, −1 for none), metadata; texts in UTF-8 behind their length in groups of 7 bits, low ones first.
+/// length of the metadata (4, little-endian, −1 for none), metadata; texts in UTF-8 behind their length in groups of 7 bits, low ones first. What is forwarded is chosen by where it
+/// stands, whatever it says by then: type 0, for the text the ids of its conversation and of itself (16 each, big-endian), nothing else.
 /// </summary>
 internal static class RequestBytes
 {
@@ -27,6 +28,14 @@ internal static class RequestBytes
         {
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
+    }
+
+    public static long Fingerprint(BodyCipher cipher, Message draft, ForwardedMessage forward)
+    {
+        Span<byte> source = stackalloc byte[32];
+        forward.ConversationId!.Value.Value.TryWriteBytes(source, bigEndian: true, out _);
+        forward.MessageId!.Value.Value.TryWriteBytes(source[16..], bigEndian: true, out _);
+        return Fingerprint(cipher, draft with { Type = default }, source, metadata: null);
     }
 
     internal static int Write(Span<byte> buffer, Message draft, ReadOnlySpan<byte> text, byte[]? metadata)

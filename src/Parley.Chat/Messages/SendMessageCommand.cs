@@ -1,6 +1,8 @@
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -13,10 +15,17 @@ public sealed record SentMessage(Message Message, long After, long UpTo, bool Re
 
 /// <summary>Stores one message, once.</summary>
 internal sealed class SendMessageCommand(
-    ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket, SendQuota quota) : QuickCommand<SentMessage>
+    ConversationHandle conversation, Message draft, NewMessage message, ConversationFeed feed, string? originSocket, SendQuota quota,
+    FloodControl flood) : QuickCommand<SentMessage>
 {
     /// <summary>Why it cannot be sent, the receiver of a direct message or its files forbid it; null when nothing does.</summary>
     public ParleyError? Refusal { get; init; }
+
+    /// <summary>Whom its text names; null: nobody.</summary>
+    public MessageMentions? Mentions { get; init; }
+
+    /// <summary>The most members of a group that everybody may name as a whole.</summary>
+    public int SmallGroup { get; init; }
 
     public override long? Conversation => conversation.Number;
 
@@ -43,7 +52,7 @@ internal sealed class SendMessageCommand(
         var earlier = batch.Reads.FindMessage(message.Id);
         if (earlier is { } same && IsSame(same))
         {
-            return new SentMessage(Show(same), same.Rev - 1, same.Rev, Repeated: true);
+            return new SentMessage(Show(same, batch.FindHead(conversation.Number)?.FloorSeq ?? 0), same.Rev - 1, same.Rev, Repeated: true);
         }
 
         // 2. Membership, before anything is told about what the id was used for.
@@ -62,6 +71,11 @@ internal sealed class SendMessageCommand(
             return tooSoon;
         }
 
+        if (draft.Forwarded && head.Type == ConversationType.Guest)
+        {
+            return ParleyError.Invalid(new FieldError("forward", "cannot go to a chat with a guest"));
+        }
+
         // Guests have no way to fetch any.
         if (draft.Files is not null && head.Type == ConversationType.Guest)
         {
@@ -74,14 +88,21 @@ internal sealed class SendMessageCommand(
         }
 
         long? reply = draft.ReplyTo is { } replyTo ? batch.Reads.FindReply(replyTo, conversation.Number, message.Sender, member.FromSeq) : null;
-        if (draft.ReplyTo is not null && reply is null)
+        if (draft.ReplyTo is not null && !(reply > head.FloorSeq))
         {
             return ParleyError.Invalid(new FieldError("replyTo", "names no message that you can see in this conversation"));
         }
 
-        var placed = batch.Append(head, message, reply);
+        // Last, so that what is refused costs the conversation nothing.
+        if (flood.Take(conversation.Number, head.MemberCount) is { } flooded)
+        {
+            return flooded;
+        }
+
+        var mentions = Mentions?.AllowedIn(head, member.Role, SmallGroup);
+        var placed = batch.Append(head, mentions is null ? message : message with { Mentions = mentions.Write() }, reply);
         return new SentMessage(
-            draft with { Seq = placed.Seq, Rev = placed.Rev, CreatedAt = placed.CreatedAt }, placed.Rev - 1, placed.Rev, Repeated: false);
+            draft.Naming(mentions) with { Seq = placed.Seq, Rev = placed.Rev, CreatedAt = placed.CreatedAt }, placed.Rev - 1, placed.Rev, Repeated: false);
     }
 
     protected override void Answering() => quota.Leave(draft.SenderId);
@@ -100,7 +121,8 @@ internal sealed class SendMessageCommand(
     private bool IsSame(in KnownMessage earlier) =>
         earlier.Conversation == conversation.Number && earlier.Sender == message.Sender && earlier.Fingerprint == message.Fingerprint;
 
-    // As it is now: it may have been edited since. What this batch has appended is what this request asks for.
-    private Message Show(in KnownMessage earlier) => earlier.Stored?.ToMessage(conversation)
-        ?? draft with { Seq = earlier.Seq, Rev = earlier.Rev, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(earlier.CreatedAt) };
+    // As it is now: it may have been edited since. What this batch has appended is what this request asks for, and so was what is gone by retention.
+    private Message Show(in KnownMessage earlier, long floor) => earlier.Stored is { } stored && earlier.Seq > floor
+        ? stored.ToMessage(conversation)
+        : draft.Naming(MessageMentions.Read(earlier.Mentions)) with { Seq = earlier.Seq, Rev = earlier.Rev, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(earlier.CreatedAt) };
 }

@@ -3,6 +3,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Log;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -22,17 +23,30 @@ internal sealed class ConversationAudience(
     /// <summary>Of a message's text that is shown elsewhere.</summary>
     private const int PreviewChars = 240;
 
-    private const string Head = "SELECT type, last_seq, last_rev, title FROM conversations WHERE conversation = $1 AND deleted_at IS NULL";
+    private const string Head = "SELECT type, last_seq, last_rev, floor_seq, last_counted - floor_counted FROM conversations WHERE conversation = $1 AND deleted_at IS NULL";
 
     // Of L - after revisions at most so many are messages, so the seqs in question are the last ones: an index of revisions is not needed.
     private const string Messages = """
-        SELECT m.seq, p.id FROM messages m JOIN people p ON p.person = m.sender
+        SELECT m.seq, p.id, m.mentions, a.id FROM messages m JOIN people p ON p.person = m.sender
+        LEFT JOIN messages r ON r.conversation = m.conversation AND r.seq = m.reply_to AND r.deleted_at IS NULL AND r.type <> 2
+        LEFT JOIN people a ON a.person = r.sender
         WHERE m.conversation = $1 AND m.seq > $2 AND m.rev > $3 AND m.rev <= $4 AND m.type <> 2 AND m.deleted_at IS NULL ORDER BY m.seq
+        """;
+
+    // Also of edits that come after what is asked for: whom they name is told then, and not by the message, which names them already as it is now.
+    private const string Late = """
+        SELECT l.seq, p.id, l.mentions, l.rev FROM late_mentions l
+        JOIN messages m ON m.conversation = l.conversation AND m.seq = l.seq JOIN people p ON p.person = m.sender
+        WHERE l.conversation = $1 AND l.rev > $2 AND m.deleted_at IS NULL ORDER BY l.rev
         """;
 
     private const string Changes = """
         SELECT h.kind, t.id, a.id FROM changes h JOIN people t ON t.person = h.target JOIN people a ON a.person = h.actor
         WHERE h.conversation = $1 AND h.rev > $2 AND h.rev <= $3 AND h.kind IN (1, 2) ORDER BY h.rev
+        """;
+
+    private const string Floor = """
+        SELECT h.target FROM changes h WHERE h.conversation = $1 AND h.rev > $2 AND h.rev <= $3 AND h.kind = 16 ORDER BY h.rev DESC LIMIT 1
         """;
 
     private const string Members = """
@@ -50,16 +64,28 @@ internal sealed class ConversationAudience(
         return await database.ReadAsync(
             async session =>
             {
-                (ConversationType Type, long Seq, long Rev)? head = null;
-                await session.Prepare(Head).Bind(1, handle.Number).ReadAsync(row => head = ((ConversationType)row.Number(0), row.Number(1), row.Number(2)));
+                (ConversationType Type, long Seq, long Rev, long Floor, long Counted)? head = null;
+                await session.Prepare(Head).Bind(1, handle.Number).ReadAsync(row => head = ((ConversationType)row.Number(0), row.Number(1), row.Number(2), row.Number(3), row.Number(4)));
                 if (head is not { Type: not ConversationType.Guest } known)
                 {
                     return null;
                 }
 
-                var (messages, arrivals, departures) = (new List<NewsMessage>(), new List<NewsArrival>(), new List<UserId>());
-                await session.Prepare(Messages).Bind(1, handle.Number).Bind(2, known.Seq - (known.Rev - after)).Bind(3, after).Bind(4, upTo)
-                    .ReadAsync(row => messages.Add(new NewsMessage(row.Number(0), new UserId(row.Id(1)))));
+                var (messages, late, arrivals, departures) = (new List<NewsMessage>(), new List<NewsMessage>(), new List<NewsArrival>(), new List<UserId>());
+                await session.Prepare(Messages).Bind(1, handle.Number).Bind(2, Math.Max(known.Seq - (known.Rev - after), known.Floor)).Bind(3, after).Bind(4, upTo)
+                    .ReadAsync(row => messages.Add(ReadMessage(row) with { Answers = row.IsNull(3) ? null : new UserId(row.Id(3)) }));
+                await session.Prepare(Late).Bind(1, handle.Number).Bind(2, after).ReadAsync(row =>
+                {
+                    var edited = ReadMessage(row);
+                    if (row.Number(3) <= upTo)
+                    {
+                        late.Add(edited);
+                    }
+                    else if (messages.FindIndex(message => message.Seq == edited.Seq) is >= 0 and var i)
+                    {
+                        messages[i] = Without(messages[i], edited);
+                    }
+                });
                 await session.Prepare(Changes).Bind(1, handle.Number).Bind(2, after).Bind(3, upTo).ReadAsync(row =>
                 {
                     var target = new UserId(row.Id(1));
@@ -72,7 +98,13 @@ internal sealed class ConversationAudience(
                         arrivals.Add(new NewsArrival(target, new UserId(row.Id(2))));
                     }
                 });
-                return new ConversationNews(known.Type, messages, arrivals, departures);
+                var floor = 0L;
+                await session.Prepare(Floor).Bind(1, handle.Number).Bind(2, after).Bind(3, upTo).ReadAsync(row => floor = row.Number(0));
+                return new ConversationNews(known.Type, messages, arrivals, departures)
+                {
+                    LateMentions = late,
+                    Floor = floor == 0 ? null : new RaisedFloor(floor, known.Counted),
+                };
             },
             cancellationToken);
     }
@@ -126,6 +158,18 @@ internal sealed class ConversationAudience(
             cancellationToken);
         var sender = await names.GetAsync([message.SenderId], cancellationToken) is [var user, ..] ? user.DisplayName : "";
         return new MessagePreview(Titles.Open(handle, title), sender, Beginning(message.Text));
+    }
+
+    private static NewsMessage Without(NewsMessage message, NewsMessage edited) => message with
+    {
+        Mentions = [.. message.Mentions.Except(edited.Mentions)],
+        MentionsAll = message.MentionsAll && !edited.MentionsAll,
+    };
+
+    private static NewsMessage ReadMessage(IRow row)
+    {
+        var message = new NewsMessage(row.Number(0), new UserId(row.Id(1)));
+        return row.IsNull(2) || MessageMentions.Read(row.Blob(2)) is not { } mentions ? message : message with { Mentions = mentions.Users, MentionsAll = mentions.All };
     }
 
     private static string Beginning(string text)

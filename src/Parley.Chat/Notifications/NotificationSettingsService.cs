@@ -52,9 +52,8 @@ internal sealed class NotificationSettingsService(
         if (personal is not null)
         {
             io.To(Rooms.User(caller.UserId)).Emit(
-                EventNames.NotificationSettingsUpdated,
-                new NotificationSettingsUpdatedEvent { ConversationId = id, Settings = settings, Personal = personal },
-                ProtocolJson.Default.NotificationSettingsUpdatedEvent);
+                ServerEvents.NotificationSettingsUpdated,
+                new NotificationSettingsUpdatedEvent { ConversationId = id, Settings = settings, Personal = personal });
         }
 
         return member ? settings : NoConversation;

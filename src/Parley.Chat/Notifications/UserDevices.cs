@@ -1,8 +1,8 @@
-using System.Text.Json.Serialization.Metadata;
 using Parley.Chat.Presence;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Chat;
 using Parley.Protocol;
+using Parley.Protocol.Chat;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Notifications;
@@ -11,5 +11,5 @@ internal sealed class UserDevices(PresenceTracker tracker, SocketIOServer io) : 
 {
     public bool IsOnline(UserId user) => tracker.IsOnline(user);
 
-    public void Tell<T>(UserId user, string name, T payload, JsonTypeInfo<T> type) => io.To(Rooms.User(user)).Emit(name, payload, type);
+    public void Tell<T>(UserId user, ServerEvent<T> one, T payload) => io.To(Rooms.User(user)).Emit(one, payload);
 }

@@ -51,11 +51,10 @@ internal sealed class PeopleNews(
         }
 
         var others = shared.Aggregate(io.To(Rooms.Presence(id)), (rooms, conversation) => rooms.To(Rooms.Conversation(conversation)));
-        others.Except(Rooms.User(id)).Emit(EventNames.UserUpdated, new UserUpdatedEvent { User = user }, ProtocolJson.Default.UserUpdatedEvent);
+        others.Except(Rooms.User(id)).Emit(ServerEvents.UserUpdated, new UserUpdatedEvent { User = user });
         if (await own.FindAsync(id, cancellationToken) is { } me)
         {
-            io.To(Rooms.User(id)).Emit(
-                EventNames.UserUpdated, new UserUpdatedEvent { User = user, Me = me, Personal = PersonalLog.Range(rev) }, ProtocolJson.Default.UserUpdatedEvent);
+            io.To(Rooms.User(id)).Emit(ServerEvents.UserUpdated, new UserUpdatedEvent { User = user, Me = me, Personal = PersonalLog.Range(rev) });
         }
 
         // A contact need not share a conversation: their devices find it in their own logs.
@@ -86,8 +85,7 @@ internal sealed class PeopleNews(
     {
         var rev = await AppendAsync(new PersonalChange(await people.GetAsync(id, cancellationToken), PersonalKind.UserSettings, 0), cancellationToken);
         var settings = await own.SettingsAsync(id, cancellationToken);
-        io.To(Rooms.User(id)).Emit(
-            EventNames.SettingsUpdated, new SettingsUpdatedEvent { Settings = settings, Personal = PersonalLog.Range(rev) }, ProtocolJson.Default.SettingsUpdatedEvent);
+        io.To(Rooms.User(id)).Emit(ServerEvents.SettingsUpdated, new SettingsUpdatedEvent { Settings = settings, Personal = PersonalLog.Range(rev) });
     }
 
     private async ValueTask RelationUpdatedAsync(AccountEvent happened, UserId other, CancellationToken cancellationToken)
@@ -130,9 +128,8 @@ internal sealed class PeopleNews(
     }
 
     private void Tell(UserId id, Relation relation, long rev, bool asked) => io.To(Rooms.User(id)).Emit(
-        asked ? EventNames.ContactRequest : EventNames.ContactsUpdated,
-        new RelationUpdatedEvent { Relation = relation, Personal = PersonalLog.Range(rev) },
-        ProtocolJson.Default.RelationUpdatedEvent);
+        asked ? ServerEvents.ContactRequest : ServerEvents.ContactsUpdated,
+        new RelationUpdatedEvent { Relation = relation, Personal = PersonalLog.Range(rev) });
 
     private async ValueTask<long> AppendAsync(PersonalChange change, CancellationToken cancellationToken) =>
         (await database.WriteAsync(async session => await PersonalLog.AppendAsync(session, [change]), cancellationToken))[0];

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Parley.Chat.People;
 using Parley.Chat.Privacy;
 using Parley.Chat.RealTime;
@@ -18,10 +17,9 @@ internal sealed class PresenceFeed(SocketIOServer io, PrivacyDirectory privacy, 
     /// <param name="person">Who comes or goes.</param>
     /// <param name="places">The conversations where it is told.</param>
     /// <param name="contacts">Their contacts; null while nobody on this server hides anything.</param>
-    /// <param name="name">The event.</param>
+    /// <param name="one">The event.</param>
     /// <param name="frame">What it says.</param>
-    /// <param name="type">How it is written.</param>
-    public void Tell<T>(Person person, IEnumerable<PresencePlace> places, IEnumerable<UserId>? contacts, string name, T frame, JsonTypeInfo<T> type)
+    public void Tell<T>(Person person, IEnumerable<PresencePlace> places, IEnumerable<UserId>? contacts, ServerEvent<T> one, T frame)
     {
         var audience = privacy.Of(person.Number).LastSeen;
         if (audience == LastSeenAudience.Nobody)
@@ -39,7 +37,7 @@ internal sealed class PresenceFeed(SocketIOServer io, PrivacyDirectory privacy, 
             watchers = WithoutThoseWhoHide(watchers, audience, friends);
         }
 
-        watchers.Emit(name, frame, type);
+        watchers.Emit(one, frame);
     }
 
     /// <summary>A selection that is not "everybody", as one without any room would be.</summary>

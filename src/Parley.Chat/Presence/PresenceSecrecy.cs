@@ -47,7 +47,7 @@ internal sealed class PresenceSecrecy(PresenceQueries queries, PresenceTracker t
 
         if ((seen || watched) && tracker.IsOnline(hidden))
         {
-            sockets.Emit(EventNames.UserOffline, new UserOfflineEvent { UserId = hidden, LastSeenAt = clock.GetUtcNow() }, ProtocolJson.Default.UserOfflineEvent);
+            sockets.Emit(ServerEvents.UserOffline, new UserOfflineEvent { UserId = hidden, LastSeenAt = clock.GetUtcNow() });
         }
     }
 }

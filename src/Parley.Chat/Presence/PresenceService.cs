@@ -63,14 +63,11 @@ internal sealed class PresenceService(
             if (leftAt is { } at)
             {
                 feed.Tell(
-                    new Person(person, user), places[person], contacts?[user], EventNames.UserOffline, new UserOfflineEvent { UserId = user, LastSeenAt = at },
-                    ProtocolJson.Default.UserOfflineEvent);
+                    new Person(person, user), places[person], contacts?[user], ServerEvents.UserOffline, new UserOfflineEvent { UserId = user, LastSeenAt = at });
             }
             else
             {
-                feed.Tell(
-                    new Person(person, user), places[person], contacts?[user], EventNames.UserOnline, new UserOnlineEvent { UserId = user },
-                    ProtocolJson.Default.UserOnlineEvent);
+                feed.Tell(new Person(person, user), places[person], contacts?[user], ServerEvents.UserOnline, new UserOnlineEvent { UserId = user });
             }
         }
     }

@@ -101,9 +101,8 @@ internal sealed class ChatSettingsService(
     private void Tell(Person person, Change change, PersonalRange personal)
     {
         io.To(Rooms.User(person.Id)).Emit(
-            EventNames.ChatSettingsUpdated,
-            new ChatSettingsUpdatedEvent { Settings = change.Settings, Personal = personal },
-            ProtocolJson.Default.ChatSettingsUpdatedEvent);
+            ServerEvents.ChatSettingsUpdated,
+            new ChatSettingsUpdatedEvent { Settings = change.Settings, Personal = personal });
         foreach (var row in change.Shown)
         {
             receipts.TellOthers(row.Id, row.ToCursors(person.Number), person);

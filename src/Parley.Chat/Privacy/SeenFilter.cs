@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization.Metadata;
 using Parley.Chat.RealTime;
+using Parley.Protocol.Chat;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Privacy;
@@ -7,12 +7,12 @@ namespace Parley.Chat.Privacy;
 /// <summary>Sends what shows how far people have read: those who hide their own get another frame, without it.</summary>
 public sealed class SeenFilter(SocketIOServer io, PrivacyDirectory privacy)
 {
-    public void Emit<T>(BroadcastOperator sockets, string name, T frame, Func<T, T> hide, JsonTypeInfo<T> type)
+    public void Emit<T>(BroadcastOperator sockets, ServerEvent<T> one, T frame, Func<T, T> hide)
     {
         var blind = privacy.Any ? Blind(sockets) : null;
         if (blind is null)
         {
-            sockets.Emit(name, frame, type);
+            sockets.Emit(one, frame);
             return;
         }
 
@@ -21,10 +21,10 @@ public sealed class SeenFilter(SocketIOServer io, PrivacyDirectory privacy)
         foreach (var socket in blind)
         {
             others = others.Except(socket.Id);
-            io.To(socket.Id).Emit(name, hidden, type);
+            io.To(socket.Id).Emit(one, hidden);
         }
 
-        others.Emit(name, frame, type);
+        others.Emit(one, frame);
     }
 
     private List<Socket>? Blind(BroadcastOperator sockets)

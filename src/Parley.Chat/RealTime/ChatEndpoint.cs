@@ -37,6 +37,7 @@ internal sealed class ChatEndpoint(
             throw Refusal(error);
         }
 
+        caller = caller with { Network = ClientAddress.NetworkOf(socket.Handshake.Address) };
         if (!caller.Has(Permission.Connect))
         {
             throw Refusal(RequiredPermission.Denied(Permission.Connect));

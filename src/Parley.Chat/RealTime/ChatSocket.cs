@@ -32,7 +32,7 @@ public sealed class ChatSocket(Socket socket, Caller caller, Person person)
     {
         lock (_becoming)
         {
-            _identity = _identity with { Caller = caller with { UserId = _identity.Person.Id } };
+            _identity = _identity with { Caller = caller with { UserId = _identity.Person.Id, Network = _identity.Caller.Network } };
         }
     }
 

@@ -29,12 +29,12 @@ public sealed class ConversationFeed
     public void MessageAppended(ConversationHandle conversation, MessageFrame frame, string? originSocket) =>
         _sequencer.Publish(conversation.Number, new MessageAnnouncement(_rooms, frame, originSocket));
 
-    /// <summary>For the same; those who do not see the message get the rise of the revision alone.</summary>
+    /// <summary>For the same; those who do not see the message get the rise of the revision alone, and the actor's other devices what concerns them alone.</summary>
     internal void MessageChanged(ConversationHandle conversation, ChangedMessage change, string? originSocket) => _sequencer.Publish(
         conversation.Number, new ChangeAnnouncement(
             _rooms,
-            new MessageUpdatedEvent { ConversationId = conversation.Id, After = change.After, UpTo = change.UpTo, Message = change.Message },
-            change.Unaware, originSocket));
+            new MessageUpdatedEvent { ConversationId = conversation.Id, After = change.After, UpTo = change.UpTo, Message = change.Shared },
+            change.Unaware, ReferenceEquals(change.Message, change.Shared) ? [] : [new OwnMessage(change.Actor, change.Message)], originSocket));
 
     /// <summary>Brings the first members into a new conversation's room and shows each the whole of it.</summary>
     public void ConversationCreated(ConversationHandle conversation, IReadOnlyList<Arrival> members)
@@ -130,12 +130,12 @@ public sealed class ConversationFeed
     }
 
     private readonly struct ChangeAnnouncement(
-        ConversationRooms rooms, MessageUpdatedEvent frame, IReadOnlyList<UserId> unaware, string? originSocket) : IAnnouncement
+        ConversationRooms rooms, MessageUpdatedEvent frame, IReadOnlyList<UserId> unaware, IReadOnlyList<OwnMessage> own, string? originSocket) : IAnnouncement
     {
         public long After => frame.After;
 
         public long UpTo => frame.UpTo;
 
-        public void Push(ConversationLane lane) => rooms.MessageUpdated(lane.Room, frame, unaware, originSocket);
+        public void Push(ConversationLane lane) => rooms.MessageUpdated(lane.Room, frame, unaware, own, originSocket);
     }
 }

@@ -30,28 +30,35 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
 
     /// <summary>One frame, encoded once, for every member's every socket but the one that has the acknowledgement.</summary>
     public void Message(string room, MessageFrame frame, string? originSocket) =>
-        Members(room, originSocket).Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
+        Members(room, originSocket).Emit(ServerEvents.ReceiveMessage, frame);
 
     /// <summary>The same, for all but some.</summary>
     public void Message(string room, MessageFrame frame, IReadOnlyList<UserId> except) =>
-        Without(Members(room, originSocket: null), except).Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
+        Without(Members(room, originSocket: null), except).Emit(ServerEvents.ReceiveMessage, frame);
 
     /// <summary>A message that has changed; those who do not see it are told no more than that the revision has risen.</summary>
-    public void MessageUpdated(string room, MessageUpdatedEvent frame, IReadOnlyList<UserId> unaware, string? originSocket)
+    /// <param name="room">Of the conversation.</param>
+    /// <param name="frame">What all share.</param>
+    /// <param name="unaware">Who does not see the message.</param>
+    /// <param name="own">Who sees it with something that concerns them alone.</param>
+    /// <param name="originSocket">Has the acknowledgement.</param>
+    public void MessageUpdated(
+        string room, MessageUpdatedEvent frame, IReadOnlyList<UserId> unaware, IReadOnlyList<OwnMessage> own, string? originSocket)
     {
-        var here = unaware.Where(IsHere).ToList();
-        Without(Members(room, originSocket), here).Emit(EventNames.MessageUpdated, frame, ProtocolJson.Default.MessageUpdatedEvent);
-        var bare = frame with { Message = null };
-        foreach (var socket in here.SelectMany(user => _sockets.In(Rooms.User(user)).FetchSockets()).Where(socket => socket.IsIn(room)))
+        List<OwnMessage> apart = [.. unaware.Where(IsHere).Select(user => new OwnMessage(user, Message: null)), .. own.Where(one => IsHere(one.User))];
+        Without(Members(room, originSocket), [.. apart.Select(one => one.User)]).Emit(ServerEvents.MessageUpdated, frame);
+        foreach (var (user, message) in apart)
         {
-            _sockets.To(socket.Id).Emit(EventNames.MessageUpdated, bare, ProtocolJson.Default.MessageUpdatedEvent);
+            foreach (var socket in _sockets.In(Rooms.User(user)).FetchSockets().Where(socket => socket.IsIn(room) && socket.Id != originSocket))
+            {
+                _sockets.To(socket.Id).Emit(ServerEvents.MessageUpdated, frame with { Message = message });
+            }
         }
     }
 
     /// <summary>The members' cursors are in it, and some members may not see them.</summary>
     public void Update(string room, ConversationUpdatedEvent frame) => seen.Emit(
-        _sockets.To(room), EventNames.ConversationUpdated, frame, static shown => shown with { State = shown.State?.WithoutRead() },
-        ProtocolJson.Default.ConversationUpdatedEvent);
+        _sockets.To(room), ServerEvents.ConversationUpdated, frame, static shown => shown with { State = shown.State?.WithoutRead() });
 
     /// <summary>
     /// What cannot be told in frames: an empty range at the end of the log, which nobody ever applies. Whoever holds less than its rev finds that something is
@@ -66,7 +73,7 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         lanes.Arrived(person.Number);
         var sockets = _sockets.In(Rooms.User(person.Id));
         sockets.SocketsJoin(room);
-        sockets.Emit(EventNames.ConversationUpdated, whole, ProtocolJson.Default.ConversationUpdatedEvent);
+        sockets.Emit(ServerEvents.ConversationUpdated, whole);
     }
 
     /// <summary>Takes everybody out of the room of a conversation that is gone.</summary>
@@ -87,8 +94,7 @@ internal sealed class ConversationRooms(SocketIOServer io, ConversationLanes lan
         var sockets = _sockets.In(Rooms.User(user));
         sockets.SocketsLeave(room);
         sockets.Emit(
-            EventNames.ConversationUpdated, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true, Personal = personal },
-            ProtocolJson.Default.ConversationUpdatedEvent);
+            ServerEvents.ConversationUpdated, new ConversationUpdatedEvent { ConversationId = conversation, Removed = true, Personal = personal });
         foreach (var socket in sockets.FetchSockets())
         {
             ForgetWatches(socket);

@@ -13,18 +13,16 @@ namespace Parley.Chat.RealTime;
 internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems problems, SocketEvents catalogue)
 {
     /// <summary>The handler runs before the socket's next event is looked at.</summary>
-    /// <param name="name">Of the event.</param>
+    /// <param name="event">Its name, and how its payload is read and answered.</param>
     /// <param name="permission">What the caller must have; asked at each event, because <c>authenticate</c> may change it.</param>
-    /// <param name="request">How the payload is read.</param>
-    /// <param name="response">How the answer is written.</param>
     /// <param name="handler">What is done.</param>
     public void On<TRequest, TResponse>(
-        string name, Permission permission, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
+        ClientEvent<TRequest, TResponse> @event, Permission permission,
         Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler)
     {
-        catalogue.Add(name, permission);
-        sockets.On(name, async (received, cancellationToken) =>
-            Answer(received, await RunAsync(received, permission, request, handler, cancellationToken), response));
+        Describe(@event, permission);
+        sockets.On(@event.Name, async (received, cancellationToken) =>
+            Answer(received, await RunAsync(received, permission, @event.Request, handler, cancellationToken), @event.Response));
     }
 
     /// <summary>
@@ -32,11 +30,11 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
     /// can have several under way, in order.
     /// </summary>
     public void OnPipelined<TRequest, TResponse>(
-        string name, Permission permission, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response,
+        ClientEvent<TRequest, TResponse> @event, Permission permission,
         Func<ChatSocket, TRequest, CancellationToken, ValueTask<Task<Result<TResponse>>>> handler)
     {
-        catalogue.Add(name, permission);
-        sockets.On(name, async (received, cancellationToken) =>
+        Describe(@event, permission);
+        sockets.On(@event.Name, async (received, cancellationToken) =>
         {
             var pipeline = ChatSocket.Of(received.Socket)?.Feature<Pipeline>();
             if (pipeline is not null)
@@ -45,10 +43,13 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
             }
 
             var queued = await RunAsync(
-                received, permission, request, async (socket, value, cancel) => Started(await handler(socket, value, cancel)), cancellationToken);
-            _ = FinishAsync(received, queued, response, pipeline);
+                received, permission, @event.Request, async (socket, value, cancel) => Started(await handler(socket, value, cancel)), cancellationToken);
+            _ = FinishAsync(received, queued, @event.Response, pipeline);
         });
     }
+
+    private void Describe<TRequest, TResponse>(ClientEvent<TRequest, TResponse> @event, Permission permission) =>
+        catalogue.Add(new TakenEvent(@event.Name, permission, typeof(TRequest), typeof(TResponse), @event.Summary));
 
     private static Result<Task<T>> Started<T>(Task<T> task) => task;
 

@@ -115,7 +115,7 @@ internal sealed class GapFiller(GapReader reader, ConversationRooms rooms, Conve
     private void PushUpdate(string room, LogGap gap, GapUpdate update, long after) => rooms.MessageUpdated(
         room,
         new MessageUpdatedEvent { ConversationId = gap.Handle.Id, After = after, UpTo = update.Rev, Message = update.Message.ToMessage(gap.Handle) },
-        update.Unaware, originSocket: null);
+        update.Unaware, update.Own, originSocket: null);
 
     /// <summary>
     /// A message that was changed within the gap is pushed as it is now: not to those who had left by then. They miss the frame, and leave on the next ones.

@@ -5,6 +5,7 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Personal;
+using Parley.Chat.Reactions;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -20,7 +21,7 @@ internal sealed class GapReader(
 
     private const string Head = """
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.last_seq, c.last_rev, c.members_rev, c.floor_seq, c.member_count, c.picture, c.topic, c.history,
-          c.announcements, c.slow_mode_seconds
+          c.announcements, c.slow_mode_seconds, c.last_counted, c.floor_counted, c.retention_mode, c.retention_seconds
         FROM conversations c
         JOIN conversation_keys k ON k.conversation = c.conversation
           AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
@@ -35,13 +36,13 @@ internal sealed class GapReader(
 
     private const string Changes = """
         SELECT h.rev, h.kind, h.target, p.id AS user_id FROM changes h LEFT JOIN people p ON p.person = h.target
-        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
+        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9, 14) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
         """;
 
     private const string Updates = $"""
         SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
         WHERE m.conversation = @conversation AND m.seq > @FloorSeq
-          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9))
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9, 14))
         ORDER BY m.changed_rev
         """;
 
@@ -73,25 +74,50 @@ internal sealed class GapReader(
             TooLong = tooLong,
             Messages = tooLong ? [] : messages!,
             Changes = changes,
-            Updates = tooLong ? [] : await UpdatesAsync(session, head, updates!),
-            State = tooLong || changes.Count == 0 ? null : await StateAsync(session, head, handle),
+            Updates = tooLong ? [] : await UpdatesAsync(session, head, handle, after, updates!),
+            State = tooLong || changes.Count == 0 ? null : await StateAsync(session, head, handle, messages!.Count(message => message.Type != MessageType.System && message.Rev > changes[^1].Rev)),
             Arrivals = await ArrivalsAsync(session, changes, conversation),
             Personal = await PersonalAsync(session, changes, conversation),
         };
     }
 
-    private static async Task<IReadOnlyList<GapUpdate>> UpdatesAsync(DatabaseSession session, HeadRow head, IReadOnlyList<MessageRow> changed)
+    private async Task<IReadOnlyList<GapUpdate>> UpdatesAsync(
+        DatabaseSession session, HeadRow head, ConversationHandle handle, long after, IReadOnlyList<MessageRow> changed)
     {
         var updates = new List<GapUpdate>(changed.Count);
         foreach (var message in changed)
         {
-            updates.Add(new GapUpdate(message, await MessageAudience.UnawareAsync(session, head.Conversation, head.MembersRev, message)));
+            updates.Add(new GapUpdate(message, await MessageAudience.UnawareAsync(session, head.Conversation, head.MembersRev, message))
+            {
+                Own = message.Reactions is null ? [] : await OwnAsync(session, handle, after, message),
+            });
         }
 
         return updates;
     }
 
-    private static async Task<ConversationState> StateAsync(DatabaseSession session, HeadRow head, ConversationHandle handle) => new()
+    private async Task<IReadOnlyList<OwnMessage>> OwnAsync(DatabaseSession session, ConversationHandle handle, long after, MessageRow row)
+    {
+        var own = new List<OwnMessage>();
+        var shared = row.ToMessage(handle);
+        if (!OwnReactions.AreCut(shared))
+        {
+            return own;
+        }
+
+        foreach (var person in await ReactionRows.ActorsAsync(session, row, after))
+        {
+            if (rooms.IsHere(person.Id))
+            {
+                own.Add(new OwnMessage(person.Id, await OwnReactions.ShowAsync(session, person.Number, handle, row, shared)));
+            }
+        }
+
+        return own;
+    }
+
+    /// <param name="following">Messages that count and are pushed behind it.</param>
+    private static async Task<ConversationState> StateAsync(DatabaseSession session, HeadRow head, ConversationHandle handle, int following) => new()
     {
         Title = Titles.Open(handle, head.Title),
         Picture = head.Picture,
@@ -102,6 +128,9 @@ internal sealed class GapReader(
             Announcements = head.Announcements != 0,
             SlowModeSeconds = (int)head.SlowModeSeconds,
         } : null,
+        Retention = ConversationStateRow.RetentionOf(head.RetentionMode, head.RetentionSeconds),
+        FloorSeq = head.FloorSeq,
+        CountedAboveFloor = head.FloorSeq == 0 ? null : head.LastCounted - head.FloorCounted - following,
         MemberCount = (int)head.MemberCount,
         Members = head.MemberCount <= ConversationReader.MembersShown
             ? [.. (await ConversationReader.MembersAsync(session, [head.Conversation]))[head.Conversation].Select(row => row.ToMember(blind: false))]
@@ -164,5 +193,13 @@ internal sealed class GapReader(
         public long Announcements { get; init; }
 
         public long SlowModeSeconds { get; init; }
+
+        public long LastCounted { get; init; }
+
+        public long FloorCounted { get; init; }
+
+        public long? RetentionMode { get; init; }
+
+        public long? RetentionSeconds { get; init; }
     }
 }

@@ -28,7 +28,7 @@ internal sealed record LogGap
     /// <summary>By rev. Those of messages are in <see cref="Updates"/>.</summary>
     public required IReadOnlyList<GapChange> Changes { get; init; }
 
-    /// <summary>Stored messages that were edited or deleted, by the rev of the last change of each; those of the changes before are pushed with it.</summary>
+    /// <summary>Stored messages that were edited, deleted or reacted to, by the rev of the last change of each; those of the changes before are pushed with it.</summary>
     public IReadOnlyList<GapUpdate> Updates { get; init; } = [];
 
     /// <summary>At <see cref="UpTo"/>; null when nothing has changed but messages.</summary>
@@ -41,9 +41,15 @@ internal sealed record LogGap
     public IReadOnlyDictionary<long, PersonalRange> Personal { get; init; } = new Dictionary<long, PersonalRange>();
 }
 
+/// <summary>A message as one person alone sees it; null: not at all.</summary>
+internal sealed record OwnMessage(UserId User, Message? Message);
+
 /// <summary>A message that has changed, and who is a member and does not see it.</summary>
 internal sealed record GapUpdate(MessageRow Message, IReadOnlyList<UserId> Unaware)
 {
+    /// <summary>Those who have reacted to it within the gap and have sockets here, where that has to be said to each of them.</summary>
+    public IReadOnlyList<OwnMessage> Own { get; init; } = [];
+
     public long Rev => Message.ChangedRev!.Value;
 }
 

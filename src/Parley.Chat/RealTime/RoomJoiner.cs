@@ -1,4 +1,3 @@
-using Parley.Protocol;
 using Parley.Protocol.Chat;
 
 namespace Parley.Chat.RealTime;
@@ -72,15 +71,14 @@ internal sealed class RoomJoiner(ConversationLanes lanes, Sequencer sequencer, M
 
         if (gap.TooLong || gap.Changes.Any(change => change.Rev <= upTo))
         {
-            chat.Socket.Emit(
-                EventNames.ConversationUpdated, ConversationRooms.SyncHint(membership.Id, upTo), ProtocolJson.Default.ConversationUpdatedEvent);
+            chat.Socket.Emit(ServerEvents.ConversationUpdated, ConversationRooms.SyncHint(membership.Id, upTo));
             return;
         }
 
         foreach (var row in gap.Messages.Where(row => row.Rev <= upTo))
         {
             var frame = new MessageFrame(row.ToMessage(gap.Handle), row.Rev - 1, row.Rev);
-            chat.Socket.Emit(EventNames.ReceiveMessage, frame, ProtocolJson.Default.MessageFrame);
+            chat.Socket.Emit(ServerEvents.ReceiveMessage, frame);
         }
     }
 

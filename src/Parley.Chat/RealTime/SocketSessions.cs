@@ -23,8 +23,7 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
 
     public void Remove(ChatSocket socket) => _sockets.TryRemove(socket, out _);
 
-    public void Register(EventRegistrar events) => events.On(
-        EventNames.Authenticate, Permission.Connect, ProtocolJson.Default.AuthenticateRequest, ProtocolJson.Default.AuthenticateResponse, AuthenticateAsync);
+    public void Register(EventRegistrar events) => events.On(ClientEvents.Authenticate, Permission.Connect, AuthenticateAsync);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,7 +49,7 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
         else if (now >= socket.ExpiryWarningAt)
         {
             socket.ExpiryWarningAt = DateTimeOffset.MaxValue;
-            socket.Socket.Emit(EventNames.AuthExpiring, new AuthExpiringEvent { ExpiresAt = expires }, ProtocolJson.Default.AuthExpiringEvent);
+            socket.Socket.Emit(ServerEvents.AuthExpiring, new AuthExpiringEvent { ExpiresAt = expires });
         }
     }
 
@@ -64,7 +63,7 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
     private void Revoke(SessionRevocation revocation)
     {
         var sockets = io.In(Rooms.Session(revocation.SessionId));
-        sockets.Emit(EventNames.SessionRevoked, new SessionRevokedEvent { Reason = revocation.Reason }, ProtocolJson.Default.SessionRevokedEvent);
+        sockets.Emit(ServerEvents.SessionRevoked, new SessionRevokedEvent { Reason = revocation.Reason });
         sockets.DisconnectSockets(close: true);
     }
 

@@ -14,14 +14,13 @@ internal sealed class ReceiptEvents(ReceiptService receipts, OpenConversations o
 {
     public void Register(EventRegistrar events)
     {
-        Register(events, EventNames.MessageDelivered, read: false);
-        Register(events, EventNames.MessageSeen, read: true);
-        events.On(
-            EventNames.OpenConversations, Permission.ReadMessages, ProtocolJson.Default.OpenConversationsRequest, ProtocolJson.Default.OpenConversationsResponse, open.ReplaceAsync);
+        Register(events, ClientEvents.MessageDelivered, read: false);
+        Register(events, ClientEvents.MessageSeen, read: true);
+        events.On(ClientEvents.OpenConversations, Permission.ReadMessages, open.ReplaceAsync);
     }
 
-    private void Register(EventRegistrar events, string name, bool read) => events.OnPipelined(
-        name, Permission.ReadMessages, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse, (socket, request, cancellationToken) =>
+    private void Register(EventRegistrar events, ClientEvent<ReceiptRequest, ReceiptResponse> @event, bool read) => events.OnPipelined(
+        @event, Permission.ReadMessages, (socket, request, cancellationToken) =>
             ValueTask.FromResult(receipts.UpToAsync(socket.Caller, socket.Socket.Id, request, read, cancellationToken).AsTask()));
 }
 
@@ -52,6 +51,7 @@ internal static class ReceiptEndpoints
             (await seenBy.ReadAsync(context.Caller(), id, messageId, cancellationToken)).ToHttp())
             .RequirePermission(Permission.ReadMessages)
             .WithTags("Messages")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("ReadMessageReceipts")
             .WithSummary("Who of the others has received and who has seen a message, in a conversation of at most 100 members.")
             .Produces<MessageReceipts>();

@@ -25,7 +25,7 @@ internal sealed class ReceiptFeed(SocketIOServer io, SeenFilter filter, PrivacyD
     {
         var own = io.To(Rooms.User(pending.Person.Id));
         (pending.OriginSocket is { } origin ? own.Except(origin) : own).Emit(
-            EventNames.MessageStatusUpdate,
+            ServerEvents.MessageStatusUpdate,
             new MessageStatusUpdate
             {
                 ConversationId = pending.Conversation.Id,
@@ -36,8 +36,7 @@ internal sealed class ReceiptFeed(SocketIOServer io, SeenFilter filter, PrivacyD
                 UnreadCount = row.Unread,
                 LastSeq = row.LastSeq,
                 Personal = personal,
-            },
-            ProtocolJson.Default.MessageStatusUpdate);
+            });
     }
 
     public void TellOthers(ConversationId conversation, CursorRow row, Person person)
@@ -105,8 +104,7 @@ internal sealed class ReceiptFeed(SocketIOServer io, SeenFilter filter, PrivacyD
                 ReadSeq = privacy.HidesRead(cursor.Person.Number) ? null : cursor.Read,
             };
             filter.Emit(
-                sockets.Except(Rooms.User(cursor.Person.Id)), EventNames.MessageStatusUpdate, update, static shown => shown with { ReadSeq = null },
-                ProtocolJson.Default.MessageStatusUpdate);
+                sockets.Except(Rooms.User(cursor.Person.Id)), ServerEvents.MessageStatusUpdate, update, static shown => shown with { ReadSeq = null });
         }
     }
 }

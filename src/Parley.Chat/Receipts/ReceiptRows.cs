@@ -25,8 +25,12 @@ internal sealed class CursorRow
 
     public required ConversationType Type { get; init; }
 
+    /// <summary>How many of <see cref="LastCounted"/> are gone by retention.</summary>
+    public long FloorCounted { get; init; }
+
     /// <summary>Whether something moved that others may see.</summary>
     public bool Moved { get; set; }
 
-    public long Unread => LastCounted - ReadCounted;
+    /// <summary>What is gone by retention is unread for nobody.</summary>
+    public long Unread => LastCounted - Math.Max(ReadCounted, FloorCounted);
 }

@@ -9,7 +9,7 @@ namespace Parley.Chat.Receipts;
 internal abstract class ReceiptStore(DatabaseSession session)
 {
     protected const string Columns = """
-        m.conversation, m.person, m.delivered_seq, m.read_seq, m.read_counted, m.marked_unread, c.last_seq, c.last_counted, c.member_count, c.type
+        m.conversation, m.person, m.delivered_seq, m.read_seq, m.read_counted, m.marked_unread, c.last_seq, c.last_counted, c.member_count, c.type, c.floor_counted
         """;
 
     protected DatabaseSession Session { get; } = session;
@@ -43,6 +43,7 @@ internal abstract class ReceiptStore(DatabaseSession session)
         LastCounted = row.Number(7),
         MemberCount = row.Number(8),
         Type = (ConversationType)row.Number(9),
+        FloorCounted = row.Number(10),
     };
 }
 

@@ -25,7 +25,7 @@ internal static class PersonalReader
     private const string Changes = "SELECT kind, target, user_rev FROM personal_changes WHERE person = $1 AND user_rev > $2 ORDER BY user_rev LIMIT $3";
 
     private static readonly SetQuery Cursors = new("""
-        SELECT c.id, m.delivered_seq, m.read_seq, m.marked_unread, c.last_counted - m.read_counted, c.last_seq
+        SELECT c.id, m.delivered_seq, m.read_seq, m.marked_unread, c.last_counted - CASE WHEN m.read_counted > c.floor_counted THEN m.read_counted ELSE c.floor_counted END, c.last_seq
         FROM members m JOIN conversations c ON c.conversation = m.conversation WHERE m.conversation IN ($1) AND m.person = $2
         """);
 

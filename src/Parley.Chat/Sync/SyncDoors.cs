@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
-using Parley.Protocol;
 using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Sync;
@@ -13,7 +12,7 @@ namespace Parley.Chat.Sync;
 internal sealed class SyncEvents(SyncService sync) : ISocketEvents
 {
     public void Register(EventRegistrar events) => events.On(
-        EventNames.Sync, Permission.ReadMessages, ProtocolJson.Default.SyncRequest, ProtocolJson.Default.SyncResponse,
+        ClientEvents.Sync, Permission.ReadMessages,
         (socket, request, cancellationToken) => sync.SyncAsync(socket.Caller, request, cancellationToken));
 }
 

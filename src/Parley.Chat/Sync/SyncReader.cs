@@ -27,10 +27,13 @@ internal static class SyncReader
     /// <summary>There is no index on rev: the seqs are narrowed first.</summary>
     private static readonly string Changed = $"{Messages} AND m.seq > $4 AND m.rev > $5 ORDER BY m.seq LIMIT $6";
 
-    /// <summary>Older ones that were edited or deleted meanwhile: their changes name them (<see cref="Log.ChangeKind.MessageEdited"/>, <see cref="Log.ChangeKind.MessageDeleted"/>).</summary>
+    /// <summary>
+    /// Older ones that were edited, deleted or reacted to meanwhile: their changes name them (<see cref="Log.ChangeKind.MessageEdited"/>,
+    /// <see cref="Log.ChangeKind.MessageDeleted"/>, <see cref="Log.ChangeKind.Reaction"/>).
+    /// </summary>
     private static readonly string Edited = $"""
         {Messages} AND m.seq > $4 AND m.rev <= $5
-          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = $1 AND h.rev > $5 AND h.kind IN (8, 9))
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = $1 AND h.rev > $5 AND h.kind IN (8, 9, 14))
         ORDER BY m.seq LIMIT $6
         """;
 

@@ -3,7 +3,9 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Log;
+using Parley.Chat.Messages;
 using Parley.Chat.People;
+using Parley.Chat.Reactions;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Platform.Keys;
@@ -180,7 +182,7 @@ internal sealed class SyncService(
             UpTo = row.LastRev,
             TooLong = tooLong,
             Conversation = state,
-            Messages = [.. changed.Select(message => message.ToMessage(handle))],
+            Messages = await OwnReactions.ShowAsync(session, person.Number, handle, changed),
         };
         return (sync, changed.Sum(message => message.Bytes));
     }
@@ -219,7 +221,7 @@ internal sealed class SyncService(
 
         var known = await queries.UsersAsync(page.Conversations.Select(one => one.Conversation), cancellationToken);
         var seen = known.Select(user => user.Id).ToHashSet();
-        var senders = page.Conversations.SelectMany(one => one.Messages).Select(message => message.SenderId).Where(id => !seen.Contains(id)).ToHashSet();
+        var senders = page.Conversations.SelectMany(one => one.Messages).People().Where(id => !seen.Contains(id)).ToHashSet();
         return senders.Count == 0 ? known : [.. known, .. await users.GetAsync(senders, cancellationToken)];
     }
 }

@@ -18,10 +18,10 @@ internal sealed class TypingEvents(SocketIOServer io, IRelations relations, Time
     public void Register(EventRegistrar events)
     {
         events.On(
-            EventNames.Typing, Permission.SendMessages, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse,
+            ClientEvents.Typing, Permission.SendMessages,
             (socket, request, _) => Answer(Start(socket, request)));
         events.On(
-            EventNames.StopTyping, Permission.SendMessages, ProtocolJson.Default.ConversationReference, ProtocolJson.Default.OkResponse,
+            ClientEvents.StopTyping, Permission.SendMessages,
             (socket, request, _) => Answer(Stop(socket, request)));
     }
 
@@ -36,9 +36,8 @@ internal sealed class TypingEvents(SocketIOServer io, IRelations relations, Time
         if (socket.Feature<Told>().Start(id, clock.GetUtcNow()))
         {
             Others(socket, id).Emit(
-                EventNames.Typing,
-                new TypingEvent { ConversationId = id, UserId = socket.Person.Id, ExpiresInMs = (int)Lifetime.TotalMilliseconds },
-                ProtocolJson.Default.TypingEvent);
+                ServerEvents.Typing,
+                new TypingEvent { ConversationId = id, UserId = socket.Person.Id, ExpiresInMs = (int)Lifetime.TotalMilliseconds });
         }
 
         return new OkResponse();
@@ -54,8 +53,7 @@ internal sealed class TypingEvents(SocketIOServer io, IRelations relations, Time
         var id = request.ConversationId!.Value;
         if (socket.Feature<Told>().Stop(id))
         {
-            Others(socket, id).Emit(
-                EventNames.StopTyping, new StopTypingEvent { ConversationId = id, UserId = socket.Person.Id }, ProtocolJson.Default.StopTypingEvent);
+            Others(socket, id).Emit(ServerEvents.StopTyping, new StopTypingEvent { ConversationId = id, UserId = socket.Person.Id });
         }
 
         return new OkResponse();

@@ -3,11 +3,14 @@ using Parley.Protocol.Accounts;
 
 namespace Parley.Contracts.Accounts;
 
-/// <summary>Who is asking: the verified content of an access token.</summary>
+/// <summary>Who is asking: the verified content of an access token, and where it came from.</summary>
 public sealed record Caller(UserId UserId, SessionId SessionId, AccountRole Role, DateTimeOffset ExpiresAt)
 {
     /// <summary>What this session may do: by its role, less what is withheld from it. The default is nothing.</summary>
     public PermissionSet Permissions { get; init; }
+
+    /// <summary>Where the request comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 address. Empty when unknown, which is one network, too.</summary>
+    public string Network { get; init; } = "";
 
     public bool Has(Permission permission) => Permissions.Contains(permission);
 }

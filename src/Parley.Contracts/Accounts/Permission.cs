@@ -36,6 +36,9 @@ public enum Permission
     /// <summary>Upload files, and fetch those of the messages that one may read.</summary>
     UseFiles,
 
+    /// <summary>Search the messages that one may read.</summary>
+    SearchMessages,
+
     /// <summary>Be matched with another guest, leave them, keep the chat.</summary>
     MeetGuests,
 

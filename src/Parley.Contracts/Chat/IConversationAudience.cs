@@ -29,9 +29,30 @@ public interface IConversationAudience
 /// <param name="Arrivals">Who came in, and who let them in (they themselves, when it was nobody else).</param>
 /// <param name="Departures">Who went, or was removed.</param>
 public sealed record ConversationNews(
-    ConversationType Type, IReadOnlyList<NewsMessage> Messages, IReadOnlyList<NewsArrival> Arrivals, IReadOnlyList<UserId> Departures);
+    ConversationType Type, IReadOnlyList<NewsMessage> Messages, IReadOnlyList<NewsArrival> Arrivals, IReadOnlyList<UserId> Departures)
+{
+    /// <summary>Messages that were edited, with those only whom they had not named before.</summary>
+    public IReadOnlyList<NewsMessage> LateMentions { get; init; } = [];
 
-public readonly record struct NewsMessage(long Seq, UserId Sender);
+    /// <summary>Messages that are gone by retention; null when none went.</summary>
+    public RaisedFloor? Floor { get; init; }
+}
+
+/// <summary>Up to which message all are gone, and how many are left that count as unread.</summary>
+public sealed record RaisedFloor(long Seq, long Left);
+
+/// <summary>A message, and whom it concerns more than others.</summary>
+public sealed record NewsMessage(long Seq, UserId Sender)
+{
+    /// <summary>Whom it names.</summary>
+    public IReadOnlyList<UserId> Mentions { get; init; } = [];
+
+    /// <summary>It names everybody.</summary>
+    public bool MentionsAll { get; init; }
+
+    /// <summary>Whose message it answers.</summary>
+    public UserId? Answers { get; init; }
+}
 
 public readonly record struct NewsArrival(UserId User, UserId Actor);
 

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
+using Parley.Protocol.Chat;
 
 namespace Parley.Contracts.Chat;
 
@@ -10,5 +10,5 @@ public interface IUserDevices
     bool IsOnline(UserId user);
 
     /// <summary>Sends an event to all devices of somebody that are connected now. Best effort: who was not reached asks when they connect.</summary>
-    void Tell<T>(UserId user, string name, T payload, JsonTypeInfo<T> type);
+    void Tell<T>(UserId user, ServerEvent<T> one, T payload);
 }

@@ -7,13 +7,18 @@ namespace Parley.Contracts.Media;
 public interface IMessageFiles
 {
     /// <summary>
-    /// Before a message is stored: are these the sender's own, and ready? If so, it is durably written down that the message uses them, so that none of them is
+    /// Before a message is stored: are these the sender's own (or sent on by somebody who may read a message that carries them), and ready? If so, it is durably written down that the message uses them, so that none of them is
     /// collected meanwhile, and whoever sees the message can fetch them at once. A message that is not stored after all uses nothing: the media module asks
     /// <see cref="Chat.IFileMessages"/> later. May be repeated.
     /// </summary>
+    /// <param name="owner">Whose they have to be; null: the message is forwarded, and the caller has made sure that its sender may read the one before.</param>
+    /// <param name="conversation">Where it will stand.</param>
+    /// <param name="message">The one that will carry them.</param>
+    /// <param name="files">Them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Why not; null when all is well.</returns>
     ValueTask<ParleyError?> UseAsync(
-        UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken);
+        UserId? owner, ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken);
 
     /// <summary>
     /// What these files are: for those who may read a message that carries them, which the caller has made sure of. Files that are gone are left out.

@@ -20,6 +20,8 @@ internal static class FileEndpoints
             .WithMetadata(UploadSize.Unlimited)
             .RequirePermission(Permission.UseFiles)
             .Produces<StoredFile>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .WithName("UploadFile")
             .WithSummary("Takes a file as multipart/form-data. With original=true its bytes are kept, too, with all that is written in them.");
 

@@ -13,7 +13,8 @@ internal static class PictureEndpoint
         group.MapGet("/{id:guid}", (Guid id, int? size, HttpContext context, PictureDownloads downloads) =>
                 downloads.SendAsync(context, context.Caller().UserId, new(id), size ?? PictureSizes.Default))
             .RequirePermission(Permission.FindPeople)
-            .Produces<string>(StatusCodes.Status200OK, "image/jpeg")
+            .Produces<string>(StatusCodes.Status200OK, "image/jpeg", "image/png")
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("GetPicture")

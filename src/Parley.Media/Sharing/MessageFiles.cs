@@ -17,7 +17,7 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
     private const int Chunk = 100;
 
     public async ValueTask<ParleyError?> UseAsync(
-        UserId sender, ConversationId conversation, MessageId message, IReadOnlyList<FileId> ids, CancellationToken cancellationToken)
+        UserId? owner, ConversationId conversation, MessageId message, IReadOnlyList<FileId> ids, CancellationToken cancellationToken)
     {
         var (rows, full) = await database.WriteAsync(
             async session =>
@@ -25,7 +25,7 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
                 // Locked: none is deleted between the look and the note.
                 var found = await session.QueryAsync<Row>(
                     $"SELECT file, id, owner, state FROM files WHERE id IN @ids{(session.Engine == DatabaseEngine.Postgres ? " ORDER BY file FOR UPDATE" : "")}", new { ids = SqlList.Of(ids) });
-                if (!ids.All(id => found.Any(row => row.Id == id && row.Owner == sender && row.State == FileState.Ready)))
+                if (!ids.All(id => found.Any(row => row.Id == id && (owner is null || row.Owner == owner) && row.State == FileState.Ready)))
                 {
                     return (found, null);
                 }
@@ -52,7 +52,7 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
                 return (found, (Row?)null);
             },
             cancellationToken);
-        return full is null ? Explain(sender, ids, rows)
+        return full is null ? Explain(owner, ids, rows)
             : new ParleyError(ErrorCodes.TooMany, $"At most {FileUse.Most} messages may carry file {full.Id}: upload it once more.");
     }
 
@@ -122,14 +122,16 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
         files.Wake();
     }
 
-    private static ParleyError? Explain(UserId sender, IReadOnlyList<FileId> ids, IReadOnlyList<Row> rows)
+    private static ParleyError? Explain(UserId? owner, IReadOnlyList<FileId> ids, IReadOnlyList<Row> rows)
     {
         for (var i = 0; i < ids.Count; i++)
         {
             var row = rows.FirstOrDefault(one => one.Id == ids[i]);
-            if (row is null || row.Owner != sender || row.State == FileState.Refused)
+            if (row is null || (owner is not null && row.Owner != owner) || row.State == FileState.Refused)
             {
-                return ParleyError.Invalid(new FieldError($"files[{i}]", "names no file of yours"));
+                return owner is null
+                    ? ParleyError.NotFound("message") // deleted meanwhile, with its files
+                    : ParleyError.Invalid(new FieldError($"files[{i}]", "names no file of yours"));
             }
 
             if (row.State != FileState.Ready)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Contracts.Accounts;
 using Parley.Contracts.Chat;
 using Parley.Notifications.History;
 using Parley.Platform.Database;
@@ -11,7 +12,8 @@ namespace Parley.Notifications.Deciding;
 
 /// <summary>What a conversation's news change of people's notifications.</summary>
 internal sealed class ConversationDrafts(
-    [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, IConversationAudience audience, RecipientReader recipients)
+    [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, IConversationAudience audience, RecipientReader recipients,
+    IRelations relations)
 {
     /// <summary>Members that are decided about, and people that are written for, together.</summary>
     private const int Page = 500;
@@ -43,10 +45,15 @@ internal sealed class ConversationDrafts(
             drafts.AddRange(news.Departures.Distinct().Select(user => new ConversationSeen(user, id, long.MaxValue, 0)));
             drafts.AddRange(news.Messages.GroupBy(message => message.Sender).Select(group => new ConversationSeen(group.Key, id, group.Max(message => message.Seq), 0)));
             await AddArrivalsAsync(drafts, id, news, cancellationToken);
+            if (news.Floor is { } floor)
+            {
+                drafts.AddRange((await ToldAsync(id, cancellationToken)).Select(user => new MessagesGone(user, id, floor.Seq, floor.Left)));
+            }
+
             yield return new DraftPart(0, drafts);
         }
 
-        if (news.Messages.Count == 0)
+        if (news.Messages.Count == 0 && news.LateMentions.Count == 0)
         {
             yield break;
         }
@@ -62,10 +69,12 @@ internal sealed class ConversationDrafts(
         }
     }
 
-    private async Task<IReadOnlyList<Draft>> OfGoneAsync(ConversationId id, CancellationToken cancellationToken) => [
-        .. (await database.ReadAsync(
-            session => session.QueryAsync<UserId>("SELECT DISTINCT user_id FROM notifications WHERE conversation_id = @id AND state <> 2", new { id }), cancellationToken))
-        .Select(user => new ConversationSeen(user, id, long.MaxValue, 0))];
+    private async Task<IReadOnlyList<Draft>> OfGoneAsync(ConversationId id, CancellationToken cancellationToken) =>
+        [.. (await ToldAsync(id, cancellationToken)).Select(user => new ConversationSeen(user, id, long.MaxValue, 0))];
+
+    /// <summary>Whoever has something of a conversation that is not settled.</summary>
+    private ValueTask<IReadOnlyList<UserId>> ToldAsync(ConversationId id, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.QueryAsync<UserId>("SELECT DISTINCT user_id FROM notifications WHERE conversation_id = @id AND state <> 2", new { id }), cancellationToken);
 
     private async Task AddArrivalsAsync(List<Draft> drafts, ConversationId id, ConversationNews news, CancellationToken cancellationToken)
     {
@@ -88,28 +97,29 @@ internal sealed class ConversationDrafts(
     private async Task<IReadOnlyList<Draft>> OfMembersAsync(ConversationId id, IReadOnlyList<AudienceMember> page, ConversationNews news, CancellationToken cancellationToken)
     {
         var drafts = new List<Draft>();
-        var concerned = page.Select(member => (member, messages: Of(member, news.Messages))).Where(one => one.messages.Count > 0).ToList();
+        var concerned = page.Select(member => (member, matters: Of(member, news))).Where(one => one.matters.Count > 0).ToList();
         var circumstances = await recipients.ReadAsync([.. concerned.Select(one => one.member.UserId)], cancellationToken);
         var withheld = await WithheldAsync(id, circumstances.Keys, cancellationToken);
-        foreach (var (member, messages) in concerned)
+        foreach (var (member, matter) in concerned.SelectMany(one => one.matters, (one, matter) => (one.member, matter)))
         {
             if (!circumstances.TryGetValue(member.UserId, out var one))
             {
                 continue;
             }
 
-            var decision = Decisions.OfMessage(one, member.Settings, member.IsOpen);
-            if (!decision.IsTold && withheld.GetValueOrDefault(member.UserId) == decision.InApp)
+            var decision = Decisions.OfMessage(one, member.Settings, isPersonal: matter.Kind != NotificationKind.Message, member.IsOpen);
+            if (!decision.IsTold && withheld.GetValueOrDefault((member.UserId, matter.Kind)) == decision.InApp)
             {
                 continue; // its ledger says so already: a large group whose members want nothing costs no writes
             }
 
-            drafts.Add(new NewNotification(member.UserId, NotificationKind.Message, id.ToString(), decision)
+            drafts.Add(new NewNotification(member.UserId, matter.Kind, id.ToString(), decision)
             {
                 ConversationId = id,
-                Seq = messages[^1].Seq,
-                Count = messages.Count,
-                Actor = messages[^1].Sender,
+                Seq = matter.Messages[^1].Seq,
+                Count = matter.Messages.Count,
+                Actor = matter.Messages[^1].Sender,
+                WasRead = matter.Messages[^1].Seq <= member.ReadSeq,
                 Quiet = QuietTime.IsQuiet(one.Recipient, one.Now),
             });
         }
@@ -117,15 +127,62 @@ internal sealed class ConversationDrafts(
         return drafts;
     }
 
-    /// <summary>Others' messages that a membership covers (I8) and that were not read yet.</summary>
-    private static List<NewsMessage> Of(AudienceMember member, IReadOnlyList<NewsMessage> messages) =>
-        [.. messages.Where(message => message.Sender != member.UserId && message.Seq >= member.FromSeq && message.Seq > member.ReadSeq)];
+    /// <summary>
+    /// Others' messages that a membership covers (I8) and that were not read yet, each of one kind; and those that name somebody now, whether they have read them or not.
+    /// </summary>
+    private List<Matter> Of(AudienceMember member, ConversationNews news)
+    {
+        var matters = new List<Matter>(1);
+        foreach (var message in news.Messages)
+        {
+            if (message.Sender != member.UserId && message.Seq >= member.FromSeq && message.Seq > member.ReadSeq)
+            {
+                Add(KindFor(member.UserId, message), message);
+            }
+        }
 
-    private async Task<IReadOnlyDictionary<UserId, NotificationReason>> WithheldAsync(ConversationId id, IEnumerable<UserId> users, CancellationToken cancellationToken) =>
+        foreach (var message in news.LateMentions)
+        {
+            if (message.Sender != member.UserId && message.Seq >= member.FromSeq && KindFor(member.UserId, message) == NotificationKind.Mention)
+            {
+                Add(NotificationKind.Mention, message);
+            }
+        }
+
+        return matters;
+
+        void Add(NotificationKind kind, NewsMessage message)
+        {
+            if (matters.Find(one => one.Kind == kind) is not { } matter)
+            {
+                matters.Add(matter = new Matter(kind, []));
+            }
+
+            // One that was edited at once is there twice.
+            if (!matter.Messages.Exists(one => one.Seq == message.Seq))
+            {
+                matter.Messages.Add(message);
+            }
+        }
+    }
+
+    /// <summary>What somebody says whom one blocks is a message like any other, whomever it names (C10): they are told nothing of the block.</summary>
+    private NotificationKind KindFor(UserId member, NewsMessage message)
+    {
+        var named = message.MentionsAll || message.Mentions.Contains(member);
+        return (!named && message.Answers != member) || relations.Blocks(member, message.Sender) ? NotificationKind.Message
+            : named ? NotificationKind.Mention
+            : NotificationKind.Reply;
+    }
+
+    private async Task<IReadOnlyDictionary<(UserId User, NotificationKind Kind), NotificationReason>> WithheldAsync(ConversationId id, IEnumerable<UserId> users, CancellationToken cancellationToken) =>
         (await database.ReadAsync(
             session => session.QueryAsync<NotificationRow>(
-                "SELECT user_id, in_app FROM notifications WHERE conversation_id = @id AND state = 3 AND user_id IN @users", new { id, users = SqlList.Of(users) }),
-            cancellationToken)).ToDictionary(row => row.UserId, row => (NotificationReason)row.InApp);
+                "SELECT user_id, kind, in_app FROM notifications WHERE conversation_id = @id AND state = 3 AND user_id IN @users", new { id, users = SqlList.Of(users) }),
+            cancellationToken)).ToDictionary(row => (row.UserId, row.NotificationKind), row => (NotificationReason)row.InApp);
+
+    /// <summary>Messages of one kind, for somebody.</summary>
+    private sealed record Matter(NotificationKind Kind, List<NewsMessage> Messages);
 }
 
 /// <summary>A part of what a conversation's news change.</summary>

@@ -33,9 +33,13 @@ internal sealed record Circumstances(Recipient Recipient, bool IsOnline, bool Ha
 /// <summary>Who is told of what: the one table. Pure.</summary>
 internal static class Decisions
 {
-    public static Decision OfMessage(Circumstances circumstances, NotificationSettings conversation, bool isOpen)
+    /// <param name="circumstances">Of whom it is decided.</param>
+    /// <param name="conversation">What they want here.</param>
+    /// <param name="isPersonal">Whether it names or answers them.</param>
+    /// <param name="isOpen">Whether one of their devices shows the conversation.</param>
+    public static Decision OfMessage(Circumstances circumstances, NotificationSettings conversation, bool isPersonal, bool isOpen)
     {
-        var inApp = OfMessageInApp(circumstances, conversation, isOpen);
+        var inApp = OfMessageInApp(circumstances, conversation, isPersonal, isOpen);
         return Decision.IsYes(inApp)
             ? Beyond(circumstances, inApp)
             : new Decision(inApp, NotificationReason.Withheld, NotificationReason.Withheld) { Fcm = circumstances.HasApp is null ? null : NotificationReason.Withheld };
@@ -51,7 +55,7 @@ internal static class Decisions
         Fcm = AppOf(circumstances, Now(circumstances)),
     };
 
-    private static NotificationReason OfMessageInApp(Circumstances circumstances, NotificationSettings conversation, bool isOpen)
+    private static NotificationReason OfMessageInApp(Circumstances circumstances, NotificationSettings conversation, bool isPersonal, bool isOpen)
     {
         if (conversation.MutedUntil > circumstances.Now)
         {
@@ -61,7 +65,7 @@ internal static class Decisions
         return (conversation.Level ?? circumstances.Recipient.Settings.Default) switch
         {
             NotificationLevel.None => NotificationReason.LevelNone,
-            NotificationLevel.Mentions => NotificationReason.LevelMentions,
+            NotificationLevel.Mentions when !isPersonal => NotificationReason.LevelMentions,
             _ => isOpen ? NotificationReason.Open : NotificationReason.Wanted,
         };
     }

@@ -8,7 +8,6 @@ using Parley.Notifications.History;
 using Parley.Platform.Bus;
 using Parley.Platform.Database;
 using Parley.Platform.Outbox;
-using Parley.Protocol.Notifications;
 
 namespace Parley.Notifications.Deciding;
 
@@ -95,7 +94,7 @@ internal sealed class NotificationWorker(
     /// <summary>A cursor that moved while it was decided may have found nothing to mark: its event can have come first.</summary>
     private async Task CatchUpAsync(IReadOnlyList<Told> told, CancellationToken cancellationToken)
     {
-        var fresh = told.Where(one => one.Event.Notification is { Kind: NotificationKind.Message, ConversationId: not null })
+        var fresh = told.Where(one => !one.WasRead && one.Event.Notification is { ConversationId: not null } made && made.Kind.IsOfMessages())
             .GroupBy(one => one.Event.Notification!.ConversationId!.Value);
         foreach (var conversation in fresh)
         {

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Parley.Contracts.Accounts;
+using Parley.Notifications.History;
 using Parley.Platform.Mail;
-using Parley.Protocol.Notifications;
 
 namespace Parley.Notifications.Digests;
 
@@ -24,15 +24,15 @@ internal sealed class DigestMail(PublicLinks links, UnsubscribeTokens tokens)
     /// <param name="missed">One or more.</param>
     /// <param name="names">Usernames of who wrote or asked.</param>
     /// <param name="now">The time of the mail.</param>
-    public MailMessage Compose(Recipient recipient, IReadOnlyList<History.NotificationRow> missed, IReadOnlyList<string> names, DateTimeOffset now)
+    public MailMessage Compose(Recipient recipient, IReadOnlyList<NotificationRow> missed, IReadOnlyList<string> names, DateTimeOffset now)
     {
-        var messages = missed.Where(row => row.NotificationKind == NotificationKind.Message).ToList();
+        var messages = missed.Where(row => row.NotificationKind.IsOfMessages()).ToList();
         var count = messages.Sum(row => row.Count);
-        var others = missed.Count - messages.Count;
+        var (conversations, others) = (messages.Select(row => row.ConversationId).Distinct().Count(), missed.Count - messages.Count);
         var lines = new List<string>();
         if (count > 0)
         {
-            lines.Add($"{Number(count, "message")} in {Number(messages.Count, "conversation")} {(count == 1 ? "waits" : "wait")} unread for \"{recipient.Username}\" on {Here}.");
+            lines.Add($"{Number(count, "message")} in {Number(conversations, "conversation")} {(count == 1 ? "waits" : "wait")} unread for \"{recipient.Username}\" on {Here}.");
         }
 
         if (others > 0)

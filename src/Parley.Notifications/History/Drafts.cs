@@ -23,14 +23,26 @@ internal sealed record NewNotification(UserId User, NotificationKind Kind, strin
 
     /// <summary>Quiet hours: nothing rings.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>They had read the message before it concerned them: that they have does not settle this.</summary>
+    public bool WasRead { get; init; }
 }
 
 /// <summary>They have read a conversation up to a message, or it is theirs no more.</summary>
 /// <param name="Unread">How many messages lie behind it.</param>
 internal sealed record ConversationSeen(UserId User, ConversationId Conversation, long UpTo, long Unread) : Draft(User);
 
+/// <summary>Messages of a conversation are gone by retention: nobody is told of them any more.</summary>
+/// <param name="UpTo">The last one that is.</param>
+/// <param name="Left">How many messages lie behind it.</param>
+internal sealed record MessagesGone(UserId User, ConversationId Conversation, long UpTo, long Left) : Draft(User);
+
 /// <summary>One subject of a kind is settled.</summary>
 internal sealed record SubjectSettled(UserId User, NotificationKind Kind, string Subject) : Draft(User);
 
 /// <summary>What somebody's devices are told after the commit.</summary>
-internal sealed record Told(UserId User, NotificationEvent Event);
+internal sealed record Told(UserId User, NotificationEvent Event)
+{
+    /// <summary>See <see cref="NewNotification.WasRead"/>.</summary>
+    public bool WasRead { get; init; }
+}

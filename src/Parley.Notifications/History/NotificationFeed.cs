@@ -1,5 +1,4 @@
 using Parley.Contracts.Chat;
-using Parley.Protocol;
 using Parley.Protocol.Chat;
 
 namespace Parley.Notifications.History;
@@ -11,7 +10,7 @@ internal sealed class NotificationFeed(IUserDevices devices)
     {
         foreach (var one in told)
         {
-            devices.Tell(one.User, EventNames.Notification, one.Event, ProtocolJson.Default.NotificationEvent);
+            devices.Tell(one.User, ServerEvents.Notification, one.Event);
         }
     }
 }

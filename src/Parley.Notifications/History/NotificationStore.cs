@@ -43,6 +43,7 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
             {
                 NewNotification made => await PutAsync(session, made),
                 ConversationSeen seen => await SeeAsync(session, seen),
+                MessagesGone gone => await ForgetAsync(session, gone),
                 SubjectSettled settled => await ReadAsync(
                     session, settled.User, "kind = @kind AND subject = @subject", new { user = settled.User, kind = (long)settled.Kind, subject = settled.Subject, now = Now }),
                 _ => null,
@@ -134,7 +135,8 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
             UnreadCount = await UnreadAsync(session, made.User),
             Notification = row.ToNotification(),
             Quiet = made.Quiet || !decision.IsTold,
-        });
+        })
+        { WasRead = made.WasRead };
     }
 
     private async Task GoBeyondAsync(DatabaseSession session, NotificationRow row, Decision decision, long now)
@@ -169,10 +171,22 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
         await session.ExecuteAsync(
             """
             UPDATE notifications SET count = @unread
-            WHERE conversation_id = @conversation AND user_id = @user AND state = 1 AND kind = 1 AND seq > @upTo AND count > @unread AND @unread > 0
+            WHERE conversation_id = @conversation AND user_id = @user AND state = 1 AND kind IN (1, 11, 12) AND seq > @upTo AND count > @unread AND @unread > 0
             """,
             which);
         return await ReadAsync(session, seen.User, "conversation_id = @conversation AND seq <= @upTo", which);
+    }
+
+    /// <summary>Whatever speaks of messages that are gone is settled; what speaks of later ones counts those. Being let into a group is no message.</summary>
+    private async Task<Told?> ForgetAsync(DatabaseSession session, MessagesGone gone)
+    {
+        var which = new { user = gone.User, conversation = gone.Conversation, upTo = gone.UpTo, left = Math.Max(1, gone.Left), now = Now };
+        await session.ExecuteAsync(
+            "DELETE FROM notifications WHERE conversation_id = @conversation AND user_id = @user AND state = 3 AND seq > 0 AND seq <= @upTo", which);
+        await session.ExecuteAsync(
+            "UPDATE notifications SET count = @left WHERE conversation_id = @conversation AND user_id = @user AND state = 1 AND kind = 1 AND seq > @upTo AND count > @left",
+            which);
+        return await ReadAsync(session, gone.User, "conversation_id = @conversation AND seq > 0 AND seq <= @upTo", which);
     }
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();

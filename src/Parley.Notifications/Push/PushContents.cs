@@ -62,7 +62,7 @@ internal sealed class PushContents(
             ConversationId = row.ConversationId,
         };
         var settings = (await recipients.GetAsync([row.UserId], cancellationToken)).GetValueOrDefault(row.UserId)?.Settings;
-        if (settings is not { PushContent: true } || row is not { NotificationKind: NotificationKind.Message, ConversationId: { } conversation }
+        if (settings is not { PushContent: true } || !row.NotificationKind.IsOfMessages() || row.ConversationId is not { } conversation
             || await audience.FindPreviewAsync(row.UserId, conversation, row.Seq, cancellationToken) is not { } preview)
         {
             return content;

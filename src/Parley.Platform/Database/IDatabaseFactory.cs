@@ -5,5 +5,7 @@ public interface IDatabaseFactory
 {
     DatabaseEngine Engine { get; }
 
-    ModuleDatabase Create(string module);
+    /// <param name="module">Its name.</param>
+    /// <param name="derived">It holds only what can be made again from another database: a power cut may take its last commits, never its consistency.</param>
+    ModuleDatabase Create(string module, bool derived);
 }

@@ -6,17 +6,33 @@ using Parley.Platform.Keys;
 
 namespace Parley.Platform.Database;
 
-/// <summary>A module's registered database and the assembly that holds its migrations.</summary>
-public sealed record ModuleSchema(ModuleDatabase Database, Assembly Migrations);
+/// <summary>A registered database and where its migrations are.</summary>
+/// <param name="Database">The database.</param>
+/// <param name="Migrations">The assembly that holds them.</param>
+/// <param name="Folder">Their folder in its project.</param>
+/// <param name="IsDerived">It can be made again from other databases: no backup holds it, and without it the server still serves.</param>
+public sealed record ModuleSchema(ModuleDatabase Database, Assembly Migrations, string Folder = Migration.DefaultFolder, bool IsDerived = false)
+{
+    public IReadOnlyList<Migration> Load(DatabaseEngine engine) => Migration.Load(Migrations, engine, Folder);
+}
 
 public static class ModuleDatabases
 {
     /// <summary>Gives a module its database, injected by <c>[FromKeyedServices(module)] ModuleDatabase</c>.</summary>
-    public static IServiceCollection AddModuleDatabase(this IServiceCollection services, string module, Assembly migrations)
+    public static IServiceCollection AddModuleDatabase(this IServiceCollection services, string module, Assembly migrations) =>
+        services.Add(module, derived: false, database => new ModuleSchema(database, migrations));
+
+    /// <summary>
+    /// A database of its own for what a module derives from the other one: injected by its name in the same way. It may be deleted while no server runs.
+    /// </summary>
+    public static IServiceCollection AddDerivedDatabase(this IServiceCollection services, string name, Assembly migrations, string folder) =>
+        services.Add(name, derived: true, database => new ModuleSchema(database, migrations, folder, IsDerived: true));
+
+    private static IServiceCollection Add(this IServiceCollection services, string module, bool derived, Func<ModuleDatabase, ModuleSchema> describe)
     {
-        services.AddKeyedSingleton(module, (provider, _) => Factory(provider).Create(module));
+        services.AddKeyedSingleton(module, (provider, _) => Factory(provider).Create(module, derived));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<ModuleDatabase>(module));
-        services.AddSingleton(provider => new ModuleSchema(provider.GetRequiredKeyedService<ModuleDatabase>(module), migrations));
+        services.AddSingleton(provider => describe(provider.GetRequiredKeyedService<ModuleDatabase>(module)));
         return services;
     }
 
@@ -33,7 +49,7 @@ public static class ModuleDatabases
         var logger = services.GetRequiredService<ILogger<ModuleSchema>>();
         foreach (var schema in services.GetServices<ModuleSchema>())
         {
-            var migrations = Migration.Load(schema.Migrations, schema.Database.Engine);
+            var migrations = schema.Load(schema.Database.Engine);
             await schema.Database.MigrateAsync(migrations, cancellationToken);
             DatabaseLog.Migrated(logger, schema.Database.Module, migrations.Count);
         }

@@ -32,7 +32,7 @@ public sealed class BearerAuthentication(
             return AuthenticateResult.Fail(error.Detail);
         }
 
-        Context.Features.Set(caller);
+        Context.Features.Set(caller with { Network = ClientAddress.NetworkOf(ClientAddress.Of(Context)) });
         var identity = new ClaimsIdentity([new Claim("sub", caller.UserId.ToString())], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }

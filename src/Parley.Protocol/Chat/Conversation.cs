@@ -50,6 +50,10 @@ public sealed record Conversation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GroupSettings? Settings { get; init; }
 
+    /// <summary>How long it keeps its messages, as somebody has chosen; left out when nobody has: then the server's own setting holds, whose bounds hold in any case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetentionSetting? Retention { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required UserId CreatedBy { get; init; }

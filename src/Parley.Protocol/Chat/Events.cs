@@ -9,6 +9,7 @@ public static class EventNames
     public const string SendMessage = "send-message";
     public const string EditMessage = "edit-message";
     public const string DeleteMessage = "delete-message";
+    public const string React = "react";
     public const string MessageDelivered = "message-delivered";
     public const string MessageSeen = "message-seen";
     public const string Typing = "typing";
@@ -129,6 +130,18 @@ public sealed record ConversationState
     /// <summary>Of a group; left out elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GroupSettings? Settings { get; init; }
+
+    /// <summary>See <see cref="Conversation.Retention"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetentionSetting? Retention { get; init; }
+
+    /// <summary>Messages at or below this seq are gone by retention. Left out while it is 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long FloorSeq { get; init; }
+
+    /// <summary>How many messages above the floor count as unread for somebody who has read none of them. Left out while nothing is gone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? CountedAboveFloor { get; init; }
 
     public required int MemberCount { get; init; }
 

@@ -44,6 +44,18 @@ public record Message
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FileId>? Files { get; init; }
 
+    /// <summary>Whom it names by <c>@username</c>: members who could see it, in the order of the text. Left out when nobody is named.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UserId>? Mentions { get; init; }
+
+    /// <summary>It names everybody in the group (<c>@all</c>), and whoever wrote it may. Left out when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MentionsAll { get; init; }
+
+    /// <summary>It was sent on from elsewhere, as it stood there: whoever sent it did not write it. Left out when they did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Forwarded { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? EditedAt { get; init; }
@@ -51,7 +63,11 @@ public record Message
     /// <summary>Since when it is a place without content: no text, no files, no metadata, no answer to another message.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>The revision of its latest edit, or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
+    /// <summary>In the order in which its emoji came first; left out while there are none. Those who may see the message see all of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MessageReaction>? Reactions { get; init; }
+
+    /// <summary>The revision of its latest edit or reaction, or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ChangedRev { get; init; }
 }

@@ -25,6 +25,17 @@ public sealed record SendMessageRequest
     public MessageId? ReplyTo { get; init; }
 
     public JsonElement? Metadata { get; init; }
+
+    /// <summary>Instead of a type, a text, files, an answer and metadata of one's own: a message that one sees, which is sent on as it is.</summary>
+    public ForwardedMessage? Forward { get; init; }
+}
+
+/// <summary>Which message is sent on.</summary>
+public sealed record ForwardedMessage
+{
+    public ConversationId? ConversationId { get; init; }
+
+    public MessageId? MessageId { get; init; }
 }
 
 /// <summary>The message is durably stored.</summary>
@@ -46,6 +57,14 @@ public sealed record MessagePage
 
     /// <summary>Whether there is more in the direction asked.</summary>
     public required bool HasMore { get; init; }
+
+    public required IReadOnlyList<User> Users { get; init; }
+}
+
+/// <summary>One message, and whom it names.</summary>
+public sealed record FoundMessage
+{
+    public required Message Message { get; init; }
 
     public required IReadOnlyList<User> Users { get; init; }
 }

@@ -118,7 +118,7 @@ public static class ErrorCodes
         "Somebody is banned from this group", "`errors` names whom. They cannot be added before the ban is lifted: `DELETE /conversations/{id}/bans/{userId}`.");
 
     public static readonly ErrorCode TooMany = new("too-many", 409, false,
-        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, invitation links, bans, edits of one message. Where something can be removed, remove some first.");
+        "There are too many already", "`detail` names the limit: contacts, requests that wait, blocked people, invitation links, bans, edits of one message, emoji under it. Where something can be removed, remove some first.");
 
     public static readonly ErrorCode SecondFactorExists = new("second-factor-exists", 409, false,
         "A second factor is set up already", "Remove it before another one is set up.");
@@ -156,6 +156,9 @@ public static class ErrorCodes
     public static readonly ErrorCode FcmDisabled = new("fcm-disabled", 403, false,
         "This server pushes to no apps", "Whoever runs it has not connected it to Firebase; `projectId` of `GET /me/push-devices` is null. Web push works without.");
 
+    public static readonly ErrorCode SearchDisabled = new("search-disabled", 403, false,
+        "This server has no search", "Whoever runs it has switched it off; `search.enabled` of `GET /api/v1/server` says so.");
+
     public static readonly ErrorCode UnknownEvent = new("unknown-event", 400, false,
         "There is no such event", "The list is in docs/protocol/README.md.");
 
@@ -179,6 +182,6 @@ public static class ErrorCodes
         Internal, Unavailable,
         GuestsDisabled, ChallengeRequired, AlreadyChatting,
         QuotaExceeded, FileNotReady, FileInUse, FileLinkInvalid, RangeNotSatisfiable, UploadOffsetConflict, UploadLocked, UploadVersion,
-        FcmDisabled,
+        FcmDisabled, SearchDisabled,
     ];
 }

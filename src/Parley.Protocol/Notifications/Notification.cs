@@ -17,6 +17,12 @@ public enum NotificationKind
     SecondFactorRemoved = 8,
     EmailChanged = 9,
     IdentityLinked = 10,
+
+    /// <summary>Unread messages of one conversation that name one: a notification of their own, which counts them.</summary>
+    Mention = 11,
+
+    /// <summary>The same of answers to one's own messages.</summary>
+    Reply = 12,
 }
 
 /// <summary>The numbers are stored: never renumber.</summary>
@@ -39,7 +45,7 @@ public sealed record Notification
 
     public required NotificationState State { get; init; }
 
-    /// <summary>How many messages; 1 of every other kind.</summary>
+    /// <summary>How many messages; 1 of every kind that is not about messages.</summary>
     public required long Count { get; init; }
 
     public ConversationId? ConversationId { get; init; }
@@ -143,7 +149,7 @@ public enum NotificationReason
     /// <summary>Their level is "none".</summary>
     LevelNone = 11,
 
-    /// <summary>Their level is "mentions", and it names nobody.</summary>
+    /// <summary>Their level is "mentions", and it neither names them nor answers them.</summary>
     LevelMentions = 12,
 
     /// <summary>A device shows the conversation.</summary>

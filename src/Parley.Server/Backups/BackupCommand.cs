@@ -43,7 +43,7 @@ internal static class BackupCommand
                 File.SetUnixFileMode(staging, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            var modules = app.Services.GetServices<ModuleSchema>().Reverse().Select(schema => schema.Database.Module);
+            var modules = app.Services.GetServices<ModuleSchema>().Where(schema => !schema.IsDerived).Reverse().Select(schema => schema.Database.Module);
             var manifest = await CopyAsync(folder, modules, staging, withKeys, createdAt, cancellationToken);
             await BackupArchive.WriteAsync(path, manifest, staging, cancellationToken);
             await Console.Out.WriteLineAsync(string.Create(

@@ -32,7 +32,8 @@ internal static class RestoreCommand
 
         app.Services.GetRequiredService<DataFolderLock>().Take();
         var folder = app.Services.GetRequiredService<DataFolder>();
-        var modules = app.Services.GetServices<ModuleSchema>().ToList();
+        var schemas = app.Services.GetServices<ModuleSchema>().ToList();
+        var modules = schemas.Where(schema => !schema.IsDerived).ToList();
         var staging = new DataFolder(folder.File($"restore-{Guid.NewGuid():N}.partial"));
         try
         {
@@ -50,7 +51,7 @@ internal static class RestoreCommand
                 throw new StartupException("The databases of the backup could not be closed. Nothing was changed; try again.");
             }
 
-            var aside = Exchange(folder, staging, modules, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var aside = Exchange(folder, staging, schemas, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
             await Console.Out.WriteLineAsync($"The state of {manifest.CreatedAt:u} is restored. Clients load everything anew, and everybody signs in again.");
             if (aside is not null)
             {
@@ -74,7 +75,7 @@ internal static class RestoreCommand
 
         foreach (var schema in modules)
         {
-            var known = Migration.Load(schema.Migrations, DatabaseEngine.Sqlite).Count;
+            var known = schema.Load(DatabaseEngine.Sqlite).Count;
             var found = manifest.Files.SingleOrDefault(file => file.Name == FileOf(schema));
             if (found is null && !CameLater.Contains(schema.Database.Module))
             {
@@ -125,12 +126,12 @@ internal static class RestoreCommand
     }
 
     /// <returns>Where the present databases were moved to; null when there were none.</returns>
-    private static string? Exchange(DataFolder folder, DataFolder staging, IReadOnlyList<ModuleSchema> modules, DateTimeOffset now)
+    private static string? Exchange(DataFolder folder, DataFolder staging, IReadOnlyList<ModuleSchema> schemas, DateTimeOffset now)
     {
         var unfinished = new UnfinishedRestore(folder);
         unfinished.Begin();
         var aside = folder.File(string.Create(CultureInfo.InvariantCulture, $"before-restore-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}"));
-        var old = modules.SelectMany(schema => DatabaseFiles.Select(suffix => FileOf(schema) + suffix)).Where(name => File.Exists(folder.File(name))).ToList();
+        var old = schemas.SelectMany(schema => DatabaseFiles.Select(suffix => FileOf(schema) + suffix)).Where(name => File.Exists(folder.File(name))).ToList();
         if (old.Count > 0)
         {
             var kept = new DataFolder(aside);
@@ -142,7 +143,8 @@ internal static class RestoreCommand
             FolderSync.Flush(aside);
         }
 
-        foreach (var schema in modules)
+        // What is derived is made anew from what is restored.
+        foreach (var schema in schemas.Where(schema => !schema.IsDerived))
         {
             File.Move(staging.File(FileOf(schema)), folder.File(FileOf(schema)));
         }

@@ -25,6 +25,7 @@ internal static class CommandLine
         root.Add(UserCommandLine.Make());
         AddAudit(root);
         AddFiles(root);
+        AddSearch(root);
 
         // The host answers SIGINT and SIGTERM itself, and takes the time that open requests need.
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -96,6 +97,14 @@ internal static class CommandLine
         files.Add(Make("verify", "Read every file to its end; 1, and which, when one is missing or damaged.", FilesCommand.VerifyAsync));
         files.Add(Make("gc", "Remove what belongs to no file and is older than a day.", FilesCommand.CollectAsync));
         root.Add(files);
+    }
+
+    private static void AddSearch(RootCommand root)
+    {
+        var search = new Command("search", "Look after the index by which messages are found. Works while the server runs.");
+        search.Add(Make("status", "Say how large it is, and whether something is missing in it.", SearchCommand.StatusAsync));
+        search.Add(Make("rebuild", "Empty it and make it anew from the messages.", SearchCommand.RebuildAsync));
+        root.Add(search);
     }
 
     private static void AddKeys(RootCommand root)

@@ -93,7 +93,7 @@ internal static class DatabaseExamination
         try
         {
             var found = await NumberAsync(schema.Database, cancellationToken);
-            var known = Migration.Load(schema.Migrations, schema.Database.Engine).Count;
+            var known = schema.Load(schema.Database.Engine).Count;
             return found switch
             {
                 null => Finding.Note($"the database of '{module}' has no tables yet: the first start makes them"),

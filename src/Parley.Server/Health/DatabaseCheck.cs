@@ -7,7 +7,9 @@ namespace Parley.Server.Health;
 /// Whether a module's database can be read and written: a query, and a transaction that takes the write lock (<c>BEGIN IMMEDIATE</c> on SQLite). Requests that
 /// come while one is under way share it, so that nobody can fill the write queue by asking.
 /// </summary>
-internal sealed class DatabaseCheck(ModuleDatabase database) : IHealthCheck
+/// <param name="database">The database.</param>
+/// <param name="failure">What it means for the server when it cannot.</param>
+internal sealed class DatabaseCheck(ModuleDatabase database, HealthStatus failure) : IHealthCheck
 {
     private readonly Lock _lock = new();
     private Task? _running;
@@ -27,7 +29,7 @@ internal sealed class DatabaseCheck(ModuleDatabase database) : IHealthCheck
         }
         catch (Exception exception) when (exception is not OperationCanceledException || probe.IsCompleted)
         {
-            return HealthCheckResult.Unhealthy(exception: exception); // for the log; the answer shows the name only
+            return new HealthCheckResult(failure, exception: exception); // for the log; the answer shows the name only
         }
     }
 

@@ -28,10 +28,11 @@ internal static class Health
                 health.Registrations.Add(new HealthCheckRegistration($"{outbox.Module}-outbox", new OutboxCheck(outbox), null, null));
             }
 
-            foreach (var database in schemas.Select(schema => schema.Database))
+            foreach (var schema in schemas)
             {
-                var check = new DatabaseCheck(database);
-                health.Registrations.Add(new HealthCheckRegistration($"{database.Module}-database", check, null, null, Timeout));
+                // Without what is derived the server still serves: taking it out of rotation would help nobody.
+                var check = new DatabaseCheck(schema.Database, schema.IsDerived ? HealthStatus.Degraded : HealthStatus.Unhealthy);
+                health.Registrations.Add(new HealthCheckRegistration($"{schema.Database.Module}-database", check, null, null, Timeout));
             }
         });
     }

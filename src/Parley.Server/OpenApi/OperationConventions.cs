@@ -20,7 +20,7 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
         }
 
         operation.Responses ??= [];
-        foreach (var status in Problems(operation, anonymous))
+        foreach (var status in Problems(operation, anonymous, changes: context.Description.HttpMethod is not ("GET" or "HEAD" or "OPTIONS")))
         {
             operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse { Description = Describe(status) });
         }
@@ -39,7 +39,7 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<int> Problems(OpenApiOperation operation, bool anonymous)
+    private static IEnumerable<int> Problems(OpenApiOperation operation, bool anonymous, bool changes)
     {
         var parameters = operation.Parameters ?? [];
         if (operation.RequestBody is not null)
@@ -64,6 +64,13 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
             yield return StatusCodes.Status404NotFound;
         }
 
+        if (changes)
+        {
+            yield return StatusCodes.Status403Forbidden;
+            yield return StatusCodes.Status409Conflict;
+            yield return StatusCodes.Status429TooManyRequests;
+        }
+
         yield return StatusCodes.Status500InternalServerError;
         yield return StatusCodes.Status503ServiceUnavailable;
     }
@@ -72,10 +79,12 @@ internal sealed class OperationConventions : IOpenApiOperationTransformer
     {
         StatusCodes.Status400BadRequest => "Not valid: `errors` names each field and its limit.",
         StatusCodes.Status401Unauthorized => "No access token, or one that has ended.",
-        StatusCodes.Status403Forbidden => "The caller's role does not allow it.",
+        StatusCodes.Status403Forbidden => "The caller may not do it; `code` says why.",
         StatusCodes.Status404NotFound => "It does not exist, or the caller may not know that it does.",
+        StatusCodes.Status409Conflict => "It contradicts what there is: `code` says what.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large.",
         StatusCodes.Status415UnsupportedMediaType => "The body is not application/json.",
+        StatusCodes.Status429TooManyRequests => "Too often, or too much at once: `retryAfterMs` says when to try again.",
         StatusCodes.Status503ServiceUnavailable => "Not now: retry later with the same ids.",
         _ => "A fault of the server.",
     };

@@ -6,6 +6,9 @@ using Parley.Accounts.Setup;
 using Parley.Chat.Conversations;
 using Parley.Chat.Matching;
 using Parley.Chat.Messages;
+using Parley.Chat.Reactions;
+using Parley.Chat.Retention;
+using Parley.Chat.Search;
 using Parley.Media;
 using Parley.Platform.Mail;
 using Parley.Protocol;
@@ -19,7 +22,9 @@ internal static class ServerInfoEndpoint
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
                 ISetupCode setup, IOptions<AccountsOptions> accounts, IOptions<MailOptions> mail, IOptions<GuestOptions> guests, IOptions<MatchingOptions> matching,
-                IOptions<MessageOptions> messages, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, CancellationToken cancellationToken) => new ServerInfo
+                IOptions<MessageOptions> messages, IOptions<ReactionOptions> reactions, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, RetentionPolicy retention,
+                IOptions<SearchOptions> search,
+                CancellationToken cancellationToken) => new ServerInfo
                 {
                     Name = "Parley",
                     Version = Version,
@@ -30,6 +35,7 @@ internal static class ServerInfoEndpoint
                         Members = matching.Value.Members,
                         Challenge = guests.Value.Challenge == GuestChallengeKind.ProofOfWork ? "proof-of-work" : "none",
                     },
+                    Search = new SearchInfo { Enabled = search.Value.Enabled },
                     Registration = accounts.Value.Registration,
                     SendsMail = mail.Value.IsConfigured(),
                     Limits = new ServerLimits
@@ -39,12 +45,15 @@ internal static class ServerInfoEndpoint
                         TitleBytes = groups.Value.TitleBytes,
                         TopicBytes = groups.Value.TopicBytes,
                         GroupMembers = groups.Value.Members,
+                        AllMayMentionAll = messages.Value.Mentions == 0 ? 0 : groups.Value.AllMayMentionAll,
                         FileBytes = media.Value.FileBytes,
                         FilesPerMessage = messages.Value.Files,
                         EditSeconds = (long)messages.Value.EditWindow.TotalSeconds,
                         DeleteSeconds = (long)messages.Value.DeleteWindow.TotalSeconds,
+                        ReactionsPerMessage = reactions.Value.EmojiPerMessage,
                         PictureBytes = media.Value.PictureBytes,
                     },
+                    Retention = retention.Info,
                 })
             .AllowAnonymous()
             .WithTags("Server")

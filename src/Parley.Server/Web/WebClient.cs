@@ -11,7 +11,7 @@ internal static class WebClient
 {
     public const string Missing = "This Parley server runs without its web client: no files are in its wwwroot folder (./parley run builds them).";
 
-    private static readonly string[] ServerPaths = ["/api", "/socket.io", "/openapi", "/health", "/metrics", "/.well-known", "/assets", "/media"];
+    private static readonly string[] ServerPaths = ["/api", "/socket.io", "/openapi", "/asyncapi", "/health", "/metrics", "/.well-known", "/assets", "/media"];
 
     /// <summary>The folder of the files; null when the server has none.</summary>
     public static string? Folder(IConfiguration configuration)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Accounts.Limits;
+using Parley.Platform.Limits;
 using Parley.Protocol;
 
 namespace Parley.Accounts.Tests.Limits;

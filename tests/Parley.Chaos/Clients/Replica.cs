@@ -31,6 +31,19 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
     /// <summary>What one is a member of, as far as this device knows.</summary>
     public IReadOnlyList<ConversationId> Conversations => Read(() => (IReadOnlyList<ConversationId>)[.. _views.Where(view => view.Value.IsKnown).Select(view => view.Key)]);
 
+    /// <summary>One of the messages on the screen, anybody's; null when there are none.</summary>
+    public (ConversationId Conversation, MessageId Message)? Any(Random random) => Read(() =>
+    {
+        var shown = _views.Where(view => view.Value is { IsKnown: true, Shows.Count: > 0 }).ToList();
+        if (shown.Count == 0)
+        {
+            return ((ConversationId, MessageId)?)null;
+        }
+
+        var (conversation, view) = shown[random.Next(shown.Count)];
+        return (conversation, view.Shows.Keys.ElementAt(random.Next(view.Shows.Count)));
+    });
+
     /// <summary>What a sync has to bring.</summary>
     public SyncRequest Position => Read(() => new SyncRequest
     {
@@ -90,7 +103,7 @@ internal sealed class Replica(UserId me, DeviceJournal journal, Journal run)
         }
     }
 
-    /// <summary>An edit or a deletion of one's own.</summary>
+    /// <summary>An edit, a deletion or a reaction of one's own.</summary>
     public void Acknowledged(MessageUpdatedEvent changed)
     {
         lock (_lock)

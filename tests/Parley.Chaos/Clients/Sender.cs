@@ -7,7 +7,7 @@ namespace Parley.Chaos.Clients;
 
 /// <summary>
 /// A person who writes: a few messages under way at once, then a pause. What was not answered, or could not be stored, is sent again with its id before
-/// anything new. Now and then it repeats what was acknowledged, edits or deletes it, sends what must be refused, or reads over REST what it wrote.
+/// anything new. Now and then it repeats what was acknowledged, edits or deletes it, reacts to anybody's message, sends what must be refused, or reads over REST what it wrote.
 /// </summary>
 internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api, Journal run, RunClock clock, Tally tally, TimeSpan pace, Random random)
 {
@@ -35,6 +35,7 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
                 {
                     await TransmitAsync(connection, Burst());
                     await ChangeAsync(connection);
+                    await ReactAsync(connection);
                 }
 
                 await Task.Delay(pace * (0.5 + random.NextDouble()), TimeProvider.System, stop.IsCancellationRequested ? giveUp : stop);
@@ -131,6 +132,26 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
                 Message = changed.Message,
             });
             tally.CountChanged(name == EventNames.DeleteMessage);
+        }
+    }
+
+    /// <summary>One in three bursts is followed by a reaction, or by taking one back, of few different ones, so that several people meet. Refused or lost, it is left at that.</summary>
+    private async Task ReactAsync(SocketIOConnection connection)
+    {
+        if (random.Next(3) > 0 || device.Replica.Any(random) is not var (conversation, message))
+        {
+            return;
+        }
+
+        var answer = await connection.RequestAsync(
+            EventNames.React,
+            new ReactRequest { ConversationId = conversation, MessageId = message, Emoji = random.Next(2) == 0 ? "👍" : "🎉", Remove = random.Next(3) == 0 },
+            ProtocolJson.Default.ReactRequest);
+        if (answer.Error is null)
+        {
+            var changed = answer.Read(ProtocolJson.Default.ChangeMessageResponse);
+            device.Replica.Acknowledged(new MessageUpdatedEvent { ConversationId = conversation, After = changed.After, UpTo = changed.UpTo, Message = changed.Message });
+            tally.CountReaction();
         }
     }
 

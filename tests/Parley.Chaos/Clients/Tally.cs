@@ -6,7 +6,7 @@ internal sealed class Tally
     private readonly Lock _lock = new();
     private TaskCompletionSource _reached = new();
     private int _target = int.MaxValue, _acknowledged;
-    private int _inDoubt, _turnedAway, _connections, _syncs, _edits, _deletions;
+    private int _inDoubt, _turnedAway, _connections, _syncs, _edits, _deletions, _reactions;
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
@@ -24,6 +24,11 @@ internal sealed class Tally
     public int Edits => Volatile.Read(ref _edits);
 
     public int Deletions => Volatile.Read(ref _deletions);
+
+    /// <summary>Reactions put and taken back that were acknowledged.</summary>
+    public int Reactions => Volatile.Read(ref _reactions);
+
+    public void CountReaction() => Interlocked.Increment(ref _reactions);
 
     public void CountChanged(bool deleted) => Interlocked.Increment(ref deleted ? ref _deletions : ref _edits);
 

@@ -47,6 +47,7 @@ internal abstract class Stage((string Project, string Assembly, string[] Argumen
             .. Environment,
             new("Parley__Accounts__PasswordIterations", "1000"),
             new("Parley__Limits__Scale", "1000000"), // all come from one address
+            new("Parley__Flood__Scale", "1000000"),
             new("Parley__Accounts__AccessTokenLifetime", "01:00:00"),
         ]);
 

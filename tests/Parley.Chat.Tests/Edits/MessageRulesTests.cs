@@ -4,7 +4,7 @@ using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Tests.Edits;
 
-/// <summary>Who may edit, delete and look into the history of a message: every conversation, kind of message, sender and role.</summary>
+/// <summary>Who may edit, delete, react to and look into the history of a message: every conversation, kind of message, sender and role.</summary>
 public sealed class MessageRulesTests
 {
     private static IEnumerable<MessageView> Views =>
@@ -27,6 +27,14 @@ public sealed class MessageRulesTests
     [Fact]
     public void ReadVersions_ItsSenderAndWhoModeratesTheGroup() => All(
         MessageRules.ReadVersions, view => view.IsOwn || view is { Conversation: ConversationType.Group, Role: not MemberRole.Member });
+
+    [Fact]
+    public void Forward_WhatPeopleWrote_NeverFromAmongStrangers() => All(
+        MessageRules.Forward, view => view is { Type: not MessageType.System, Conversation: not ConversationType.Guest });
+
+    [Fact]
+    public void React_WhoeverSeesIt_NeverANoticeNorAmongStrangers() => All(
+        MessageRules.React, view => view is { Type: not MessageType.System, Conversation: not ConversationType.Guest });
 
     [Fact]
     public void Hide_Everywhere_ButAmongStrangers()

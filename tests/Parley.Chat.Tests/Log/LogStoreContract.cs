@@ -68,7 +68,11 @@ public abstract class LogStoreContract(DatabaseEngine engine) : IAsyncLifetime
     {
         var conversation = await _log.CreateAsync(1, 2);
         var messages = Enumerable.Range(1, 3).Select(i => new MessageInsert(
-            LogTrial.Message(person: 1, i == 1 ? MessageType.System : MessageType.Text, body: i == 1 ? null : [(byte)i], metadata: i == 3 ? [] : null),
+            LogTrial.Message(person: 1, i == 1 ? MessageType.System : MessageType.Text, body: i == 1 ? null : [(byte)i], metadata: i == 3 ? [] : null) with
+            {
+                Mentions = i == 2 ? [1] : null,
+                Forwarded = i == 3,
+            },
             conversation.Number, i, i + 2, i, 1000 + i, i == 2 ? 1 : null)).ToList();
         await WriteAsync(store => store.InsertAsync(messages));
 
@@ -83,6 +87,8 @@ public abstract class LogStoreContract(DatabaseEngine engine) : IAsyncLifetime
         Assert.Equal([null, [2], [3]], rows.Select(row => row.Body));
         Assert.Equal([null, null, []], rows.Select(row => row.Metadata));
         Assert.Equal([null, messages[0].Message.Id, null], rows.Select(row => row.ReplyTo));
+        Assert.Equal([null, [1], null], rows.Select(row => row.Mentions));
+        Assert.Equal([0L, 0L, 1L], rows.Select(row => row.Forwarded));
         Assert.All(rows, row => Assert.Equal((1L, _log.Person(1)), (row.Sender, row.SenderId)));
     }
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.Messages;
@@ -17,6 +19,7 @@ public sealed class PostgresLogWriterTests() : LogWriterContract(DatabaseEngine.
 /// <summary>What a batch decides and writes, on every engine.</summary>
 public abstract class LogWriterContract(DatabaseEngine engine) : IAsyncLifetime
 {
+    private readonly FloodControl _flood = new(Options.Create(new FloodOptions()), TimeProvider.System);
     private LogTrial _log = null!;
     private ConversationHandle _group = null!;
 
@@ -211,7 +214,7 @@ public abstract class LogWriterContract(DatabaseEngine engine) : IAsyncLifetime
             CreatedAt = default,
         };
         var message = LogTrial.Message(person, body: conversation.Cipher.Seal(text, draft.Id, SealedField.Text), id: draft.Id, fingerprint: text.Length);
-        return new SendMessageCommand(conversation, draft, message, feed: null!, originSocket: null, new SendQuota(1));
+        return new SendMessageCommand(conversation, draft, message, feed: null!, originSocket: null, new SendQuota(1), _flood);
     }
 
     private Task<IReadOnlyList<Result<SentMessage>>> CommitAsync(params LogCommand[] commands) => CommitAsync(_log.Writer, commands);

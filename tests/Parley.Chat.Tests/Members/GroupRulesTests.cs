@@ -12,6 +12,7 @@ public sealed class GroupRulesTests
         { GroupAction.Rename, MemberRole.Member, MemberRole.Admin },
         { GroupAction.ChangePicture, MemberRole.Member, MemberRole.Admin },
         { GroupAction.ChangeSettings, MemberRole.Member, MemberRole.Admin },
+        { GroupAction.ChangeRetention, MemberRole.Member, MemberRole.Admin },
         { GroupAction.AddMembers, MemberRole.Member, MemberRole.Admin },
         { GroupAction.ManageInvites, MemberRole.Member, MemberRole.Admin },
         { GroupAction.RemoveMember, MemberRole.Member, MemberRole.Moderator },
@@ -32,6 +33,7 @@ public sealed class GroupRulesTests
         { GroupAction.Delete, MemberRole.Member, MemberRole.Owner },
         { GroupAction.DeleteMessage, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.ReadVersions, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.MentionAll, MemberRole.Member, MemberRole.Moderator },
     };
 
     /// <summary>From the lowest to the highest.</summary>
@@ -50,9 +52,11 @@ public sealed class GroupRulesTests
     }
 
     [Fact]
-    public void Check_Direct_AllowsNobodyAnything()
+    public void Check_Direct_AllowsNothingButHowLongMessagesAreKept()
     {
-        foreach (var action in Enum.GetValues<GroupAction>())
+        Assert.Null(GroupRules.Check(ConversationType.Direct, GroupAction.ChangeRetention, MemberRole.Member));
+        Assert.Equal(ErrorCodes.Forbidden, GroupRules.Check(ConversationType.Guest, GroupAction.ChangeRetention, MemberRole.Owner)?.Kind);
+        foreach (var action in Enum.GetValues<GroupAction>().Where(action => action != GroupAction.ChangeRetention))
         {
             Assert.Equal(ErrorCodes.Forbidden, GroupRules.Check(ConversationType.Direct, action, MemberRole.Owner)?.Kind);
         }

@@ -41,6 +41,19 @@ public sealed partial class ErrorCatalogueTests
         Assert.True(File.Exists(path) && File.ReadAllText(path) == expected, $"{path} must be:\n\n{expected}");
     }
 
+    /// <summary>None documented that is not sent: whatever stands in the catalogue, the server answers with somewhere.</summary>
+    [Fact]
+    public void Codes_Each_IsAnsweredWith()
+    {
+        var catalogue = Path.Combine("Parley.Protocol", "Errors", "ErrorCodes.cs");
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(catalogue, StringComparison.Ordinal));
+        var used = sources.SelectMany(file => Used().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value).ToHashSet();
+
+        var unused = typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name).Except(used).ToList();
+        Assert.True(unused.Count == 0, $"Nothing answers with {string.Join(", ", unused)}.");
+    }
+
     private static string Document()
     {
         var text = new StringBuilder("""
@@ -71,6 +84,9 @@ public sealed partial class ErrorCatalogueTests
 
         return folder.FullName;
     }
+
+    [GeneratedRegex(@"\bErrorCodes\.(?<name>\w+)")]
+    private static partial Regex Used();
 
     [GeneratedRegex(@"^[a-z]+(-[a-z]+)*\z")]
     private static partial Regex KebabCase();

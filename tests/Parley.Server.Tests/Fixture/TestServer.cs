@@ -15,6 +15,7 @@ using Parley.Platform.Outbox;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Server.Hosting;
+using Parley.Server.Tests.Documents;
 using Parley.SocketIO;
 using Parley.Testing;
 
@@ -40,6 +41,7 @@ public sealed class TestServer : IAsyncDisposable
         _settings.TryAdd("Parley:Data", _folder.FullPath);
         _settings.TryAdd("Parley:Accounts:PasswordIterations", "1000");
         _settings.TryAdd("Parley:Limits:Scale", "1000000"); // all of a test's people come from one address
+        _settings.TryAdd("Parley:Flood:Scale", "1000000");
     }
 
     public Uri Address { get; private set; } = null!;
@@ -188,7 +190,8 @@ public sealed class TestServer : IAsyncDisposable
     private void Reach(Uri address)
     {
         Address = address;
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All })
+        var handler = new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
+        Http = new HttpClient(new WireWatch(Address) { InnerHandler = handler })
         {
             BaseAddress = new Uri(Address, "/api/v1/"),
         };

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Parley.Protocol;
+using Parley.Server.Tests.Documents;
 
 namespace Parley.Server.Tests.Fixture;
 
@@ -14,6 +15,7 @@ public sealed record ReceivedEvent(string Name, JsonElement Payload)
 
 /// <summary>
 /// A Socket.IO v5 client on a bare WebSocket (Engine.IO v4), so that a test decides every byte. Packets leave in the order of the calls. Safe from any thread.
+/// What comes must be as the AsyncAPI document says, else the test fails at the socket's end.
 /// </summary>
 public sealed class TestSocket : IAsyncDisposable
 {
@@ -22,19 +24,19 @@ public sealed class TestSocket : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly WireDocuments _documents;
     private readonly ClientWebSocket _socket = new();
     private readonly Channel<string> _outbox = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource<(bool Accepted, JsonElement Payload)> _answer = New<(bool, JsonElement)>();
     private readonly Lock _lock = new();
     private readonly List<ReceivedEvent> _events = [];
-    private readonly Dictionary<long, TaskCompletionSource<JsonElement>> _acks = [];
+    private readonly Dictionary<long, (string Name, TaskCompletionSource<JsonElement> Answer)> _acks = [];
+    private readonly List<string> _undescribed = [];
     private TaskCompletionSource _arrival = New();
     private Task _loops = Task.CompletedTask;
     private long _nextAck;
 
-    private TestSocket()
-    {
-    }
+    private TestSocket(WireDocuments documents) => _documents = documents;
 
     /// <summary>Completes when the connection has ended, whoever ended it.</summary>
     public Task Closed { get; private set; } = Task.CompletedTask;
@@ -53,7 +55,7 @@ public sealed class TestSocket : IAsyncDisposable
     /// <param name="query">Added to the address, like <c>&amp;token=…</c>.</param>
     public static async Task<TestSocket> OpenAsync(TestServer server, string query = "", params (string Name, string Value)[] headers)
     {
-        var socket = new TestSocket();
+        var socket = new TestSocket(await WireDocuments.OfAsync(server.Address));
         foreach (var (name, value) in headers)
         {
             socket._socket.Options.SetRequestHeader(name, value);
@@ -83,7 +85,7 @@ public sealed class TestSocket : IAsyncDisposable
         TaskCompletionSource<JsonElement> ack = New<JsonElement>();
         lock (_lock)
         {
-            _acks.Add(_nextAck, ack);
+            _acks.Add(_nextAck, (name, ack));
             Write($"42{_nextAck++}{Packet(name, arguments)}");
         }
 
@@ -155,6 +157,7 @@ public sealed class TestSocket : IAsyncDisposable
         _socket.Abort();
         await _loops;
         _socket.Dispose();
+        Assert.True(_undescribed.Count == 0, string.Join(Environment.NewLine, _undescribed));
     }
 
     private static string Packet(string name, string arguments) =>
@@ -234,6 +237,7 @@ public sealed class TestSocket : IAsyncDisposable
         lock (_lock)
         {
             _events.Add(received);
+            _undescribed.AddRange(_documents.CheckEvent(received.Name, received.Payload));
             _arrival.TrySetResult();
             _arrival = New();
         }
@@ -245,7 +249,8 @@ public sealed class TestSocket : IAsyncDisposable
         {
             Assert.True(_acks.Remove(id, out var ack), $"acknowledgement {id} was not asked for, or came twice");
             _events.Add(new ReceivedEvent(Acknowledgement, arguments[0]) { Taken = true });
-            ack.TrySetResult(arguments[0]);
+            _undescribed.AddRange(_documents.CheckAcknowledgement(ack.Name, arguments[0]));
+            ack.Answer.TrySetResult(arguments[0]);
         }
     }
 
@@ -253,7 +258,7 @@ public sealed class TestSocket : IAsyncDisposable
     {
         lock (_lock)
         {
-            foreach (var ack in _acks.Values)
+            foreach (var (_, ack) in _acks.Values)
             {
                 ack.TrySetException(new WebSocketException("The connection has ended."));
                 _ = ack.Task.Exception; // whoever waits sees it; nobody has to

@@ -78,5 +78,10 @@ public sealed class LateAnnouncementTests
 
             return await real.GetAsync(ids, cancellationToken);
         }
+
+        public ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken) => real.FindAsync(usernames, cancellationToken);
+
+        public ValueTask<IReadOnlyList<User>> SearchAsync(string query, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) =>
+            real.SearchAsync(query, people, cancellationToken);
     }
 }

@@ -152,7 +152,7 @@ public sealed class KilledWorkerTests
     private static (string, string)[] Environment(TestServer before, SmtpTestServer smtp) =>
     [
         .. smtp.Settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
-        ("Parley__Limits__Scale", "1000000"), ("Parley__Accounts__PasswordIterations", "1000"), ("Parley__Notifications__DigestAfter", "00:00:01"), ("Parley__Outbox__FirstRetry", "00:00:00.1"), ("DOTNET_TieredPGO", "0"),
+        ("Parley__Limits__Scale", "1000000"), ("Parley__Flood__Scale", "1000000"), ("Parley__Accounts__PasswordIterations", "1000"), ("Parley__Notifications__DigestAfter", "00:00:01"), ("Parley__Outbox__FirstRetry", "00:00:00.1"), ("DOTNET_TieredPGO", "0"),
         .. before.ConnectionString is { } database
             ? new[] { ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", database) }
             : [],

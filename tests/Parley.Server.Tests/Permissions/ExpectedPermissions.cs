@@ -17,6 +17,7 @@ internal static class ExpectedPermissions
         [Permission.SendMessages] = Everybody,
         [Permission.UseConversations] = People,
         [Permission.UseFiles] = People,
+        [Permission.SearchMessages] = People,
         [Permission.MeetGuests] = Everybody,
         [Permission.Report] = Everybody,
         [Permission.HandleReports] = [AccountRole.Moderator, AccountRole.Admin, AccountRole.Owner],

@@ -10,6 +10,12 @@ internal sealed class BrokenUserDirectory : IUserDirectory
 {
     public ValueTask<IReadOnlyList<User>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("The directory is broken.");
+
+    public ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("The directory is broken.");
+
+    public ValueTask<IReadOnlyList<User>> SearchAsync(string query, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("The directory is broken.");
 }
 
 internal static class BrokenParts

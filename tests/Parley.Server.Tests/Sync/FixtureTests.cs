@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
@@ -22,7 +23,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "edited", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "mentioned", "edited", "reacted", "reaction-removed", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -61,7 +62,7 @@ public sealed class FixtureTests
 
         public static async Task<Stage> SetAsync()
         {
-            var stage = new Stage { _server = await TestServer.StartOnManualClockAsync() };
+            var stage = new Stage { _server = await TestServer.StartOnManualClockAsync(DatabaseEngine.Sqlite, ("Parley:Retention:SweepInterval", "00:01:00")) };
             foreach (var name in new[] { "ada", "bob", "cid" })
             {
                 stage._clients.Add(name, new Client(await stage._server.SignUpAsync(name)));
@@ -106,10 +107,26 @@ public sealed class FixtureTests
                 _server.Time!.Advance(Second);
             }
 
+            if (kind is "floor-raised")
+            {
+                // All that was said in the first minute is past its time when the eleventh is over; the sweep comes once a minute.
+                await Ada.User.PutAsync($"conversations/{_group.Id}/retention", new { mode = "age", seconds = 600 }).ReadAsync(200);
+                _server.Time!.Advance(TimeSpan.FromMinutes(9));
+                await Ada.User.SendAsync(_group.Id, "later");
+            }
+
             if (kind is "member-joined")
             {
                 _invite = await Ada.User.InviteAsync(_group.Id);
                 _server.Time!.Advance(Second);
+            }
+
+            if (kind is "reaction-removed")
+            {
+                foreach (var user in new[] { Bob.User, Ada.User })
+                {
+                    await ReactAsync(user, "👍");
+                }
             }
 
             if (kind is "read-hidden")
@@ -157,10 +174,11 @@ public sealed class FixtureTests
                 "contact-asked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactRequest] },
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
-                "message" => new() { ["ada"] = [message], ["bob"] = [message] },
-                "edited" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
+                "floor-raised" => new() { ["ada"] = [updated], ["bob"] = [updated] },
+                "message" or "mentioned" => new() { ["ada"] = [message], ["bob"] = [message] },
+                "edited" or "reacted" or "reaction-removed" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
                 "deleted-for-me" => new() { ["ada"] = [EventNames.MessageHidden] },
-                "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
+                "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "retention-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "members-added-from-start" or "member-joined" or "member-back" =>
                     new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated, message] },
                 "member-removed" or "member-banned" or "member-left" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated] },
@@ -187,7 +205,10 @@ public sealed class FixtureTests
         public Task ChangeAsync(string kind) => kind switch
         {
             "message" => Ada.User.SendAsync(_group.Id, "three"),
+            "mentioned" => Ada.User.SendAsync(_group.Id, $"@{Bob.User.Session.User.Username} and @all"),
             "edited" => Ada.User.PatchAsync($"conversations/{_group.Id}/messages/{_message}", new { text = "one more" }).ReadAsync(200),
+            "reacted" => ReactAsync(Bob.User, "❤️"),
+            "reaction-removed" => Bob.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}/reactions?emoji={Uri.EscapeDataString("👍")}").ReadAsync(200),
             "deleted-for-all" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}").ReadAsync(200),
             "deleted-for-me" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}?for=me").ReadAsync(200),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),
@@ -196,6 +217,8 @@ public sealed class FixtureTests
             "history-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { history = "from-start" }).ReadAsync(200),
             "announcements-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { announcements = true }).ReadAsync(200),
             "slow-mode-changed" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { slowModeSeconds = 30 }).ReadAsync(200),
+            "retention-changed" => Bob.User.PutAsync($"conversations/{_direct.Id}/retention", new { mode = "ephemeral", seconds = 86_400 }).ReadAsync(200),
+            "floor-raised" => PassAsync(TimeSpan.FromMinutes(2)),
             "member-joined" => Cid.User.AcceptAsync(_invite),
             "member-banned" => Ada.User.BanAsync(_group.Id, Cid.User),
             "group-picture-set" => Ada.User.SetGroupPictureAsync(_group.Id, _picture),
@@ -222,6 +245,12 @@ public sealed class FixtureTests
             "read-hidden" => Bob.User.PatchAsync("me/chat-settings", new { readReceipts = false }).ReadAsync(200),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
+
+        private Task PassAsync(TimeSpan time)
+        {
+            _server.Time!.Advance(time);
+            return Task.CompletedTask;
+        }
 
         /// <summary>Makes the change, and returns when everybody has what they are to receive of it, and nothing else.</summary>
         /// <param name="kind">Which.</param>
@@ -284,6 +313,9 @@ public sealed class FixtureTests
 
             await _server.DisposeAsync();
         }
+
+        private Task ReactAsync(TestUser user, string emoji) =>
+            user.PostAsync($"conversations/{_group.Id}/messages/{_message}/reactions", new { emoji }).ReadAsync(200);
 
         private static async Task AcceptAsync(TestUser user)
         {

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Parley.Server.Tests.Fixture;
 
 namespace Parley.Server.Tests.Sync;
 
@@ -13,8 +14,6 @@ namespace Parley.Server.Tests.Sync;
 internal static partial class FixtureText
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static readonly string Root = FindRoot();
 
     public static string Of(string kind, JsonArray clients)
     {
@@ -46,9 +45,9 @@ internal static partial class FixtureText
     /// <summary>The committed file must say the same; what was recorded now is beside the build's output, to be looked at and copied.</summary>
     public static void Compare(string kind, string recorded)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Root, "artifacts", "fixtures", "sync")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "fixtures", "sync")).FullName;
         File.WriteAllText(Path.Combine(folder, kind + ".json"), recorded);
-        var committed = Path.Combine(Root, "tests", "fixtures", "sync", kind + ".json");
+        var committed = Path.Combine(Repository.Root, "tests", "fixtures", "sync", kind + ".json");
         Assert.True(
             File.Exists(committed) && File.ReadAllText(committed).ReplaceLineEndings("\n") == recorded,
             $"The wire has changed: compare artifacts/fixtures/sync/{kind}.json with tests/fixtures/sync/{kind}.json; if it is meant, copy it there and run the web client's tests.");
@@ -83,17 +82,6 @@ internal static partial class FixtureText
 
                 break;
         }
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Parley.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("\"username\": \"([a-z]+)[0-9]+\"")]

@@ -410,9 +410,19 @@ internal sealed class Replica(UserId me)
         {
             if (message is not null && _messages.TryGetValue(message.Seq, out var held) && (message.ChangedRev ?? message.Rev) > (held.ChangedRev ?? held.Rev))
             {
-                _messages[message.Seq] = message;
+                _messages[message.Seq] = Mark(message, held);
             }
         }
+
+        /// <summary>Which reactions are one's own: as it is said, else as those are who are named, else as it was.</summary>
+        private Message Mark(Message message, Message? earlier = null) => message.Reactions is not { } reactions ? message : message with
+        {
+            Reactions = [.. reactions.Select(one => one with
+            {
+                Mine = one.Mine ?? (one.UserIds.Contains(_me)
+                    || (one.Count > one.UserIds.Count && earlier?.Reactions?.FirstOrDefault(before => before.Emoji == one.Emoji)?.Mine == true)),
+            })],
+        };
 
         public void Hide(IEnumerable<long> seqs)
         {
@@ -424,7 +434,7 @@ internal sealed class Replica(UserId me)
 
         public void Add(Message message)
         {
-            _messages[message.Seq] = message;
+            _messages[message.Seq] = Mark(message, _messages.GetValueOrDefault(message.Seq));
             // One has read what one wrote; of somebody who hides it, that stays hidden.
             var hidden = message.SenderId != _me && _members.TryGetValue(message.SenderId, out var sender) && sender.ReadSeq is null;
             Move(message.SenderId, message.Seq, hidden ? null : message.Seq);
@@ -449,7 +459,8 @@ internal sealed class Replica(UserId me)
 
         public void Merge(ConversationState state)
         {
-            _state = _state with { Title = state.Title, Picture = state.Picture, Topic = state.Topic, Settings = state.Settings, MemberCount = state.MemberCount };
+            _state = _state with { Title = state.Title, Picture = state.Picture, Topic = state.Topic, Settings = state.Settings, Retention = state.Retention, MemberCount = state.MemberCount };
+            Raise(state.FloorSeq);
             Merge(state.Members!);
         }
 
@@ -457,7 +468,15 @@ internal sealed class Replica(UserId me)
         {
             var own = _state.Me.JoinedAt == state.Me.JoinedAt ? _state.Me : state.Me;
             (_state, Last) = (state with { Me = Forward(state.Me, own.DeliveredSeq, own.ReadSeq) }, Math.Max(Last, upTo));
+            Raise(state.FloorSeq);
             Merge(state.Members!);
+        }
+
+        /// <summary>What lies at the floor or below it is gone.</summary>
+        private void Raise(long floor)
+        {
+            _state = _state with { FloorSeq = Math.Max(_state.FloorSeq, floor) };
+            Hide([.. _messages.Keys.Where(seq => seq <= floor)]);
         }
 
         /// <summary>Cursors merge by maximum; a hidden one replaces what was known, and a number replaces a hidden one unless it comes from a message.</summary>
@@ -490,7 +509,7 @@ internal sealed class Replica(UserId me)
                 var page = await user.HistoryAsync(id, $"?before={_from}&limit=100");
                 foreach (var message in page.Items)
                 {
-                    _messages.TryAdd(message.Seq, message);
+                    _messages.TryAdd(message.Seq, Mark(message));
                 }
 
                 _from = page.HasMore ? page.Items[0].Seq : 0;
@@ -501,7 +520,7 @@ internal sealed class Replica(UserId me)
 
         public void Describe(StringBuilder text, ConversationId id, IReadOnlyDictionary<UserId, User> people)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} {_state.Retention} floor {_state.FloorSeq} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
             foreach (var member in _members.Values.Where(member => member.UserId != _me).OrderBy(one => one.UserId.Value))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {people.GetValueOrDefault(member.UserId)?.DisplayName} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");
@@ -509,9 +528,12 @@ internal sealed class Replica(UserId me)
 
             foreach (var message in _messages.Values)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O} {Describe(message.Reactions)}\n");
             }
         }
+
+        private static string Describe(IReadOnlyList<MessageReaction>? reactions) =>
+            string.Join(' ', (reactions ?? []).Select(one => $"{one.Emoji} {one.Count} {one.Mine} {string.Join(',', one.UserIds)}"));
 
         /// <summary>Members as they are now; the cursors of those who stay only rise.</summary>
         private void Merge(IReadOnlyList<Member> members)

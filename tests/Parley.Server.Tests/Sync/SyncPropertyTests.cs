@@ -60,7 +60,8 @@ public sealed class SyncPropertyTests(SharedServers servers)
         }
 
         var text = random.Next().ToString(CultureInfo.InvariantCulture);
-        return (random.Next(22), group) switch
+        string[] emoji = ["👍", "❤️"];
+        return (random.Next(26), group) switch
         {
             (0, _) or (_, null) => CreateAsync(),
             (1, _) when actor != other => actor.User.PostAsync("conversations", new { type = "direct", members = new[] { other.User.Id } }),
@@ -75,6 +76,10 @@ public sealed class SyncPropertyTests(SharedServers servers)
             (13, { } id) => ChangeAsync(id, own: true, (path, _) => actor.User.PatchAsync(path, new { text })),
             (14, { } id) => ChangeAsync(id, own: false, (path, _) => actor.User.DeleteAsync(path)),
             (15, { } id) => ChangeAsync(id, own: true, (path, message) => actor.EmitAsync(EventNames.DeleteMessage, new { conversationId = id, messageId = message })),
+
+            (17 or 18, { } id) => ChangeAsync(id, own: false, (_, message) => actor.EmitAsync(
+                EventNames.React, new { conversationId = id, messageId = message, emoji = emoji[text.Length % emoji.Length], remove = text[^1] < '4' })),
+            (19, { } id) => ChangeAsync(id, own: false, (path, _) => actor.User.PostAsync($"{path}/reactions", new { emoji = emoji[text.Length % emoji.Length] })),
 
             // Only one's own, which one has read: what is unread is a matter of the log alone.
             (16, { } id) => ChangeAsync(id, own: true, (path, _) => actor.User.DeleteAsync($"{path}?for=me")),

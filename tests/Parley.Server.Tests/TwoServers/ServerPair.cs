@@ -64,7 +64,7 @@ internal sealed class ServerPair : IAsyncDisposable
             folder.FullPath, "",
             [
                 ("Parley__Database__Engine", "Postgres"), ("Parley__Database__ConnectionString", Database), ("Parley__Accounts__PasswordIterations", "1000"),
-                ("Parley__Limits__Scale", "1000000"),
+                ("Parley__Limits__Scale", "1000000"), ("Parley__Flood__Scale", "1000000"),
                 .. _settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
             ]);
         _programs.Add(program);

@@ -70,7 +70,7 @@ test('how conversations behave follows to every device', async ({ people }) => {
     await expect(chat.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
   }
   await settings.page.goto('/settings/notifications');
-  await settings.page.getByRole('radio', { name: 'Only when somebody mentions me' }).check();
+  await settings.page.getByRole('radio', { name: 'Only mentions and replies' }).check();
   await settings.page.getByRole('switch', { name: 'Quiet hours' }).check();
   await expect(settings.page.getByLabel('From')).toBeVisible();
   await expectGoodLooks(settings.page, 'settings-notifications');

@@ -2,6 +2,7 @@ import { authorized } from './authorized';
 import { query } from './http';
 import type {
   Conversation,
+  FoundMessage,
   HistoryVisibility,
   List,
   Member,
@@ -11,6 +12,8 @@ import type {
   MessageVersion,
   OwnCursors,
   Range,
+  Reaction,
+  Retention,
   SharedFileKind,
   SharedFiles,
   User,
@@ -44,6 +47,9 @@ export interface GroupUpdate {
 export const updateGroup = (id: string, update: GroupUpdate) =>
   authorized<ConversationWithUsers>(`/conversations/${id}`, { method: 'PATCH', body: update });
 
+export const setRetention = (id: string, retention: Retention) =>
+  authorized<ConversationWithUsers>(`/conversations/${id}/retention`, { method: 'PUT', body: retention });
+
 export const messagesBefore = (id: string, before: number | undefined, limit: number) =>
   authorized<MessagePage>(`/conversations/${id}/messages${query({ before, limit })}`);
 
@@ -52,6 +58,10 @@ export const conversationFiles = (id: string, kind: SharedFileKind, cursor?: str
 
 export const listMembers = (id: string, cursor?: string) =>
   authorized<List<Member>>(`/conversations/${id}/members${query({ limit: 100, cursor })}`);
+
+/** Members whose username, or a word of whose name, begins so. */
+export const searchMembers = (id: string, text: string, limit: number, signal: AbortSignal) =>
+  authorized<List<Member>>(`/conversations/${id}/members${query({ query: text, limit })}`, { signal });
 
 export const addMembers = (id: string, members: string[]) =>
   authorized<ConversationWithUsers>(`/conversations/${id}/members`, { method: 'POST', body: { members } });
@@ -79,5 +89,12 @@ export const hideMessage = (id: string, messageId: string) =>
 
 export const messageVersions = (id: string, messageId: string, cursor?: string) =>
   authorized<List<MessageVersion>>(`/conversations/${id}/messages/${messageId}/versions${query({ cursor })}`);
+
+export const getMessage = (id: string, messageId: string) =>
+  authorized<FoundMessage>(`/conversations/${id}/messages/${messageId}`);
+
+/** Who has reacted, emoji by emoji, the first ones first. */
+export const messageReactions = (id: string, messageId: string, cursor?: string) =>
+  authorized<List<Reaction>>(`/conversations/${id}/messages/${messageId}/reactions${query({ cursor })}`);
 
 export const leave = (id: string) => authorized<void>(`/conversations/${id}/leave`, { method: 'POST', body: {} });

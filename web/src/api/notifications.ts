@@ -3,6 +3,8 @@ import { query } from './http';
 
 export const notificationKinds = [
   'message',
+  'mention',
+  'reply',
   'added-to-group',
   'contact-request',
   'contact-accepted',
@@ -23,7 +25,7 @@ export interface Notification {
   /** Servers after this page may know others. */
   kind: NotificationKind;
   state: NotificationState;
-  /** How many messages; 1 of every other kind. */
+  /** How many messages; 1 of every kind that is not about messages. */
   count: number;
   conversationId: string | null;
   /** The latest message's. */
@@ -86,7 +88,7 @@ export const listNotifications = (cursor?: string, state?: NotificationState) =>
 
 export const notificationHead = () => authorized<NotificationHead>('/notifications/head');
 
-export const markNotifications = (which: { ids: string[] } | { all: true }) =>
+export const markNotifications = (which: { ids: string[] } | { conversationId: string } | { all: true }) =>
   authorized<NotificationHead>('/notifications/read', { method: 'POST', body: which });
 
 export const notificationLedger = (id: string) => authorized<{ items: LedgerEntry[] }>(`/notifications/${id}/ledger`);

@@ -1,87 +1,34 @@
-// What crosses the wire, as described in docs/protocol/README.md. Times are RFC 3339 in UTC; ids are UUIDs.
+// What crosses the wire: the types that are made of docs/protocol, under the names of this client. What is said here besides is of two kinds: fields that a server
+// before this page leaves out are optional, and what is opaque on the wire has a shape.
 
-export interface User {
-  id: string;
-  username: string;
-  displayName: string;
-  bio?: string | null;
-  /** What `GET /pictures/{id}` shows of them; left out when there is none. */
-  picture?: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
+import type * as Wire from './generated/wire';
 
-export type AccountRole = 'owner' | 'admin' | 'moderator' | 'member' | 'guest';
+/** Fields of later servers. */
+type Since<T, Fields extends keyof T> = Omit<T, Fields> & Partial<Pick<T, Fields>>;
 
-export interface Me extends User {
-  email: string;
-  role: AccountRole;
-  timeZone?: string | null;
-  language?: string | null;
-  /** When the account will be deleted, as one has asked. */
-  deletesAt?: string | null;
-}
+export type User = Wire.User & { bio?: string | null };
 
-export type MemberRole = 'owner' | 'admin' | 'moderator' | 'member';
+export type AccountRole = Wire.AccountRole;
 
-export interface Member {
-  userId: string;
-  role: MemberRole;
-  joinedAt: string;
-  deliveredSeq: number;
-  /** Null when it is hidden: by them, or because one hides one's own. */
-  readSeq: number | null;
-}
+export type Me = Since<Wire.Me, 'bio' | 'timeZone' | 'language' | 'deletesAt'>;
 
-export interface OwnMembership {
-  role: MemberRole;
-  joinedAt: string;
-  deliveredSeq: number;
-  readSeq: number;
-  /** A private mark, which moves no cursor. Servers before it leave it out. */
-  markedUnread?: boolean;
-  /** The first message that one may see. */
-  fromSeq: number;
-  /** Who one is in a chat of strangers: a guest is somebody else in each. */
-  userId?: string | null;
+export type MemberRole = Wire.MemberRole;
+
+export type Member = Wire.Member;
+
+export type OwnMembership = Since<Omit<Wire.Membership, 'notifications'>, 'markedUnread'> & {
   /** Left out where nothing was chosen for this conversation. */
   notifications?: NotificationSettings;
-}
+};
 
-/** A link that lets people into a group, for those who may make some. */
-export interface GroupInvite {
-  id: string;
-  madeBy: string;
-  /** Null: as many as the group takes. */
-  maxUses: number | null;
-  uses: number;
-  createdAt: string;
-  expiresAt: string;
-  /** Also when whoever made it may make none any more. */
-  revokedAt: string | null;
-}
+export type GroupInvite = Wire.GroupInvite;
 
 /** One that was made just now: what it leads by is shown this once. */
-export interface NewGroupInvite extends GroupInvite {
-  token: string;
-  url: string;
-}
+export type NewGroupInvite = Wire.CreatedGroupInvite;
 
-/** What whoever holds a link may know of the group. */
-export interface GroupInvitePreview {
-  title: string | null;
-  memberCount: number;
-  expiresAt: string;
-  /** Only for whoever is a member already. */
-  conversationId?: string;
-}
+export type GroupInvitePreview = Wire.GroupInvitePreview;
 
-/** Somebody who may not come into a group, for its moderators. */
-export interface GroupBan {
-  userId: string;
-  bannedBy: string;
-  bannedAt: string;
-}
+export type GroupBan = Wire.GroupBan;
 
 export type SystemEvent =
   | { event: 'created'; userIds?: string[]; title?: string }
@@ -96,327 +43,155 @@ export type SystemEvent =
   | { event: 'history-changed'; history?: HistoryVisibility }
   | { event: 'announcements-changed'; announcements?: boolean }
   | { event: 'slow-mode-changed'; slowModeSeconds?: number }
+  | { event: 'retention-changed'; retention?: Retention }
   | { event: 'picture-changed' }
   | { event: 'picture-removed' }
   | { event: 'role-changed'; userIds?: string[]; role?: MemberRole };
 
-export interface Message {
-  id: string;
-  conversationId: string;
-  /** The message's place in its conversation. */
-  seq: number;
-  /** The conversation's change number with which the message came to be. */
-  rev: number;
-  senderId: string;
-  type: 'text' | 'file' | 'system';
-  /** Of files the caption, which may be empty. */
-  text: string;
-  /** Ids in their order, with type `file` only. */
-  files?: readonly string[];
+export type Message = Omit<Wire.Message, 'metadata' | 'files' | 'mentions' | 'reactions'> & {
   metadata: Record<string, unknown> | null;
-  replyTo: string | null;
-  createdAt: string;
-  editedAt: string | null;
-  /** Since when it is a place without content. */
-  deletedAt: string | null;
-  /** The change number of its latest edit, or of its deletion. Of two states of a message the one with the higher is the newer. */
-  changedRev?: number;
-}
+  files?: readonly string[];
+  mentions?: readonly string[];
+  reactions?: readonly MessageReaction[];
+};
 
-/** What a message said before it was edited. */
-export interface MessageVersion {
-  /** 0 is the one that was sent. */
-  version: number;
-  text: string;
-  writtenAt: string;
-}
+/** A message that is sent on. */
+export type Forwarded = Wire.ForwardedMessage;
 
-/** From where on somebody sees a group who comes in later. */
-export type HistoryVisibility = 'from-joining' | 'from-start';
+export type MessageReaction = Omit<Wire.MessageReaction, 'userIds'> & { userIds: readonly string[] };
 
-/** How a group works, as its admins have set it. */
-export interface GroupSettings {
-  history: HistoryVisibility;
-  /** Only owners, admins and moderators send. Servers before it leave it out. */
-  announcements?: boolean;
-  /** Everybody else waits so long between two messages; 0: not at all. Servers before it leave it out. */
-  slowModeSeconds?: number;
-}
+export type FoundMessage = Omit<Wire.FoundMessage, 'message'> & { message: Message };
 
-export interface Conversation {
-  id: string;
-  /** `guest`: two strangers; it ends when either leaves. */
-  type: 'direct' | 'group' | 'guest';
-  title: string | null;
-  /** A group's; left out when there is none. */
-  picture?: string | null;
-  /** What a group is about; left out when nothing is said. */
-  topic?: string | null;
-  /** Of a group. */
+export type Reaction = Wire.Reaction;
+
+export type MessageVersion = Wire.MessageVersion;
+
+export type HistoryVisibility = Wire.HistoryVisibility;
+
+export type GroupSettings = Since<Wire.GroupSettings, 'announcements' | 'slowModeSeconds'>;
+
+export type Retention = Wire.RetentionSetting;
+
+export type RetentionInfo = Wire.RetentionInfo;
+
+export type Conversation = Omit<Wire.Conversation, 'settings' | 'lastMessage' | 'me' | 'users'> & {
   settings?: GroupSettings;
-  createdAt: string;
-  createdBy: string;
-  lastSeq: number;
-  lastRev: number;
-  /** Messages at or below it are gone (retention). */
-  floorSeq: number;
-  lastActivityAt: string;
   lastMessage: Message | null;
-  unreadCount: number;
-  memberCount: number;
   me: OwnMembership;
-  /** All members, or null when there are more than 100: page through the members then. */
-  members: Member[] | null;
-}
+};
 
 /** What all members share of a conversation, after a change. */
 export type ConversationState = Pick<
   Conversation,
-  'title' | 'picture' | 'topic' | 'settings' | 'memberCount' | 'members'
+  'title' | 'picture' | 'topic' | 'settings' | 'retention' | 'memberCount' | 'members'
+> &
+  Pick<Wire.ConversationState, 'floorSeq' | 'countedAboveFloor'>;
+
+/** A page of anything. */
+export type List<T> = Omit<Wire.ListResponseOfUser, 'items'> & { items: T[] };
+
+export type MessagePage = Omit<Wire.MessagePage, 'items'> & { items: Message[] };
+
+export type Session = Since<Omit<Wire.SessionResponse, 'user'>, 'enrolSecondFactor'> & { user: Me };
+
+export type ServerInfo = Since<
+  Omit<Wire.ServerInfo, 'limits'>,
+  'registration' | 'sendsMail' | 'guests' | 'retention' | 'search'
+> & {
+  limits: Since<
+    Wire.ServerLimits,
+    | 'topicBytes'
+    | 'allMayMentionAll'
+    | 'reactionsPerMessage'
+    | 'fileBytes'
+    | 'filesPerMessage'
+    | 'pictureBytes'
+    | 'editSeconds'
+    | 'deleteSeconds'
+  >;
+};
+
+export type FileVariant = Wire.FileVariant;
+
+export type StoredFile = Since<
+  Wire.StoredFile,
+  'width' | 'height' | 'durationMs' | 'blurHash' | 'refusal' | 'sha256' | 'createdAt'
 >;
-
-export interface List<T> {
-  items: T[];
-  nextCursor: string | null;
-  users: User[];
-}
-
-export interface MessagePage {
-  items: Message[];
-  /** Whether there is more in the direction asked. */
-  hasMore: boolean;
-  users: User[];
-}
-
-export interface Session {
-  user: Me;
-  /** One's role has to have a second factor here: until it is set up nothing else can be done. */
-  enrolSecondFactor?: boolean;
-  accessToken: string;
-  expiresAt: string;
-  refreshToken: string | null;
-}
-
-export interface ServerInfo {
-  name: string;
-  version: string;
-  setupRequired: boolean;
-  /** Servers before it leave it out: open. */
-  registration?: 'open' | 'invitation' | 'closed';
-  /** Without mail new accounts work at once, and the owner passes mails on. */
-  sendsMail?: boolean;
-  guests?: { enabled: boolean; members: boolean; challenge: string };
-  limits: {
-    messageBytes: number;
-    titleBytes: number;
-    /** Servers without topics leave it out. */
-    topicBytes?: number;
-    groupMembers: number;
-    metadataBytes: number;
-    /** Servers without files leave both out. */
-    fileBytes?: number;
-    filesPerMessage?: number;
-    /** Servers without pictures leave it out. */
-    pictureBytes?: number;
-    /** How long one may edit what one wrote, and delete it for everyone, in seconds; 0: always. Servers that cannot leave both out. */
-    editSeconds?: number;
-    deleteSeconds?: number;
-  };
-}
-
-export type FileVariant = 'content' | 'display' | 'thumbnail' | 'original';
-
-export interface StoredFile {
-  id: string;
-  ownerId: string;
-  name: string;
-  /** By its content; null until that is known. */
-  type: string | null;
-  bytes: number;
-  state: 'uploading' | 'processing' | 'ready' | 'refused';
-  /** Whether browsers may show it; everything else is only ever saved. */
-  inline: boolean;
-  /** Of an image or a video, in pixels. */
-  width?: number | null;
-  height?: number | null;
-  /** Of a video or a sound. */
-  durationMs?: number | null;
-  blurHash?: string | null;
-  variants: readonly FileVariant[];
-  /** Why it was refused. */
-  refusal?: string | null;
-}
 
 /** What is looked for among a conversation's files: pictures and videos, sounds, everything else. */
 export type SharedFileKind = 'media' | 'audio' | 'other';
 
 /** A message with those of its files that were asked for. */
-export interface SharedFiles {
-  message: Message;
-  files: StoredFile[];
-}
+export type SharedFiles = { message: Message; files: StoredFile[] };
 
-/** An address that works for a short time, for whoever has it. */
-export interface FileLink {
-  url: string;
-  expiresAt: string;
-}
+export type FileLink = Wire.FileLink;
 
 /** Which revs a frame covers: it applies when `after ≤ last < upTo`. */
-export interface Range {
-  after: number;
-  upTo: number;
-}
+export type Range = Wire.PersonalRange;
 
-/** One's own place in a conversation, moved by a receipt or a mark. */
-export interface OwnCursors {
-  conversationId: string;
-  deliveredSeq: number;
-  readSeq: number;
-  markedUnread: boolean;
-  /** Of the messages up to `lastSeq`. */
-  unreadCount: number;
-  lastSeq: number;
-}
+export type OwnCursors = Wire.OwnCursors;
 
-export interface ChatSettings {
-  /** False: nobody sees what one has read, and one sees it of nobody. */
-  readReceipts: boolean;
-  /** Who sees that one is here and when one was last; the other way round, too. */
-  lastSeen: 'everyone' | 'contacts' | 'nobody';
-}
+export type ChatSettings = Wire.ChatSettings;
 
-/** What changed in one's own log, each thing once and as it is now. */
-export interface PersonalSync extends Range {
-  conversations: string[];
-  removed: string[];
-  cursors: OwnCursors[];
-  settings: ChatSettings | null;
-  /** Servers before them leave these out. */
+export type PersonalSync = Omit<Wire.PersonalSync, 'me' | 'userSettings' | 'relations' | 'notifications' | 'hidden'> & {
   me?: Me | null;
   userSettings?: UserSettings | null;
   relations?: Relation[];
   notifications?: ConversationNotifications[];
-  /** Messages that one has deleted for oneself. */
   hidden?: HiddenMessages[];
-}
+};
 
-export interface HiddenMessages {
-  conversationId: string;
-  seqs: readonly number[];
-}
+export type HiddenMessages = Wire.HiddenMessages;
 
-/** Who has seen and who has received a message; each of the others who may see it is in one of the lists. */
-export interface MessageReceipts {
-  conversationId: string;
-  messageId: string;
-  seen: string[];
-  delivered: string[];
-  sent: string[];
-  users: User[];
-}
+export type MessageReceipts = Wire.MessageReceipts;
 
-export type NotificationLevel = 'all' | 'mentions' | 'none';
+export type NotificationLevel = Wire.NotificationLevel;
 
 /** What one wants to hear of a conversation, where it is not what one wants of all. */
-export interface NotificationSettings {
-  /** Null: as one's own settings say. */
-  level?: NotificationLevel | null;
-  mutedUntil?: string | null;
-}
+export type NotificationSettings = Partial<Wire.NotificationSettings>;
 
-export type MessageAudience = 'everyone' | 'contacts' | 'nobody-new';
-export type AddAudience = 'everyone' | 'contacts' | 'nobody';
+export type MessageAudience = Wire.MessageAudience;
+export type AddAudience = Wire.AddAudience;
 
-export interface UserSettings {
-  notifications: {
-    default: NotificationLevel;
+export type UserSettings = Omit<Wire.UserSettings, 'notifications'> & {
+  notifications: Since<Omit<Wire.NotificationPreferences, 'quietHours'>, 'pushContent' | 'emailDigest'> & {
     quietHours: QuietHours;
-    sound: boolean;
-    /** Whether notifications outside of the page say who wrote what. Servers before them leave these out. */
-    pushContent?: boolean;
-    emailDigest?: boolean;
   };
-  privacy: { whoMayMessage: MessageAudience; whoMayAdd: AddAudience };
-  chat: { enterSends: boolean; theme: 'system' | 'light' | 'dark' };
-}
+};
 
-/** Every day from a time to a time (`HH:mm`); past midnight when the second is the earlier one. */
-export interface QuietHours {
-  enabled: boolean;
-  from: string;
-  to: string;
-  /** Null: the profile's. */
-  timeZone?: string | null;
-}
+export type QuietHours = Since<Wire.QuietHours, 'timeZone'>;
 
-/** What somebody is to oneself, as it is now. */
-export interface Relation {
-  user: User;
-  contactSince: string | null;
-  request: { id: string; direction: 'incoming' | 'outgoing'; createdAt: string } | null;
-  blockedSince: string | null;
-}
+export type Relation = Omit<Wire.Relation, 'user'> & { user: User };
 
-export interface ConversationNotifications {
-  conversationId: string;
-  settings: NotificationSettings | null;
-}
+/** Null settings: none are kept any more. */
+export type ConversationNotifications = { conversationId: string; settings: NotificationSettings | null };
 
 export interface Positions {
   [conversationId: string]: number;
 }
 
-export interface SyncRequest {
-  stamp?: string;
-  userRev?: number;
-  positions?: Positions;
-}
+export type SyncRequest = Wire.SyncRequest;
 
-export interface SyncPage extends Range {
-  conversationId: string;
-  /** There is more than the page holds: drop the messages one has and page back from here. */
-  tooLong: boolean;
+export type SyncPage = Omit<Wire.ConversationSync, 'conversation' | 'messages'> & {
   conversation: Conversation;
   messages: Message[];
-}
+};
 
-export interface SyncAnswer {
-  stamp: string;
-  epoch: number;
-  userRev: number;
-  reset: boolean;
-  more: boolean;
+export type SyncAnswer = Omit<Wire.SyncResponse, 'ok' | 'conversations' | 'personal' | 'users'> & {
   /** Null with `reset`. */
   personal?: PersonalSync | null;
   conversations: SyncPage[];
-  removed: string[];
   users: User[];
-}
+};
 
-export interface FieldError {
-  field: string;
-  message: string;
-  limit?: number;
-}
+export type FieldError = NonNullable<Wire.Problem['errors']>[number];
 
-/** All that one is told of a stranger. */
-export interface Partner {
-  id: string;
-  nickname: string;
-  commonInterests: string[];
-  commonLanguages: string[];
-}
+export type Partner = Wire.Partner;
 
-/** RFC 9457 problem details, and the `error` of an event's acknowledgement. */
-export interface Problem {
+/** RFC 9457 problem details, and the `error` of an event's acknowledgement. A server after this page may know further codes. */
+export type Problem = Omit<Wire.Problem, 'code' | 'detail' | 'errors' | 'retryAfterMs'> & {
   code: string;
-  title: string;
   detail?: string | null;
-  status?: number;
-  retryable: boolean;
   errors?: FieldError[] | null;
   retryAfterMs?: number | null;
-  /** Of `second-factor-required`: what the second step is answered with. */
-  challenge?: string;
-}
+};

@@ -3,6 +3,7 @@ const paths = {
   compose:
     'M12 5H7a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-5M18.500 3.500a2.100 2.100 0 0 1 3 3L13 15l-4 1 1-4z',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16.500 16.500L21 21',
+  searchMessages: 'M4 6h16M4 11h6M4 16h5M15.500 10.500a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM18.500 17.500L21 20',
   close: 'M6 6l12 12M18 6L6 18',
   send: 'M4 12L3.200 4.600c-.1-.9.800-1.500 1.600-1.100l16 7.600c.8.400.8 1.500 0 1.900l-16 7.500c-.8.400-1.700-.3-1.600-1.100zM4 12h8',
   info: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 11v5M12 7.800v.1',
@@ -29,6 +30,7 @@ const paths = {
   mail: 'M4 6h16v12H4zM4 7l8 6.500L20 7',
   device: 'M4 5h16v10H4zM2.500 19h19',
   link: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700l-1.300 1.300M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700l1.300-1.300',
+  timer: 'M12 6a7.500 7.500 0 1 1 0 15 7.500 7.500 0 0 1 0-15zM12 9.500V13.500M9.500 3h5',
   bell: 'M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 2h-15zM10 21h4',
   chat: 'M5 5h14a1.500 1.500 0 0 1 1.500 1.500v8A1.500 1.500 0 0 1 19 16h-7l-5 4v-4H5a1.500 1.500 0 0 1-1.500-1.500v-8A1.500 1.500 0 0 1 5 5z',
   block: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM5.700 5.700l12.600 12.600',
@@ -43,12 +45,20 @@ const paths = {
   pause: 'M8.500 5v14M15.500 5v14',
   stop: 'M7 7h10v10H7z',
   microphone: 'M12 3.500a3 3 0 0 1 3 3V12a3 3 0 0 1-6 0V6.500a3 3 0 0 1 3-3zM6 11.500a6 6 0 0 0 12 0M12 17.500V21',
+  forward: 'M14 5l6.500 6-6.500 6v-3.800c-5 0-8 1.300-10.500 4.800.6-5.200 3.800-8.700 10.500-9.200z',
+  reply: 'M10 5L4 11l6 6M4 11h9a7 7 0 0 1 7 7v1',
   retry: 'M19 12a7 7 0 1 1-2.200-5.100M19.500 4v4h-4',
   on: 'M9 5l7 7-7 7',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
+  smile: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM8.500 14.200c1.800 2.600 5.200 2.600 7 0M9 9.500v.1M15 9.500v.1',
+  format:
+    'M4 18L8.500 6h1L14 18M5.800 14h6.400M16.500 14.500a2.500 2.500 0 1 1 5 0v1a2.500 2.500 0 1 1-5 0zM21.500 11.500V18',
 } as const;
+
+/** Those that point somewhere: where one reads from the right, to the other side. */
+const turning: ReadonlySet<string> = new Set<keyof typeof paths>(['back', 'send', 'leave', 'next', 'on', 'list']);
 
 export type IconName = keyof typeof paths;
 
@@ -57,6 +67,7 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg
       aria-hidden="true"
+      data-turns={turning.has(name) || undefined}
       width={size}
       height={size}
       viewBox="0 0 24 24"

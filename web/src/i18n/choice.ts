@@ -18,6 +18,11 @@ const catalogues: Readonly<Record<Exclude<LanguageTag, 'en'>, () => Promise<Tran
 const known = (tag: string | null | undefined): LanguageTag | null =>
   languages.find(each => each.tag === tag)?.tag ?? null;
 
+/** The languages that are written from the right to the left. */
+const fromTheRight: ReadonlySet<string> = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
+
+export const directionOf = (tag: string): 'ltr' | 'rtl' => (fromTheRight.has(tag) ? 'rtl' : 'ltr');
+
 /** What somebody has chosen in this browser; null: the language that the browser is set to. */
 export function chosenLanguage(): LanguageTag | null {
   try {
@@ -54,6 +59,7 @@ export async function speakChosen(): Promise<void> {
   try {
     speak(tag, await catalogues[tag]());
     document.documentElement.lang = tag;
+    document.documentElement.dir = directionOf(tag);
   } catch {
     // The texts of this build, which are English.
   }

@@ -17,4 +17,11 @@ describe('t', () => {
   it('Parameter_Missing_StaysVisible', () => {
     expect(t('typing.one', {})).toBe('{name} is typing…');
   });
+
+  it('Parameter_FromTheRight_StaysAmongItsOwn', () => {
+    const isolate = (text: string) => `\u2068${text}\u2069`;
+    expect(t('typing.one', { name: 'שלום' })).toBe(`${isolate('שלום')} is typing…`);
+    expect(t('typing.one', { name: 'a\u202eb\u2069c' })).toBe(`${isolate('a\u202ebc')} is typing…`);
+    expect(t('typing.one', { name: 'Łukasz' })).toBe('Łukasz is typing…');
+  });
 });

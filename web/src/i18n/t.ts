@@ -38,7 +38,7 @@ export function texts<C extends Catalogue>(
     const translated: Catalogue | undefined = translations[name];
     const entry: Entry = translated?.[key] ?? catalogue[key] ?? key;
     const text = typeof entry === 'string' ? entry : pick(entry, Number(params?.count ?? 0));
-    return params ? text.replace(/\{(\w+)\}/g, (whole, name: string) => `${params[name] ?? whole}`) : text;
+    return params ? text.replace(/\{(\w+)\}/g, (whole, name: string) => isolated(params[name] ?? whole)) : text;
   };
 }
 
@@ -47,4 +47,14 @@ export const t = texts(en, 'common');
 
 function pick(forms: Plural, count: number): string {
   return forms[plurals.select(count)] ?? forms.other;
+}
+
+const turning =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** What people wrote keeps its own direction, and does not change that of the words around it (U+2068, U+2069). */
+function isolated(param: string | number): string {
+  const text = `${param}`;
+  // What isolates in it could end this one.
+  return turning.test(text) ? `\u2068${text.replace(/[\u2066-\u2069]/g, '')}\u2069` : text;
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { browserLanguage } from './choice';
+import { browserLanguage, directionOf } from './choice';
 import { de } from './de';
 import { push } from './de/push';
 import { en } from './en';
@@ -9,17 +9,26 @@ import { adminNotificationsTexts } from './en/adminNotifications';
 import { authTexts } from './en/auth';
 import { banTexts } from './en/bans';
 import { contactsTexts } from './en/contacts';
+import { emojiTexts } from './en/emoji';
+import { forwardTexts } from './en/forward';
 import { galleryTexts } from './en/gallery';
 import { inviteTexts } from './en/invites';
 import { meetTexts } from './en/meet';
+import { mentionsTexts } from './en/mentions';
 import { notificationsTexts } from './en/notifications';
 import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
 import { pushTexts } from './en/push';
+import { reactionsTexts } from './en/reactions';
+import { repliesTexts } from './en/replies';
 import { reportTexts } from './en/report';
+import { retentionTexts } from './en/retention';
+import { searchTexts } from './en/search';
 import { settingsTexts } from './en/settings';
 import { sharedFilesTexts } from './en/sharedFiles';
+import { textTexts } from './en/text';
 import { voiceTexts } from './en/voice';
+import { writingTexts } from './en/writing';
 import type { Catalogue, Entry } from './t';
 import type { Translations } from './translation';
 
@@ -31,16 +40,25 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   bans: banTexts,
   common: en,
   contacts: contactsTexts,
+  emoji: emojiTexts,
+  forward: forwardTexts,
   gallery: galleryTexts,
   invites: inviteTexts,
   meet: meetTexts,
+  mentions: mentionsTexts,
   notifications: notificationsTexts,
   notify: notifyTexts,
   picture: pictureTexts,
+  reactions: reactionsTexts,
+  replies: repliesTexts,
   report: reportTexts,
+  retention: retentionTexts,
+  search: searchTexts,
   settings: settingsTexts,
   sharedFiles: sharedFilesTexts,
+  text: textTexts,
   voice: voiceTexts,
+  writing: writingTexts,
 };
 
 const pairs: [string, Catalogue, Catalogue][] = [
@@ -80,6 +98,10 @@ describe('language', () => {
     expect(browserLanguage(['en-GB', 'de'])).toBe('en');
     expect(browserLanguage(['fr', 'xx'])).toBe('en');
     expect(browserLanguage([])).toBe('en');
+  });
+
+  it('Direction_IsThatOfTheLanguage', () => {
+    expect(['en', 'de', 'he', 'ar', 'fa', 'ur'].map(directionOf)).toEqual(['ltr', 'ltr', 'rtl', 'rtl', 'rtl', 'rtl']);
   });
 
   it('Speak_German_ChangesTextsPluralsDatesAndSizes', async () => {

@@ -41,6 +41,13 @@ describe('faceOf', () => {
     expect(faceOf(notice({ sender: 'Ben', title: 'Crew', text: 'hi' })).title).toBe('Ben in Crew');
   });
 
+  it('Marks_AreLeftOut_AndSpoilersStayHidden', () => {
+    const body = (text: string) => faceOf(notice({ sender: 'Ben', text })).body;
+    expect(body('**hi** [there](https://example.org)')).toBe('hi there');
+    expect(body('he ||dies||')).toBe('he ▒▒▒▒');
+    expect(body('he ||dies at the…')).toBe('he ▒▒▒▒');
+  });
+
   it('OfTheAccount_LeadsToTheList', () => {
     const face = faceOf(notice({ kind: 'new-device', conversationId: null }));
     expect(face).toMatchObject({ path: '/notifications', title: 'Parley' });

@@ -1,6 +1,7 @@
 import { push as german } from '@/i18n/de/push';
 import { pushTexts as english } from '@/i18n/en/push';
 import type { Entry } from '@/i18n/t';
+import { plainText } from '@/text/plain';
 import type { Notice, Pushed } from './messages';
 
 // The language of the browser, as far as there is a catalogue: what somebody has chosen for the pages is out of a worker's reach.
@@ -37,7 +38,8 @@ export function faceOf(notice: Notice): Face {
   const path = conversationId ? `/c/${conversationId}` : '/notifications';
   if (!text || !sender) return { title: say('app'), body: whatOf(notice), path };
   const from = title && title !== sender ? say('sender-in', { sender, title }) : sender;
-  return { title: from, body: text, path };
+  // What was cut ends in an ellipsis.
+  return { title: from, body: plainText(text, { cut: text.endsWith('…') }), path };
 }
 
 function whatOf({ kind, count }: Notice): string {

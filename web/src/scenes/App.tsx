@@ -56,6 +56,7 @@ function sceneOf(route: Route): ReactNode {
       return <Chat conversationId={null} />;
     case 'contacts':
     case 'notifications':
+    case 'search':
       return <Chat conversationId={null} page={route.name} />;
     case 'conversation':
       return <Chat conversationId={route.id} />;

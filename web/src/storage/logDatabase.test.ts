@@ -229,6 +229,18 @@ describe('LogDatabase', () => {
     ]);
   });
 
+  it('BelowTheFloor_NothingIsLeft_NotEvenWhatFilesAre', () => {
+    const file = (id: string) => ({ id, name: `${id}.png` }) as StoredFile;
+    const withFile = make.message(3, { type: 'file', text: '', files: ['gone'] });
+    apply(answered([make.page(0, 5, [...make.range(1, 2), withFile, ...make.range(4, 5)])]));
+    database.write([{ ...noChanges(), files: [file('gone'), file('stays')] }]);
+    apply({ type: 'frame', frame: make.stateFrame(5, 6, { floorSeq: 3, countedAboveFloor: 2 }) });
+    expect(seqs(stored()?.messages)).toEqual([4, 5]);
+    expect(stored()).toEqual(held());
+    expect(database.load().files.map(({ id }) => id)).toEqual(['stays']);
+    expect(connection.selectValue("SELECT count(*) FROM messages WHERE value LIKE '%message 2%'")).toBe(0);
+  });
+
   it('ManyEventsInAnyGrouping_StoreEqualsLog', () => {
     // A fixed sequence of pseudo-random numbers, so that a failure can be repeated.
     let seed = 7;
@@ -265,6 +277,10 @@ describe('LogDatabase', () => {
             type: 'personal',
             frame: { kind: 'hidden', conversationId: make.chat, seqs, after: 0, upTo: round + 2 },
           });
+        } else if (kind === 6) {
+          const floorSeq = held()?.messages[random(held()?.messages.length ?? 1)]?.seq ?? 1;
+          ++last;
+          events.push({ type: 'frame', frame: make.stateFrame(last - 1, last, { floorSeq, countedAboveFloor: 0 }) });
         } else if (kind === 3) {
           events.push({
             type: 'cursors-moved',

@@ -141,6 +141,8 @@ export class LogDatabase {
       this.db.exec({ sql: 'DELETE FROM messages WHERE conversation = ? AND seq = ?', bind: [id, seq] });
     }
 
+    this.removeUpTo(id, info.floorSeq);
+
     const begins = this.oldest(id);
     let older = Number(hasOlder);
     if (begins !== null && first !== null && begins > first) older = 1;
@@ -169,6 +171,16 @@ export class LogDatabase {
   private remove(id: string): void {
     this.db.exec({ sql: 'DELETE FROM messages WHERE conversation = ?', bind: [id] });
     this.db.exec({ sql: 'DELETE FROM conversations WHERE id = ?', bind: [id] });
+  }
+
+  /** What is gone by retention, with what its files are. */
+  private removeUpTo(id: string, seq: number): void {
+    if (seq === 0) return;
+    const gone = this.parsed<Message>('SELECT value FROM messages WHERE conversation = ? AND seq <= ?', [id, seq]);
+    for (const file of gone.flatMap(message => message.files ?? [])) {
+      this.db.exec({ sql: 'DELETE FROM files WHERE id = ?', bind: [file] });
+    }
+    this.db.exec({ sql: 'DELETE FROM messages WHERE conversation = ? AND seq <= ?', bind: [id, seq] });
   }
 
   private keepOnly(ids: string[]): void {

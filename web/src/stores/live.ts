@@ -23,9 +23,12 @@ import { resetPictures, showPictures } from './pictures';
 import { forgetPictures } from './pictures/kept';
 import { handlePersonal, takePersonal } from './personal';
 import { resetPresence, watchPresence } from './presence';
+import { handleQuotes, resetQuotes } from './quotes';
+import { sendReactions } from './reactions';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
+import { forgetSearch } from './search';
 import {
   accessToken,
   endSession,
@@ -39,6 +42,7 @@ import { knowsPeople } from './session/abilities';
 import { SocketToken } from './session/socketToken';
 import { handleSettings } from './settings';
 import { handleTyping, resetTyping } from './typing';
+import { forgetWithMessages } from './retention';
 import { sendUploads } from './uploads';
 import { UnfinishedUploads } from './uploads/unfinished';
 
@@ -55,10 +59,12 @@ const resets = [
   resetPresence,
   resetPeople,
   resetContacts,
+  forgetSearch,
   resetNotifications,
   resetMeeting,
   resetLoading,
   resetFiles,
+  resetQuotes,
   resetPictures,
   resetOlderConversations,
 ];
@@ -118,6 +124,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     handleNotifications(client);
   }
   handleFiles(client);
+  handleQuotes(client);
   client.onConnect(retryFailedLoads);
   const local = new LocalLog(userId, () => endSession(false, true));
   const outboxStorage = new OutboxStorage(localStorage, userId);
@@ -133,9 +140,11 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendEdits(client),
+    sendReactions(client),
     sendUploads(client, unfinishedUploads),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
+    forgetWithMessages(),
     // Who is here is none of a guest's business.
     ...(guest ? [] : [watchPresence(client), showPictures(client, userId)]),
   ];

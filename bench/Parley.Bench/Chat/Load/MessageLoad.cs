@@ -17,10 +17,10 @@ internal sealed class MessageLoad : LoadHandler
     private Slot[] _slots = [];
     private int _target, _next;
 
-    public MessageLoad(IReadOnlyList<LoadConversation> conversations, string receiptEvent, TimeSpan receiptInterval)
+    public MessageLoad(IReadOnlyList<LoadConversation> conversations, string receiptEvent, TimeSpan receiptInterval, Func<long, string>? filler = null)
     {
         _conversations = conversations;
-        _frames = [.. conversations.Select(conversation => new SendFrame(conversation.Id))];
+        _frames = [.. conversations.Select((conversation, i) => new SendFrame(conversation.Id, filler?.Invoke(i)))];
         _receipts = new ReceiptLoad(conversations, receiptEvent, receiptInterval);
     }
 

@@ -20,10 +20,12 @@ internal sealed class SendFrame
     private readonly byte[] _frame;
     private readonly int _ack, _id, _text;
 
-    public SendFrame(Guid conversation)
+    /// <param name="conversation">Where it is sent to.</param>
+    /// <param name="words">What follows the numbers, up to the length. Null: one long word.</param>
+    public SendFrame(Guid conversation, string? words = null)
     {
         const string name = "[\"send-message\",{\"id\":\"", conversationName = "\",\"conversationId\":\"", text = "\",\"text\":\"";
-        var filler = new string('x', TextLength);
+        var filler = words is null ? new string('x', TextLength) : $"{new string('x', SlotDigits + RoundDigits)} {words}".PadRight(TextLength, 'x')[..TextLength];
         var ack = FirstSlot.ToString(CultureInfo.InvariantCulture);
         var payload = $"42{ack}{name}{Guid.Empty}{conversationName}{conversation}{text}{filler}\"}}]";
         _frame = ClientFrame.Text(Encoding.ASCII.GetBytes(payload));

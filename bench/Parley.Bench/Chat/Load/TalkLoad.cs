@@ -21,6 +21,9 @@ internal sealed record Talk
     /// <summary>Milliseconds that 99 of 100 acknowledgements and deliveries may take.</summary>
     public required double LimitMilliseconds { get; init; }
 
+    /// <summary>What the texts of a conversation say, by its place. Null: one long word.</summary>
+    public Func<long, string>? Filler { get; init; }
+
     /// <summary>Messages under way at the beginning of the search.</summary>
     public required int UnderWay { get; init; }
 }
@@ -52,7 +55,7 @@ internal sealed class TalkLoad : IDisposable
 
         _load = new MessageLoad(
             [.. talk.Conversations.Select(one => new LoadConversation(one.Id, [.. one.Members.Select(member => _loop.Connections[member])]))],
-            talk.Receipt, talk.ReceiptInterval);
+            talk.Receipt, talk.ReceiptInterval, talk.Filler);
         _loop.OpenAll(_load, Patience);
     }
 

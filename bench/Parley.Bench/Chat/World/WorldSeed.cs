@@ -16,11 +16,15 @@ internal sealed class WorldSeed : IDisposable
 
     private readonly SeedRows _rows;
     private readonly ConversationKeys _keys;
-    private readonly string _text = new('x', 100);
-    private long _people, _conversations;
+    private readonly Func<long, string> _text;
+    private long _people, _conversations, _messages;
 
-    public WorldSeed(string folder)
+    /// <param name="folder">The server's data.</param>
+    /// <param name="text">What messages say, by their number. Null: a hundred times the same letter.</param>
+    public WorldSeed(string folder, Func<long, string>? text = null)
     {
+        var same = new string('x', 100);
+        _text = text ?? (_ => same);
         _rows = new SeedRows(folder);
         _keys = new ConversationKeys(database: null!, MasterKeys.Open(new DataFolder(folder), TimeProvider.System)); // here it only makes keys
     }
@@ -66,7 +70,7 @@ internal sealed class WorldSeed : IDisposable
     private SeedMessage Seal(SeedConversation conversation, int seq)
     {
         var id = new MessageId(Guid.CreateVersion7());
-        return new SeedMessage(conversation, seq, id, conversation.Cipher.Seal(_text, id, SealedField.Text));
+        return new SeedMessage(conversation, seq, id, conversation.Cipher.Seal(_text(_messages++), id, SealedField.Text));
     }
 
     private static async Task PipeAsync<T>(IEnumerable<Func<T>> work, Action<T> write)

@@ -42,6 +42,9 @@ internal static class TusEndpoints
                 }))
             .WithMetadata(UploadSize.Unlimited)
             .RequirePermission(Permission.UseFiles)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .WithName("CreateUpload")
             .Produces(StatusCodes.Status201Created)
             .WithSummary("Begins a resumable upload of Upload-Length bytes; Location says where it goes on.");
@@ -55,6 +58,7 @@ internal static class TusEndpoints
                 }))
             .RequirePermission(Permission.UseFiles)
             .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithName("FindUpload")
             .WithSummary("How much of an upload has arrived.");
 
@@ -68,6 +72,11 @@ internal static class TusEndpoints
             .RequirePermission(Permission.UseFiles)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status423Locked)
             .WithName("ContinueUpload")
             .WithSummary("Appends to an upload from Upload-Offset on. With its last byte it becomes a file of the same id.");
 
@@ -75,6 +84,8 @@ internal static class TusEndpoints
                 (await tus.EndAsync(context.Caller(), id, cancellationToken)).ToHttp(_ => Results.NoContent()))
             .RequirePermission(Permission.UseFiles)
             .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status423Locked)
             .WithName("EndUpload")
             .WithSummary("Gives an upload up; nothing of it is left.");
     }

@@ -9,25 +9,28 @@ namespace Parley.Platform.Database;
 /// <param name="Sql">The statements of one engine.</param>
 public sealed record Migration(int Number, string Name, string Sql)
 {
+    /// <summary>Where a module keeps those of its own database.</summary>
+    public const string DefaultFolder = "Migrations";
+
     /// <summary>
-    /// Reads the embedded files <c>Migrations/0001_name.sql</c> of a module. A step that must differ by engine is two files
+    /// Reads the embedded files <c>0001_name.sql</c> in a folder of a module. A step that must differ by engine is two files
     /// under one number: <c>0002_name.sqlite.sql</c> and <c>0002_name.postgres.sql</c>.
     /// </summary>
-    public static IReadOnlyList<Migration> Load(Assembly assembly, DatabaseEngine engine)
+    public static IReadOnlyList<Migration> Load(Assembly assembly, DatabaseEngine engine, string folder = DefaultFolder)
     {
-        const string folder = ".Migrations.";
+        var place = $".{folder}.";
         var other = engine == DatabaseEngine.Sqlite ? ".postgres.sql" : ".sqlite.sql";
         var own = engine == DatabaseEngine.Sqlite ? ".sqlite.sql" : ".postgres.sql";
         var migrations = new List<Migration>();
         foreach (var resource in assembly.GetManifestResourceNames())
         {
-            var start = resource.IndexOf(folder, StringComparison.Ordinal);
+            var start = resource.IndexOf(place, StringComparison.Ordinal);
             if (start < 0 || !resource.EndsWith(".sql", StringComparison.Ordinal) || resource.EndsWith(other, StringComparison.Ordinal))
             {
                 continue;
             }
 
-            var file = resource[(start + folder.Length)..];
+            var file = resource[(start + place.Length)..];
             var name = file.EndsWith(own, StringComparison.Ordinal) ? file[..^own.Length] : file[..^".sql".Length];
             var number = int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture);
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);

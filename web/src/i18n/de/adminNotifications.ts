@@ -22,6 +22,8 @@ export const adminNotifications: Translation<typeof adminNotificationsTexts> = {
     one: 'Eine Nachricht von {actor}',
     other: '{count} Nachrichten einer Unterhaltung, die letzte von {actor}',
   },
+  'kind.mention': { one: '{actor} hat sie erwähnt', other: '{count} Erwähnungen, die letzte von {actor}' },
+  'kind.reply': { one: '{actor} hat ihnen geantwortet', other: '{count} Antworten an sie, die letzte von {actor}' },
   'kind.added-to-group': '{actor} hat sie zu einer Gruppe hinzugefügt',
   'kind.contact-request': '{actor} möchte ihr Kontakt sein',
   'kind.contact-accepted': '{actor} ist jetzt ihr Kontakt',
@@ -47,7 +49,8 @@ export const adminNotifications: Translation<typeof adminNotificationsTexts> = {
   'not.other': 'Sie sollte es nicht erfahren.',
   'not.muted': 'Nicht benachrichtigt: Sie hatte die Unterhaltung stummgeschaltet.',
   'not.level-none': 'Nicht benachrichtigt: Ihre Einstellungen wollen nichts davon.',
-  'not.level-mentions': 'Nicht benachrichtigt: Ihre Einstellungen wollen nur Erwähnungen, und niemand hat sie erwähnt.',
+  'not.level-mentions':
+    'Nicht benachrichtigt: Ihre Einstellungen wollen nur Erwähnungen und Antworten, und es war keine von beiden.',
   'not.open': 'Nicht benachrichtigt: Sie hatte die Unterhaltung offen.',
   'not.quiet-hours': 'Nicht auf diesem Weg: Es war in ihren Ruhezeiten.',
   'not.channel-off': 'Nicht auf diesem Weg: Sie hat ihn ausgeschaltet.',

@@ -25,6 +25,16 @@ export const notifications: Translation<typeof notificationsTexts> = {
     one: '{actor} hat in {conversation} geschrieben',
     other: '{count} Nachrichten in {conversation}',
   },
+  mention: { one: '{actor} hat dich erwähnt', other: '{count} Erwähnungen von dir durch {actor}' },
+  'mention.group': {
+    one: '{actor} hat dich in {conversation} erwähnt',
+    other: '{count} Erwähnungen von dir in {conversation}',
+  },
+  reply: { one: '{actor} hat dir geantwortet', other: '{count} Antworten an dich von {actor}' },
+  'reply.group': {
+    one: '{actor} hat dir in {conversation} geantwortet',
+    other: '{count} Antworten an dich in {conversation}',
+  },
   'added-to-group': '{actor} hat dich zu {conversation} hinzugefügt',
   'contact-request': '{actor} möchte dein Kontakt sein',
   'contact-accepted': '{actor} ist jetzt dein Kontakt',
@@ -50,7 +60,7 @@ export const notifications: Translation<typeof notificationsTexts> = {
   'not.muted': 'Nicht benachrichtigt: Du hattest die Unterhaltung stummgeschaltet.',
   'not.level-none': 'Nicht benachrichtigt: Deine Einstellungen wollen nichts davon.',
   'not.level-mentions':
-    'Nicht benachrichtigt: Deine Einstellungen wollen nur Erwähnungen, und niemand hat dich erwähnt.',
+    'Nicht benachrichtigt: Deine Einstellungen wollen nur Erwähnungen und Antworten, und es war keine von beiden.',
   'not.open': 'Nicht benachrichtigt: Du hattest die Unterhaltung offen.',
   'not.quiet-hours': 'Nicht auf diesem Weg: Es war in deinen Ruhezeiten.',
   'not.channel-off': 'Nicht auf diesem Weg: Du hast ihn ausgeschaltet.',

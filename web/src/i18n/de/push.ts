@@ -6,6 +6,8 @@ export const push: Translation<typeof pushTexts> = {
   app: 'Parley',
   'sender-in': '{sender} in {title}',
   message: { one: 'Neue Nachricht', other: '{count} neue Nachrichten' },
+  mention: { one: 'Jemand hat dich erwähnt', other: '{count} Erwähnungen von dir' },
+  reply: { one: 'Jemand hat dir geantwortet', other: '{count} Antworten an dich' },
   'added-to-group': 'Jemand hat dich zu einer Gruppe hinzugefügt',
   'contact-request': 'Jemand möchte dein Kontakt sein',
   'contact-accepted': 'Jemand ist jetzt dein Kontakt',

@@ -131,7 +131,7 @@ export const settings: Translation<typeof settingsTexts> = {
 
   'notifications.default': 'Benachrichtige mich über',
   'notifications.default.all': 'Jede Nachricht',
-  'notifications.default.mentions': 'Nur, wenn mich jemand erwähnt',
+  'notifications.default.mentions': 'Nur Erwähnungen und Antworten',
   'notifications.default.none': 'Nichts',
   'notifications.default.hint': 'Eine Unterhaltung kann ihre eigene Einstellung haben: Öffne ihre Details.',
   'notifications.sound': 'Ton',

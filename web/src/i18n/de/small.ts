@@ -21,7 +21,7 @@ export const notify: Translation<typeof notifyTexts> = {
   level: 'Benachrichtigungen',
   'level.default': 'Wie in meinen Einstellungen',
   'level.all': 'Jede Nachricht',
-  'level.mentions': 'Nur, wenn mich jemand erwähnt',
+  'level.mentions': 'Nur Erwähnungen und Antworten',
   'level.none': 'Nichts',
   mute: 'Stummschalten',
   'mute.until': 'Stumm bis {when}',

@@ -18,6 +18,8 @@ export const adminNotificationsTexts = {
   'state.withheld': 'Held back',
 
   'kind.message': { one: 'A message from {actor}', other: '{count} messages of a conversation, the last from {actor}' },
+  'kind.mention': { one: '{actor} mentioned them', other: '{count} mentions of them, the last by {actor}' },
+  'kind.reply': { one: '{actor} replied to them', other: '{count} replies to them, the last by {actor}' },
   'kind.added-to-group': '{actor} added them to a group',
   'kind.contact-request': '{actor} would like to be a contact of theirs',
   'kind.contact-accepted': '{actor} is now a contact of theirs',
@@ -43,7 +45,7 @@ export const adminNotificationsTexts = {
   'not.other': 'They were not to be told.',
   'not.muted': 'Not told: they had muted the conversation.',
   'not.level-none': 'Not told: their settings want nothing of it.',
-  'not.level-mentions': 'Not told: their settings want mentions only, and nobody mentioned them.',
+  'not.level-mentions': 'Not told: their settings want mentions and replies only, and this was neither.',
   'not.open': 'Not told: they had the conversation open.',
   'not.quiet-hours': 'Not this way: it was in their quiet hours.',
   'not.channel-off': 'Not this way: they have turned it off.',

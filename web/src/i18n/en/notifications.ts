@@ -20,6 +20,13 @@ export const notificationsTexts = {
 
   message: { one: '{actor} wrote to you', other: '{count} messages from {actor}' },
   'message.group': { one: '{actor} wrote in {conversation}', other: '{count} messages in {conversation}' },
+  mention: { one: '{actor} mentioned you', other: '{count} mentions of you by {actor}' },
+  'mention.group': {
+    one: '{actor} mentioned you in {conversation}',
+    other: '{count} mentions of you in {conversation}',
+  },
+  reply: { one: '{actor} replied to you', other: '{count} replies to you by {actor}' },
+  'reply.group': { one: '{actor} replied to you in {conversation}', other: '{count} replies to you in {conversation}' },
   'added-to-group': '{actor} added you to {conversation}',
   'contact-request': '{actor} would like to be a contact of yours',
   'contact-accepted': '{actor} is now a contact of yours',
@@ -44,7 +51,7 @@ export const notificationsTexts = {
   'not.other': 'You were not to be told.',
   'not.muted': 'Not told: you had muted the conversation.',
   'not.level-none': 'Not told: your settings want nothing of it.',
-  'not.level-mentions': 'Not told: your settings want mentions only, and nobody mentioned you.',
+  'not.level-mentions': 'Not told: your settings want mentions and replies only, and this was neither.',
   'not.open': 'Not told: you had the conversation open.',
   'not.quiet-hours': 'Not this way: it was in your quiet hours.',
   'not.channel-off': 'Not this way: you have turned it off.',

@@ -4,7 +4,7 @@ export const notifyTexts = {
   level: 'Notifications',
   'level.default': 'As in my settings',
   'level.all': 'Every message',
-  'level.mentions': 'Only when somebody mentions me',
+  'level.mentions': 'Only mentions and replies',
   'level.none': 'Nothing',
   mute: 'Mute',
   'mute.until': 'Muted until {when}',

@@ -5,6 +5,8 @@ export const pushTexts = {
   app: 'Parley',
   'sender-in': '{sender} in {title}',
   message: { one: 'New message', other: '{count} new messages' },
+  mention: { one: 'Somebody mentioned you', other: '{count} mentions of you' },
+  reply: { one: 'Somebody replied to you', other: '{count} replies to you' },
   'added-to-group': 'Somebody added you to a group',
   'contact-request': 'Somebody would like to be a contact of yours',
   'contact-accepted': 'Somebody is now a contact of yours',

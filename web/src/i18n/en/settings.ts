@@ -123,7 +123,7 @@ export const settingsTexts = {
 
   'notifications.default': 'Tell me about',
   'notifications.default.all': 'Every message',
-  'notifications.default.mentions': 'Only when somebody mentions me',
+  'notifications.default.mentions': 'Only mentions and replies',
   'notifications.default.none': 'Nothing',
   'notifications.default.hint': 'A conversation can have a setting of its own: open its details.',
   'notifications.sound': 'Sound',

@@ -6,7 +6,7 @@ import { Paged, Ready } from '@/components/Loading';
 import { useLoad } from '@/hooks/useLoad';
 import { usePages } from '@/hooks/usePages';
 import { ago, fullTime } from '@/i18n/time';
-import { linkify } from '../conversation/linkify';
+import { linkify } from '@/text/linkify';
 import classes from './Admin.module.css';
 import { t } from './texts';
 
@@ -57,7 +57,7 @@ function Single({ id }: { id: string }) {
             <p className={`${classes.text} ${classes.mail}`}>
               {linkify(mail.text).map((part, index) =>
                 part.kind === 'link' ? (
-                  <a key={index} href={part.href}>
+                  <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
                     {part.text}
                   </a>
                 ) : (

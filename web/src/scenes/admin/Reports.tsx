@@ -109,7 +109,9 @@ function Details({ report, onChanged }: { report: ReportDetails; onChanged: () =
         {report.text && (
           <div>
             <p className={classes.soft}>{t('reports.words')}</p>
-            <p className={classes.text}>{report.text}</p>
+            <p className={classes.text} dir="auto">
+              {report.text}
+            </p>
           </div>
         )}
       </section>
@@ -126,7 +128,9 @@ function Details({ report, onChanged }: { report: ReportDetails; onChanged: () =
                 <span>{message.senderName}</span>
                 <time dateTime={message.createdAt}>{fullTime(message.createdAt)}</time>
               </p>
-              <p className={classes.text}>{message.text}</p>
+              <p className={classes.text} dir="auto">
+                {message.text}
+              </p>
             </li>
           ))}
         </ol>

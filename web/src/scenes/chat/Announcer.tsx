@@ -1,5 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useExpired } from '@/hooks/useExpired';
 import { useNameOf } from '@/hooks/useNameOf';
 import { t } from '@/i18n/t';
 import { newest, selfIn, useLog } from '@/stores/log';
@@ -16,6 +17,7 @@ export function Announcer({ openId }: { openId: string | null }) {
     const log = openId ? state.conversations[openId] : undefined;
     return log && newest(log);
   });
+  const expired = useExpired(openId ?? '');
   const [spoken, setSpoken] = useState<{ conversationId: string; seq: number; text: string }>();
 
   useEffect(() => {
@@ -30,5 +32,7 @@ export function Announcer({ openId }: { openId: string | null }) {
     });
   }, [latest, nameOf, selfId]);
 
-  return <VisuallyHidden aria-live="polite">{spoken?.text}</VisuallyHidden>;
+  // What has disappeared meanwhile is not left to be read.
+  const gone = !latest || !spoken || latest.seq < spoken.seq || spoken.seq <= expired;
+  return <VisuallyHidden aria-live="polite">{gone ? '' : spoken.text}</VisuallyHidden>;
 }

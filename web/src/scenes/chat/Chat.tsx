@@ -1,10 +1,14 @@
+import { useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { ConnectionBanner } from '@/components/ConnectionBanner';
 import { EmptyState } from '@/components/EmptyState';
 import { useConversationFace } from '@/hooks/useConversation';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
+import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { useLog } from '@/stores/log';
+import { openSearch } from '@/stores/search';
+import { knowsSearch } from '@/stores/session/abilities';
 import { ConversationScene } from '../conversation/ConversationScene';
 import { Sidebar } from '../sidebar/Sidebar';
 import { Announcer } from './Announcer';
@@ -13,10 +17,11 @@ import { escapeToList, useFocusOnChange } from './focus';
 
 const Contacts = lazy(() => import('../contacts/Contacts'));
 const Notifications = lazy(() => import('../notifications/Notifications'));
+const Search = lazy(() => import('../search/Search'));
 const NewConversation = lazy(() => import('../newConversation/NewConversation'));
 
 /** What may stand beside the list instead of a conversation. */
-const pages = { contacts: Contacts, notifications: Notifications } as const;
+const pages = { contacts: Contacts, notifications: Notifications, search: Search } as const;
 export type ChatPage = keyof typeof pages;
 
 interface ChatProps {
@@ -30,6 +35,9 @@ export function Chat({ conversationId, page = null }: ChatProps) {
   const [asked, setAsked] = useState(false);
   const main = useRef<HTMLElement>(null);
   useFocusOnChange(page ?? conversationId, main);
+  const search = knowsSearch(useServerInfo());
+  // Also while one writes a message.
+  useHotkeys([['mod+shift+F', () => search && openSearch(conversationId)]], []);
   const start = () => {
     setAsked(true);
     setStarting(true);

@@ -1,6 +1,7 @@
 import { Avatar } from '@/components/Avatar';
 import { useConversationFace } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
+import { RetentionNote } from '../retention/RetentionNote';
 import classes from './Beginning.module.css';
 
 /** Stands before the first message, and in place of all when there is none. */
@@ -14,6 +15,7 @@ export function Beginning({ id, empty = false }: { id: string; empty?: boolean }
           ? t('messages.beginning.group', { title: face.title })
           : t('messages.beginning.direct', { name: face.title })}
       </p>
+      <RetentionNote id={id} />
       {empty && (
         <p className={classes.hello}>
           {face.group ? t('messages.empty.group') : t('messages.empty.direct', { name: face.title })}

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { Message } from '@/api/types';
 import { Avatar } from '@/components/Avatar';
 import { hueOf } from '@/components/avatar';
+import { Icon } from '@/components/Icon';
 import { StatusTick } from '@/components/StatusTick';
 import { t } from '@/i18n/t';
 import { clockTime, fullTime } from '@/i18n/time';
@@ -17,6 +18,8 @@ import { useLongPress } from './actions/useLongPress';
 import classes from './Bubble.module.css';
 import { MessageFiles } from './files/MessageFiles';
 import { MessageText } from './MessageText';
+import { ReactionChips } from './reactions/ReactionChips';
+import { Quote } from './replies/Quote';
 
 const MessageDetails = lazy(() => import('../messageDetails/MessageDetails'));
 const EditField = lazy(() => import('./actions/EditField'));
@@ -72,12 +75,18 @@ export function Bubble({ conversationId, content, message, own, group, status, s
           ) : (
             <VisuallyHidden>{name}: </VisuallyHidden>
           )}
+          {content.replyTo && !deleted && <Quote conversationId={conversationId} messageId={content.replyTo} />}
           {deleted ? (
             <em className={classes.deleted}>{t('messages.deleted')}</em>
           ) : (
             <>
+              {isForwarded(content) && (
+                <div className={classes.forwarded}>
+                  <Icon name="forward" size={13} /> {t('messages.forwarded')}
+                </div>
+              )}
               {content.files && <MessageFiles conversationId={conversationId} content={content} ids={content.files} />}
-              {text !== '' && <MessageText text={text} />}
+              {text !== '' && <MessageText text={text} message={message} />}
             </>
           )}
           <span className={classes.meta}>
@@ -91,6 +100,7 @@ export function Bubble({ conversationId, content, message, own, group, status, s
           </span>
         </div>
       </div>
+      {message && !deleted && <ReactionChips message={message} own={own} group={group} />}
       {message && undecided?.status === 'failed' && (
         <Suspense>
           <Undone message={message} undecided={undecided} />
@@ -99,6 +109,9 @@ export function Bubble({ conversationId, content, message, own, group, status, s
     </>
   );
 }
+
+const isForwarded = (content: Message | OutboxEntry) =>
+  'seq' in content ? content.forwarded === true : content.forward !== undefined;
 
 /** A message with what one has just done to it. */
 function shownOf(content: Message | OutboxEntry, undecided: Undecided | undefined) {

@@ -15,6 +15,7 @@ import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { liveClient } from '@/stores/live';
 import { sendFiles, sendText } from '@/stores/outbox';
+import { endReply, takeReply, useReplying } from '@/stores/replies';
 import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
@@ -23,6 +24,8 @@ import { editLast } from './actions/editLast';
 import classes from './Composer.module.css';
 import { drafts } from './drafts';
 import { messageBytes, normalize, roomFor } from './limits';
+import { useMentioning } from './mentions/useMentioning';
+import { ReplyBar } from './replies/ReplyBar';
 import { describeRoom } from './room';
 import { AttachButton } from './tray/AttachButton';
 import { useSlowMode } from './slowMode';
@@ -30,9 +33,15 @@ import { DropZone } from './tray/DropZone';
 import { pastedFiles } from './tray/transfer';
 import { useAttaching } from './tray/useAttaching';
 import { canRecord } from './voice/support';
+import { formatOf } from './writing/format';
+import { applyFormat } from './writing/insert';
+import { listId, useShortcodes } from './writing/useShortcodes';
+import { WritingTools } from './writing/WritingTools';
 
+const ShortcodeList = lazy(() => import('./writing/ShortcodeList'));
 const FileTray = lazy(() => import('./tray/FileTray'));
 const UnfinishedNote = lazy(() => import('./tray/UnfinishedNote'));
+const SuggestionList = lazy(() => import('./mentions/SuggestionList'));
 const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
@@ -52,8 +61,17 @@ export function Composer({ id }: { id: string }) {
   const unfinished = useUnfinished(useShallow(({ all }) => all.filter(each => each.conversationId === id)));
   const attached = uploads.filter(({ peaks }) => !peaks);
   const ready = room.kind !== 'none' && wait === 0 && (attached.length > 0 ? attached.every(isReady) : written);
+  const shortcodes = useShortcodes(field, text);
+  const suggesting = shortcodes.found.length > 0;
   const [recording, setRecording] = useState(false);
   const mayRecord = add !== undefined && wait === 0 && !written && attached.length === 0 && canRecord();
+
+  const replying = useReplying(all => all[id]);
+  const replyingTo = replying?.id;
+  useEffect(() => {
+    // Whoever answers wants to write, with a finger as well.
+    if (replyingTo !== undefined) requestAnimationFrame(() => field.current?.focus());
+  }, [replyingTo]);
 
   const focusWithoutKeyboard = useCallback(() => {
     // With a finger, focus would raise the keyboard over what one came to read.
@@ -69,11 +87,14 @@ export function Composer({ id }: { id: string }) {
     else typing.current?.keystroke();
   }
 
+  const mentioning = useMentioning(id, field, text, write);
+
   function send(): void {
     const files = ready ? takeFiles(id) : null;
     if (files === null) return;
-    if (files.length > 0) sendFiles(id, files, normalize(text));
-    else sendText(id, normalize(text));
+    const answered = takeReply(id);
+    if (files.length > 0) sendFiles(id, files, normalize(text), { replyTo: answered });
+    else sendText(id, normalize(text), answered);
     typing.current?.sent();
     setText('');
     drafts.set(id, '');
@@ -101,8 +122,20 @@ export function Composer({ id }: { id: string }) {
   function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // Enter also ends the composition of a character: 229 is what some browsers report then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (mentioning.keyDown(event) || shortcodes.keyDown(event)) return;
+    const format = formatOf(event);
+    if (format) {
+      event.preventDefault();
+      applyFormat(event.currentTarget, format);
+      return;
+    }
     if (event.key === 'ArrowUp' && text === '' && uploads.length === 0 && editLast(id, limits)) {
       event.preventDefault();
+      return;
+    }
+    if (event.key === 'Escape' && replying) {
+      event.preventDefault();
+      endReply(id);
       return;
     }
     if (event.key !== 'Enter' || event.shiftKey || !(enterSends || event.ctrlKey || event.metaKey)) return;
@@ -118,6 +151,7 @@ export function Composer({ id }: { id: string }) {
         send();
       }}
     >
+      {replying && <ReplyBar message={replying} onEnd={focusWithoutKeyboard} />}
       {uploads.length > 0 && (
         <Suspense>
           <FileTray uploads={uploads} notice={notice} onRemoved={focusWithoutKeyboard} />
@@ -140,9 +174,16 @@ export function Composer({ id }: { id: string }) {
       {add && !recording && <DropZone onFiles={attach} />}
       {add && !recording && <AttachButton onFiles={attach} />}
       <div className={classes.field} hidden={recording}>
+        {(mentioning.items.length > 0 || mentioning.failed) && (
+          <Suspense>
+            <SuggestionList mentioning={mentioning} />
+          </Suspense>
+        )}
         <Textarea
           ref={field}
           {...ownAria}
+          {...mentioning.field}
+          {...(suggesting && { 'aria-controls': listId, 'aria-activedescendant': `${listId}-${shortcodes.active}` })}
           aria-label={t('composer.label')}
           aria-describedby="composer-room composer-slow"
           aria-invalid={room.kind === 'none' || undefined}
@@ -157,8 +198,17 @@ export function Composer({ id }: { id: string }) {
           onChange={event => write(event.currentTarget.value)}
           onKeyDown={keyDown}
           onPaste={paste}
-          onBlur={() => typing.current?.end()}
+          onBlur={() => {
+            typing.current?.end();
+            mentioning.leave();
+          }}
         />
+        <WritingTools field={field} empty={!written} />
+        {suggesting && (
+          <Suspense>
+            <ShortcodeList {...shortcodes} />
+          </Suspense>
+        )}
         <span id="composer-room" aria-live="polite" className={classes.room} data-kind={room.kind}>
           {describeRoom(room)}
         </span>

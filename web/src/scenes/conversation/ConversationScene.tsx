@@ -7,16 +7,19 @@ import { jumpToSeq } from '@/stores/jump';
 import { useLog } from '@/stores/log';
 import { loadConversation, markMissing, useLoading } from '@/stores/log/history';
 import { setMarkedUnread } from '@/stores/receipts/marked';
+import { settleConversation } from '@/stores/notifications';
 import { navigate, useRoute } from '@/stores/route';
 import { may } from '../details/permissions';
 import { AnnouncementsOnly } from './AnnouncementsOnly';
 import { Composer } from './Composer';
 import classes from './ConversationScene.module.css';
 import { Header } from './Header';
+import { usePersonCard } from './mentions/person';
 import { MessageList } from './MessageList';
 import { TypingLine } from './TypingLine';
 
 const Gallery = lazy(() => import('./gallery/Gallery'));
+const PersonCard = lazy(() => import('./mentions/PersonCard'));
 const Details = lazy(() => import('../details/Details'));
 
 export function ConversationScene({ id }: { id: string }) {
@@ -28,6 +31,7 @@ export function ConversationScene({ id }: { id: string }) {
   });
   const [details, setDetails] = useState(false);
   const [asked, setAsked] = useState(false);
+  const about = usePersonCard(state => state.opened?.userId);
   const opened = useGallery(state => (state.opened?.conversationId === id ? state.opened : null));
 
   const shown = useRef(false);
@@ -45,7 +49,9 @@ export function ConversationScene({ id }: { id: string }) {
     if (!known || looked.current) return;
     looked.current = true;
     // Opened, it has been looked at. One that is marked while it is open stays so.
-    if (useLog.getState().conversations[id]?.info.me.markedUnread) void setMarkedUnread(id, false).catch(() => {});
+    const info = useLog.getState().conversations[id]?.info;
+    if (info?.me.markedUnread) void setMarkedUnread(id, false).catch(() => {});
+    if (info?.unreadCount === 0) void settleConversation(id).catch(() => {});
   }, [id, known]);
 
   const [lost, setLost] = useState(false);
@@ -88,6 +94,11 @@ export function ConversationScene({ id }: { id: string }) {
       {opened && (
         <Suspense>
           <Gallery opened={opened} />
+        </Suspense>
+      )}
+      {about !== undefined && (
+        <Suspense>
+          <PersonCard userId={about} />
         </Suspense>
       )}
       {asked && (

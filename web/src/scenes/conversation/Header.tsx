@@ -4,10 +4,13 @@ import { Avatar } from '@/components/Avatar';
 import { Icon } from '@/components/Icon';
 import { Link } from '@/components/Link';
 import { useConversationFace, useConversationInfo } from '@/hooks/useConversation';
+import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { useLog } from '@/stores/log';
 import { usePresence } from '@/stores/presence';
-import { useKnowsPeople } from '@/stores/session/abilities';
+import { openSearch } from '@/stores/search';
+import { knowsSearch, useKnowsPeople } from '@/stores/session/abilities';
+import { RetentionMark } from '../retention/RetentionMark';
 import classes from './Header.module.css';
 import { PresenceLine } from './PresenceLine';
 
@@ -18,6 +21,7 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
   const face = useConversationFace(id);
   const online = usePresence(all => face.partnerId !== undefined && all[face.partnerId]?.status === 'online');
   const people = useKnowsPeople();
+  const search = knowsSearch(useServerInfo());
   const selfId = useLog(state => state.selfId);
   if (!info) return null;
   return (
@@ -38,7 +42,10 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
         <Avatar id={face.avatarId} name={face.title} size={40} group={face.group} online={online} />
       </UnstyledButton>
       <div className={classes.names}>
-        <h1 className={classes.title}>{face.title}</h1>
+        <div className={classes.line}>
+          <h1 className={classes.title}>{face.title}</h1>
+          <RetentionMark info={info} />
+        </div>
         <p className={classes.presence}>
           <PresenceLine info={info} partnerId={face.partnerId} />
         </p>
@@ -47,6 +54,20 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
         <Suspense fallback={<span className={classes.menu} />}>
           <HeaderMenu userId={face.partnerId} name={face.title} />
         </Suspense>
+      )}
+      {search && people && (
+        <Tooltip label={t('search.in-conversation')} openDelay={500}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={40}
+            radius="xl"
+            aria-label={t('search.in-conversation')}
+            onClick={() => openSearch(id)}
+          >
+            <Icon name="search" size={20} />
+          </ActionIcon>
+        </Tooltip>
       )}
       <Tooltip label={t('conversation.details')} openDelay={500}>
         <ActionIcon

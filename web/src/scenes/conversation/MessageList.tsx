@@ -4,6 +4,7 @@ import { Virtualizer } from 'virtua';
 import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '@/api/types';
 import { useAttention } from '@/hooks/useAttention';
+import { useExpired } from '@/hooks/useExpired';
 import { t } from '@/i18n/t';
 import { selfIn, useLog } from '@/stores/log';
 import { reachedByAll } from '@/stores/log/cursors';
@@ -44,7 +45,9 @@ export function MessageList({ id }: { id: string }) {
     const handle = list.current;
     if (!handle || rows.length === 0) return;
     const { scrollOffset, viewportSize } = handle;
-    if (scrollOffset < nearTop && useLoading.getState().older[id] !== 'failed') void loadOlder(id);
+    // Nothing is before the first row when all before it is past its time.
+    if (!rows[0]?.beginning && scrollOffset < nearTop && useLoading.getState().older[id] !== 'failed')
+      void loadOlder(id);
     if (attention)
       seeUpTo(id, rows, atBottom ? rows.length - 1 : handle.findItemIndex(scrollOffset + viewportSize) - 1);
   }, [id, rows, list, attention, atBottom]);
@@ -63,7 +66,7 @@ export function MessageList({ id }: { id: string }) {
         // It scrolls, so the keyboard must reach it.
         tabIndex={0}
         className={classes.scroll}
-        onKeyDown={rowKeys}
+        onKeyDown={event => rowKeys(event, id)}
       >
         <div className={classes.push} />
         {rows.length === 0 && <Beginning id={id} empty />}
@@ -103,8 +106,13 @@ function Actions() {
 /** A row for each message of the log and of the outbox. */
 function useRows(id: string): Row[] {
   const selfId = useLog(state => selfIn(state, id));
-  const messages = useLog(state => state.conversations[id]?.messages) ?? none;
-  const hasOlder = useLog(state => state.conversations[id]?.hasOlder ?? false);
+  const held = useLog(state => state.conversations[id]?.messages) ?? none;
+  const expired = useExpired(id);
+  const messages = useMemo(
+    () => (expired === 0 ? held : held.filter(message => message.seq > expired)),
+    [held, expired],
+  );
+  const hasOlder = useLog(state => state.conversations[id]?.hasOlder ?? false) && expired === 0;
   const outgoing = useOutbox(useShallow(state => state.entries.filter(entry => entry.conversationId === id)));
   const [readSeqAtOpening] = useState(() => {
     const info = useLog.getState().conversations[id]?.info;

@@ -26,6 +26,15 @@ describe('systemText', () => {
     [{ event: 'history-changed', history: 'from-start' }, 'Anna made earlier messages visible to newcomers'],
     [{ event: 'history-changed', history: 'from-joining' }, 'Anna hid earlier messages from newcomers'],
     [
+      { event: 'retention-changed', retention: { mode: 'age', seconds: 86_400 } },
+      'Anna set messages to disappear 1 day after they were sent',
+    ],
+    [
+      { event: 'retention-changed', retention: { mode: 'ephemeral', seconds: 3600 } },
+      'Anna set messages to disappear once everybody has received them, and after 1 hour at the latest',
+    ],
+    [{ event: 'retention-changed', retention: { mode: 'keep' } }, 'Anna turned disappearing messages off'],
+    [
       { event: 'announcements-changed', announcements: true },
       'Anna turned announcements on: only moderators send messages',
     ],

@@ -2,6 +2,7 @@ import type { Message } from '@/api/types';
 import { listNames } from '@/i18n/names';
 import { t } from '@/i18n/t';
 import { duration } from '@/i18n/time';
+import { systemSaid } from '../retention/texts';
 
 export type NameOf = (userId: string, role?: 'object') => string;
 
@@ -39,6 +40,8 @@ export function systemText(message: Message, nameOf: NameOf): string {
       return t(metadata?.announcements === true ? 'system.announcements.on' : 'system.announcements.off', { actor });
     case 'slow-mode-changed':
       return seconds > 0 ? t('system.slow.on', { actor, time: duration(seconds) }) : t('system.slow.off', { actor });
+    case 'retention-changed':
+      return systemSaid(actor, metadata?.retention);
     case 'picture-changed':
       return t('system.picture-changed', { actor });
     case 'picture-removed':

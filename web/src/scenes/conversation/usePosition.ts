@@ -8,7 +8,7 @@ const nearBottom = 40;
 export interface Position {
   scroller: RefObject<HTMLDivElement | null>;
   list: RefObject<VirtualizerHandle | null>;
-  /** This drawing puts older rows in front: the list then keeps its place by its end. */
+  /** This drawing puts older rows in front, or takes some away there: the list then keeps its place by its end. */
   shift: boolean;
   atBottom: boolean;
   toNewest: () => void;
@@ -101,7 +101,8 @@ function useResizing(
 function usePrepended(rows: readonly Row[]): boolean {
   const before = useRef(rows);
   const from = before.current;
-  const prepended = from.length > 0 && rows.length > from.length && rows[0]?.key !== from[0]?.key;
+  const moved = rows.length > from.length || rows.at(-1)?.key === from.at(-1)?.key;
+  const prepended = from.length > 0 && rows.length > 0 && moved && rows[0]?.key !== from[0]?.key;
   useLayoutEffect(() => {
     before.current = rows;
   }, [rows]);

@@ -8,6 +8,7 @@ import { date } from '@/i18n/time';
 import { type ConversationInfo, dispatch } from '@/stores/log';
 import { navigate } from '@/stores/route';
 import { useKnowsPeople } from '@/stores/session/abilities';
+import { RetentionChoice } from '../retention/RetentionChoice';
 import { AddPeople } from './AddPeople';
 import { AsideButton } from './AsideButton';
 import type { Aside } from './Details';
@@ -70,6 +71,7 @@ export function GroupDetails({ info, onAside }: GroupDetailsProps) {
         )}
         {people && <NotificationChoice info={info} />}
         <GroupSettings info={info} />
+        <RetentionChoice info={info} />
         <MarkUnread id={info.id} />
         <DangerousAction
           label={t('details.leave')}

@@ -20,9 +20,14 @@ export function GroupTopic({ info }: { info: ConversationInfo }) {
   const edit = () => setTopic(info.topic ?? '');
 
   if (topic === null) {
-    if (!may.rename(info.me.role)) return info.topic ? <p className={classes.topic}>{info.topic}</p> : null;
+    if (!may.rename(info.me.role))
+      return info.topic ? (
+        <p className={classes.topic} dir="auto">
+          {info.topic}
+        </p>
+      ) : null;
     return info.topic ? (
-      <p className={classes.topic}>
+      <p className={classes.topic} dir="auto">
         {info.topic}
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('details.topic.edit')} onClick={edit}>
           <Icon name="edit" size={17} />

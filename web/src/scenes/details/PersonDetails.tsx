@@ -11,6 +11,7 @@ import { knowsGuests, useKnowsPeople } from '@/stores/session/abilities';
 import { RelationActions } from '../contacts/RelationActions';
 import { ReportAction } from '../report/ReportAction';
 import { PersonPresence } from '../conversation/PresenceLine';
+import { RetentionChoice } from '../retention/RetentionChoice';
 import classes from './Details.module.css';
 import { FilesButton } from './FilesButton';
 import { MarkUnread } from './MarkUnread';
@@ -38,6 +39,7 @@ export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFil
       <div className={classes.actions}>
         <FilesButton info={info} onClick={onFiles} />
         {people && <NotificationChoice info={info} />}
+        <RetentionChoice info={info} />
         <MarkUnread id={info.id} />
         {person.id !== selfId && (
           <>
@@ -54,5 +56,9 @@ export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFil
 function Bio({ userId }: { userId: string }) {
   const profile = useLoad(() => getUser(userId), userId);
   if (profile.status !== 'loaded' || !profile.value.bio) return null;
-  return <p className={classes.bio}>{profile.value.bio}</p>;
+  return (
+    <p className={classes.bio} dir="auto">
+      {profile.value.bio}
+    </p>
+  );
 }

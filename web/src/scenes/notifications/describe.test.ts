@@ -14,6 +14,17 @@ describe('textOf', () => {
     expect(textOf(notification('a', { count: 3 }), { ...names, group: 'Crew' })).toBe('3 messages in Crew');
   });
 
+  it('MentionsAndReplies_SayWhoAndWhere', () => {
+    const names = { actor: 'Ben', group: null };
+    expect(textOf(notification('a', { kind: 'mention' }), names)).toBe('Ben mentioned you');
+    expect(textOf(notification('a', { kind: 'mention' }), { ...names, group: 'Crew' })).toBe(
+      'Ben mentioned you in Crew',
+    );
+    expect(textOf(notification('a', { kind: 'reply', count: 2 }), { ...names, group: 'Crew' })).toBe(
+      '2 replies to you in Crew',
+    );
+  });
+
   it('AddedToAGroupThatIsNotHeld_IsAGroup', () => {
     expect(textOf(notification('a', { kind: 'added-to-group' }), { actor: 'Ben', group: null })).toBe(
       'Ben added you to a group',
@@ -43,6 +54,15 @@ describe('placeOf', () => {
     ['identity-linked', '/settings/linked'],
   ])('%s_LeadsTo_%s', (kind, path) => {
     expect(formatRoute(placeOf(notification('a', { kind, conversationId: null })))).toBe(path);
+  });
+
+  it('MentionsAndReplies_LeadToTheirMessage', () => {
+    for (const kind of ['mention', 'reply'] as const)
+      expect(placeOf(notification('a', { kind, seq: 7 }))).toEqual({
+        name: 'conversation',
+        id: 'conversation',
+        seq: 7,
+      });
   });
 
   it('OfAConversation_LeadsThere', () => {

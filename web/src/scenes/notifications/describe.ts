@@ -1,10 +1,13 @@
-import { type Notification, notificationKinds } from '@/api/notifications';
+import { type Notification, type NotificationKind, notificationKinds } from '@/api/notifications';
 import type { IconName } from '@/components/Icon';
 import { dayName } from '@/i18n/time';
 import type { Route } from '@/stores/route';
 import { t } from './texts';
 
 const isKnown = ({ kind }: Notification): boolean => notificationKinds.includes(kind);
+
+const isOfMessages = (kind: NotificationKind): kind is 'message' | 'mention' | 'reply' =>
+  kind === 'message' || kind === 'mention' || kind === 'reply';
 
 /** A kind that this page does not know is shown by its place, and not at all without one. */
 export const isShown = (notification: Notification): boolean =>
@@ -19,12 +22,15 @@ interface Names {
 export function textOf(notification: Notification, { actor, group }: Names): string {
   const { kind, count } = notification;
   if (!isKnown(notification)) return t('other');
-  if (kind === 'message' && group !== null) return t('message.group', { actor, count, conversation: group });
+  if (isOfMessages(kind) && group !== null) return t(`${kind}.group`, { actor, count, conversation: group });
   return t(kind, { actor, count, conversation: group ?? t('a-group') });
 }
 
 /** What it is about: there one goes from it. */
-export function placeOf({ kind, conversationId }: Notification): Route {
+export function placeOf({ kind, conversationId, seq }: Notification): Route {
+  // What is meant for one is looked for at once; of other messages one reads all.
+  if (conversationId !== null && seq !== null && kind !== 'message')
+    return { name: 'conversation', id: conversationId, seq };
   if (conversationId !== null) return { name: 'conversation', id: conversationId };
   switch (kind) {
     case 'contact-request':

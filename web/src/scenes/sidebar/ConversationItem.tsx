@@ -6,11 +6,13 @@ import { Icon } from '@/components/Icon';
 import { Link } from '@/components/Link';
 import { StatusTick } from '@/components/StatusTick';
 import { useConversationFace } from '@/hooks/useConversation';
+import { useExpired } from '@/hooks/useExpired';
 import { useNameOf } from '@/hooks/useNameOf';
 import { t } from '@/i18n/t';
 import { listTime } from '@/i18n/time';
-import { newest, useLog } from '@/stores/log';
+import { newest, selfIn, useLog } from '@/stores/log';
 import { type MessageStatus, reachedByAll, statusOf } from '@/stores/log/cursors';
+import { isMentioned } from '@/stores/log/mentioned';
 import { type OutboxEntry, useOutbox } from '@/stores/outbox';
 import { usePresence } from '@/stores/presence';
 import { useTyping } from '@/stores/typing';
@@ -25,11 +27,15 @@ interface ConversationItemProps {
 
 export const ConversationItem = memo(function ConversationItem({ id, open }: ConversationItemProps) {
   const log = useLog(state => state.conversations[id]);
+  const selfId = useLog(state => selfIn(state, id));
   const face = useConversationFace(id);
   const online = usePresence(all => face.partnerId !== undefined && all[face.partnerId]?.status === 'online');
   const outgoing = useOutbox(state => state.entries.findLast(entry => entry.conversationId === id));
+  const expired = useExpired(id);
   if (!log) return null;
-  const last = newest(log);
+  const held = newest(log);
+  const last = held && held.seq > expired ? held : undefined;
+  const mentioned = isMentioned(log, selfId);
   const { unreadCount } = log.info;
   const marked = unreadCount === 0 && log.info.me.markedUnread === true;
   const time = outgoing?.createdAt ?? last?.createdAt ?? log.info.lastActivityAt;
@@ -52,6 +58,12 @@ export const ConversationItem = memo(function ConversationItem({ id, open }: Con
           </span>
           <span className={classes.line}>
             <Preview id={id} message={last} outgoing={outgoing} group={face.group} />
+            {mentioned && (
+              <span className={classes.mentioned}>
+                <span aria-hidden="true">@</span>
+                <VisuallyHidden>{t('conversations.mentioned')}</VisuallyHidden>
+              </span>
+            )}
             {unreadCount > 0 && (
               <span className={classes.badge}>
                 <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>

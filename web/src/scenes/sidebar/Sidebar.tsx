@@ -4,11 +4,13 @@ import { Icon, type IconName } from '@/components/Icon';
 import { LeavingBanner } from '@/components/LeavingBanner';
 import { Link } from '@/components/Link';
 import { Logo } from '@/components/Logo';
+import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { useContacts } from '@/stores/contacts';
 import { useNotifications } from '@/stores/notifications';
 import type { Route } from '@/stores/route';
-import { useKnowsPeople } from '@/stores/session/abilities';
+import { openSearch } from '@/stores/search';
+import { knowsSearch, useKnowsPeople } from '@/stores/session/abilities';
 import { AccountMenu } from './AccountMenu';
 import { ConversationList } from './ConversationList';
 import classes from './Sidebar.module.css';
@@ -17,13 +19,14 @@ interface SidebarProps {
   className?: string | undefined;
   openId: string | null;
   /** Which page is open instead of a conversation. */
-  page: 'contacts' | 'notifications' | null;
+  page: 'contacts' | 'notifications' | 'search' | null;
   onNew: () => void;
 }
 
 export function Sidebar({ className, openId, page, onNew }: SidebarProps) {
   const [filter, setFilter] = useState('');
   const people = useKnowsPeople();
+  const search = knowsSearch(useServerInfo());
   return (
     <nav aria-label={t('conversations.title')} className={`${classes.sidebar} ${className ?? ''}`}>
       <header className={classes.header}>
@@ -58,6 +61,21 @@ export function Sidebar({ className, openId, page, onNew }: SidebarProps) {
           onChange={event => setFilter(event.currentTarget.value)}
           onKeyDown={event => event.key === 'Escape' && setFilter('')}
         />
+        {search && (
+          <Tooltip label={t('search.messages')} openDelay={500}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              radius="xl"
+              aria-label={t('search.messages')}
+              aria-current={page === 'search' ? 'page' : undefined}
+              onClick={() => openSearch(null)}
+            >
+              <Icon name="searchMessages" size={20} />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </div>
       <ConversationList filter={filter.trim()} openId={openId} onNew={onNew} />
     </nav>

@@ -47,7 +47,11 @@ function noticeOf({ id, kind, count, conversationId, seq, actorId }: Stored): No
   const text = log?.messages.find(message => message.seq === seq)?.text;
   const sender = usePeople.getState()[actorId]?.displayName;
   if (!text || !sender) return notice;
-  return { ...notice, sender, title: log?.info.title ?? null, text: text.slice(0, previewLength) };
+  return { ...notice, sender, title: log?.info.title ?? null, text: beginning(text) };
 }
+
+/** As the server cuts it for a push: an ellipsis tells the service worker that there is more. */
+const beginning = (text: string): string =>
+  text.length <= previewLength ? text : `${text.slice(0, previewLength).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));

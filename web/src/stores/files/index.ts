@@ -25,6 +25,13 @@ export function knowFiles(files: readonly StoredFile[]): void {
 export const knownFiles = (all: Readonly<Record<string, Known>>): StoredFile[] =>
   Object.values(all).flatMap(known => (known.status === 'known' ? [known.file] : []));
 
+/** Nothing that is held carries them any more. */
+export function forgetFiles(ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  const all = Object.entries(useFiles.getState());
+  useFiles.setState(Object.fromEntries(all.filter(([id]) => !ids.includes(id))), true);
+}
+
 /** Asks what a file is, unless that is known or being asked. */
 export async function loadFile(id: string): Promise<void> {
   const known = useFiles.getState()[id];

@@ -46,6 +46,7 @@ function withOwnRole(log: ConversationLog, { type, metadata }: Message, selfId: 
 
 /** A message by itself; its sender has read as far as it, for sending moves one's own cursor. */
 export function applyMessage(log: ConversationLog, message: Message, selfId: string): ConversationLog {
+  if (message.seq <= log.info.floorSeq) return log;
   const messages = mergeMessages(log.messages, withoutMessages([message], log.hidden ?? []));
   // Of somebody who hides it, it stays hidden.
   const hidden = log.info.members?.find(member => member.userId === message.senderId)?.readSeq === null;
@@ -76,8 +77,25 @@ function applyState(log: ConversationLog, state: ConversationState, selfId: stri
   const role = state.members?.find(member => member.userId === selfId)?.role ?? log.info.me.role;
   const me = role === log.info.me.role ? log.info.me : { ...log.info.me, role };
   // A picture, or a topic, that is left out is none.
-  const { picture, topic } = state;
-  return { ...log, info: { ...log.info, ...state, picture, topic, me, members: withCursors(state.members, log) } };
+  const { picture, topic, retention, floorSeq = 0, countedAboveFloor, ...rest } = state;
+  const info = { ...log.info, ...rest, picture, topic, retention, me, members: withCursors(state.members, log) };
+  return raiseFloor({ ...log, info }, floorSeq, selfId, countedAboveFloor);
+}
+
+/** What lies at the floor or below it is gone; of what was unread that many are left at most. */
+function raiseFloor(log: ConversationLog, floorSeq: number, selfId: string, left?: number): ConversationLog {
+  if (floorSeq <= log.info.floorSeq) return log;
+  const raised = aboveFloor({ ...log, info: { ...log.info, floorSeq } });
+  const { unreadCount } = log.info;
+  return recount(raised, log, selfId, left === undefined ? unreadCount : Math.min(unreadCount, left));
+}
+
+function aboveFloor(log: ConversationLog): ConversationLog {
+  const { floorSeq } = log.info;
+  const messages = log.messages.filter(message => message.seq > floorSeq);
+  if (messages.length === log.messages.length) return log;
+  // Something of what is held is gone, so all before it is.
+  return { ...log, messages, hasOlder: false };
 }
 
 /** The server's state. One's own cursors may be ahead of it: a receipt can be under way. */
@@ -88,8 +106,9 @@ function applyConversation(log: ConversationLog, state: Conversation, selfId: st
     me: atLeast(incoming.me, log.info.me),
     members: withCursors(incoming.members, log),
   };
-  const messages = log.messages.length === 0 && lastMessage ? [lastMessage] : log.messages;
-  return recount({ ...log, info, messages }, log, selfId, incoming.unreadCount);
+  const above = aboveFloor({ ...log, info });
+  const messages = above.messages.length === 0 && lastMessage ? [lastMessage] : above.messages;
+  return recount({ ...above, messages }, log, selfId, incoming.unreadCount);
 }
 
 /** Members as stated, with the cursors that are known to be further. */
@@ -160,8 +179,10 @@ export function applyHistory(
 ): ConversationLog {
   // The stretch has begun anew since it was asked for.
   if (before !== log.messages[0]?.seq) return log;
-  const shown = withoutMessages(older, log.hidden ?? []);
-  return { ...log, messages: prependMessages(log.messages, shown), hasOlder: hasMore };
+  const { floorSeq } = log.info;
+  const shown = withoutMessages(older, log.hidden ?? []).filter(message => message.seq > floorSeq);
+  const reached = older.some(message => message.seq <= floorSeq);
+  return { ...log, messages: prependMessages(log.messages, shown), hasOlder: hasMore && !reached };
 }
 
 export function applyCursors(

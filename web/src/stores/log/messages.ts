@@ -1,4 +1,5 @@
 import type { Message } from '@/api/types';
+import { keepMine } from './reactions';
 
 /**
  * Puts messages into an ascending stretch. A message that is there already is replaced only by a later version of
@@ -14,7 +15,7 @@ function mergeOne(held: readonly Message[], message: Message): readonly Message[
   const index = lowerBound(held, message.seq);
   const present = held[index];
   if (present?.seq === message.seq) {
-    return versionOf(message) <= versionOf(present) ? held : held.with(index, message);
+    return versionOf(message) <= versionOf(present) ? held : held.with(index, keepMine(message, present));
   }
   if (index === 0 && held.length > 0) return held;
   return held.toSpliced(index, 0, message);

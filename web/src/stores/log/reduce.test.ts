@@ -405,6 +405,72 @@ describe('edits and deletions', () => {
   });
 });
 
+describe('retention', () => {
+  const raised = (rev: number, floorSeq: number, countedAboveFloor: number) =>
+    push(make.stateFrame(rev - 1, rev, { floorSeq, countedAboveFloor }));
+
+  it('Floor_TakesAwayWhatLiesBelow_AndWhatWasUnreadOfIt', () => {
+    const state = apply(synced(), raised(6, 3, 2));
+    expect(seqs(state)).toEqual([4, 5]);
+    expect(state.conversations[make.chat]).toMatchObject({ hasOlder: false, last: 6, info: { floorSeq: 3 } });
+    expect(state.conversations[make.chat]?.info).not.toHaveProperty('countedAboveFloor');
+    expect(unread(state)).toBe(2);
+  });
+
+  it('Floor_BeforeWhatIsHeld_LeavesUnreadAsManyAsThereAre', () => {
+    const page = make.page(0, 100, make.range(81, 100), {
+      tooLong: true,
+      conversation: make.conversation(100, { unreadCount: 70 }),
+    });
+    const state = apply(emptyLog(make.self), sync([page]), raised(101, 60, 40));
+    expect(unread(state)).toBe(40);
+    expect(state.conversations[make.chat]?.hasOlder).toBe(true);
+  });
+
+  it('Everything_Gone_LeavesTheNextMessage', () => {
+    const state = apply(synced(), raised(6, 5, 0));
+    expect(seqs(state)).toEqual([]);
+    expect(unread(state)).toBe(0);
+    expect(seqs(apply(state, push(make.messageFrame(6, { rev: 7 }, 6, 7))))).toEqual([6]);
+  });
+
+  it('MessageUnderWay_BelowTheFloor_DoesNotComeBack', () => {
+    const state = apply(synced(), raised(6, 5, 0), push(make.messageFrame(3, {}, 2, 3)));
+    expect(seqs(state)).toEqual([]);
+  });
+
+  it('FloorRaisedWhileAway_ComesWithSync', () => {
+    const conversation = make.conversation(5, { floorSeq: 4, unreadCount: 1 });
+    const state = apply(synced(), sync([make.page(5, 6, [], { conversation })]));
+    expect(seqs(state)).toEqual([5]);
+    expect(state.conversations[make.chat]?.hasOlder).toBe(false);
+    expect(unread(state)).toBe(1);
+  });
+
+  it('HistoryAskedForBefore_BringsNothingFromBelow', () => {
+    const page = make.page(0, 20, make.range(11, 20), { tooLong: true });
+    const older = {
+      type: 'history-loaded',
+      conversationId: make.chat,
+      before: 11,
+      messages: make.range(5, 10),
+      hasMore: true,
+    } as const;
+    const state = apply(emptyLog(make.self), sync([page]), raised(21, 7, 13), {
+      ...older,
+      messages: [...older.messages],
+    });
+    expect(seqs(state)?.[0]).toBe(8);
+    expect(state.conversations[make.chat]?.hasOlder).toBe(false);
+  });
+
+  it('State_SaysHowLongMessagesAreKept', () => {
+    const retention = { mode: 'age', seconds: 60 } as const;
+    const state = apply(synced(), push(make.stateFrame(5, 6, { retention })));
+    expect(state.conversations[make.chat]?.info.retention).toEqual(retention);
+  });
+});
+
 describe('unread', () => {
   it('MessageOfAnother_Counts', () => {
     expect(unread(apply(synced(), push(make.messageFrame(6))))).toBe(6);

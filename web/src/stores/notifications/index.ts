@@ -64,6 +64,11 @@ export async function markRead(ids: readonly string[] | 'all'): Promise<void> {
   if (mine === person) useNotifications.setState(before => withMarked(before, ids, unreadCount));
 }
 
+/** Of a conversation where all is read: what names one by an edit of what one has read is settled by looking at it. */
+export async function settleConversation(conversationId: string): Promise<void> {
+  if (useNotifications.getState().unreadCount > 0) await api.markNotifications({ conversationId });
+}
+
 function take(event: NotificationEvent): void {
   if (reading) {
     waiting.push(event);

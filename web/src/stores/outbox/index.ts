@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Message } from '@/api/types';
 import type { RealtimeClient } from '@/realtime/client';
 import { dispatch, onConversationChange, useLog } from '@/stores/log';
 import type { OutboxKeeper } from './keeper';
@@ -19,7 +20,13 @@ export function sendOutbox(client: RealtimeClient, kept: OutboxKeeper): () => vo
   const created = new Sender({
     get: () => useOutbox.getState().entries,
     set: change,
-    send: message => client.request('send-message', { ...message, type: message.files ? 'file' : 'text' }),
+    send: ({ id, conversationId, forward, ...content }) =>
+      client.request(
+        'send-message',
+        forward
+          ? { id, conversationId, forward }
+          : { id, conversationId, ...content, type: content.files ? 'file' : 'text' },
+      ),
     onAcknowledged: ({ message, after, upTo }) =>
       dispatch({
         type: 'frame',
@@ -59,9 +66,10 @@ function takeOutWhatTheLogShows(conversationId: string): void {
   change(outbox => reconcile(outbox, conversationId, ids, log.last));
 }
 
-export function sendText(conversationId: string, text: string): void {
+/** @param replyTo - The id of the message that it answers. */
+export function sendText(conversationId: string, text: string, replyTo?: string): void {
   const createdAt = new Date().toISOString();
-  change(outbox => enqueue(outbox, { id: uuidv7(), conversationId, text, createdAt }));
+  change(outbox => enqueue(outbox, { id: uuidv7(), conversationId, text, ...(replyTo ? { replyTo } : {}), createdAt }));
   sender?.flush();
 }
 
@@ -70,11 +78,34 @@ export function sendFiles(
   conversationId: string,
   files: readonly string[],
   text: string,
-  metadata?: Readonly<Record<string, unknown>>,
+  more: { metadata?: Readonly<Record<string, unknown>>; replyTo?: string | undefined } = {},
 ): void {
   const createdAt = new Date().toISOString();
-  const message = { id: uuidv7(), conversationId, text, files, ...(metadata ? { metadata } : {}), createdAt };
+  const { metadata, replyTo } = more;
+  const message = {
+    ...{ id: uuidv7(), conversationId, text, files },
+    ...(metadata ? { metadata } : {}),
+    ...(replyTo ? { replyTo } : {}),
+    createdAt,
+  };
   change(outbox => enqueue(outbox, message));
+  sender?.flush();
+}
+
+/** A message that one sees, as it is. */
+export function forwardTo(conversationId: string, message: Message): void {
+  const { text, files, metadata } = message;
+  change(outbox =>
+    enqueue(outbox, {
+      id: uuidv7(),
+      conversationId,
+      text,
+      ...(files ? { files } : {}),
+      ...(metadata ? { metadata } : {}),
+      forward: { conversationId: message.conversationId, messageId: message.id },
+      createdAt: new Date().toISOString(),
+    }),
+  );
   sender?.flush();
 }
 

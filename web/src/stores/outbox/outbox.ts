@@ -1,4 +1,4 @@
-import type { Problem } from '@/api/types';
+import type { Forwarded, Problem } from '@/api/types';
 
 interface Outgoing {
   /** Made here before the first attempt; a retry carries the same, and so is the same message. */
@@ -9,6 +9,10 @@ interface Outgoing {
   files?: readonly string[];
   /** Returned unchanged with the message. */
   metadata?: Readonly<Record<string, unknown>>;
+  /** It says what that one says: the server takes it from there, and what is here is for display. */
+  forward?: Forwarded;
+  /** The id of the message that it answers. */
+  replyTo?: string;
   /** By this machine's clock, for display until the server's time is known. */
   createdAt: string;
 }
@@ -98,11 +102,22 @@ function change(outbox: Outbox, id: string, to: (entry: OutboxEntry) => OutboxEn
 }
 
 /** What is sent, without how far it is. */
-export const base = ({ id, conversationId, text, files, metadata, createdAt }: OutboxEntry): Outgoing => ({
+export const base = ({
+  id,
+  conversationId,
+  text,
+  files,
+  metadata,
+  forward,
+  replyTo,
+  createdAt,
+}: OutboxEntry): Outgoing => ({
   id,
   conversationId,
   text,
   ...(files ? { files } : {}),
   ...(metadata ? { metadata } : {}),
+  ...(forward ? { forward } : {}),
+  ...(replyTo ? { replyTo } : {}),
   createdAt,
 });

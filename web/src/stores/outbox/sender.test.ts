@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/api/errors';
 import type { Message, Range } from '@/api/types';
-import { enqueue, type Outbox } from './outbox';
+import { enqueue, type Outbox, retry } from './outbox';
 import { type Draft, Sender } from './sender';
 
 type Answer = { message: Message } & Range;
@@ -12,6 +12,8 @@ class Server {
   online = true;
   received: string[] = [];
   files: Draft['files'][] = [];
+  forwards: Draft['forward'][] = [];
+  answered: Draft['replyTo'][] = [];
   applied: string[] = [];
   private readonly replies: (ApiError | 'ok')[] = [];
   private rev = 0;
@@ -36,9 +38,11 @@ class Server {
     this.replies.push(...replies);
   }
 
-  private async answer({ id, files }: Draft): Promise<Answer> {
+  private async answer({ id, files, forward, replyTo }: Draft): Promise<Answer> {
     this.received.push(id);
+    this.answered.push(replyTo);
     this.files.push(files);
+    this.forwards.push(forward);
     const reply = this.replies.shift() ?? 'ok';
     if (reply !== 'ok') throw reply;
     const after = this.rev++;
@@ -125,5 +129,28 @@ describe('Sender', () => {
       ['f1', 'f2'],
       ['f1', 'f2'],
     ]);
+  });
+
+  it('WhatIsForwarded_SaysSoWithEachAttempt_AndAfterARefusal', async () => {
+    const forward = { conversationId: 'b', messageId: 'm' };
+    server.willReply(lost(), refused());
+    server.outbox = enqueue([], { id: 'a1', conversationId: 'a', text: 'theirs', forward, createdAt: '' });
+    server.sender.flush();
+    await vi.advanceTimersByTimeAsync(1_000);
+    server.outbox = retry(server.outbox, 'a1');
+    server.sender.flush();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.forwards).toEqual([forward, forward, forward]);
+  });
+
+  it('Answer_NamesWhatItAnswers_AlsoAfterARefusal', async () => {
+    server.outbox = enqueue([], { id: 'a1', conversationId: 'a', text: 'yes', replyTo: 'm7', createdAt: '' });
+    server.willReply(refused());
+    server.sender.flush();
+    await vi.runAllTimersAsync();
+    server.outbox = retry(server.outbox, 'a1');
+    server.sender.flush();
+    await vi.runAllTimersAsync();
+    expect(server.answered).toEqual(['m7', 'm7']);
   });
 });

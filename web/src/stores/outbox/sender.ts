@@ -10,7 +10,7 @@ import {
   unsuccessful,
 } from './outbox';
 
-export type Draft = Pick<OutboxEntry, 'id' | 'conversationId' | 'text' | 'files' | 'metadata'>;
+export type Draft = Pick<OutboxEntry, 'id' | 'conversationId' | 'text' | 'files' | 'metadata' | 'forward' | 'replyTo'>;
 
 export interface SenderPorts {
   get: () => Outbox;
@@ -59,7 +59,7 @@ export class Sender {
   private async sendNext(conversationId: string): Promise<boolean> {
     const entry = nextToSend(this.ports.get(), conversationId);
     if (entry?.status !== 'pending') return false;
-    const { id, text, files, metadata, attempts } = entry;
+    const { id, text, files, metadata, forward, replyTo, attempts } = entry;
     try {
       const answer = await this.ports.send({
         id,
@@ -67,6 +67,8 @@ export class Sender {
         text,
         ...(files ? { files } : {}),
         ...(metadata ? { metadata } : {}),
+        ...(forward ? { forward } : {}),
+        ...(replyTo ? { replyTo } : {}),
       });
       this.ports.set(outbox => acknowledged(outbox, id, answer.upTo));
       this.ports.onAcknowledged(answer);

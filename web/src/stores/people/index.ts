@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { User } from '@/api/types';
 import { getUser } from '@/api/users';
 
@@ -23,12 +24,25 @@ export function resetPeople(): void {
 export function usePerson(id: string | undefined): User | undefined {
   const user = usePeople(people => (id === undefined ? undefined : people[id]));
   useEffect(() => {
-    if (id === undefined || user || asked.has(id)) return;
-    asked.add(id);
-    getUser(id).then(
-      found => addPeople([found]),
-      () => asked.delete(id),
-    );
+    if (id !== undefined && !user) ask(id);
   }, [id, user]);
   return user;
+}
+
+/** The same of several. */
+export function usePersons(ids: readonly string[]): readonly (User | undefined)[] {
+  const users = usePeople(useShallow(people => ids.map(id => people[id])));
+  useEffect(() => {
+    ids.forEach((id, index) => users[index] ?? ask(id));
+  }, [ids, users]);
+  return users;
+}
+
+function ask(id: string): void {
+  if (asked.has(id)) return;
+  asked.add(id);
+  getUser(id).then(
+    found => addPeople([found]),
+    () => asked.delete(id),
+  );
 }

@@ -31,6 +31,7 @@ describe('parseRoute', () => {
     ['/admin/reports/42/more', { name: 'not-found' }],
     ['/contacts', { name: 'contacts' }],
     ['/notifications', { name: 'notifications' }],
+    ['/search', { name: 'search' }],
     ['/meet', { name: 'meet' }],
     ['/home', { name: 'not-found' }],
     ['/elsewhere', { name: 'not-found' }],

@@ -26,7 +26,7 @@ const mailed = ['verify-email', 'confirm-email', 'restore-email', 'reset-passwor
 type Mailed = (typeof mailed)[number];
 
 /** Places of one name. */
-const places = ['contacts', 'notifications', 'meet'] as const;
+const places = ['contacts', 'notifications', 'search', 'meet'] as const;
 
 export type Route =
   | { name: 'home' }
@@ -38,6 +38,7 @@ export type Route =
   | { name: 'invite'; token: string }
   | { name: 'contacts' }
   | { name: 'notifications' }
+  | { name: 'search' }
   | { name: 'meet' }
   /** Without a page: the list of pages on a phone, the first of them beside it elsewhere. */
   | { name: 'settings'; page: SettingsPage | null }

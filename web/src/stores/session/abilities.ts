@@ -13,6 +13,9 @@ export const knowsMail = (info: ServerInfo | undefined): boolean => info?.regist
 /** Strangers, and reports. */
 export const knowsGuests = (info: ServerInfo | undefined): boolean => info?.guests !== undefined;
 
+/** Messages can be looked for. */
+export const knowsSearch = (info: ServerInfo | undefined): boolean => info?.search?.enabled === true;
+
 export const useKnowsPeople = (): boolean =>
   useSession(session => session.status === 'signed-in' && knowsPeople(session.user));
 

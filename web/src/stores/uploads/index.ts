@@ -8,6 +8,7 @@ import { bytes } from '@/i18n/sizes';
 import type { RealtimeClient } from '@/realtime/client';
 import { knowFiles } from '@/stores/files';
 import { sendFiles } from '@/stores/outbox';
+import { takeReply } from '@/stores/replies';
 import { unclaimed } from './claims';
 import { abandon, inParts } from './parts';
 import {
@@ -90,7 +91,10 @@ export function addFiles(conversationId: string, files: readonly File[], limits:
 
 /** Sends a recording: by itself, when it has arrived. */
 export function sendVoice(conversationId: string, file: File, peaks: readonly number[]): void {
-  change(tray => [...tray, { key: `${++keys}`, conversationId, file, peaks, status: 'waiting' }]);
+  // What is answered is taken now: until the recording has arrived, one may have begun to answer something else.
+  const replyTo = takeReply(conversationId);
+  const voice = { key: `${++keys}`, conversationId, file, peaks, ...(replyTo ? { replyTo } : {}) };
+  change(tray => [...tray, { ...voice, status: 'waiting' }]);
   uploader?.flush();
 }
 
@@ -98,7 +102,10 @@ function sendAtOnce(upload: Upload): void {
   if (upload.status !== 'ready' || !upload.peaks) return;
   knowFiles([upload.stored]);
   change(tray => tray.filter(each => each.key !== upload.key));
-  sendFiles(upload.conversationId, [upload.stored.id], '', { voice: { peaks: upload.peaks } });
+  sendFiles(upload.conversationId, [upload.stored.id], '', {
+    metadata: { voice: { peaks: upload.peaks } },
+    replyTo: upload.replyTo,
+  });
 }
 
 /** What an earlier page has begun and not ended. */

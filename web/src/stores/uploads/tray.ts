@@ -11,6 +11,8 @@ export interface Chosen {
   original?: boolean;
   /** A voice message: it waits for no text, and is sent as soon as it is there. The loudest moments of its parts. */
   peaks?: readonly number[];
+  /** With `peaks`: the id of the message that it answers. */
+  replyTo?: string;
 }
 
 export type UploadState =
@@ -62,8 +64,9 @@ export function nextUploads(tray: Tray): Upload[] {
 export function moveOn(tray: Tray, key: string, state: UploadState): Tray {
   return tray.map(each => {
     if (each.key !== key) return each;
-    const { conversationId, file, peaks, original } = each;
-    return { key, conversationId, file, ...(peaks ? { peaks } : {}), ...(original ? { original } : {}), ...state };
+    const { conversationId, file, peaks, replyTo, original } = each;
+    const voice = { ...(peaks ? { peaks } : {}), ...(replyTo ? { replyTo } : {}) };
+    return { key, conversationId, file, ...voice, ...(original ? { original } : {}), ...state };
   });
 }
 

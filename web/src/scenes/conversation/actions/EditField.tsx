@@ -1,5 +1,5 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
 import type { Message } from '@/api/types';
 import { Icon } from '@/components/Icon';
 import { useServerInfo } from '@/hooks/useServerInfo';
@@ -7,10 +7,15 @@ import { t as common } from '@/i18n/t';
 import { change, endEditing, useEditing, writeEdit } from '@/stores/edits';
 import { useEnterSends } from '@/stores/settings';
 import { messageBytes, normalize, roomFor } from '../limits';
+import { useMentioning } from '../mentions/useMentioning';
 import { describeRoom } from '../room';
+import { formatOf } from '../writing/format';
+import { applyFormat } from '../writing/insert';
 import classes from './EditField.module.css';
 import { focusMessage } from './focusMessage';
 import { t } from './texts';
+
+const SuggestionList = lazy(() => import('../mentions/SuggestionList'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
 const ownAria = { withAria: false };
@@ -21,6 +26,7 @@ export default function EditField({ message }: { message: Message }) {
   const limit = useServerInfo()?.limits.messageBytes ?? messageBytes;
   const enterSaves = useEnterSends();
   const field = useRef<HTMLTextAreaElement>(null);
+  const mentioning = useMentioning(message.conversationId, field, text, writeEdit);
   const room = roomFor(text, limit);
   const written = normalize(text);
   const ready = room.kind !== 'none' && (written !== '' || message.files !== undefined);
@@ -45,9 +51,16 @@ export default function EditField({ message }: { message: Message }) {
   function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // Enter also ends the composition of a character: 229 is what some browsers report then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (mentioning.keyDown(event)) return;
     if (event.key === 'Escape') {
       event.preventDefault();
       end();
+      return;
+    }
+    const format = formatOf(event);
+    if (format) {
+      event.preventDefault();
+      applyFormat(event.currentTarget, format);
       return;
     }
     if (event.key !== 'Enter' || event.shiftKey || !(enterSaves || event.ctrlKey || event.metaKey)) return;
@@ -63,9 +76,15 @@ export default function EditField({ message }: { message: Message }) {
         save();
       }}
     >
+      {(mentioning.items.length > 0 || mentioning.failed) && (
+        <Suspense>
+          <SuggestionList mentioning={mentioning} inline />
+        </Suspense>
+      )}
       <Textarea
         ref={field}
         {...ownAria}
+        {...mentioning.field}
         aria-label={t('edit.label')}
         aria-describedby="edit-hint"
         aria-invalid={room.kind === 'none' || undefined}
@@ -78,6 +97,7 @@ export default function EditField({ message }: { message: Message }) {
         value={text}
         onChange={event => writeEdit(event.currentTarget.value)}
         onKeyDown={keyDown}
+        onBlur={mentioning.leave}
       />
       <span id="edit-hint" className={classes.hint} data-keys={room.kind === 'plenty' || undefined} aria-live="polite">
         {describeRoom(room) || t(enterSaves ? 'edit.hint' : 'edit.hint-button')}

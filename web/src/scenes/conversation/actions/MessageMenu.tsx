@@ -6,13 +6,21 @@ import { Icon } from '@/components/Icon';
 import { t as common } from '@/i18n/t';
 import { beginEditing, change } from '@/stores/edits';
 import { useLog } from '@/stores/log';
+import { beginReply } from '@/stores/replies';
 import { formatRoute } from '@/stores/route';
+import { t as forwarding } from '../forward/texts';
+import { QuickReactions } from '../reactions/QuickReactions';
+import { t as reactions } from '../reactions/texts';
+import { t as replies } from '../replies/texts';
 import { focusMessage } from './focusMessage';
 import { closeMessageMenu, useMessageMenu } from './menu';
 import classes from './MessageMenu.module.css';
 import { t } from './texts';
 import { useAllowed } from './useAllowed';
 
+const ForwardDialog = lazy(() => import('../forward/ForwardDialog'));
+const PickReaction = lazy(() => import('../reactions/PickReaction'));
+const ReactionList = lazy(() => import('../reactions/ReactionList'));
 const MessageVersions = lazy(() => import('../../messageVersions/MessageVersions'));
 
 type Asking = { message: Message; kind: 'delete' | 'hide' };
@@ -25,6 +33,9 @@ export default function MessageMenu() {
   );
   const allowed = useAllowed(message);
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [forwarded, setForwarded] = useState<Message | null>(null);
+  const [pickingFor, setPickingFor] = useState<Message | null>(null);
+  const [reactionsOf, setReactionsOf] = useState<Message | null>(null);
   const [versionsOf, setVersionsOf] = useState<Message | null>(null);
 
   const close = () => {
@@ -43,13 +54,19 @@ export default function MessageMenu() {
           position="bottom-start"
           shadow="md"
           radius="md"
-          width={220}
+          width={268}
           withInitialFocusPlaceholder={false}
         >
           <Menu.Target>
             <button type="button" tabIndex={-1} aria-hidden className={classes.place} style={placeOf(opened.trigger)} />
           </Menu.Target>
           <Menu.Dropdown aria-label={common('messages.actions')}>
+            {allowed.react && <QuickReactions message={message} onMore={() => setPickingFor(message)} />}
+            {allowed.reply && (
+              <Menu.Item leftSection={<Icon name="reply" size={16} />} onClick={() => beginReply(message)}>
+                {replies('reply')}
+              </Menu.Item>
+            )}
             {allowed.edit && (
               <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => beginEditing(message)}>
                 {t('edit')}
@@ -57,6 +74,16 @@ export default function MessageMenu() {
             )}
             {message.text !== '' && <CopyItem text={message.text} label={t('copy-text')} />}
             {allowed.deleteForMe && <CopyItem text={linkTo(message)} label={t('copy-link')} link />}
+            {allowed.forward && (
+              <Menu.Item leftSection={<Icon name="forward" size={16} />} onClick={() => setForwarded(message)}>
+                {forwarding('forward')}
+              </Menu.Item>
+            )}
+            {message.reactions && (
+              <Menu.Item leftSection={<Icon name="people" size={16} />} onClick={() => setReactionsOf(message)}>
+                {reactions('all-reactions')}
+              </Menu.Item>
+            )}
             {allowed.versions && (
               <Menu.Item leftSection={<Icon name="list" size={16} />} onClick={() => setVersionsOf(message)}>
                 {t('versions')}
@@ -83,6 +110,21 @@ export default function MessageMenu() {
         </Menu>
       )}
       {asking && <Question asking={asking} onClose={() => setAsking(null)} />}
+      {forwarded && (
+        <Suspense>
+          <ForwardDialog message={forwarded} onClose={() => setForwarded(null)} />
+        </Suspense>
+      )}
+      {pickingFor && (
+        <Suspense>
+          <PickReaction message={pickingFor} onClose={() => leave(pickingFor, setPickingFor)} />
+        </Suspense>
+      )}
+      {reactionsOf && (
+        <Suspense>
+          <ReactionList message={reactionsOf} onClose={() => leave(reactionsOf, setReactionsOf)} />
+        </Suspense>
+      )}
       {versionsOf && (
         <Suspense>
           <MessageVersions message={versionsOf} onClose={() => setVersionsOf(null)} />
@@ -90,6 +132,12 @@ export default function MessageMenu() {
       )}
     </>
   );
+}
+
+/** Closes a dialog; the keys go on from the message. */
+function leave(message: Message, set: (to: null) => void): void {
+  set(null);
+  focusMessage(message.id);
 }
 
 function Question({ asking: { message, kind }, onClose }: { asking: Asking; onClose: () => void }) {

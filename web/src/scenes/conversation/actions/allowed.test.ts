@@ -7,6 +7,7 @@ const limits = {
   ...{ messageBytes: 1, titleBytes: 1, groupMembers: 1, metadataBytes: 1 },
   editSeconds: 60,
   deleteSeconds: 120,
+  reactionsPerMessage: 20,
 };
 const sent = Date.parse(make.at(1));
 const info = (type: 'direct' | 'group' | 'guest', role: MemberRole = 'member') => ({
@@ -21,20 +22,20 @@ const names = (allowed: ReturnType<typeof allowedFor>) =>
     .map(([name]) => name);
 
 describe('allowedFor', () => {
-  const at = (message: typeof own, where: ReturnType<typeof info>, seconds = 0) =>
+  const at = (message: typeof own, where: Parameters<typeof allowedFor>[1], seconds = 0) =>
     names(allowedFor(message, where, make.self, limits, sent + seconds * 1_000));
 
   it('OnesOwn_UntilTheWindowsEnd', () => {
-    expect(at(own, info('direct'))).toEqual(['edit', 'deleteForAll', 'deleteForMe']);
-    expect(at(own, info('direct'), 61)).toEqual(['deleteForAll', 'deleteForMe']);
-    expect(at(own, info('direct'), 121)).toEqual(['deleteForMe']);
+    expect(at(own, info('direct'))).toEqual(['reply', 'react', 'edit', 'deleteForAll', 'deleteForMe']);
+    expect(at(own, info('direct'), 61)).toEqual(['reply', 'react', 'deleteForAll', 'deleteForMe']);
+    expect(at(own, info('direct'), 121)).toEqual(['reply', 'react', 'deleteForMe']);
   });
 
   it('AnothersInAGroup_ByRole_AtAnyTime', () => {
-    expect(at(theirs, info('group'))).toEqual(['deleteForMe']);
-    expect(at(theirs, info('group', 'admin'), 9_999)).toEqual(['deleteForAll', 'deleteForMe']);
+    expect(at(theirs, info('group'))).toEqual(['reply', 'react', 'deleteForMe']);
+    expect(at(theirs, info('group', 'admin'), 9_999)).toEqual(['reply', 'react', 'deleteForAll', 'deleteForMe']);
     expect(at({ ...theirs, editedAt: make.at(2) }, info('group', 'owner'))).toContain('versions');
-    expect(at(theirs, info('direct', 'owner'))).toEqual(['deleteForMe']);
+    expect(at(theirs, info('direct', 'owner'))).toEqual(['reply', 'react', 'deleteForMe']);
   });
 
   it('TombstonesAndNotices_GoForOneselfOnly', () => {
@@ -44,9 +45,31 @@ describe('allowedFor', () => {
     expect(at({ ...own, type: 'system' }, info('group', 'owner'))).toEqual(['deleteForMe']);
   });
 
-  it('AmongStrangersOrWithAnOlderServer_Nothing', () => {
-    expect(at(own, info('guest'))).toEqual([]);
-    expect(names(allowedFor(own, info('direct'), make.self, undefined, sent))).toEqual([]);
+  it('AmongStrangersOrWithAnOlderServer_OnlyAnAnswer', () => {
+    expect(at(own, info('guest'))).toEqual(['reply']);
+    expect(names(allowedFor(own, info('direct'), make.self, undefined, sent))).toEqual(['reply']);
+  });
+
+  it('ServerWithoutReactions_None', () => {
+    const without = { ...limits, reactionsPerMessage: 0 };
+    expect(allowedFor(own, info('direct'), make.self, without, sent).react).toBe(false);
+  });
+
+  it('WhereModeratorsAloneSend_TheyAnswer', () => {
+    const silent = { settings: { history: 'from-joining' as const, announcements: true } };
+    expect(at(theirs, { ...info('group'), ...silent })).not.toContain('reply');
+    expect(at(theirs, { ...info('group', 'moderator'), ...silent })).toContain('reply');
+  });
+
+  it('Forward_WhatIsThere_AndWhatWasForwardedIsNotEdited', () => {
+    const known = { ...limits, allMayMentionAll: 20 };
+    const of = (message: typeof own, type: 'direct' | 'guest' = 'direct') =>
+      allowedFor(message, info(type), make.self, known, sent);
+    expect(of(own)).toMatchObject({ forward: true, edit: true });
+    expect(of({ ...own, forwarded: true })).toMatchObject({ forward: true, edit: false, deleteForAll: true });
+    expect(of({ ...own, deletedAt: make.at(2) }).forward).toBe(false);
+    expect(of({ ...own, type: 'system' }).forward).toBe(false);
+    expect(of(own, 'guest').forward).toBe(false);
   });
 
   it('WithoutAWindow_Always', () => {

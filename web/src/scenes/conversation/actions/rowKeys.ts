@@ -1,10 +1,13 @@
 import type { KeyboardEvent } from 'react';
+import { useLog } from '@/stores/log';
+import { beginReply } from '@/stores/replies';
+import { allowedFor } from './allowed';
 
 /**
  * One stop of the Tab key for all messages: inside the list the arrow keys go from one to the next, and Enter, or the key for it, opens the
- * menu of the one with the focus.
+ * menu of the one with the focus; R answers it.
  */
-export function rowKeys(event: KeyboardEvent<HTMLElement>): void {
+export function rowKeys(event: KeyboardEvent<HTMLElement>, conversationId: string): void {
   const { currentTarget: list, target } = event;
   if (!(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
   const on = target === list ? null : target.closest<HTMLElement>('[data-message-id]');
@@ -22,7 +25,18 @@ export function rowKeys(event: KeyboardEvent<HTMLElement>): void {
     if (!button) return;
     event.preventDefault();
     button.click();
+  } else if (event.key.toLowerCase() === 'r' && on?.dataset.messageId && !event.shiftKey) {
+    if (answer(conversationId, on.dataset.messageId)) event.preventDefault();
   }
+}
+
+/** False when one may not. */
+function answer(conversationId: string, messageId: string): boolean {
+  const log = useLog.getState().conversations[conversationId];
+  const message = log?.messages.find(each => each.id === messageId);
+  if (!log || !message || !allowedFor(message, log.info, '', undefined, 0).reply) return false;
+  beginReply(message);
+  return true;
 }
 
 function lastInView(list: HTMLElement, rows: readonly HTMLElement[]): HTMLElement | undefined {

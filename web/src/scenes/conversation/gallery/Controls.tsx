@@ -10,6 +10,7 @@ import { fullTime, listTime } from '@/i18n/time';
 import { closeGallery } from '@/stores/gallery';
 import type { SharedFile } from '@/stores/gallery/shared';
 import { useSave } from '../files/useSave';
+import { MessageText } from '../MessageText';
 import classes from './Gallery.module.css';
 import { t } from './texts';
 import { zoomStep } from './zoom';
@@ -97,9 +98,9 @@ export function Controls({ at, goTo, file, scale, most, onZoom, canStep, onStep,
       </div>
       {at.text !== '' && (
         // It scrolls when it is long, so the keyboard must reach it.
-        <p className={classes.caption} dir="auto" tabIndex={0}>
-          {at.text}
-        </p>
+        <div className={classes.caption} tabIndex={0}>
+          <MessageText text={at.text} />
+        </div>
       )}
     </>
   );

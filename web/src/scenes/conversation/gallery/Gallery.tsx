@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { Message } from '@/api/types';
+import { useExpired } from '@/hooks/useExpired';
 import { loadFile, useFiles } from '@/stores/files';
 import { kindOf } from '@/stores/files/kind';
 import { closeGallery, moveGallery, type Opened, useGallery } from '@/stores/gallery';
@@ -19,7 +20,9 @@ const none: readonly Message[] = [];
 
 /** A picture as large as the page, and the way to the others of the conversation. */
 export default function Gallery({ opened }: { opened: Opened }) {
-  const messages = useLog(state => state.conversations[opened.conversationId]?.messages) ?? none;
+  const held = useLog(state => state.conversations[opened.conversationId]?.messages) ?? none;
+  const expired = useExpired(opened.conversationId);
+  const messages = useMemo(() => held.filter(message => message.seq > expired), [held, expired]);
   const files = useMemo(() => opened.among ?? sharedFiles(messages), [opened.among, messages]);
   const known = useFiles();
   const index = files.findIndex(each => samePlace(each, opened));
@@ -88,7 +91,7 @@ function Looking({ at, goTo, file, previous, next }: LookingProps) {
       classNames={{ content: classes.content ?? '' }}
     >
       {/* The library keeps `onKeyDown` to itself. */}
-      <Modal.Content onKeyDownCapture={keyDown}>
+      <Modal.Content dir="ltr" onKeyDownCapture={keyDown}>
         <Controls
           at={at}
           goTo={goTo}

@@ -18,7 +18,7 @@ export function VoicePlayer({ address, peaks, durationMs }: VoicePlayerProps) {
   const sound = useSound(address, durationMs);
   const begun = sound.playing || sound.at > 0;
   return (
-    <div className={classes.player} role="group" aria-label={t('label')}>
+    <div className={classes.player} dir="ltr" role="group" aria-label={t('label')}>
       <ActionIcon
         variant="transparent"
         className={classes.action}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Deletions;
+using Parley.Chat.Encryption;
+using Parley.Chat.Members;
+using Parley.Chat.Messages;
+using Parley.Chat.Search.Index;
+using Parley.Platform.Database;
+using Parley.Protocol;
+using Parley.Protocol.Chat;
+
+namespace Parley.Chat.Search.Query;
+
+/// <summary>The messages of the log that the index proposes, for those who may read them.</summary>
+internal sealed class SearchMessages([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys)
+{
+    /// <summary>
+    /// How far the times of messages may be out of their order over all conversations: servers whose clocks differ, and a clock that was set back.
+    /// </summary>
+    private const long Disorder = 600_000;
+
+    // The rule of history (MessageRow.Visible), for memberships of many conversations: whatever the index says, whoever is not a member at this moment finds nothing.
+    private static readonly SetQuery Visible = new($"""
+        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
+        JOIN members me ON me.conversation = m.conversation JOIN conversations c ON c.conversation = m.conversation
+        WHERE m.position IN ($1) AND me.person = $2 AND m.seq > c.floor_seq AND m.deleted_at IS NULL AND m.body IS NOT NULL
+          AND (m.seq >= me.from_seq OR {PastMemberships.Cover}) AND {HiddenRows.Not}
+        """.Replace("@person", "$2", StringComparison.Ordinal));
+
+    public ValueTask<SearchScope> ScopeAsync(long person, ConversationId? only, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SearchScope.ReadAsync(session, person, only), cancellationToken);
+
+    /// <summary>Those of these messages that a person may read now, opened, by position; newest first.</summary>
+    public async ValueTask<IReadOnlyList<(Message Message, long Position)>> OpenAsync(
+        long person, SearchScope scope, IReadOnlyList<MessagePlace> places, CancellationToken cancellationToken)
+    {
+        var positions = places.ToDictionary(place => (place.Conversation, place.Seq), place => place.Position);
+        var rows = new List<MessageRow>(places.Count);
+        await database.ReadAsync(
+            async session =>
+            {
+                await Visible.ReadAsync(session, [.. positions.Values], all => all.Bind(2, person), row => rows.Add(MessageRow.Read(row)));
+                return true;
+            },
+            cancellationToken);
+        var opened = new List<(Message, long Position)>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (await keys.FindAsync(scope.IdOf(row.Conversation), cancellationToken) is { } handle)
+            {
+                opened.Add((row.ToMessage(handle), positions[(row.Conversation, row.Seq)]));
+            }
+        }
+
+        opened.Sort((one, other) => other.Position.CompareTo(one.Position));
+        return opened;
+    }
+
+    /// <summary>A position below which all messages are older than a time: a first narrowing, because they are about in the order of time.</summary>
+    public ValueTask<long> PositionAfterAsync(long time, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FirstAsync(session, time - Disorder), cancellationToken);
+
+    /// <summary>A position from which on no message is older than a time.</summary>
+    public ValueTask<long> PositionBeforeAsync(long time, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FirstAsync(session, time + Disorder), cancellationToken);
+
+    /// <summary>The first position whose message was sent at a time or later, as if all were in the order of time.</summary>
+    private static async Task<long> FirstAsync(DatabaseSession session, long time)
+    {
+        long? last = null;
+        await session.Prepare("SELECT position FROM messages ORDER BY position DESC LIMIT 1").ReadAsync(row => last = row.Number(0));
+        var (low, high) = (0L, (last ?? 0) + 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var sentAt = long.MaxValue;
+            await session.Prepare("SELECT created_at FROM messages WHERE position >= $1 ORDER BY position LIMIT 1").Bind(1, middle)
+                .ReadAsync(row => sentAt = row.Number(0));
+            (low, high) = sentAt < time ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}

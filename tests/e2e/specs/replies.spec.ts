@@ -1,0 +1,175 @@
+import { expectGoodLooks } from '../fixtures/looks.ts';
+import { goOffline, goOnline } from '../fixtures/offline.ts';
+import type { Tab } from '../fixtures/person.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+/** A message by its text; those that quote it stand behind it. */
+const first = (tab: Tab, text: string) => tab.message(text).first();
+
+async function choose(tab: Tab, text: string, action: string): Promise<void> {
+  await first(tab, text).hover();
+  await first(tab, text).getByRole('button', { name: 'Message actions' }).click();
+  await tab.page.getByRole('menu', { name: 'Message actions' }).getByRole('menuitem', { name: action }).click();
+}
+
+/** What stands above the composer. */
+const bar = (tab: Tab) => tab.page.getByRole('group', { name: 'Reply' });
+
+/** What a message quotes. */
+const quote = (tab: Tab, text: string, name: string | RegExp) => tab.message(text).getByRole('button', { name });
+
+test('an answer shows what it answers, follows it, and leads to it', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  await adaUser.send(conversation, 'Where do we meet?', 'And when?');
+  const ada = await people.signedIn(adaUser);
+  const ben = await people.signedIn(benUser);
+  await ada.goTo(conversation);
+  await ben.goTo(conversation);
+
+  await choose(ben, 'Where do we meet?', 'Reply');
+  await expect(bar(ben)).toContainText('Replying to Ada Lovelace');
+  await expect(bar(ben)).toContainText('Where do we meet?');
+  await expect(ben.composer).toBeFocused();
+  await ben.composer.press('Escape');
+  await expect(bar(ben)).toBeHidden();
+
+  // Kept with what was begun, as long as the page lives.
+  await choose(ben, 'Where do we meet?', 'Reply');
+  await ben.composer.fill('At the pier');
+  await ben.page.getByRole('link', { name: 'Contacts' }).click();
+  await ben.open('Ada Lovelace');
+  await expect(bar(ben)).toContainText('Where do we meet?');
+  await expect(ben.composer).toHaveValue('At the pier');
+  await ben.composer.press('Enter');
+  await expect(bar(ben)).toBeHidden();
+  await expect(quote(ben, 'At the pier', 'In reply to Ada Lovelace: Where do we meet?')).toBeVisible();
+  await expect(quote(ada, 'At the pier', 'In reply to You: Where do we meet?')).toBeVisible();
+
+  // It is as the message is.
+  await choose(ada, 'And when?', 'Reply');
+  await ada.send('At nine?');
+  await choose(ada, 'And when?', 'Edit');
+  await ada.page.getByRole('textbox', { name: 'Edit message' }).fill('And at what time?');
+  await ada.page.getByRole('textbox', { name: 'Edit message' }).press('Enter');
+  await expect(quote(ben, 'At nine?', 'In reply to Ada Lovelace: And at what time?')).toBeVisible();
+  await choose(ada, 'And at what time?', 'Delete for everyone');
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Delete for everyone' }).click();
+  for (const tab of [ada, ben]) await expect(quote(tab, 'At nine?', /This message was deleted\./)).toBeVisible();
+
+  await quote(ben, 'At the pier', /Where do we meet/).click();
+  await expect(first(ben, 'Where do we meet?')).toBeFocused();
+});
+
+test('what is answered lies far back, or outside of one’s membership', async ({ people }) => {
+  const [adaUser, benUser, cemUser] = [
+    await people.api('Ada Lovelace'),
+    await people.api('Ben Okafor'),
+    await people.api('Cem Yıldız'),
+  ];
+  const group = await adaUser.group('Harbour', benUser);
+  await adaUser.send(group, 'the very first');
+  await adaUser.send(group, ...Array.from({ length: 110 }, (_, i) => `line ${i + 1}`));
+  const ada = await people.signedIn(adaUser);
+  await ada.page.goto(`/c/${group.id}/2`);
+  await expect(ada.message('the very first')).toBeInViewport();
+  await choose(ada, 'the very first', 'Reply');
+  await ada.send('long ago');
+
+  const ben = await people.signedIn(benUser);
+  await ben.goTo(group);
+  await expect(quote(ben, 'long ago', 'In reply to Ada Lovelace: the very first')).toBeVisible();
+  await quote(ben, 'long ago', /the very first/).click();
+  await expect(first(ben, 'the very first')).toBeInViewport();
+
+  await adaUser.add(group, cemUser);
+  await adaUser.reply(group, 'the very first', 'for those who were there');
+  const cem = await people.signedIn(cemUser);
+  // The browser notes each refusal; that is what is to be seen here.
+  cem.watch.expect(/status of 404 .*\/messages\//);
+  await cem.goTo(group);
+  await expect(cem.message('for those who were there')).toContainText('This message is not available.');
+});
+
+test('an answer that was written without a connection is still one', async ({ people, cable }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  await benUser.send(conversation, 'Tea or coffee?');
+  const ada = await people.signedIn(adaUser, { cable });
+  await ada.goTo(conversation);
+  await expect(ada.message('Tea or coffee?')).toBeVisible();
+  // The menu comes with the first message whose menu is opened.
+  await choose(ada, 'Tea or coffee?', 'Reply');
+  await ada.composer.press('Escape');
+  await goOffline(ada, cable);
+  await choose(ada, 'Tea or coffee?', 'Reply');
+  await ada.send('Tea');
+  await expect(quote(ada, 'Tea', 'In reply to Ben Okafor: Tea or coffee?')).toBeVisible();
+  await expect(ada.status('Tea', 'Sending')).toBeVisible();
+  await goOnline(ada, cable);
+  await expect(ada.status('Tea', 'Sending')).toBeHidden();
+
+  const ben = await people.signedIn(benUser);
+  await ben.goTo(conversation);
+  await expect(quote(ben, 'Tea', 'In reply to You: Tea or coffee?')).toBeVisible();
+});
+
+test('an answer that is refused says so and keeps what it answers', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  await benUser.send(conversation, 'Talk to me');
+  const ada = await people.signedIn(adaUser);
+  await ada.goTo(conversation);
+  await expect(ada.message('Talk to me')).toBeVisible();
+  await benUser.block(adaUser);
+  await choose(ada, 'Talk to me', 'Reply');
+  await ada.send('Here I am');
+  await expect(ada.message('Here I am').getByRole('button', { name: 'Retry' })).toBeVisible();
+  await expect(quote(ada, 'Here I am', 'In reply to Ben Okafor: Talk to me')).toBeVisible();
+});
+
+test('R answers at a keyboard, and on a phone the menu does', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  await benUser.send(conversation, 'answer me');
+  const desk = await people.signedIn(adaUser);
+  await desk.goTo(conversation);
+  await desk.message('answer me').focus();
+  await desk.page.keyboard.press('r');
+  await expect(bar(desk)).toContainText('answer me');
+  await expect(desk.composer).toBeFocused();
+  await desk.page.keyboard.type('by keyboard');
+  await desk.page.keyboard.press('Enter');
+  await expect(quote(desk, 'by keyboard', /answer me/)).toBeVisible();
+
+  const phone = await people.signedIn(adaUser, { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true });
+  await phone.goTo(conversation);
+  const box = await phone.message('by keyboard').getByText('by keyboard').boundingBox();
+  if (!box) throw new Error('The message is not drawn.');
+  const touch = await phone.context.newCDPSession(phone.page);
+  const at = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at });
+  const menu = phone.page.getByRole('menu', { name: 'Message actions' });
+  await expect(menu).toBeVisible();
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await menu.getByRole('menuitem', { name: 'Reply' }).tap();
+  await expect(bar(phone)).toBeInViewport({ ratio: 1 });
+  await phone.page.getByRole('button', { name: 'Cancel reply' }).tap();
+  await expect(bar(phone)).toBeHidden();
+});
+
+test('looks: a quote, a long one, a deleted one, the bar above the composer', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.group('Harbour', benUser);
+  await benUser.send(conversation, `Morning! ${'The plan is at the end of the pier, where all the boats are. '.repeat(4)}`.trim(), 'short', 'gone');
+  await adaUser.reply(conversation, 'Morning!', 'yes');
+  await benUser.reply(conversation, 'short', 'Indeed, and that is all there is to say about it');
+  await adaUser.reply(conversation, 'gone', 'what was that?');
+  await benUser.unsend(conversation, 'gone');
+  const ada = await people.signedIn(adaUser, { reducedMotion: 'reduce' });
+  await ada.goTo(conversation);
+  await expect(quote(ada, 'what was that?', /deleted/)).toBeVisible();
+  await choose(ada, 'what was that?', 'Reply');
+  await expect(bar(ada)).toBeVisible();
+  await expectGoodLooks(ada.page, 'replies');
+});

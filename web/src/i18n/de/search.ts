@@ -1,0 +1,36 @@
+import type { searchTexts } from '../en/search';
+import type { Translation } from '../translation';
+
+export const search: Translation<typeof searchTexts> = {
+  title: 'Suche',
+  field: 'Nachrichten suchen',
+  clear: 'Suche leeren',
+  order: 'Reihenfolge',
+  'order.newest': 'Neueste',
+  'order.best': 'Beste',
+  'filter.where': 'Wo',
+  'filter.where.all': 'In allen Unterhaltungen',
+  'filter.has': 'Mit',
+  'filter.has.any': 'Beliebiger Inhalt',
+  'filter.has.link': 'Ein Link',
+  'filter.has.file': 'Eine Datei',
+  'filter.has.image': 'Ein Bild',
+  'filter.has.video': 'Ein Video',
+  'filter.has.audio': 'Eine Tonaufnahme',
+  'filter.has.voice': 'Eine Sprachnachricht',
+  'filter.mine': 'Nur meine',
+  'filter.after': 'Nach dem',
+  'filter.before': 'Vor dem',
+  filters: 'Filter',
+  results: 'Gefundene Nachrichten',
+  'found.none': 'Nichts gefunden',
+  'found.some': { one: '{count} Nachricht wird gezeigt', other: '{count} Nachrichten werden gezeigt' },
+  'ask.title': 'Was suchst du?',
+  'ask.text':
+    'Wörter finden Nachrichten, in denen alle vorkommen. "Anführungszeichen" finden eine Wortfolge, prog* alles, was so beginnt, from:name was jemand geschrieben hat.',
+  'none.title': 'Nichts gefunden',
+  'none.text': 'Versuche es mit weniger oder anderen Wörtern, oder nimm einen Filter weg.',
+  'unfinished.title': 'Es wurde noch nicht alles durchgesehen',
+  'unfinished.text': 'Es gibt viel durchzusehen. Suche weiter, oder sag genauer, was du suchst.',
+  'file-only': 'Eine Datei',
+};

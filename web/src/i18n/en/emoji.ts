@@ -1,0 +1,27 @@
+import type { Catalogue } from '../t';
+
+export const emojiTexts = {
+  title: 'Emoji',
+  search: 'Search emoji',
+  groups: 'Groups of emoji',
+  found: 'Found',
+  none: 'No emoji is called “{query}”.',
+  failed: 'The emoji could not be loaded.',
+  recent: 'Used lately',
+  'group.0': 'Smileys and emotion',
+  'group.1': 'People and body',
+  'group.3': 'Animals and nature',
+  'group.4': 'Food and drink',
+  'group.5': 'Travel and places',
+  'group.6': 'Activities',
+  'group.7': 'Objects',
+  'group.8': 'Symbols',
+  'group.9': 'Flags',
+  tones: 'Skin tone',
+  'tone.0': 'No skin tone',
+  'tone.1': 'Light',
+  'tone.2': 'Medium light',
+  'tone.3': 'Medium',
+  'tone.4': 'Medium dark',
+  'tone.5': 'Dark',
+} as const satisfies Catalogue;

@@ -1,0 +1,4 @@
+import { searchTexts } from '@/i18n/en/search';
+import { texts } from '@/i18n/t';
+
+export const t = texts(searchTexts, 'search');

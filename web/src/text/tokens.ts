@@ -1,0 +1,28 @@
+/** Marks that enclose something. */
+export type Span = 'strong' | 'em' | 'strike' | 'spoiler';
+
+export type Inline =
+  /** Lies within one line; `at`: where in the message's text it begins, in UTF-16 units. */
+  | { kind: 'text'; text: string; at: number }
+  | { kind: 'code'; text: string }
+  /** `bare`: it was written as an address, without a label. */
+  | { kind: 'link'; href: string; bare: boolean; children: Inline[] }
+  | { kind: Span; children: Inline[] };
+
+export interface Item {
+  /** The number that was written; null in a list without numbers. */
+  value: number | null;
+  children: Block[];
+}
+
+export type Block =
+  | { kind: 'text'; children: Inline[] }
+  | { kind: 'code'; text: string; language: string }
+  | { kind: 'quote'; children: Block[] }
+  | { kind: 'list'; items: Item[] };
+
+/** A line of a message, or what is left of it inside of a quote or a list: a stretch of the text, without the line's end. */
+export interface Line {
+  from: number;
+  to: number;
+}
