@@ -15,11 +15,6 @@ namespace Parley.Chat.Forwarding;
 /// <summary>The message that somebody sends on: read as they would read it in its place, at the moment of sending.</summary>
 public sealed class ForwardSource([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people)
 {
-    private static readonly string Find = $"""
-        SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
-        WHERE m.id = @message AND m.conversation = @conversation AND m.seq > @floor AND {MessageRow.Visible}
-        """;
-
     /// <summary>Errors: <c>not-found</c> (a message that the caller does not see), <c>message-deleted</c>, <c>forbidden</c>.</summary>
     public async ValueTask<Result<Message>> ReadAsync(Caller caller, ForwardedMessage forward, CancellationToken cancellationToken)
     {
@@ -36,9 +31,8 @@ public sealed class ForwardSource([FromKeyedServices(ChatModule.Name)] ModuleDat
     private static async Task<Result<Message>> ReadAsync(DatabaseSession session, ConversationHandle conversation, long person, MessageId message)
     {
         // Whether the conversation exists is not told apart from whether the message does: somebody sends from another place.
-        if (await MemberRow.FindAsync(session, conversation.Number, person) is not { } member || await ReaderPlace.FindAsync(session, conversation.Number, person) is not { } place
-            || await session.QueryFirstOrDefaultAsync<MessageRow>(
-                Find, new { message, conversation = conversation.Number, floor = place.Floor, fromSeq = place.From, person }) is not { } stored)
+        if (await MemberRow.FindAsync(session, conversation.Number, person) is not { } member
+            || !(await MessageHistory.FindAsync(session, conversation, person, message)).TryGet(out var stored, out _))
         {
             return ParleyError.NotFound("message");
         }

@@ -51,6 +51,8 @@ internal static class SearchText
         return letters == 3 ? word.AsSpan(0, at) : default;
     }
 
+    private const int VoicedMark = 0x3099, SemiVoicedMark = 0x309a;
+
     private struct Splitter(List<SearchUnit> units)
     {
         private readonly StringBuilder _word = new();
@@ -122,6 +124,10 @@ internal static class SearchText
             if (FollowsSign(start) && Units[^1] is var before && Signs.Compose(Rune.GetRuneAt(before.Text, 0), rune) is { } one)
             {
                 Units[^1] = before with { Text = one.ToString(), End = end };
+            }
+            else if (rune.Value is VoicedMark or SemiVoicedMark)
+            {
+                // On no kana that takes it: it says nothing.
             }
             else if (Signs.Contains(rune))
             {
