@@ -4,6 +4,7 @@
 // nothing failed.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingTests } from './features.mjs';
 
 const folder = process.argv[2];
 const parts = rows(join(folder, 'parts.tsv')).map(([name, code, seconds]) => sumUp(name, Number(code), seconds));
@@ -28,6 +29,10 @@ function sumUp(name, code, seconds) {
     fail(`ended with code ${code}; see ${join(folder, name, 'output.log')}`);
   } else if (!results.some((result) => result.status !== 'skipped')) {
     fail('reported nothing that ran');
+  }
+  if (name === 'e2e') {
+    const ran = results.filter((result) => result.status !== 'skipped').map((result) => result.name);
+    missingTests(ran).forEach((test) => fail(`docs/features.md names a test that did not run: ${test}`));
   }
   return { name, seconds, results };
 }
