@@ -55,7 +55,8 @@ internal static class InviteEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("GetInvite")
             .WithSummary("Which group a link leads to.")
-            .Produces<GroupInvitePreview>();
+            .Produces<GroupInvitePreview>()
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
         invites.MapPost("/accept", async (
                 string token, HttpContext context, InviteService service, ConversationQueries queries, CancellationToken cancellationToken) =>

@@ -105,14 +105,17 @@ public sealed partial class RouteTests(SharedServers servers)
         var body = path switch
         {
             _ when method == HttpMethod.Get || method == HttpMethod.Delete => null,
+            _ when path.EndsWith("/reactions", StringComparison.Ordinal) => "{\"emoji\":\"👍\"}",
             _ when path.Contains("/messages", StringComparison.Ordinal) => "{\"text\":\"a\"}",
             _ when path.EndsWith("/receipts", StringComparison.Ordinal) => "{\"read\":1}",
             _ when path.EndsWith("/members", StringComparison.Ordinal) => $"{{\"members\":[\"{member}\"]}}",
             _ when path.EndsWith("/marked-unread", StringComparison.Ordinal) => "{\"marked\":true}",
+            _ when path.EndsWith("/retention", StringComparison.Ordinal) => "{\"mode\":\"keep\"}",
             _ when path.Contains("/members/", StringComparison.Ordinal) => "{\"role\":\"admin\"}",
             _ => "{\"title\":\"a\"}",
         };
-        using var response = await user.RequestAsync(method, path, body is null ? null : JsonBody(body));
+        var query = method == HttpMethod.Delete && path.EndsWith("/reactions", StringComparison.Ordinal) ? "?emoji=%F0%9F%91%8D" : "";
+        using var response = await user.RequestAsync(method, path + query, body is null ? null : JsonBody(body));
         var error = await response.ReadAsync<ErrorBody>(404);
         return new Answer(error.Code, error.Detail, error.Title);
     }

@@ -17,5 +17,6 @@ internal static class SearchEndpoints
         .WithTags("Search")
         .WithName("SearchMessages")
         .WithSummary("Messages that one may read, by words, \"phrases\", beginnings* and filters: from:, in:, before:, after:, has:. Newest first, or best.")
-        .Produces<SearchPage>();
+        .Produces<SearchPage>()
+        .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }
