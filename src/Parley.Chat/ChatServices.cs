@@ -195,7 +195,7 @@ public static class ChatServices
         services.AddHostedService<SearchFeeder>();
         services.AddSingleton(provider => new SearchDesk(
             provider.GetRequiredService<LogNews>(), provider.GetRequiredService<IndexReader>(), provider.GetRequiredService<IndexWriter>(),
-            provider.GetRequiredService<SearchIndexer>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SearchIndexer>(), provider.GetRequiredService<SearchKeys>(), provider.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<PlaceFinder>();
         services.AddSingleton<SearchMessages>();

@@ -10,10 +10,11 @@ public sealed class SearchDesk
     private readonly IndexReader _reader;
     private readonly IndexWriter _writer;
     private readonly SearchIndexer _indexer;
+    private readonly SearchKeys _keys;
     private readonly TimeProvider _clock;
 
-    internal SearchDesk(LogNews log, IndexReader reader, IndexWriter writer, SearchIndexer indexer, TimeProvider clock) =>
-        (_log, _reader, _writer, _indexer, _clock) = (log, reader, writer, indexer, clock);
+    internal SearchDesk(LogNews log, IndexReader reader, IndexWriter writer, SearchIndexer indexer, SearchKeys keys, TimeProvider clock) =>
+        (_log, _reader, _writer, _indexer, _keys, _clock) = (log, reader, writer, indexer, keys, clock);
 
     /// <summary>How large it is, and how many conversations have something that it does not have yet.</summary>
     public async Task<SearchStatus> StatusAsync(CancellationToken cancellationToken)
@@ -48,6 +49,9 @@ public sealed class SearchDesk
     {
         const int chunk = 500;
         var behind = 0L;
+
+        // One that is about to be begun anew has nothing.
+        var isOurs = (await _reader.StateAsync(cancellationToken)).IsOf(await _log.EpochAsync(cancellationToken), _keys);
         for (var after = 0L; ;)
         {
             var conversations = await _log.ConversationsAsync(after, chunk, cancellationToken);
@@ -57,7 +61,7 @@ public sealed class SearchDesk
             }
 
             long[] numbers = [.. conversations];
-            behind += await _log.CountBehindAsync(numbers, await _reader.ProgressAsync(numbers, cancellationToken), cancellationToken);
+            behind += await _log.CountBehindAsync(numbers, isOurs ? await _reader.ProgressAsync(numbers, cancellationToken) : [], cancellationToken);
             after = numbers[^1];
         }
     }

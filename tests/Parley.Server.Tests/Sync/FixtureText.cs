@@ -26,6 +26,7 @@ internal static partial class FixtureText
         SortUsers(clients);
         var text = new JsonObject { ["kind"] = kind, ["clients"] = clients }.ToJsonString(Indented);
         text = UserName().Replace(text, "\"username\": \"$1\"");
+        text = Mention().Replace(text, "@$1");
         text = Email().Replace(text, "\"email\": \"$1@");
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         text = Uuid().Replace(text, match =>
@@ -86,6 +87,9 @@ internal static partial class FixtureText
 
     [GeneratedRegex("\"username\": \"([a-z]+)[0-9]+\"")]
     private static partial Regex UserName();
+
+    [GeneratedRegex("@([a-z]+)[0-9]+\\b")]
+    private static partial Regex Mention();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uuid();

@@ -10,6 +10,9 @@ internal sealed class IndexReader([FromKeyedServices(SearchModule.Name)] ModuleD
 
     public bool IsUnavailable(Exception exception) => database.IsUnavailable(exception);
 
+    public ValueTask<IndexState> StateAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(session => session.QuerySingleAsync<IndexState>(IndexState.Select), cancellationToken);
+
     /// <summary>How far these conversations are indexed; those that are not at all are left out.</summary>
     public ValueTask<Dictionary<long, Progress>> ProgressAsync(long[] conversations, CancellationToken cancellationToken) => database.ReadAsync(
         async session =>

@@ -21,4 +21,7 @@ internal sealed class IndexState
     public long Holder { get; init; }
 
     public long HeldUntil { get; init; }
+
+    /// <summary>Whether it was made of the present log, in the present way, with a key that is still there.</summary>
+    public bool IsOf(long epoch, SearchKeys keys) => Format == CurrentFormat && Epoch == epoch && keys.Find(Proof) is not null;
 }

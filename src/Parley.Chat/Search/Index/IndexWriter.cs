@@ -128,7 +128,7 @@ internal sealed class IndexWriter([FromKeyedServices(SearchModule.Name)] ModuleD
             return null;
         }
 
-        if (state.Format != IndexState.CurrentFormat || state.Epoch != epoch || keys.Find(state.Proof) is null)
+        if (!state.IsOf(epoch, keys))
         {
             await ClearAsync(session);
             await session.ExecuteAsync(
