@@ -7,7 +7,7 @@
 
 RESULTS=$ARTIFACTS/test-results
 # Far more than any part needs: the limit is there so that a hung part ends with a name.
-PART_LIMIT_SECONDS=1500
+PART_LIMIT_SECONDS=2400
 
 test_command() {
   export NO_COLOR=1 FORCE_COLOR=0 # the output is kept in files
