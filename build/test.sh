@@ -213,6 +213,7 @@ test_e2e() {
   build_product || return
   install_clients e2e || return
   cd "$ROOT/tests/e2e" || return
+  checked e2e "types (tsc)" npm run typecheck
   PARLEY_SERVER=$SERVER_PROGRAM PARLEY_TEST_OUTPUT=$RESULTS/e2e/files \
     PLAYWRIGHT_JSON_OUTPUT_NAME=$RESULTS/e2e/report.json \
     limited npx playwright test --reporter=list,json --output "$RESULTS/e2e/files"
