@@ -219,7 +219,9 @@ test('300 payloads before the eyes of those who run the server', async ({ people
 
 test('payloads in addresses, in the search and in what strangers call themselves', async ({ people, strangers: { server } }) => {
   test.slow();
-  const ada = await people.signedIn(await people.api('Ada Lovelace', server), { server });
+  const adaUser = await people.api('Ada Lovelace', server);
+  await adaUser.direct(await people.api('Ben Okafor', server));
+  const ada = await people.signedIn(adaUser, { server });
   const nothingRan = await listen(ada);
   const { page, watch } = ada;
   watch.expect(/status of 4\d\d /);
