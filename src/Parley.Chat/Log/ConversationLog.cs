@@ -21,9 +21,10 @@ namespace Parley.Chat.Log;
 public sealed class ConversationLog : IHostedService, IAsyncDisposable
 {
     /// <summary>
-    /// A batch that takes longer is not coming back: its callers are told to retry (their sends are in doubt), well within the five seconds that they are promised.
+    /// A batch that is seen this often, four seconds long, is not coming back: its callers are told to retry (their sends are in doubt), well within the five seconds
+    /// that they are promised. Looks are counted instead of time: a process that was suspended as a whole has not waited for its database meanwhile.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private const int StuckAfterLooks = 9;
 
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500), ProbeInterval = TimeSpan.FromMilliseconds(250);
 
@@ -119,10 +120,11 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
 
     private async Task WriteAsync()
     {
+        var next = _batchSize;
         while (await _queue.WaitAsync())
         {
             // ①
-            var batch = _queue.Take(_batchSize);
+            var batch = _queue.Take(next);
             if (batch.Length == 0)
             {
                 continue;
@@ -130,7 +132,7 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
 
             // ②
             var started = Stopwatch.GetTimestamp();
-            Run(new RunningBatch(batch, _clock.GetTimestamp()));
+            Run(new RunningBatch(batch));
             var outcome = await _writer.CommitAsync(batch);
             Run(null);
             var took = Stopwatch.GetElapsedTime(started);
@@ -152,7 +154,7 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
             }
 
             _queue.Resume();
-            await LingerAsync(outcome.Committed.Length, took);
+            next = await LingerAsync(outcome, took);
         }
 
         _committed.Writer.Complete();
@@ -160,15 +162,27 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
 
     /// <summary>
     /// Those who were just answered are about to send again. Begun at once, the next batch would miss most of them and cost a synchronization for the few that
-    /// have come meanwhile. So it waits until as many are there as could be, at most half as long as the last commit took; and not at all after a small batch.
+    /// have come meanwhile. So it waits, at most half as long as the last commit took, and not at all after a small batch. When three quarters of that time went
+    /// to the commit, it waits for as many as could be there, which saves one; else for half of them: one half is written while the other one comes back.
     /// </summary>
-    private async ValueTask LingerAsync(int answered, TimeSpan took)
+    /// <returns>How many the next batch takes.</returns>
+    private async ValueTask<int> LingerAsync(BatchOutcome outcome, TimeSpan took)
     {
-        if (answered >= LargeBatch && took / 2 >= ShortestLinger)
+        var answered = outcome.Committed.Length;
+        if (answered < LargeBatch)
         {
-            var most = took / 2 < LongestLinger ? took / 2 : LongestLinger;
-            await _queue.LingerAsync(Math.Min(_batchSize, _queue.Count + answered), most);
+            return _batchSize;
         }
+
+        var expected = _queue.Count + answered;
+        var enough = Math.Min(_batchSize, outcome.Writing > took / 4 ? (expected + 1) / 2 : expected);
+        var most = took / 2 < LongestLinger ? took / 2 : LongestLinger;
+        if (most >= ShortestLinger)
+        {
+            await _queue.LingerAsync(enough, most);
+        }
+
+        return enough;
     }
 
     /// <summary>Writes something small again and again until it works: sends are refused meanwhile, so they cannot find out.</summary>
@@ -221,7 +235,7 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
         LogCommand[] refused;
         lock (_watching)
         {
-            if (_running is not { } running || _clock.GetElapsedTime(running.Since) <= Patience)
+            if (_running is not { } running || ++running.Looks < StuckAfterLooks)
             {
                 return;
             }
@@ -242,5 +256,11 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
 
     private void Suspend() => LogErrors.Refuse(_queue.Suspend());
 
-    private sealed record RunningBatch(LogCommand[] Commands, long Since);
+    private sealed class RunningBatch(LogCommand[] commands)
+    {
+        public LogCommand[] Commands { get; } = commands;
+
+        /// <summary>How often the watch has found it running.</summary>
+        public int Looks { get; set; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Platform.Database;
@@ -7,7 +8,8 @@ namespace Parley.Chat.Log;
 /// <summary>What became of a batch.</summary>
 /// <param name="Committed">Those that are committed, refused ones included, in their order. All others have their answer.</param>
 /// <param name="Unavailable">The database cannot take anything now.</param>
-public readonly record struct BatchOutcome(LogCommand[] Committed, bool Unavailable);
+/// <param name="Writing">The time of its statements, without the commit. Zero when it did not go through as one.</param>
+public readonly record struct BatchOutcome(LogCommand[] Committed, bool Unavailable, TimeSpan Writing = default);
 
 /// <summary>Writes batches, one at a time, each as one transaction; when one fails because of a command in it, each gets a transaction of its own.</summary>
 public sealed class LogWriter(
@@ -22,8 +24,7 @@ public sealed class LogWriter(
     {
         try
         {
-            await WriteAsync(batch);
-            return new BatchOutcome(batch, Unavailable: false);
+            return new BatchOutcome(batch, Unavailable: false, await WriteAsync(batch));
         }
         catch (Exception exception) when (database.IsUnavailable(exception))
         {
@@ -69,7 +70,7 @@ public sealed class LogWriter(
         var committed = new List<LogCommand>(batch.Length);
         for (var i = 0; i < batch.Length; i++)
         {
-            var (done, unavailable) = await CommitAsync([batch[i]]);
+            var (done, unavailable, _) = await CommitAsync([batch[i]]);
             committed.AddRange(done);
             if (unavailable)
             {
@@ -82,24 +83,26 @@ public sealed class LogWriter(
         return new BatchOutcome([.. committed], Unavailable: false);
     }
 
-    private async Task WriteAsync(LogCommand[] commands)
+    private async Task<TimeSpan> WriteAsync(LogCommand[] commands)
     {
         var (attempts, committed) = (0, false);
         try
         {
-            await database.WriteAsync(
+            var writing = await database.WriteAsync(
                 async session =>
                 {
+                    var started = Stopwatch.GetTimestamp();
                     if (attempts++ > 0)
                     {
                         _members.Clear(); // the database repeats a transaction that has lost a conflict
                     }
 
                     await new LogBatch(session, _members, await time.NowAsync(session)).ExecuteAsync(commands);
-                    return true;
+                    return Stopwatch.GetElapsedTime(started);
                 },
                 CancellationToken.None);
             committed = true;
+            return writing;
         }
         finally
         {

@@ -272,7 +272,7 @@ public sealed class FixtureTests
                     await MoveTimeAsync(all);
                     break;
 
-                // Not by the clock; and the log, if it saw time move, would take a running batch for stuck.
+                // Not by the clock.
                 default:
                     await all;
                     break;
