@@ -47,7 +47,8 @@ internal static class BesideChatStep
         var mint = new TokenMint(folder.FullPath);
         string[] tokens = [.. people.Select(person => mint.Issue(person.Id))];
         var talk = Pairs.Talk(conversations.Take(Pairs.Count).Select(one => one.Id), tokens.Take(2 * Pairs.Count)) with { Filler = words.Text };
-        await using var server = await ChatContext.StartAsync(folder, new Dictionary<string, string> { ["Parley__Search__Enabled"] = isOn ? "true" : "false" });
+        await using var server = await ChatContext.StartAsync(
+            folder, new Dictionary<string, string>(ChatContext.Settings) { ["Parley__Search__Enabled"] = isOn ? "true" : "false" });
         using var over = new CancellationTokenSource();
         Processors.KeepToGenerator();
         try

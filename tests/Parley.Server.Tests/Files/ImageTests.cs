@@ -161,6 +161,8 @@ public sealed class ImageTests(SharedServers servers)
         using var response = await ada.PostFileAsync(bomb, "bomb.png");
 
         Assert.True((int)response.StatusCode is 201 or 400, $"{response.StatusCode}");
-        Assert.InRange(Process.GetCurrentProcess().PeakWorkingSet64 - before, 0, 100_000_000);
+        // The kernel's count is approximate: it may be a few pages less than it was.
+        var grown = Process.GetCurrentProcess().PeakWorkingSet64 - before;
+        Assert.True(grown <= 100_000_000, $"{grown} bytes");
     }
 }
