@@ -131,6 +131,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     private async Task QuietenAsync()
     {
         await _company.QuietenAsync(Patience);
+        await _company.KeepAllAsync();
         _violations.AddRange(await _convergence.AwaitAsync("the end"));
         await _sessions.WatchedAsync();
     }

@@ -56,11 +56,12 @@ internal sealed class RestoreProof(Company company, Journal journal, FaultyNetwo
             found.AddRange(await CheckDevicesAsync(person, tokens[person]));
         }
 
-        var restored = new Dictionary<ConversationId, IReadOnlyList<LoggedMessage>>();
+        var restored = new Dictionary<ConversationId, Restored>();
         foreach (var room in company.Rooms)
         {
             using var api = new ParleyApi(stage.Address, tokens[room.Owner]);
-            restored.Add(room.Id, await Histories.ReadAsync(api, room.Id));
+            var before = await api.ConversationAsync(room.Id);
+            restored.Add(room.Id, new Restored(before.LastSeq, await Histories.ReadAsync(api, room.Id), (await api.ConversationAsync(room.Id)).FloorSeq));
         }
 
         found.AddRange(CheckLog(log, restored));
@@ -105,24 +106,29 @@ internal sealed class RestoreProof(Company company, Journal journal, FaultyNetwo
         return found;
     }
 
-    private IEnumerable<string> CheckLog(FinalLog log, Dictionary<ConversationId, IReadOnlyList<LoggedMessage>> restored)
+    private IEnumerable<string> CheckLog(FinalLog log, Dictionary<ConversationId, Restored> restored)
     {
-        foreach (var (id, messages) in restored)
+        foreach (var (id, one) in restored)
         {
-            // What was edited or deleted after the backup is in it as it was before.
-            var beginning = log.Conversations[id].Messages.Take(messages.Count).ToList();
-            if (beginning.Count < messages.Count || !messages.Zip(beginning).All(pair =>
-                pair.First.IsSame(pair.Second) && (pair.First == pair.Second || pair.First.Changed < pair.Second.Changed)))
+            // What was edited or deleted after the backup is in it as it was before; what was past its time may have gone since the start, and is the beginning.
+            var logged = log.Conversations[id].Messages.ToDictionary(message => message.Seq);
+            var shown = one.Messages.Where(message => message.Seq > one.Floor).ToList();
+            var whole = shown.Select(message => message.Seq).SequenceEqual(Enumerable.Range(0, (int)(one.LastSeq - one.Floor)).Select(place => one.Floor + 1 + place));
+            if (!whole || !shown.All(message => logged.TryGetValue(message.Seq, out var later)
+                && message.IsSame(later) && (message == later || later.IsGone || message.Changed < later.Changed)))
             {
-                yield return $"the restored log of {id}, {messages.Count} messages, is not the beginning of the one that was backed up";
+                yield return $"the restored log of {id}, {shown.Count} messages up to seq {one.LastSeq}, is not the beginning of the one that was backed up";
             }
         }
 
-        foreach (var lost in _acknowledged!.Where(send => restored.TryGetValue(send.Conversation, out var messages) && messages.Count < send.Acks[0].Seq))
+        foreach (var lost in _acknowledged!.Where(send => restored.TryGetValue(send.Conversation, out var one) && one.LastSeq < send.Acks[0].Seq))
         {
             yield return $"{lost.Id}, acknowledged with seq {lost.Acks[0].Seq} of {lost.Conversation} at #{lost.Acks[0].Moment}, before the backup began, is not in it";
         }
     }
+
+    /// <param name="Floor">What lay at it or below when the history had been read is gone by retention.</param>
+    private sealed record Restored(long LastSeq, IReadOnlyList<LoggedMessage> Messages, long Floor);
 
     private async Task<IEnumerable<string>> CheckEpochsAsync(FinalLog log)
     {

@@ -8,12 +8,15 @@ internal sealed record FinalLog(IReadOnlyDictionary<ConversationId, FinalConvers
 
 /// <param name="LastSeq">The stored counter.</param>
 /// <param name="LastRev">The stored counter.</param>
-/// <param name="Messages">As its history shows them, over REST, to somebody who was a member all the time.</param>
+/// <param name="Messages">As its history shows them, over REST, to somebody who was a member all the time; before them the rows of those that are gone by retention, without their texts.</param>
 /// <param name="StoredSeqs">Of the rows in the database.</param>
 /// <param name="StoredRevs">Of the rows in the database: messages and changes together.</param>
 internal sealed record FinalConversation(
     long LastSeq, long LastRev, IReadOnlyList<LoggedMessage> Messages, IReadOnlyList<long> StoredSeqs, IReadOnlyList<long> StoredRevs)
 {
+    /// <summary>Messages at or below it are gone by retention.</summary>
+    public long Floor { get; init; }
+
     /// <summary>The rest of what is stored; null: everybody was a member all the time.</summary>
     public StoredState? Stored { get; init; }
 

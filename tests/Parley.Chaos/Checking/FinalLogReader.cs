@@ -13,7 +13,7 @@ internal static class FinalLogReader
         foreach (var row in await session.QueryAsync<Row>(
             """
             SELECT conversation AS Number, id AS Id, last_seq AS LastSeq, last_rev AS LastRev, last_counted AS LastCounted, members_rev AS MembersRev,
-              member_count AS MemberCount
+              member_count AS MemberCount, floor_seq AS Floor
             FROM conversations
             """))
         {
@@ -40,8 +40,15 @@ internal static class FinalLogReader
             FROM members m JOIN people p ON p.person = m.person WHERE m.conversation = @Number
             """,
             row);
-        return new FinalConversation(row.LastSeq, row.LastRev, history, seqs, revs)
+        var gone = await session.QueryAsync<GoneRow>(
+            """
+            SELECT m.id AS Id, m.seq AS Seq, m.rev AS Rev, p.id AS Sender, m.type AS Type FROM messages m JOIN people p ON p.person = m.sender
+            WHERE m.conversation = @Number AND m.seq <= @Floor AND m.body IS NULL AND m.metadata IS NULL ORDER BY m.seq
+            """,
+            row);
+        return new FinalConversation(row.LastSeq, row.LastRev, [.. gone.Select(message => message.ToLogged()), .. history], seqs, revs)
         {
+            Floor = row.Floor,
             Stored = new StoredState
             {
                 LastCounted = row.LastCounted,
@@ -69,6 +76,23 @@ internal static class FinalLogReader
         public long MembersRev { get; init; }
 
         public long MemberCount { get; init; }
+
+        public long Floor { get; init; }
+    }
+
+    private sealed class GoneRow
+    {
+        public MessageId Id { get; init; }
+
+        public long Seq { get; init; }
+
+        public long Rev { get; init; }
+
+        public UserId Sender { get; init; }
+
+        public long Type { get; init; }
+
+        public LoggedMessage ToLogged() => new(Id, Seq, Rev, Sender, IsSystem: Type == 2, "") { IsGone = true };
     }
 
     private sealed class ChangeRow

@@ -188,6 +188,12 @@ internal sealed record LoggedMessage(MessageId Id, long Seq, long Rev, UserId Se
     /// <summary>As text that can be compared; empty: none.</summary>
     public string Reactions { get; init; } = "";
 
+    /// <summary>By retention: the place is left, and nothing of what it said.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>Whether the text is what was sent.</summary>
+    public bool Says(string text) => IsGone || Changed > 0 || Text == text;
+
     /// <summary>Whether the two are one message, whatever became of its text.</summary>
     public bool IsSame(LoggedMessage other) => (Id, Seq, Rev, Sender, IsSystem) == (other.Id, other.Seq, other.Rev, other.Sender, other.IsSystem);
 }

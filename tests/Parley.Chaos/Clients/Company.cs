@@ -1,5 +1,6 @@
 using Parley.Chaos.Checking;
 using Parley.Chaos.Network;
+using Parley.Protocol.Chat;
 using Parley.Testing.Clients;
 
 namespace Parley.Chaos.Clients;
@@ -9,6 +10,9 @@ internal sealed class Company(ChaosOptions options, FaultyNetwork network, Journ
 {
     /// <summary>One person in five has a second device, which only looks on.</summary>
     private const int PeoplePerSecondDevice = 5;
+
+    /// <summary>One conversation in three keeps its messages for so long only: less than a run, and more than most faults.</summary>
+    private const int RoomsPerShortOne = 3, KeptSeconds = 20;
 
     private readonly CancellationTokenSource _quiet = new(), _end = new(), _giveUp = new();
     private readonly List<Task> _running = [];
@@ -38,7 +42,12 @@ internal sealed class Company(ChaosOptions options, FaultyNetwork network, Journ
 
         for (var number = 0; number < options.Conversations; number++)
         {
-            Rooms.Add(number % 2 == 0 ? await OpenDirectAsync(number) : await OpenGroupAsync(number));
+            var room = number % 2 == 0 ? await OpenDirectAsync(number) : await OpenGroupAsync(number);
+            Rooms.Add(room);
+            if (number % RoomsPerShortOne == 0)
+            {
+                await ApiOf(room.Owner).SetRetentionAsync(room.Id, new SetRetentionRequest { Mode = RetentionMode.Age, Seconds = KeptSeconds });
+            }
         }
     }
 
@@ -105,6 +114,31 @@ internal sealed class Company(ChaosOptions options, FaultyNetwork network, Journ
         }
 
         await Task.WhenAll(Devices.Select(device => device.QuietAsync())).WaitAsync(patience);
+    }
+
+    /// <summary>From now on nothing goes any more by the time that passes: the proof needs a log that stands still.</summary>
+    public async Task KeepAllAsync()
+    {
+        foreach (var room in Rooms.Where((_, number) => number % RoomsPerShortOne == 0))
+        {
+            while (!await TryKeepAllAsync(room))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, _giveUp.Token);
+            }
+        }
+    }
+
+    private async Task<bool> TryKeepAllAsync(Room room)
+    {
+        try
+        {
+            await ApiOf(room.Owner).SetRetentionAsync(room.Id, new SetRetentionRequest { Mode = RetentionMode.Keep });
+            return true;
+        }
+        catch (Exception exception) when (Disconnections.IsOne(exception))
+        {
+            return false;
+        }
     }
 
     /// <summary>Everybody leaves: from then on the journals stand still.</summary>

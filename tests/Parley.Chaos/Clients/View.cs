@@ -11,6 +11,8 @@ internal sealed class View
 {
     private readonly Dictionary<UserId, Member> _members = [];
     private string? _title;
+    private RetentionSetting? _retention;
+    private long _floor;
     private int _memberCount;
 
     /// <summary>Whether the conversation's state is here; else only frames that came before it are held.</summary>
@@ -45,10 +47,15 @@ internal sealed class View
     {
         IsKnown = true;
         LastSeq = Math.Max(LastSeq, state.LastSeq);
+        (_retention, _floor) = (state.Retention, state.FloorSeq);
         Replace(state.Title, state.MemberCount, state.Members!);
     }
 
-    public void Replace(ConversationState state) => Replace(state.Title, state.MemberCount, state.Members!);
+    public void Replace(ConversationState state)
+    {
+        (_retention, _floor) = (state.Retention, state.FloorSeq);
+        Replace(state.Title, state.MemberCount, state.Members!);
+    }
 
     /// <summary>Nobody hides what they have read here: one that is hidden all the same would fall to 0, and be noticed.</summary>
     public static long Shown(long? readSeq) => readSeq ?? 0;
@@ -74,7 +81,7 @@ internal sealed class View
     /// <summary>As text that can be compared.</summary>
     public string Describe()
     {
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"rev {Last}, '{_title}', {_memberCount} members"));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"rev {Last}, '{_title}', {_memberCount} members, kept {_retention}, gone up to {_floor}"));
         foreach (var member in _members.Values.OrderBy(member => member.UserId.Value))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{member.UserId} {member.Role} since {member.JoinedAt:O} delivered {member.DeliveredSeq} read {member.ReadSeq}");

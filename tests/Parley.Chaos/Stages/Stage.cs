@@ -49,6 +49,8 @@ internal abstract class Stage((string Project, string Assembly, string[] Argumen
             new("Parley__Limits__Scale", "1000000"), // all come from one address
             new("Parley__Flood__Scale", "1000000"),
             new("Parley__Accounts__AccessTokenLifetime", "01:00:00"),
+            new("Parley__Retention__Shortest", "00:00:01"),
+            new("Parley__Retention__SweepInterval", "00:00:01"),
         ]);
 
     /// <summary>SIGKILL: the kernel keeps what was written.</summary>

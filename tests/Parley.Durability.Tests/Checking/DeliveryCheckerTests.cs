@@ -13,7 +13,7 @@ public sealed class DeliveryCheckerTests
     private readonly PersonJournal _ann = new(Ann, "ann"), _ben = new(Ben, "ben");
     private readonly List<LoggedMessage> _messages = [];
     private List<long> _seqs = [1, 2, 3, 4, 5, 6], _revs = [1, 2, 3, 4, 5, 6, 7];
-    private long _lastSeq = 6;
+    private long _lastSeq = 6, _floor;
 
     /// <summary>Ann's and Ben's messages in turn, seqs 1–6, revs 2–7 (rev 1 is a change); then one of Ann's in doubt and one refused.</summary>
     public DeliveryCheckerTests()
@@ -226,6 +226,47 @@ public sealed class DeliveryCheckerTests
         Finds("I7");
     }
 
+    [Fact]
+    public void BelowTheFloor_GoneWithItsPlace_IsFoundGood()
+    {
+        Expire(2);
+        Assert.Empty(Check());
+    }
+
+    [Fact]
+    public void AboveTheFloor_Gone_BreaksI5()
+    {
+        Expire(2);
+        _floor = 1;
+        Finds("I5");
+    }
+
+    [Fact]
+    public void BelowTheFloor_PlaceGoneToo_BreaksI1()
+    {
+        Expire(2);
+        _messages.RemoveAt(1);
+        Finds("I1");
+    }
+
+    [Fact]
+    public void BelowTheFloor_UnderAnotherSeq_BreaksI1()
+    {
+        Expire(2);
+        _messages[0] = _messages[0] with { Rev = 9 };
+        Finds("I1");
+    }
+
+    /// <summary>The first ones are past their time: rows without texts, and off the screens.</summary>
+    private void Expire(int count)
+    {
+        _floor = count;
+        for (var i = 0; i < count; i++)
+        {
+            _messages[i] = _messages[i] with { Text = "", IsGone = true };
+        }
+    }
+
     private Send NewSend(PersonJournal person, string text)
     {
         var send = new Send { Id = new MessageId(Guid.CreateVersion7()), Conversation = Talk, Text = text, SentAt = _journal.NextMoment(), OnTheWire = true };
@@ -250,7 +291,7 @@ public sealed class DeliveryCheckerTests
 
     private IReadOnlyList<Violation> Check() => DeliveryChecker.Check(_journal, new FinalLog(new Dictionary<ConversationId, FinalConversation>
     {
-        [Talk] = new(_lastSeq, _lastSeq + 1, _messages, _seqs, _revs),
+        [Talk] = new(_lastSeq, _lastSeq + 1, _messages, _seqs, _revs) { Floor = _floor },
         [Elsewhere] = new(0, 0, [], [], []),
     }));
 

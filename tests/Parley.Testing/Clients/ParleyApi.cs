@@ -54,6 +54,9 @@ public sealed class ParleyApi : IDisposable
         HttpMethod.Patch, $"conversations/{conversation}", new UpdateConversationRequest { Title = title },
         ProtocolJson.Default.UpdateConversationRequest, ProtocolJson.Default.Conversation);
 
+    public Task<Conversation> SetRetentionAsync(ConversationId conversation, SetRetentionRequest retention) => SendAsync(
+        HttpMethod.Put, $"conversations/{conversation}/retention", retention, ProtocolJson.Default.SetRetentionRequest, ProtocolJson.Default.Conversation);
+
     public Task<Conversation> ConversationAsync(ConversationId conversation) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Get, $"conversations/{conversation}"), ProtocolJson.Default.Conversation);
 

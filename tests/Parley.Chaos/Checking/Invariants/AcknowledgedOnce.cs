@@ -1,6 +1,6 @@
 namespace Parley.Chaos.Checking.Invariants;
 
-/// <summary>Each acknowledged id stands exactly once in the final log, with the acknowledged seq and body.</summary>
+/// <summary>Each acknowledged id stands exactly once in the final log, with the acknowledged seq and body, or, without the body, below a recorded retention floor.</summary>
 internal sealed class AcknowledgedOnce : Invariant
 {
     public override string Name => "I1";
@@ -29,7 +29,7 @@ internal sealed class AcknowledgedOnce : Invariant
                 yield return $"{what} was acknowledged with seq {ack.Seq}, rev {ack.Rev} at #{ack.Moment} and stands at seq {message.Seq}, rev {message.Rev}";
             }
 
-            if (conversation != send.Conversation || (message.Changed == 0 && message.Text != send.Text) || message.Sender != person.User)
+            if (conversation != send.Conversation || !message.Says(send.Text) || message.Sender != person.User)
             {
                 yield return $"{what} stands in the log with another body, conversation or sender, at seq {message.Seq} of {conversation}";
             }

@@ -43,8 +43,11 @@ internal sealed class Convergence : Invariant
             return screen.Count == 0 ? null : $"{device} still shows {entries.Key}, which {person} is no longer a member of (there for {memberships.Describe(person.User)})";
         }
 
+        // What is gone by retention has left the screens: their states say up to where (I16).
+        screen.RemoveAll(message => message.Seq <= evidence.Log.Conversations[entries.Key].Floor);
+
         // Contents are compared by I12; here it is which ones, and that each is the latest state of its message.
-        var expected = evidence.Log.Conversations[entries.Key].Messages.Where(message => memberships.Covers(person.User, message.Rev)).ToList();
+        var expected = evidence.Log.Conversations[entries.Key].Messages.Where(message => !message.IsGone && memberships.Covers(person.User, message.Rev)).ToList();
         var end = expected.Skip(expected.Count - screen.Count).ToList();
         if (screen.Count <= expected.Count && screen.Zip(end).FirstOrDefault(pair => pair.First.Id == pair.Second.Id && pair.First.Changed != pair.Second.Changed)
             is { First: { } shown, Second: { } logged })

@@ -51,7 +51,7 @@ internal sealed class MembersOnly : Invariant
             foreach (var (user, history) in conversation.Histories)
             {
                 var members = evidence.MembershipsOf(id);
-                var expected = conversation.Messages.Where(message => members.Covers(user, message.Rev)).Select(message => message.Seq).ToList();
+                var expected = conversation.Messages.Where(message => !message.IsGone && members.Covers(user, message.Rev)).Select(message => message.Seq).ToList();
                 var shown = history.Select(message => message.Seq).ToList();
                 if (!shown.SequenceEqual(expected))
                 {

@@ -15,7 +15,7 @@ internal sealed class SameContent : Invariant
         var contents = new Dictionary<(ConversationId Conversation, long Seq, long Changed), Seen>();
         foreach (var (id, conversation) in evidence.Log.Conversations)
         {
-            foreach (var message in conversation.Messages)
+            foreach (var message in conversation.Messages.Where(message => !message.IsGone))
             {
                 contents[(id, message.Seq, message.Changed)] = new Seen(message.Text, message.Reactions, "in the log");
             }
@@ -41,7 +41,7 @@ internal sealed class SameContent : Invariant
                 {
                     yield return $"{what} is {Brief(message)}, and {Brief(logged)} in the log";
                 }
-                else if (message.Changed > logged.Changed)
+                else if (message.Changed > logged.Changed && !logged.IsGone)
                 {
                     yield return $"{what} was changed by rev {message.Changed}, and the log knows of rev {logged.Changed} only";
                 }

@@ -15,8 +15,12 @@ internal sealed class UnreadCounts : Invariant
             {
                 // Without the end of the snapshot it is only known that there is one.
                 var read = evidence.CountedUpTo(report.Conversation, report.ReadSeq);
-                var most = evidence.CountedUpTo(report.Conversation, report.LastSeq ?? long.MaxValue) - read;
-                var least = report.LastSeq is null ? 0 : most;
+                var all = evidence.CountedUpTo(report.Conversation, report.LastSeq ?? long.MaxValue);
+                var most = all - read;
+
+                // What is gone by retention is unread for nobody; how much that was at the moment is not known, only how much it is in the end.
+                var gone = Math.Min(all, evidence.CountedUpTo(report.Conversation, evidence.Log.Conversations[report.Conversation].Floor));
+                var least = report.LastSeq is null ? 0 : all - Math.Max(read, gone);
                 if (report.Unread < least || report.Unread > most)
                 {
                     yield return $"{device} was told at #{report.Moment} of {report.Unread} unread in {report.Conversation}, read up to seq {report.ReadSeq}, "
