@@ -29,6 +29,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly List<Violation> _violations = [];
     private readonly SortedDictionary<string, int> _faultsByKind = new(StringComparer.Ordinal);
     private int _faults;
+    private long _gone;
 
     public ChaosRun(ChaosOptions options, string engine)
     {
@@ -139,6 +140,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     private async Task ProveAsync()
     {
         var log = await new FinalReading(_company, _journal, _stage).ReadAsync();
+        _gone = log.Conversations.Values.Sum(conversation => conversation.Floor);
         _violations.AddRange(DeliveryChecker.Check(_journal, log));
         if (_violations.Count == 0)
         {
@@ -158,6 +160,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         Say($"sent {sends.Count}, acknowledged {sends.Count(send => send.Acks.Count > 0)} (again: {sends.Sum(send => Math.Max(0, send.Acks.Count - 1))}), "
             + $"in doubt {_tally.InDoubt}, turned away {_tally.TurnedAway}, refused {sends.Count(send => send.Refusal is not null)}, "
             + $"edits {_tally.Edits}, deletions {_tally.Deletions}, reactions {_tally.Reactions}, "
+            + $"answers {sends.Count(send => send.ReplyTo is not null)}, sent on {sends.Count(send => send.Forward is not null)}, gone by retention {_gone}, "
             + $"received {devices.Sum(device => device.Sightings.Count(sighting => sighting.Message is not null))}, "
             + $"cursors told {devices.Sum(device => device.Cursors.Count)}, connections {_tally.Connections}, syncs {_tally.Syncs}");
         Say($"faults: {string.Join(", ", _faultsByKind.Select(one => $"{one.Value} × {one.Key}"))}");

@@ -26,7 +26,7 @@ internal static class JournalFiles
     private static IEnumerable<(long Moment, string Line)> Lines(Send send)
     {
         var end = send.Refusal is { } code ? $" (refused: {code})" : send.IsInDoubt ? " (in doubt)" : "";
-        yield return (send.SentAt, $"sends {send.Id} to {send.Conversation}: '{send.Text[..Math.Min(40, send.Text.Length)]}'{end}");
+        yield return (send.SentAt, $"sends {send.Id} to {send.Conversation}: '{Brief(send)}'{end}");
         foreach (var ack in send.Acks)
         {
             yield return (ack.Moment, $"acknowledged {send.Id}: seq {ack.Seq}, rev {ack.Rev}");
@@ -37,6 +37,9 @@ internal static class JournalFiles
             yield return (status.Moment, $"status of {send.Id}: {status.Status}");
         }
     }
+
+    private static string Brief(Send send) => send.Forward is var (conversation, message) ? $"sent on: {message} of {conversation}"
+        : send.Text!.Length > 40 ? send.Text[..40] : send.Text;
 
     private static IEnumerable<(long Moment, string Line)> Lines(DeviceJournal device) =>
     [

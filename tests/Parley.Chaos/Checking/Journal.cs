@@ -46,7 +46,14 @@ internal sealed class Send
 
     public required ConversationId Conversation { get; init; }
 
-    public required string Text { get; init; }
+    /// <summary>Null: a message that is sent on; what it says is known when it is stored.</summary>
+    public required string? Text { get; init; }
+
+    /// <summary>The message that it answers.</summary>
+    public MessageId? ReplyTo { get; init; }
+
+    /// <summary>Of a message that is sent on: which one, and where it is.</summary>
+    public (ConversationId Conversation, MessageId Message)? Forward { get; init; }
 
     /// <summary>The moment of its first attempt; of the latest one after an answer that it was not stored.</summary>
     public long SentAt { get; set; }
@@ -185,14 +192,19 @@ internal sealed record FinalState(ConversationId Conversation, string Held, stri
 /// <param name="Changed">The rev of its latest edit or reaction, or of its deletion; 0: as it was sent.</param>
 internal sealed record LoggedMessage(MessageId Id, long Seq, long Rev, UserId Sender, bool IsSystem, string Text, long Changed = 0)
 {
-    /// <summary>As text that can be compared; empty: none.</summary>
-    public string Reactions { get; init; } = "";
+    public MessageId? ReplyTo { get; init; }
+
+    public bool IsForwarded { get; init; }
+
+    /// <summary>Its reactions and whom it names, as text that can be compared.</summary>
+    public string Beside { get; init; } = "";
 
     /// <summary>By retention: the place is left, and nothing of what it said.</summary>
     public bool IsGone { get; init; }
 
-    /// <summary>Whether the text is what was sent.</summary>
-    public bool Says(string text) => IsGone || Changed > 0 || Text == text;
+    /// <summary>Whether it is still what was sent, as far as one can tell.</summary>
+    public bool Says(Send send) => IsGone || Changed > 0
+        || ((send.Text is null || Text == send.Text) && ReplyTo == send.ReplyTo && IsForwarded == send.Forward is not null);
 
     /// <summary>Whether the two are one message, whatever became of its text.</summary>
     public bool IsSame(LoggedMessage other) => (Id, Seq, Rev, Sender, IsSystem) == (other.Id, other.Seq, other.Rev, other.Sender, other.IsSystem);

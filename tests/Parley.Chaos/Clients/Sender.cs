@@ -7,7 +7,8 @@ namespace Parley.Chaos.Clients;
 
 /// <summary>
 /// A person who writes: a few messages under way at once, then a pause. What was not answered, or could not be stored, is sent again with its id before
-/// anything new. Now and then it repeats what was acknowledged, edits or deletes it, reacts to anybody's message, sends what must be refused, or reads over REST what it wrote.
+/// anything new. Now and then it repeats what was acknowledged, edits or deletes it, reacts to anybody's message, answers one, sends one on, names somebody, sends what must be
+/// refused, or reads over REST what it wrote.
 /// </summary>
 internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api, Journal run, RunClock clock, Tally tally, TimeSpan pace, Random random)
 {
@@ -89,9 +90,17 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
 
     private Send Next(ConversationId conversation)
     {
-        // One in a hundred is empty: it must be refused, and stand nowhere.
-        var text = random.Next(100) == 0 ? "" : $"{journal.Name} {journal.Sends.Count}{(random.Next(20) == 0 ? new string('x', random.Next(2000)) : "")}";
-        var send = new Send { Id = new MessageId(Guid.CreateVersion7()), Conversation = conversation, Text = text, SentAtMs = clock.Ms };
+        var other = random.Next(4) == 0 ? device.Replica.Any(random) : null;
+        var isForward = other is not null && random.Next(2) == 0;
+        var send = new Send
+        {
+            Id = new MessageId(Guid.CreateVersion7()),
+            Conversation = isForward ? conversation : other?.Conversation ?? conversation,
+            Text = isForward ? null : Text(),
+            ReplyTo = isForward ? null : other?.Message,
+            Forward = isForward ? other : null,
+            SentAtMs = clock.Ms,
+        };
         lock (_lock)
         {
             send.SentAt = run.NextMoment();
@@ -102,6 +111,12 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
 
         return send;
     }
+
+    /// <summary>One in a hundred is empty: it must be refused, and stand nowhere. One in ten names somebody, who may not be a member.</summary>
+    private string Text() => random.Next(100) == 0 ? "" : string.Concat(
+        $"{journal.Name} {journal.Sends.Count}",
+        random.Next(10) == 0 ? $" @person{random.Next(20)}" : "",
+        random.Next(20) == 0 ? $" {new string('x', random.Next(2000))}" : "");
 
     /// <summary>
     /// One in three bursts is followed by a change of an earlier message, one in four of them a deletion. Without an answer it is left at that: what it has
@@ -172,7 +187,14 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
         foreach (var send in sends)
         {
             var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var request = new SendMessageRequest { Id = send.Id, ConversationId = send.Conversation, Text = send.Text };
+            var request = new SendMessageRequest
+            {
+                Id = send.Id,
+                ConversationId = send.Conversation,
+                Text = send.Text,
+                ReplyTo = send.ReplyTo,
+                Forward = send.Forward is var (conversation, message) ? new ForwardedMessage { ConversationId = conversation, MessageId = message } : null,
+            };
             answers.Add(answered.Task);
             await connection.EmitAsync(EventNames.SendMessage, request, ProtocolJson.Default.SendMessageRequest, ack =>
             {

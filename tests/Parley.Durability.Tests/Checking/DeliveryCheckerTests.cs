@@ -28,8 +28,8 @@ public sealed class DeliveryCheckerTests
         {
             var person = seq % 2 == 1 ? _ann : _ben;
             var send = NewSend(person, $"message {seq}");
-            send.Acks.Add(new SendAck(_journal.NextMoment(), seq, seq + 1, send.Text));
-            _messages.Add(new LoggedMessage(send.Id, seq, seq + 1, person.User, IsSystem: false, send.Text));
+            send.Acks.Add(new SendAck(_journal.NextMoment(), seq, seq + 1, send.Text!));
+            _messages.Add(new LoggedMessage(send.Id, seq, seq + 1, person.User, IsSystem: false, send.Text!));
             person.OwnReads.Add(new OwnRead(send, _messages[^1]));
         }
 
@@ -227,6 +227,20 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
+    public void AcknowledgedMessage_AnswersAnother_BreaksI1()
+    {
+        _messages[2] = _messages[2] with { ReplyTo = _messages[0].Id };
+        Finds("I1");
+    }
+
+    [Fact]
+    public void AcknowledgedMessage_SentOnByNobody_BreaksI1()
+    {
+        _messages[2] = _messages[2] with { IsForwarded = true };
+        Finds("I1");
+    }
+
+    [Fact]
     public void BelowTheFloor_GoneWithItsPlace_IsFoundGood()
     {
         Expire(2);
@@ -276,7 +290,7 @@ public sealed class DeliveryCheckerTests
 
     private void Store(Send send, long seq)
     {
-        _messages.Add(new LoggedMessage(send.Id, seq, seq + 1, Ann, IsSystem: false, send.Text));
+        _messages.Add(new LoggedMessage(send.Id, seq, seq + 1, Ann, IsSystem: false, send.Text!));
         Grow();
     }
 

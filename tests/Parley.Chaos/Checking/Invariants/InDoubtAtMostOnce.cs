@@ -25,7 +25,7 @@ internal sealed class InDoubtAtMostOnce : Invariant
         }
 
         foreach (var (conversation, message) in found.Where(
-            one => one.Conversation != send.Conversation || !one.Message.Says(send.Text) || one.Message.Sender != person.User))
+            one => one.Conversation != send.Conversation || !one.Message.Says(send) || one.Message.Sender != person.User))
         {
             yield return $"{what} stands in the log with another body, conversation or sender, at seq {message.Seq} of {conversation}";
         }

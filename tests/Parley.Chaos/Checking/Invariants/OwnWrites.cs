@@ -16,7 +16,7 @@ internal sealed class OwnWrites : Invariant
                     continue; // past its time by then
                 }
 
-                if (found is null || found.Id != send.Id || (found.Changed == 0 && found.Text != send.Text) || found.Seq != send.Acks[0].Seq)
+                if (found is null || found.Id != send.Id || !found.Says(send) || found.Seq != send.Acks[0].Seq)
                 {
                     yield return $"{person} did not find {send.Id} at seq {send.Acks[0].Seq} of {send.Conversation} after its acknowledgement "
                         + $"(#{send.Acks[0].Moment}); there was {(found is null ? "nothing" : $"{found.Id} at {found.Seq}")}";

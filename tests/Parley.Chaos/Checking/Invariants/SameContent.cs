@@ -17,7 +17,7 @@ internal sealed class SameContent : Invariant
         {
             foreach (var message in conversation.Messages.Where(message => !message.IsGone))
             {
-                contents[(id, message.Seq, message.Changed)] = new Seen(message.Text, message.Reactions, "in the log");
+                contents[(id, message.Seq, message.Changed)] = new Seen(message.Text, message.Beside, "in the log");
             }
         }
 
@@ -45,10 +45,10 @@ internal sealed class SameContent : Invariant
                 {
                     yield return $"{what} was changed by rev {message.Changed}, and the log knows of rev {logged.Changed} only";
                 }
-                else if (contents.TryAdd((conversation, message.Seq, message.Changed), new Seen(message.Text, message.Reactions, what)) is false
-                    && contents[(conversation, message.Seq, message.Changed)] is var other && (other.Text != message.Text || other.Reactions != message.Reactions))
+                else if (contents.TryAdd((conversation, message.Seq, message.Changed), new Seen(message.Text, message.Beside, what)) is false
+                    && contents[(conversation, message.Seq, message.Changed)] is var other && (other.Text != message.Text || other.Beside != message.Beside))
                 {
-                    yield return $"{what} is {Brief(message)} with reactions '{message.Reactions}', and '{Brief(other.Text)}' with '{other.Reactions}' at the same revision {other.Where}";
+                    yield return $"{what} is {Brief(message)} with '{message.Beside}' beside it, and '{Brief(other.Text)}' with '{other.Beside}' at the same revision {other.Where}";
                 }
             }
 
@@ -80,5 +80,5 @@ internal sealed class SameContent : Invariant
 
     private static string Brief(string text) => text.Length > 20 ? text[..20] : text;
 
-    private sealed record Seen(string Text, string Reactions, string Where);
+    private sealed record Seen(string Text, string Beside, string Where);
 }
