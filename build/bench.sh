@@ -23,6 +23,12 @@ bench_command() {
     build_step "Building the Kestrel server to compare with" dotnet build "$ROOT/bench/peers/kestrel-files/Parley.Bench.KestrelFiles.csproj" -c Release -v q
     export PARLEY_PEER=$ARTIFACTS/bin/Parley.Bench.KestrelFiles/release/Parley.Bench.KestrelFiles.dll
   fi
+  if [ "${1:-}" = browser ]; then
+    # shellcheck disable=SC2086 # a list of words
+    require_packages $BROWSER_PACKAGES
+    build_step "Installing what drives the browser" install_npm bench/browser
+    export PARLEY_BROWSER_BENCH=$ROOT/bench/browser
+  fi
   if [ "${1:-}" = chat ]; then
     build_step "Installing the server to compare with" install_npm bench/peers/node-pg
     export PARLEY_PEER=$ROOT/bench/peers/node-pg

@@ -10,6 +10,8 @@ RUN_PACKAGES="libsqlite3-0 libvips-tools ffmpeg"
 # PostgreSQL and OpenStack Swift, which speaks the S3 API; python3-socketio is one of the foreign clients; gcc builds the library that simulates a power cut.
 TEST_PACKAGES="chromium chromium-headless-shell gcc libc6-dev postgresql python3 python3-aiohttp python3-socketio swift-proxy swift-account swift-container swift-object memcached"
 CHECK_PACKAGES="shellcheck"
+# The browser of `./parley bench browser`.
+BROWSER_PACKAGES="chromium-headless-shell"
 
 # The SDK that global.json asks for: 10.0.100 with rollForward latestFeature means 10.0.N, N >= 100.
 find_sdk_problem() {

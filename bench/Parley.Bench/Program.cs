@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parley.Bench;
 using Parley.Bench.Append;
+using Parley.Bench.Browser;
 using Parley.Bench.Chat;
 using Parley.Bench.Files;
 using Parley.Bench.Match;
@@ -13,6 +14,7 @@ using Parley.Bench.SocketIO;
 var benches = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
     ["append"] = AppendBench.RunAsync,
+    ["browser"] = BrowserBench.RunAsync,
     ["chat"] = ChatBench.RunAsync,
     ["files"] = FilesBench.RunAsync,
     ["match"] = MatchBench.RunAsync,

@@ -35,8 +35,11 @@ internal sealed class SeedRows : IDisposable
     public void Insert(SeedPerson person)
     {
         _users.Bind(1, person.Id).Bind(2, $"person{person.Number}").Bind(3, $"Person {person.Number}").BindAll(4, (long)AccountRole.Member, _at, _at).Run();
-        _people.Bind(1, person.Number).Bind(2, person.Id).Run();
+        InsertPerson(person);
     }
+
+    /// <summary>Without an account.</summary>
+    public void InsertPerson(SeedPerson person) => _people.Bind(1, person.Number).Bind(2, person.Id).Run();
 
     /// <summary>The conversation, its key and its members, whose coming are its first revisions, and the counters of the messages that will follow.</summary>
     public void Insert(SeedConversation conversation, int messages)

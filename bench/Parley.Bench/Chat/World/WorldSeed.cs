@@ -41,6 +41,14 @@ internal sealed class WorldSeed : IDisposable
         return added;
     }
 
+    /// <summary>Somebody who has an account, and whom the chat does not know yet.</summary>
+    public SeedPerson AddPersonOf(Guid account)
+    {
+        var added = new SeedPerson(++_people, account);
+        _rows.InsertPerson(added);
+        return added;
+    }
+
     /// <summary>
     /// A conversation of each set of members (direct when they are two) with <paramref name="messages"/> messages that everybody has read. The messages are
     /// written in rounds, one of each conversation: as people talk, those of a conversation lie far apart in the file.
