@@ -13,6 +13,7 @@ using Parley.Chat.Floods;
 using Parley.Chat.Forwarding;
 using Parley.Chat.Guests;
 using Parley.Chat.Invites;
+using Parley.Chat.Listings;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
@@ -143,6 +144,7 @@ public static class ChatServices
         services.AddSingleton<ChatSettingsService>();
 
         services.AddSingleton<NotificationSettingsService>();
+        services.AddSingleton<ListingService>();
         services.AddSingleton<IConversationAudience, ConversationAudience>();
         services.AddSingleton<IUserDevices, UserDevices>();
         services.AddSingleton<NewsBell>();
@@ -257,6 +259,7 @@ public static class ChatServices
         conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();
+        conversations.MapListings();
         conversations.MapRetention();
         api.MapInvites();
         api.MapPresence();

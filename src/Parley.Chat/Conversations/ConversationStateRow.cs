@@ -55,6 +55,10 @@ public sealed class ConversationStateRow : KeyRow
 
     public long? MutedUntil { get; init; }
 
+    public long Favourite { get; init; }
+
+    public long? ArchivedSeq { get; init; }
+
     public FileId? Picture { get; init; }
 
     public byte[]? Topic { get; init; }
@@ -130,6 +134,8 @@ public sealed class ConversationStateRow : KeyRow
         FloorCounted = row.Number(33),
         RetentionMode = row.IsNull(34) ? null : row.Number(34),
         RetentionSeconds = row.IsNull(35) ? null : row.Number(35),
+        Favourite = row.Number(36),
+        ArchivedSeq = row.IsNull(37) ? null : row.Number(37),
     };
 
     /// <summary>From two columns.</summary>

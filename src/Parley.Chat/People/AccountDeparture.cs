@@ -57,7 +57,7 @@ internal sealed class AccountDeparture(
                 await session.ExecuteAsync("UPDATE people SET last_seen_at = NULL, hides_read = 1, last_seen_to = 0 WHERE person = @number", new { number });
                 await session.ExecuteAsync("DELETE FROM group_bans WHERE person = @number", new { number }); // nobody comes in under that id again
                 await session.ExecuteAsync("DELETE FROM group_invites WHERE made_by = @number", new { number });
-                await session.ExecuteAsync("UPDATE members SET notify = NULL, muted_until = NULL WHERE person = @number", new { number });
+                await session.ExecuteAsync("UPDATE members SET notify = NULL, muted_until = NULL, favourite = 0, archived_seq = NULL WHERE person = @number", new { number });
                 await session.ExecuteAsync("DELETE FROM message_versions WHERE sender = @number", new { number });
                 await session.ExecuteAsync("DELETE FROM hidden_messages WHERE person = @number", new { number });
                 return await session.ExecuteAsync("DELETE FROM personal_changes WHERE person = @number", new { number });

@@ -1,3 +1,4 @@
+using Parley.Chat.Listings;
 using Parley.Chat.Notifications;
 using Parley.Chat.Personal;
 using Parley.Platform.Database;
@@ -34,6 +35,11 @@ internal static class PersonalReader
         WHERE m.conversation IN ($1) AND m.person = $2
         """);
 
+    private static readonly SetQuery Listings = new("""
+        SELECT c.id, m.favourite, m.archived_seq FROM members m JOIN conversations c ON c.conversation = m.conversation
+        WHERE m.conversation IN ($1) AND m.person = $2
+        """);
+
     private static readonly SetQuery People = new("SELECT id FROM people WHERE person IN ($1)");
 
     private static readonly SetQuery Ids = new("SELECT id FROM conversations WHERE conversation IN ($1)");
@@ -59,7 +65,7 @@ internal static class PersonalReader
 
         var upTo = head.UserRev;
         var (moved, cursors, settings) = (new List<long>(), new List<long>(), false);
-        var (me, account, relations, notifications, hides) = (false, false, new List<long>(), new List<long>(), false);
+        var (me, account, relations, notifications, listings, hides) = (false, false, new List<long>(), new List<long>(), new List<long>(), false);
         var (count, last) = (0, 0L);
         await session.Prepare(Changes).Bind(1, person).Bind(2, after).Bind(3, MaxChanges + 1).ReadAsync(row =>
         {
@@ -93,6 +99,9 @@ internal static class PersonalReader
                 case PersonalKind.Notifications:
                     notifications.Add(row.Number(1));
                     break;
+                case PersonalKind.Listing:
+                    listings.Add(row.Number(1));
+                    break;
                 case PersonalKind.Hidden:
                     hides = true;
                     break;
@@ -114,6 +123,7 @@ internal static class PersonalReader
             Cursors = await CursorsAsync(session, person, [.. cursors.Where(current.ContainsKey)]),
             Settings = settings ? head.Settings : null,
             Notifications = await NotificationsAsync(session, person, [.. notifications.Where(current.ContainsKey)]),
+            Listings = await ListingsAsync(session, person, [.. listings.Where(current.ContainsKey)]),
             Hidden = hidden,
         };
         return new PersonalPage(sync, me, account, await PeopleAsync(session, [.. relations]));
@@ -148,6 +158,17 @@ internal static class PersonalReader
         {
             ConversationId = new ConversationId(row.Id(0)),
             Settings = NotificationRow.Read(row, 1) ?? new NotificationSettings(),
+        }));
+        return found;
+    }
+
+    private static async ValueTask<IReadOnlyList<ConversationListing>> ListingsAsync(DatabaseSession session, long person, long[] conversations)
+    {
+        var found = new List<ConversationListing>(conversations.Length);
+        await Listings.ReadAsync(session, conversations, statement => statement.Bind(2, person), row => found.Add(new ConversationListing
+        {
+            ConversationId = new ConversationId(row.Id(0)),
+            Listing = ListingRow.Read(row, 1) ?? new Listing(),
         }));
         return found;
     }

@@ -41,6 +41,9 @@ public sealed record PersonalSync
     /// <summary>Where one wants to be notified differently.</summary>
     public IReadOnlyList<ConversationNotifications> Notifications { get; init; } = [];
 
+    /// <summary>What stands elsewhere in one's list.</summary>
+    public IReadOnlyList<ConversationListing> Listings { get; init; } = [];
+
     /// <summary>Messages that one has deleted for oneself, by conversation.</summary>
     public IReadOnlyList<HiddenMessages> Hidden { get; init; } = [];
 }

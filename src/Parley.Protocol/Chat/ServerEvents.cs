@@ -87,6 +87,10 @@ public static class ServerEvents
         EventNames.NotificationSettingsUpdated, ProtocolJson.Default.NotificationSettingsUpdatedEvent,
         "What one wants to be notified of in one conversation; to all one's own devices.");
 
+    public static readonly ServerEvent<ListingUpdatedEvent> ListingUpdated = Define(
+        EventNames.ListingUpdated, ProtocolJson.Default.ListingUpdatedEvent,
+        "A conversation stands elsewhere in one's list; to all one's own devices.");
+
     public static readonly ServerEvent<NotificationEvent> Notification = Define(
         EventNames.Notification, ProtocolJson.Default.NotificationEvent,
         "One's notifications moved from one revision to the next; to all one's own devices.");

@@ -119,6 +119,8 @@ public sealed class ProtocolTourTests(SharedServers servers)
         var before = await SyncAsync(bobs);
         await bob.PutAsync($"conversations/{group.Id}/notification-settings", new { level = "none" }).ReadAsync(200);
         await bobs.ExpectAsync(EventNames.NotificationSettingsUpdated);
+        await bob.PatchAsync($"conversations/{group.Id}/listing", new { archived = true }).ReadAsync(200);
+        await bobs.ExpectAsync(EventNames.ListingUpdated);
         await SyncAsync(bobs, before);
         await ada.RemoveAsync(group.Id, cid);
         await cids.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("removed", out _));

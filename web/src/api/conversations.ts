@@ -5,6 +5,7 @@ import type {
   FoundMessage,
   HistoryVisibility,
   List,
+  Listing,
   Member,
   MemberRole,
   MessagePage,
@@ -21,8 +22,17 @@ import type {
 
 type ConversationWithUsers = Conversation & { users?: User[] };
 
-export const listConversations = (cursor?: string) =>
-  authorized<List<Conversation>>(`/conversations${query({ limit: 50, cursor })}`);
+/** Those in one's archive, or those that are not. */
+export const listConversations = (archived: boolean, cursor?: string) =>
+  authorized<List<Conversation>>(`/conversations${query({ archived: `${archived}`, limit: 50, cursor })}`);
+
+export interface ListingChange {
+  favourite?: boolean;
+  archived?: boolean;
+}
+
+export const changeListing = (id: string, change: ListingChange) =>
+  authorized<Listing>(`/conversations/${id}/listing`, { method: 'PATCH', body: change });
 
 export const getConversation = (id: string) => authorized<ConversationWithUsers>(`/conversations/${id}`);
 

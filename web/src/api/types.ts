@@ -133,11 +133,15 @@ export type OwnCursors = Wire.OwnCursors;
 
 export type ChatSettings = Wire.ChatSettings;
 
-export type PersonalSync = Omit<Wire.PersonalSync, 'me' | 'userSettings' | 'relations' | 'notifications' | 'hidden'> & {
+export type PersonalSync = Omit<
+  Wire.PersonalSync,
+  'me' | 'userSettings' | 'relations' | 'notifications' | 'listings' | 'hidden'
+> & {
   me?: Me | null;
   userSettings?: UserSettings | null;
   relations?: Relation[];
   notifications?: ConversationNotifications[];
+  listings?: ConversationListing[];
   hidden?: HiddenMessages[];
 };
 
@@ -149,6 +153,11 @@ export type NotificationLevel = Wire.NotificationLevel;
 
 /** What one wants to hear of a conversation, where it is not what one wants of all. */
 export type NotificationSettings = Partial<Wire.NotificationSettings>;
+
+/** Where a conversation stands in one's own list. */
+export type Listing = Wire.Listing;
+
+export type ConversationListing = { conversationId: string; listing: Listing };
 
 export type MessageAudience = Wire.MessageAudience;
 export type AddAudience = Wire.AddAudience;

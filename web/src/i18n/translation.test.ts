@@ -6,6 +6,7 @@ import { en } from './en';
 import { actionsTexts } from './en/actions';
 import { adminTexts } from './en/admin';
 import { adminNotificationsTexts } from './en/adminNotifications';
+import { archiveTexts } from './en/archive';
 import { authTexts } from './en/auth';
 import { banTexts } from './en/bans';
 import { contactsTexts } from './en/contacts';
@@ -36,6 +37,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   actions: actionsTexts,
   admin: adminTexts,
   adminNotifications: adminNotificationsTexts,
+  archive: archiveTexts,
   auth: authTexts,
   bans: banTexts,
   common: en,

@@ -2,6 +2,7 @@ import type { en } from './en';
 import type { actionsTexts } from './en/actions';
 import type { adminTexts } from './en/admin';
 import type { adminNotificationsTexts } from './en/adminNotifications';
+import type { archiveTexts } from './en/archive';
 import type { authTexts } from './en/auth';
 import type { banTexts } from './en/bans';
 import type { contactsTexts } from './en/contacts';
@@ -34,6 +35,7 @@ export interface Translations {
   readonly actions: Translation<typeof actionsTexts>;
   readonly admin: Translation<typeof adminTexts>;
   readonly adminNotifications: Translation<typeof adminNotificationsTexts>;
+  readonly archive: Translation<typeof archiveTexts>;
   readonly auth: Translation<typeof authTexts>;
   readonly bans: Translation<typeof banTexts>;
   readonly common: Translation<typeof en>;

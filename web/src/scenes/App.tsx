@@ -57,6 +57,7 @@ function sceneOf(route: Route): ReactNode {
     case 'contacts':
     case 'notifications':
     case 'search':
+    case 'archive':
       return <Chat conversationId={null} page={route.name} />;
     case 'conversation':
       return <Chat conversationId={route.id} />;

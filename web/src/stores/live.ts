@@ -8,6 +8,7 @@ import { handleContacts, resetContacts } from './contacts';
 import { sendEdits } from './edits';
 import { handleFiles, resetFiles } from './files';
 import { LocalLog } from './local';
+import { forgetListings } from './listing';
 import { resetLog } from './log';
 import { handleLogEvents } from './log/handlers';
 import { retryFailedLoads, resetLoading } from './log/history';
@@ -60,6 +61,7 @@ const resets = [
   resetPeople,
   resetContacts,
   forgetSearch,
+  forgetListings,
   resetNotifications,
   resetMeeting,
   resetLoading,

@@ -2,6 +2,7 @@ import type { Translations } from '../translation';
 import { actions } from './actions';
 import { admin } from './admin';
 import { adminNotifications } from './adminNotifications';
+import { archive } from './archive';
 import { auth } from './auth';
 import { common } from './common';
 import { contacts } from './contacts';
@@ -25,6 +26,7 @@ export const de: Translations = {
   actions,
   admin,
   adminNotifications,
+  archive,
   auth,
   bans,
   common,

@@ -18,10 +18,11 @@ import { escapeToList, useFocusOnChange } from './focus';
 const Contacts = lazy(() => import('../contacts/Contacts'));
 const Notifications = lazy(() => import('../notifications/Notifications'));
 const Search = lazy(() => import('../search/Search'));
+const Archive = lazy(() => import('../archive/Archive'));
 const NewConversation = lazy(() => import('../newConversation/NewConversation'));
 
 /** What may stand beside the list instead of a conversation. */
-const pages = { contacts: Contacts, notifications: Notifications, search: Search } as const;
+const pages = { contacts: Contacts, notifications: Notifications, search: Search, archive: Archive } as const;
 export type ChatPage = keyof typeof pages;
 
 interface ChatProps {

@@ -9,6 +9,7 @@ import { loadConversation, markMissing, useLoading } from '@/stores/log/history'
 import { setMarkedUnread } from '@/stores/receipts/marked';
 import { settleConversation } from '@/stores/notifications';
 import { navigate, useRoute } from '@/stores/route';
+import { ListingFailed } from '../archive/ListingFailed';
 import { may } from '../details/permissions';
 import { AnnouncementsOnly } from './AnnouncementsOnly';
 import { Composer } from './Composer';
@@ -88,6 +89,7 @@ export function ConversationScene({ id }: { id: string }) {
       )}
       <MessageList id={id} />
       <div className={classes.foot}>
+        <ListingFailed id={id} />
         <TypingLine id={id} />
         {silent ? <AnnouncementsOnly /> : <Composer id={id} />}
       </div>

@@ -11,6 +11,7 @@ import { useNotifications } from '@/stores/notifications';
 import type { Route } from '@/stores/route';
 import { openSearch } from '@/stores/search';
 import { knowsSearch, useKnowsPeople } from '@/stores/session/abilities';
+import { t as listing } from '../archive/texts';
 import { AccountMenu } from './AccountMenu';
 import { ConversationList } from './ConversationList';
 import classes from './Sidebar.module.css';
@@ -19,7 +20,7 @@ interface SidebarProps {
   className?: string | undefined;
   openId: string | null;
   /** Which page is open instead of a conversation. */
-  page: 'contacts' | 'notifications' | 'search' | null;
+  page: 'contacts' | 'notifications' | 'search' | 'archive' | null;
   onNew: () => void;
 }
 
@@ -75,6 +76,15 @@ export function Sidebar({ className, openId, page, onNew }: SidebarProps) {
               <Icon name="searchMessages" size={20} />
             </ActionIcon>
           </Tooltip>
+        )}
+        {people && (
+          <PageLink
+            to={{ name: 'archive' }}
+            icon="archive"
+            label={listing('title')}
+            count={0}
+            current={page === 'archive'}
+          />
         )}
       </div>
       <ConversationList filter={filter.trim()} openId={openId} onNew={onNew} />

@@ -1,5 +1,6 @@
 import type {
   ChatSettings,
+  ConversationListing,
   ConversationNotifications,
   HiddenMessages,
   OwnCursors,
@@ -12,6 +13,7 @@ import {
   applyFrame,
   applyHidden,
   applyHistory,
+  applyListing,
   applyMessage,
   applyNotifications,
   applyOwnCursors,
@@ -53,6 +55,8 @@ export function reduce(state: LogState, event: LogEvent): LogState {
       return { ...state, userSettings: event.settings };
     case 'notifications-answered':
       return withNotifications(state, event);
+    case 'listing-answered':
+      return withListing(state, event);
   }
 }
 
@@ -126,6 +130,8 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
       return { ...state, userSettings: frame.settings };
     case 'notifications':
       return withNotifications(state, frame);
+    case 'listing':
+      return withListing(state, frame);
     case 'hidden':
       return withHidden(state, frame);
     case 'elsewhere':
@@ -135,6 +141,9 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
 
 const withNotifications = (state: LogState, { conversationId, settings }: ConversationNotifications): LogState =>
   update(state, conversationId, log => applyNotifications(log, settings));
+
+const withListing = (state: LogState, { conversationId, listing }: ConversationListing): LogState =>
+  update(state, conversationId, log => applyListing(log, listing));
 
 const withHidden = (state: LogState, { conversationId, seqs }: HiddenMessages): LogState =>
   update(state, conversationId, log => applyHidden(log, seqs));
@@ -164,6 +173,7 @@ function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
   let next = personal.settings ? withSettings(state, personal.settings) : state;
   if (personal.userSettings) next = { ...next, userSettings: personal.userSettings };
   next = (personal.notifications ?? []).reduce(withNotifications, next);
+  next = (personal.listings ?? []).reduce(withListing, next);
   next = (personal.hidden ?? []).reduce(withHidden, next);
   return personal.cursors.reduce(withOwnCursors, personal.removed.reduce(remove, next));
 }

@@ -26,7 +26,7 @@ const mailed = ['verify-email', 'confirm-email', 'restore-email', 'reset-passwor
 type Mailed = (typeof mailed)[number];
 
 /** Places of one name. */
-const places = ['contacts', 'notifications', 'search', 'meet'] as const;
+const places = ['contacts', 'notifications', 'search', 'archive', 'meet'] as const;
 
 export type Route =
   | { name: 'home' }
@@ -39,6 +39,7 @@ export type Route =
   | { name: 'contacts' }
   | { name: 'notifications' }
   | { name: 'search' }
+  | { name: 'archive' }
   | { name: 'meet' }
   /** Without a page: the list of pages on a phone, the first of them beside it elsewhere. */
   | { name: 'settings'; page: SettingsPage | null }
