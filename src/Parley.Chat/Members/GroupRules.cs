@@ -51,7 +51,7 @@ public static class GroupRules
         {
             return new ParleyError(ErrorCodes.Forbidden, action == GroupAction.Delete
                 ? "A direct conversation belongs to both of its people: neither can delete it for the other."
-                : "A direct conversation has no title and no picture of its own, and always the same two members.");
+                : "A direct conversation has no title and no picture of its own, and always the same members.");
         }
 
         if (type == ConversationType.Guest)

@@ -51,6 +51,8 @@ public sealed class DeletionTests
         await ada.ChangeRoleAsync(group.Id, bob, MemberRole.Admin); // who is above a moderator
         var link = await ada.PostAsync($"conversations/{group.Id}/invites", new { }).ReadAsync<CreatedGroupInvite>(201);
         var alone = await ada.CreateGroupAsync("alone");
+        var notes = await ada.OpenDirectAsync(ada);
+        await ada.SendAsync(notes.Id, "to myself");
         var direct = await ada.OpenDirectAsync(bob);
         var edited = (await ada.SendAsync(direct.Id, "what is not meant to stay")).Message;
         await ada.EditAsync(edited, "what stays");
@@ -86,6 +88,7 @@ public sealed class DeletionTests
         Assert.Equal(MemberRole.Owner, seen.Me.Role);
         Assert.DoesNotContain(seen.Members!, member => member.UserId == ada.Id);
         Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM conversations WHERE id = @id AND deleted_at IS NULL", alone.Id, "chat"));
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM conversations WHERE id = @id AND deleted_at IS NULL", notes.Id, "chat"));
         Assert.Empty((await cid.GetAsync("contacts").ReadAsync<ListResponse<Contact>>(200)).Items);
 
         // What they wrote stays, as somebody's of whom nothing more is known.

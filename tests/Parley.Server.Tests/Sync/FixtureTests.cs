@@ -23,7 +23,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "mentioned", "edited", "reacted", "reaction-removed", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "mentioned", "edited", "reacted", "reaction-removed", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created", "notes-created",
         "read-direct", "read-group", "marked-unread", "favourite", "archived", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -184,6 +184,7 @@ public sealed class FixtureTests
                     new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated, message] },
                 "member-removed" or "member-banned" or "member-left" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated] },
                 "group-created" => new() { ["ada"] = [updated, message], ["cid"] = [updated, message] },
+                "notes-created" => new() { ["ada"] = [updated] },
                 "direct-created" => new() { ["ada"] = [updated], ["cid"] = [updated] },
                 "read-direct" or "read-group" => new() { ["ada"] = [status], ["bob"] = [status] },
                 "marked-unread" => new() { ["bob"] = [status] },
@@ -232,6 +233,7 @@ public sealed class FixtureTests
             "role-changed" => Ada.User.ChangeRoleAsync(_group.Id, Bob.User, MemberRole.Admin),
             "group-created" => Ada.User.CreateGroupAsync("second", Cid.User),
             "direct-created" => Ada.User.OpenDirectAsync(Cid.User),
+            "notes-created" => Ada.User.OpenDirectAsync(Ada.User),
             "deleted" => Ada.User.DeleteAsync($"conversations/{_group.Id}").ReadAsync(204),
             "read-direct" => Bob.User.ReadUpToAsync(_direct.Id, 1),
             "read-group" => Bob.User.ReadUpToAsync(_group.Id, 2),

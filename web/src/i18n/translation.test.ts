@@ -16,6 +16,7 @@ import { galleryTexts } from './en/gallery';
 import { inviteTexts } from './en/invites';
 import { meetTexts } from './en/meet';
 import { mentionsTexts } from './en/mentions';
+import { notesTexts } from './en/notes';
 import { notificationsTexts } from './en/notifications';
 import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
@@ -48,6 +49,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   invites: inviteTexts,
   meet: meetTexts,
   mentions: mentionsTexts,
+  notes: notesTexts,
   notifications: notificationsTexts,
   notify: notifyTexts,
   picture: pictureTexts,

@@ -12,6 +12,7 @@ import type { galleryTexts } from './en/gallery';
 import type { inviteTexts } from './en/invites';
 import type { meetTexts } from './en/meet';
 import type { mentionsTexts } from './en/mentions';
+import type { notesTexts } from './en/notes';
 import type { notificationsTexts } from './en/notifications';
 import type { notifyTexts } from './en/notify';
 import type { pictureTexts } from './en/picture';
@@ -46,6 +47,7 @@ export interface Translations {
   readonly invites: Translation<typeof inviteTexts>;
   readonly meet: Translation<typeof meetTexts>;
   readonly mentions: Translation<typeof mentionsTexts>;
+  readonly notes: Translation<typeof notesTexts>;
   readonly notifications: Translation<typeof notificationsTexts>;
   readonly notify: Translation<typeof notifyTexts>;
   readonly picture: Translation<typeof pictureTexts>;

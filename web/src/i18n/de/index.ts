@@ -11,6 +11,7 @@ import { forward } from './forward';
 import { bans, invites } from './groups';
 import { meet } from './meet';
 import { mentions } from './mentions';
+import { notes } from './notes';
 import { notifications } from './notifications';
 import { reactions } from './reactions';
 import { replies } from './replies';
@@ -37,6 +38,7 @@ export const de: Translations = {
   invites,
   meet,
   mentions,
+  notes,
   notifications,
   notify,
   picture,

@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Icon } from '@/components/Icon';
+import { isNotes, useConversationInfo } from '@/hooks/useConversation';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { liveClient } from '@/stores/live';
@@ -247,12 +248,13 @@ const isReady = ({ status }: Upload) => status === 'ready';
 
 function useTypingAnnouncer(id: string) {
   const typing = useRef<Announcer>(undefined);
+  const own = isNotes(useConversationInfo(id));
   useEffect(() => {
     const client = liveClient();
-    if (!client) return;
+    if (!client || own) return;
     const announcer = createTypingAnnouncer(client, id);
     typing.current = announcer;
     return () => announcer.end();
-  }, [id]);
+  }, [id, own]);
   return typing;
 }

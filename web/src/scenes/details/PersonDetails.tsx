@@ -1,6 +1,6 @@
 import { getUser } from '@/api/users';
 import { Avatar } from '@/components/Avatar';
-import { partnerId } from '@/hooks/useConversation';
+import { isNotes, partnerId, useConversationFace } from '@/hooks/useConversation';
 import { useLoad } from '@/hooks/useLoad';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
@@ -23,6 +23,7 @@ export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFil
   const reports = knowsGuests(useServerInfo());
   const id = partnerId(info, selfId);
   const person = usePerson(id);
+  if (isNotes(info)) return <NotesDetails info={info} onFiles={onFiles} />;
   if (!person) return null;
   return (
     <>
@@ -47,6 +48,23 @@ export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFil
             {reports && <ReportAction conversationId={info.id} name={person.displayName} />}
           </>
         )}
+      </div>
+    </>
+  );
+}
+
+/** Of what concerns oneself alone nobody has to be told, and nothing is unread. */
+function NotesDetails({ info, onFiles }: { info: ConversationInfo; onFiles: () => void }) {
+  const face = useConversationFace(info.id);
+  return (
+    <>
+      <div className={classes.face}>
+        <Avatar id={face.avatarId} name={face.title} size={96} />
+        <h3 className={classes.name}>{face.title}</h3>
+      </div>
+      <div className={classes.actions}>
+        <FilesButton info={info} onClick={onFiles} />
+        <RetentionChoice info={info} />
       </div>
     </>
   );

@@ -5,7 +5,7 @@ import { Avatar } from '@/components/Avatar';
 import { Icon } from '@/components/Icon';
 import { Link } from '@/components/Link';
 import { StatusTick } from '@/components/StatusTick';
-import { useConversationFace } from '@/hooks/useConversation';
+import { isNotes, useConversationFace } from '@/hooks/useConversation';
 import { useExpired } from '@/hooks/useExpired';
 import { useNameOf } from '@/hooks/useNameOf';
 import { t } from '@/i18n/t';
@@ -57,7 +57,7 @@ export const ConversationItem = memo(function ConversationItem({ id, open }: Con
             </time>
           </span>
           <span className={classes.line}>
-            <Preview id={id} message={last} outgoing={outgoing} group={face.group} />
+            <Preview id={id} message={last} outgoing={outgoing} group={face.group} own={isNotes(log.info)} />
             {mentioned && (
               <span className={classes.mentioned}>
                 <span aria-hidden="true">@</span>
@@ -87,9 +87,11 @@ interface PreviewProps {
   message: Message | undefined;
   outgoing: OutboxEntry | undefined;
   group: boolean;
+  /** Nobody else writes there. */
+  own: boolean;
 }
 
-function Preview({ id, message, outgoing, group }: PreviewProps) {
+function Preview({ id, message, outgoing, group, own }: PreviewProps) {
   const nameOf = useNameOf();
   const typists = useTyping(all => all[id]);
   const selfId = useLog(state => state.selfId);
@@ -102,7 +104,7 @@ function Preview({ id, message, outgoing, group }: PreviewProps) {
   if (outgoing) return <Line status={status} text={previewText(outgoing)} files={outgoing.files !== undefined} />;
   if (!message) return <Line text={t('conversations.no-messages')} />;
   if (message.type === 'system') return <Line text={systemText(message, nameOf)} />;
-  const withSender = group || message.senderId === selfId;
+  const withSender = !own && (group || message.senderId === selfId);
   const text = previewText(message);
   const sender = nameOf(message.senderId);
   return (

@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { type KeyboardEvent, type UIEvent, useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { EmptyState } from '@/components/EmptyState';
-import { partnerId } from '@/hooks/useConversation';
+import { namesOf } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
 import { type Listed, useListed } from '@/stores/listing';
 import { shownListing } from '@/stores/listing/shown';
@@ -110,12 +110,9 @@ function useFiltered(ids: string[], filter: string): string[] {
   const people = usePeople(useShallow(all => (needle === '' ? null : all)));
   const { conversations, selfId } = useLog.getState();
   if (people === null) return ids;
-  return ids.filter(id => {
-    const info = conversations[id]?.info;
-    const partner = people[partnerId(info, selfId) ?? ''];
-    const names = [info?.title, partner?.displayName, partner?.username];
-    return names.some(name => name?.toLocaleLowerCase().includes(needle));
-  });
+  return ids.filter(id =>
+    namesOf(conversations[id]?.info, people, selfId).some(name => name?.toLocaleLowerCase().includes(needle)),
+  );
 }
 
 /** Arrow keys, Home and End walk the list. */
