@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Bans;
 using Parley.Chat.Conversations;
 using Parley.Chat.Deletions;
+using Parley.Chat.Drafts;
 using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
@@ -95,6 +96,7 @@ public static class ChatServices
         services.AddSingleton<ISealedTexts, TitleVerification>();
         services.AddSingleton<ISealedTexts, MessageVerification>();
         services.AddSingleton<ISealedTexts, VersionVerification>();
+        services.AddSingleton<ISealedTexts, DraftVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogClock>();
         services.AddSingleton<LogWriter>();
@@ -145,6 +147,7 @@ public static class ChatServices
 
         services.AddSingleton<NotificationSettingsService>();
         services.AddSingleton<ListingService>();
+        services.AddSingleton<DraftService>();
         services.AddSingleton<IConversationAudience, ConversationAudience>();
         services.AddSingleton<IUserDevices, UserDevices>();
         services.AddSingleton<NewsBell>();
@@ -260,6 +263,7 @@ public static class ChatServices
         conversations.MapReceipts();
         conversations.MapNotificationSettings();
         conversations.MapListings();
+        conversations.MapDrafts();
         conversations.MapRetention();
         api.MapInvites();
         api.MapPresence();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Drafts;
 using Parley.Chat.Encryption;
 using Parley.Chat.Listings;
 using Parley.Chat.Messages;
@@ -20,13 +21,15 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
           pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture, c.topic, c.history, c.announcements, c.slow_mode_seconds,
           (SELECT h.user_rev FROM hidden_messages h WHERE h.conversation = c.conversation AND h.seq = c.last_seq AND h.person = me.person) AS hides_last, me.person,
-          c.floor_counted, c.retention_mode, c.retention_seconds, me.favourite, me.archived_seq
+          c.floor_counted, c.retention_mode, c.retention_seconds, me.favourite, me.archived_seq,
+          d.body AS draft, d.reply_to AS draft_reply_to, d.seq AS draft_seq
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person
         JOIN people pc ON pc.person = c.created_by
         JOIN conversation_keys k ON k.conversation = c.conversation
           AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
+        LEFT JOIN drafts d ON d.conversation = me.conversation AND d.person = me.person
         WHERE me.person = @person
         """;
 
@@ -160,6 +163,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
                 UserId = row.Type == ConversationType.Guest ? row.MeId : null,
                 Notifications = NotificationRow.Of(row.Notify, row.MutedUntil),
                 Listing = ListingRow.Of(row.Favourite, row.ArchivedSeq),
+                Draft = row.Draft is { } draft ? DraftRow.Of(handle.Cipher, row.MeId, draft, row.DraftReplyTo, row.DraftSeq ?? 0) : null,
             },
             Members = row.MemberCount <= MembersShown ? [.. members.Select(member => member.ToMember(row.Blind != 0))] : null,
         };

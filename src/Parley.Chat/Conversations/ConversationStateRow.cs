@@ -59,6 +59,13 @@ public sealed class ConversationStateRow : KeyRow
 
     public long? ArchivedSeq { get; init; }
 
+    /// <summary>Sealed; null: there is none.</summary>
+    public byte[]? Draft { get; init; }
+
+    public MessageId? DraftReplyTo { get; init; }
+
+    public long? DraftSeq { get; init; }
+
     public FileId? Picture { get; init; }
 
     public byte[]? Topic { get; init; }
@@ -136,6 +143,9 @@ public sealed class ConversationStateRow : KeyRow
         RetentionSeconds = row.IsNull(35) ? null : row.Number(35),
         Favourite = row.Number(36),
         ArchivedSeq = row.IsNull(37) ? null : row.Number(37),
+        Draft = row.IsNull(38) ? null : row.Blob(38),
+        DraftReplyTo = row.IsNull(39) ? null : new MessageId(row.Id(39)),
+        DraftSeq = row.IsNull(40) ? null : row.Number(40),
     };
 
     /// <summary>From two columns.</summary>

@@ -14,6 +14,7 @@ public enum SealedField : byte
     Title = 3,
     Topic = 10,
     Reactions = 14,
+    Draft = 19,
 }
 
 /// <summary>

@@ -29,6 +29,9 @@ public enum PersonalKind
 
     /// <summary>Target: a conversation that stands elsewhere in one's list: among the favourites, in the archive, or there no more.</summary>
     Listing = 9,
+
+    /// <summary>Target: a conversation where one has begun to write something, or writes it no more.</summary>
+    Draft = 10,
 }
 
 /// <summary>A row of somebody's own log that is to be appended.</summary>

@@ -27,6 +27,7 @@ internal static class BelowFloor
         "DELETE FROM reactions WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",
         "DELETE FROM late_mentions WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",
         "DELETE FROM hidden_messages WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",
+        "DELETE FROM drafts WHERE conversation = @conversation AND seq <= @upTo", // begun before something that is gone was said
     ];
 
     private const string WithFiles = $"""

@@ -113,7 +113,7 @@ internal sealed class SyncService(
             ? stamp with { StartedAt = startedAt, TouchedAt = page[^1].TouchedAt, Conversation = page[^1].Conversation }
             : stamp with { StartedAt = startedAt, TouchedAt = startedAt - (long)Overlap.TotalMilliseconds, Conversation = 0 };
         var conversations = await ReadAllAsync(session, person, page, row => positions.GetValueOrDefault(row.Id));
-        var personal = await PersonalReader.ReadAsync(session, person.Number, Math.Max(request.UserRev ?? 0, 0), head, places);
+        var personal = await PersonalReader.ReadAsync(session, keys, person, Math.Max(request.UserRev ?? 0, 0), head, places);
         var answer = Answer(next, head, conversations) with
         {
             UserRev = personal.Sync.UpTo,
@@ -137,7 +137,7 @@ internal sealed class SyncService(
         var room = MaxStateBytes;
         var taken = rows.TakeWhile((row, place) =>
         {
-            room -= StateBytes + (row.MemberCount <= ConversationReader.MembersShown ? (int)row.MemberCount * MemberBytes : 0);
+            room -= StateBytes + (row.MemberCount <= ConversationReader.MembersShown ? (int)row.MemberCount * MemberBytes : 0) + (row.Draft?.Length ?? 0);
             return place == 0 || room >= 0;
         }).ToList();
         return taken.Count == rows.Count ? rows : taken;

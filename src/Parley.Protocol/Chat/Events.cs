@@ -41,6 +41,7 @@ public static class EventNames
     public const string ContactsUpdated = "contacts-updated";
     public const string NotificationSettingsUpdated = "notification-settings-updated";
     public const string ListingUpdated = "listing-updated";
+    public const string DraftUpdated = "draft-updated";
     public const string Notification = "notification";
     public const string AuthExpiring = "auth-expiring";
     public const string SessionRevoked = "session-revoked";

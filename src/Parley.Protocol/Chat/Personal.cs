@@ -44,6 +44,9 @@ public sealed record PersonalSync
     /// <summary>What stands elsewhere in one's list.</summary>
     public IReadOnlyList<ConversationListing> Listings { get; init; } = [];
 
+    /// <summary>What one has begun to write, or writes no more.</summary>
+    public IReadOnlyList<ConversationDraft> Drafts { get; init; } = [];
+
     /// <summary>Messages that one has deleted for oneself, by conversation.</summary>
     public IReadOnlyList<HiddenMessages> Hidden { get; init; } = [];
 }

@@ -91,6 +91,10 @@ public static class ServerEvents
         EventNames.ListingUpdated, ProtocolJson.Default.ListingUpdatedEvent,
         "A conversation stands elsewhere in one's list; to all one's own devices.");
 
+    public static readonly ServerEvent<DraftUpdatedEvent> DraftUpdated = Define(
+        EventNames.DraftUpdated, ProtocolJson.Default.DraftUpdatedEvent,
+        "What one has begun to write has become something else; to all one's own devices.");
+
     public static readonly ServerEvent<NotificationEvent> Notification = Define(
         EventNames.Notification, ProtocolJson.Default.NotificationEvent,
         "One's notifications moved from one revision to the next; to all one's own devices.");

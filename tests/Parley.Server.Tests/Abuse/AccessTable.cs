@@ -20,6 +20,7 @@ internal static class AccessTable
         ["POST /conversations"] = Open(async stage => new(await stage.SomebodyAsync(), "conversations", new { type = "direct", members = new[] { stage.Ada.Id } })),
         ["GET /conversations/{id}/notification-settings"] = OfGroup("/notification-settings"),
         ["PUT /conversations/{id}/notification-settings"] = OfGroup("/notification-settings", new { level = "none" }),
+        ["PUT /conversations/{id}/draft"] = OfGroup("/draft", new { text = "half a sent", userRev = 1_000 }),
         ["PATCH /conversations/{id}/listing"] = OfGroup("/listing", new { favourite = true }),
         ["GET /conversations/{id}/files"] = OfGroup("/files"),
         ["POST /conversations/{id}/receipts"] = OfGroup("/receipts", new { read = 1 }),

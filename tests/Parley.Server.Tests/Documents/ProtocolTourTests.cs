@@ -121,6 +121,8 @@ public sealed class ProtocolTourTests(SharedServers servers)
         await bobs.ExpectAsync(EventNames.NotificationSettingsUpdated);
         await bob.PatchAsync($"conversations/{group.Id}/listing", new { archived = true }).ReadAsync(200);
         await bobs.ExpectAsync(EventNames.ListingUpdated);
+        await bob.PutAsync($"conversations/{group.Id}/draft", new { text = "half a sent", userRev = 1_000 }).ReadAsync(200);
+        await bobs.ExpectAsync(EventNames.DraftUpdated);
         await SyncAsync(bobs, before);
         await ada.RemoveAsync(group.Id, cid);
         await cids.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("removed", out _));

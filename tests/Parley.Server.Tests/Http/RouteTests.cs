@@ -110,6 +110,7 @@ public sealed partial class RouteTests(SharedServers servers)
             _ when path.EndsWith("/receipts", StringComparison.Ordinal) => "{\"read\":1}",
             _ when path.EndsWith("/members", StringComparison.Ordinal) => $"{{\"members\":[\"{member}\"]}}",
             _ when path.EndsWith("/marked-unread", StringComparison.Ordinal) => "{\"marked\":true}",
+            _ when path.EndsWith("/draft", StringComparison.Ordinal) => "{\"text\":\"a\",\"userRev\":0}",
             _ when path.EndsWith("/listing", StringComparison.Ordinal) => "{\"archived\":true}",
             _ when path.EndsWith("/retention", StringComparison.Ordinal) => "{\"mode\":\"keep\"}",
             _ when path.Contains("/members/", StringComparison.Ordinal) => "{\"role\":\"admin\"}",

@@ -57,6 +57,7 @@ public sealed class DeletionTests
         var edited = (await ada.SendAsync(direct.Id, "what is not meant to stay")).Message;
         await ada.EditAsync(edited, "what stays");
         await ada.DeleteAsync((await bob.SendAsync(direct.Id, "hidden")).Message, "me");
+        await ada.PutAsync($"conversations/{direct.Id}/draft", new { text = "what was never said", userRev = 1_000 }).ReadAsync(200);
         await ada.PatchAsync($"conversations/{direct.Id}/listing", new { favourite = true, archived = true }).ReadAsync(200);
         await ada.BefriendAsync(cid);
         await ada.PatchAsync("me/settings", new { chat = new { theme = "dark" } }).ReadAsync(200);
@@ -106,6 +107,8 @@ public sealed class DeletionTests
         Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM hidden_messages h JOIN people p ON p.person = h.person WHERE p.id = @id", ada.Id, "chat"));
 
         Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM members m JOIN people p ON p.person = m.person WHERE p.id = @id AND (m.favourite <> 0 OR m.archived_seq IS NOT NULL)", ada.Id, "chat"));
+
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM drafts d JOIN people p ON p.person = d.person WHERE p.id = @id", ada.Id, "chat"));
 
         // Nobody signs in as them, and nobody else passes for them; their address is free.
         using (var login = await server.Http.PostAsJsonAsync("auth/login", new { login = ada.Session.User.Username, password = "correct horse" }, TestContext.Current.CancellationToken))

@@ -24,7 +24,7 @@ public sealed class FixtureTests
     public static TheoryData<string> Kinds { get; } =
     [
         "message", "mentioned", "edited", "reacted", "reaction-removed", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created", "notes-created",
-        "read-direct", "read-group", "marked-unread", "favourite", "archived", "last-seen-hidden", "read-hidden", "deleted",
+        "read-direct", "read-group", "marked-unread", "favourite", "archived", "draft-written", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
     ];
@@ -174,6 +174,7 @@ public sealed class FixtureTests
                 "contact-asked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactRequest] },
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
+                "draft-written" => new() { ["bob"] = [EventNames.DraftUpdated] },
                 "favourite" or "archived" => new() { ["bob"] = [EventNames.ListingUpdated] },
                 "floor-raised" => new() { ["ada"] = [updated], ["bob"] = [updated] },
                 "message" or "mentioned" => new() { ["ada"] = [message], ["bob"] = [message] },
@@ -244,6 +245,7 @@ public sealed class FixtureTests
             "contact-accepted" => AcceptAsync(Cid.User),
             "contact-blocked" => Cid.User.BlockAsync(Ada.User),
             "muted" => Bob.User.PutAsync($"conversations/{_group.Id}/notification-settings", new { level = "mentions", mutedUntil = _server.Clock.GetUtcNow().AddHours(8) }).ReadAsync(200),
+            "draft-written" => Bob.User.PutAsync($"conversations/{_group.Id}/draft", new { text = "half a sent", userRev = 1_000 }).ReadAsync(200),
             "favourite" => Bob.User.PatchAsync($"conversations/{_group.Id}/listing", new { favourite = true }).ReadAsync(200),
             "archived" => Bob.User.PatchAsync($"conversations/{_group.Id}/listing", new { archived = true }).ReadAsync(200),
             "last-seen-hidden" => Bob.User.PatchAsync("me/chat-settings", new { lastSeen = "nobody" }).ReadAsync(200),
@@ -347,7 +349,7 @@ public sealed class FixtureTests
     {
         private static readonly HashSet<string> Recorded =
             [EventNames.ReceiveMessage, EventNames.MessageUpdated, EventNames.MessageHidden, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated,
-                EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated, EventNames.ListingUpdated];
+                EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated, EventNames.ListingUpdated, EventNames.DraftUpdated];
 
         private readonly Replica _replica = new(user.Id);
         private SyncResponse _before = null!;

@@ -95,6 +95,10 @@ internal sealed class Replica(UserId me)
                 var listed = received.Payload.As<ListingUpdatedEvent>();
                 ApplyPersonal(listed.Personal, () => Set(listed.ConversationId, listed.Listing));
                 break;
+            case EventNames.DraftUpdated:
+                var begun = received.Payload.As<DraftUpdatedEvent>();
+                ApplyPersonal(begun.Personal, () => _conversations.GetValueOrDefault(begun.ConversationId)?.Set(begun.Draft));
+                break;
             case TestSocket.Acknowledgement when received.Payload.TryGetProperty("markedUnread", out _):
                 var moved = received.Payload.As<ReceiptResponse>();
                 Move(moved.ConversationId, me, moved.DeliveredSeq, moved.ReadSeq, moved.MarkedUnread, moved.Personal);
@@ -343,6 +347,11 @@ internal sealed class Replica(UserId me)
             Set(one.ConversationId, one.Listing);
         }
 
+        foreach (var one in own?.Drafts ?? [])
+        {
+            _conversations.GetValueOrDefault(one.ConversationId)?.Set(one.Draft);
+        }
+
         foreach (var one in own?.Hidden ?? [])
         {
             _conversations.GetValueOrDefault(one.ConversationId)?.Hide(one.Seqs);
@@ -462,6 +471,8 @@ internal sealed class Replica(UserId me)
 
         public void Set(Listing? listing) => _state = _state with { Me = _state.Me with { Listing = listing } };
 
+        public void Set(MessageDraft? draft) => _state = _state with { Me = _state.Me with { Draft = draft } };
+
         /// <summary>Who hides their own cursor sees nobody's.</summary>
         public void Blind()
         {
@@ -534,7 +545,7 @@ internal sealed class Replica(UserId me)
 
         public void Describe(StringBuilder text, ConversationId id, IReadOnlyDictionary<UserId, User> people)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} {_state.Retention} floor {_state.FloorSeq} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications} {_state.Me.Listing}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} {_state.Retention} floor {_state.FloorSeq} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications} {_state.Me.Listing} {_state.Me.Draft}\n");
             foreach (var member in _members.Values.Where(member => member.UserId != _me).OrderBy(one => one.UserId.Value))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {people.GetValueOrDefault(member.UserId)?.DisplayName} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");

@@ -2,6 +2,7 @@ import { authorized } from './authorized';
 import { query } from './http';
 import type {
   Conversation,
+  Draft,
   FoundMessage,
   HistoryVisibility,
   List,
@@ -33,6 +34,10 @@ export interface ListingChange {
 
 export const changeListing = (id: string, change: ListingChange) =>
   authorized<Listing>(`/conversations/${id}/listing`, { method: 'PATCH', body: change });
+
+/** `userRev`: what one had seen of one's own log when it was written. */
+export const setDraft = (id: string, draft: { text: string; replyTo: string | null; userRev: number }) =>
+  authorized<{ draft: Draft | null; personal?: Range }>(`/conversations/${id}/draft`, { method: 'PUT', body: draft });
 
 export const getConversation = (id: string) => authorized<ConversationWithUsers>(`/conversations/${id}`);
 

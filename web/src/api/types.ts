@@ -135,13 +135,14 @@ export type ChatSettings = Wire.ChatSettings;
 
 export type PersonalSync = Omit<
   Wire.PersonalSync,
-  'me' | 'userSettings' | 'relations' | 'notifications' | 'listings' | 'hidden'
+  'me' | 'userSettings' | 'relations' | 'notifications' | 'listings' | 'drafts' | 'hidden'
 > & {
   me?: Me | null;
   userSettings?: UserSettings | null;
   relations?: Relation[];
   notifications?: ConversationNotifications[];
   listings?: ConversationListing[];
+  drafts?: ConversationDraft[];
   hidden?: HiddenMessages[];
 };
 
@@ -158,6 +159,11 @@ export type NotificationSettings = Partial<Wire.NotificationSettings>;
 export type Listing = Wire.Listing;
 
 export type ConversationListing = { conversationId: string; listing: Listing };
+
+/** What one has begun to write. */
+export type Draft = Wire.MessageDraft;
+
+export type ConversationDraft = Wire.ConversationDraft;
 
 export type MessageAudience = Wire.MessageAudience;
 export type AddAudience = Wire.AddAudience;

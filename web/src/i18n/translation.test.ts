@@ -10,6 +10,7 @@ import { archiveTexts } from './en/archive';
 import { authTexts } from './en/auth';
 import { banTexts } from './en/bans';
 import { contactsTexts } from './en/contacts';
+import { draftsTexts } from './en/drafts';
 import { emojiTexts } from './en/emoji';
 import { forwardTexts } from './en/forward';
 import { galleryTexts } from './en/gallery';
@@ -43,6 +44,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   bans: banTexts,
   common: en,
   contacts: contactsTexts,
+  drafts: draftsTexts,
   emoji: emojiTexts,
   forward: forwardTexts,
   gallery: galleryTexts,

@@ -6,6 +6,7 @@ import type { archiveTexts } from './en/archive';
 import type { authTexts } from './en/auth';
 import type { banTexts } from './en/bans';
 import type { contactsTexts } from './en/contacts';
+import type { draftsTexts } from './en/drafts';
 import type { emojiTexts } from './en/emoji';
 import type { forwardTexts } from './en/forward';
 import type { galleryTexts } from './en/gallery';
@@ -41,6 +42,7 @@ export interface Translations {
   readonly bans: Translation<typeof banTexts>;
   readonly common: Translation<typeof en>;
   readonly contacts: Translation<typeof contactsTexts>;
+  readonly drafts: Translation<typeof draftsTexts>;
   readonly emoji: Translation<typeof emojiTexts>;
   readonly forward: Translation<typeof forwardTexts>;
   readonly gallery: Translation<typeof galleryTexts>;

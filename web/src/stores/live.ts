@@ -5,6 +5,8 @@ import { alertHere } from './alerts';
 import { ChoiceStorage } from './alerts/choice';
 import { setConnectionStatus } from './connection';
 import { handleContacts, resetContacts } from './contacts';
+import { keepDrafts, resetDrafts } from './drafts';
+import { DraftStorage } from './drafts/storage';
 import { sendEdits } from './edits';
 import { handleFiles, resetFiles } from './files';
 import { LocalLog } from './local';
@@ -62,6 +64,7 @@ const resets = [
   resetContacts,
   forgetSearch,
   forgetListings,
+  resetDrafts,
   resetNotifications,
   resetMeeting,
   resetLoading,
@@ -137,6 +140,8 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   unfinishedUploads.clearOthers();
   const choiceStorage = new ChoiceStorage(localStorage, userId);
   choiceStorage.clearOthers();
+  const draftStorage = new DraftStorage(localStorage, userId);
+  draftStorage.clearOthers();
   const endAlerts = people ? alertHere(client, choiceStorage) : undefined;
   const ends = [
     keepInSync(client, takePersonal),
@@ -147,6 +152,8 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
     forgetWithMessages(),
+    // What a guest begins is over with their chat.
+    ...(people ? [keepDrafts(client, draftStorage)] : []),
     // Who is here is none of a guest's business.
     ...(guest ? [] : [watchPresence(client), showPictures(client, userId)]),
   ];
@@ -162,6 +169,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
       for (const end of ends) end();
       endAlerts?.(kept === 'wipe');
       if (kept === 'wipe') outboxStorage.clear();
+      if (kept === 'wipe') draftStorage.clear();
       if (kept) unfinishedUploads.clear();
       if (kept) void forgetPictures().catch(() => {});
       if (kept) receiptStorage.save([]);

@@ -6,6 +6,7 @@ import { archive } from './archive';
 import { auth } from './auth';
 import { common } from './common';
 import { contacts } from './contacts';
+import { drafts } from './drafts';
 import { emoji } from './emoji';
 import { forward } from './forward';
 import { bans, invites } from './groups';
@@ -32,6 +33,7 @@ export const de: Translations = {
   bans,
   common,
   contacts,
+  drafts,
   emoji,
   forward,
   gallery,

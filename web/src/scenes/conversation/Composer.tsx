@@ -14,6 +14,7 @@ import { Icon } from '@/components/Icon';
 import { isNotes, useConversationInfo } from '@/hooks/useConversation';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
+import { draftOf, writeDraft } from '@/stores/drafts';
 import { liveClient } from '@/stores/live';
 import { sendFiles, sendText } from '@/stores/outbox';
 import { endReply, takeReply, useReplying } from '@/stores/replies';
@@ -23,12 +24,12 @@ import type { Announcer } from '@/stores/typing/announcer';
 import { takeFiles, type Upload, useUnfinished } from '@/stores/uploads';
 import { editLast } from './actions/editLast';
 import classes from './Composer.module.css';
-import { drafts } from './drafts';
 import { messageBytes, normalize, roomFor } from './limits';
 import { useMentioning } from './mentions/useMentioning';
 import { ReplyBar } from './replies/ReplyBar';
 import { describeRoom } from './room';
 import { AttachButton } from './tray/AttachButton';
+import { useDraft } from './useDraft';
 import { useSlowMode } from './slowMode';
 import { DropZone } from './tray/DropZone';
 import { pastedFiles } from './tray/transfer';
@@ -49,7 +50,8 @@ const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
 const ownAria = { withAria: false };
 
 export function Composer({ id }: { id: string }) {
-  const [text, setText] = useState(() => drafts.get(id));
+  const [text, setText] = useState(() => draftOf(id)?.text ?? '');
+  useDraft(id, setText);
   const limits = useServerInfo()?.limits;
   const limit = limits?.messageBytes ?? messageBytes;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -83,7 +85,7 @@ export function Composer({ id }: { id: string }) {
 
   function write(next: string): void {
     setText(next);
-    drafts.set(id, next);
+    writeDraft(id, { text: next });
     if (normalize(next) === '') typing.current?.end();
     else typing.current?.keystroke();
   }
@@ -98,7 +100,7 @@ export function Composer({ id }: { id: string }) {
     else sendText(id, normalize(text), answered);
     typing.current?.sent();
     setText('');
-    drafts.set(id, '');
+    writeDraft(id, { text: '', replyTo: null });
     field.current?.focus();
   }
 

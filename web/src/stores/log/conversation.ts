@@ -1,6 +1,7 @@
 import type {
   Conversation,
   ConversationState,
+  Draft,
   Listing,
   Member,
   MemberRole,
@@ -87,7 +88,10 @@ function applyState(log: ConversationLog, state: ConversationState, selfId: stri
 /** What lies at the floor or below it is gone; of what was unread that many are left at most. */
 function raiseFloor(log: ConversationLog, floorSeq: number, selfId: string, left?: number): ConversationLog {
   if (floorSeq <= log.info.floorSeq) return log;
-  const raised = aboveFloor({ ...log, info: { ...log.info, floorSeq } });
+  const { draft } = log.info.me;
+  // Begun before something that is gone was said, it goes with that.
+  const kept = draft && draft.seq <= floorSeq ? applyDraft(log, null) : log;
+  const raised = aboveFloor({ ...kept, info: { ...kept.info, floorSeq } });
   const { unreadCount } = log.info;
   return recount(raised, log, selfId, left === undefined ? unreadCount : Math.min(unreadCount, left));
 }
@@ -234,4 +238,10 @@ export function applyListing(log: ConversationLog, listing: Listing): Conversati
   const { listing: _before, ...me } = log.info.me;
   const own = listing.favourite || listing.archivedSeq !== null;
   return { ...log, info: { ...log.info, me: own ? { ...me, listing } : me } };
+}
+
+/** What one has begun to write there. */
+export function applyDraft(log: ConversationLog, draft: Draft | null): ConversationLog {
+  const { draft: _before, ...me } = log.info.me;
+  return { ...log, info: { ...log.info, me: draft ? { ...me, draft } : me } };
 }

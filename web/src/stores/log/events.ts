@@ -1,5 +1,6 @@
 import type {
   Conversation,
+  ConversationDraft,
   ConversationListing,
   ConversationNotifications,
   Message,
@@ -28,4 +29,5 @@ export type LogEvent =
   /** What the server answered to a change of one's own, which the event of it may follow. */
   | { type: 'user-settings-answered'; settings: UserSettings }
   | ({ type: 'notifications-answered' } & ConversationNotifications)
-  | ({ type: 'listing-answered' } & ConversationListing);
+  | ({ type: 'listing-answered' } & ConversationListing)
+  | ({ type: 'draft-answered' } & ConversationDraft);

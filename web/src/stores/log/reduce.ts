@@ -1,5 +1,6 @@
 import type {
   ChatSettings,
+  ConversationDraft,
   ConversationListing,
   ConversationNotifications,
   HiddenMessages,
@@ -10,6 +11,7 @@ import type {
 import {
   applyChanged,
   applyCursors,
+  applyDraft,
   applyFrame,
   applyHidden,
   applyHistory,
@@ -57,6 +59,8 @@ export function reduce(state: LogState, event: LogEvent): LogState {
       return withNotifications(state, event);
     case 'listing-answered':
       return withListing(state, event);
+    case 'draft-answered':
+      return withDraft(state, event);
   }
 }
 
@@ -132,6 +136,8 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
       return withNotifications(state, frame);
     case 'listing':
       return withListing(state, frame);
+    case 'draft':
+      return withDraft(state, frame);
     case 'hidden':
       return withHidden(state, frame);
     case 'elsewhere':
@@ -144,6 +150,9 @@ const withNotifications = (state: LogState, { conversationId, settings }: Conver
 
 const withListing = (state: LogState, { conversationId, listing }: ConversationListing): LogState =>
   update(state, conversationId, log => applyListing(log, listing));
+
+const withDraft = (state: LogState, { conversationId, draft }: ConversationDraft): LogState =>
+  update(state, conversationId, log => applyDraft(log, draft));
 
 const withHidden = (state: LogState, { conversationId, seqs }: HiddenMessages): LogState =>
   update(state, conversationId, log => applyHidden(log, seqs));
@@ -174,6 +183,7 @@ function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
   if (personal.userSettings) next = { ...next, userSettings: personal.userSettings };
   next = (personal.notifications ?? []).reduce(withNotifications, next);
   next = (personal.listings ?? []).reduce(withListing, next);
+  next = (personal.drafts ?? []).reduce(withDraft, next);
   next = (personal.hidden ?? []).reduce(withHidden, next);
   return personal.cursors.reduce(withOwnCursors, personal.removed.reduce(remove, next));
 }

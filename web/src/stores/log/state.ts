@@ -2,6 +2,7 @@ import type {
   ChatSettings,
   Conversation,
   ConversationState,
+  Draft,
   HiddenMessages,
   Listing,
   Message,
@@ -51,6 +52,7 @@ export type PersonalFrame = Range &
     | { kind: 'user-settings'; settings: UserSettings }
     | { kind: 'notifications'; conversationId: string; settings: NotificationSettings | null }
     | { kind: 'listing'; conversationId: string; listing: Listing }
+    | { kind: 'draft'; conversationId: string; draft: Draft | null }
     | ({ kind: 'hidden' } & HiddenMessages)
     /** Something that another store keeps: it only has its place in one's own log. */
     | { kind: 'elsewhere' }
