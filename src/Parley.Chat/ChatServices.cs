@@ -21,6 +21,7 @@ using Parley.Chat.Messages;
 using Parley.Chat.Notifications;
 using Parley.Chat.People;
 using Parley.Chat.Pictures;
+using Parley.Chat.Pins;
 using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
 using Parley.Chat.Reactions;
@@ -59,6 +60,7 @@ public static class ChatServices
         services.AddValidatedOptions<MessageOptions>(MessageOptions.Section);
         services.AddValidatedOptions<FloodOptions>(FloodOptions.Section);
         services.AddValidatedOptions<ReactionOptions>(ReactionOptions.Section);
+        services.AddValidatedOptions<PinOptions>(PinOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section).Validate(
             options => options.InviteLifetime <= options.InviteLongestLifetime,
             $"{GroupOptions.Section}:InviteLifetime must not be longer than {GroupOptions.Section}:InviteLongestLifetime.");
@@ -127,6 +129,8 @@ public static class ChatServices
         services.AddHostedService<RetentionSweeper>();
         services.AddSingleton<ReactionService>();
         services.AddSingleton<ReactionList>();
+        services.AddSingleton<PinService>();
+        services.AddSingleton<PinList>();
         services.AddSingleton<SyncService>();
         services.AddSingleton<IAfterRestore, EpochRaise>();
 
@@ -233,6 +237,7 @@ public static class ChatServices
         services.AddSingleton<ISocketEvents, EditEvents>();
         services.AddSingleton<ISocketEvents, DeletionEvents>();
         services.AddSingleton<ISocketEvents, ReactionEvents>();
+        services.AddSingleton<ISocketEvents, PinEvents>();
         services.AddSingleton<ISocketEvents, ReceiptEvents>();
         services.AddSingleton<ISocketEvents, TypingEvents>();
         services.AddSingleton<ISocketEvents, PresenceEvents>();
@@ -254,6 +259,7 @@ public static class ChatServices
         conversations.MapEdits();
         conversations.MapDeletions();
         conversations.MapReactions();
+        conversations.MapPins();
         conversations.MapSharedFiles();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();

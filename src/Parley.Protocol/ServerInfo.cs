@@ -76,6 +76,9 @@ public sealed record ServerLimits
     /// <summary>The most different emoji under one message; 0: nobody reacts here.</summary>
     public required int ReactionsPerMessage { get; init; }
 
+    /// <summary>The most messages that are pinned in one conversation; 0: nobody pins here.</summary>
+    public required int PinsPerConversation { get; init; }
+
     /// <summary>The largest file that may become a picture of somebody, or of a group.</summary>
     public required long PictureBytes { get; init; }
 }

@@ -36,13 +36,13 @@ internal sealed class GapReader(
 
     private const string Changes = """
         SELECT h.rev, h.kind, h.target, p.id AS user_id FROM changes h LEFT JOIN people p ON p.person = h.target
-        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9, 14) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
+        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9, 14, 17) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
         """;
 
     private const string Updates = $"""
         SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
         WHERE m.conversation = @conversation AND m.seq > @FloorSeq
-          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9, 14))
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9, 14, 17))
         ORDER BY m.changed_rev
         """;
 

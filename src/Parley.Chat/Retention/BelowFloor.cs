@@ -20,7 +20,8 @@ internal static class BelowFloor
     private static readonly string[] Steps =
     [
         """
-        UPDATE messages SET type = CASE WHEN type = 3 THEN 1 ELSE type END, body = NULL, metadata = NULL, reply_to = NULL, edited_at = NULL, mentions = NULL, forwarded = 0, reactions = NULL
+        UPDATE messages SET type = CASE WHEN type = 3 THEN 1 ELSE type END, body = NULL, metadata = NULL, reply_to = NULL, edited_at = NULL, mentions = NULL, forwarded = 0, reactions = NULL,
+          pinned_rev = NULL, pinned_by = NULL, pinned_at = NULL
         WHERE conversation = @conversation AND seq > @after AND seq <= @upTo
         """,
         "DELETE FROM message_versions WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",

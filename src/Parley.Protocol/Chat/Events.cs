@@ -10,6 +10,7 @@ public static class EventNames
     public const string EditMessage = "edit-message";
     public const string DeleteMessage = "delete-message";
     public const string React = "react";
+    public const string PinMessage = "pin-message";
     public const string MessageDelivered = "message-delivered";
     public const string MessageSeen = "message-seen";
     public const string Typing = "typing";

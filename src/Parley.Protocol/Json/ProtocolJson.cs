@@ -114,6 +114,8 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(ReactRequest))]
 [JsonSerializable(typeof(AddReactionRequest))]
 [JsonSerializable(typeof(ListResponse<Reaction>))]
+[JsonSerializable(typeof(PinMessageRequest))]
+[JsonSerializable(typeof(ListResponse<Message>))]
 [JsonSerializable(typeof(ReceiptRequest))]
 [JsonSerializable(typeof(UpdateReceiptsRequest))]
 [JsonSerializable(typeof(ReceiptResponse))]

@@ -182,11 +182,14 @@ internal readonly record struct SyncPosition(ConversationId Conversation, long H
 /// <summary>What a device holds in the end, as text that can be compared, and the same of a fresh device.</summary>
 internal sealed record FinalState(ConversationId Conversation, string Held, string Fresh);
 
-/// <param name="Changed">The rev of its latest edit or reaction, or of its deletion; 0: as it was sent.</param>
+/// <param name="Changed">The rev of its latest edit, reaction or pin, or of its deletion; 0: as it was sent.</param>
 internal sealed record LoggedMessage(MessageId Id, long Seq, long Rev, UserId Sender, bool IsSystem, string Text, long Changed = 0)
 {
     /// <summary>As text that can be compared; empty: none.</summary>
     public string Reactions { get; init; } = "";
+
+    /// <summary>The same of who has pinned it, and since when.</summary>
+    public string Pin { get; init; } = "";
 
     /// <summary>Whether the two are one message, whatever became of its text.</summary>
     public bool IsSame(LoggedMessage other) => (Id, Seq, Rev, Sender, IsSystem) == (other.Id, other.Seq, other.Rev, other.Sender, other.IsSystem);

@@ -10,5 +10,6 @@ internal static class LoggedMessages
         {
             // Whether one is among them differs from person to person where not all are named.
             Reactions = string.Join(' ', (message.Reactions ?? []).Select(one => $"{one.Emoji} {one.Count} {string.Join(',', one.UserIds)}")),
+            Pin = message.PinnedBy is { } by ? $"{by} {message.PinnedAt:O}" : "",
         };
 }

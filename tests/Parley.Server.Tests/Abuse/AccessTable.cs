@@ -33,6 +33,9 @@ internal static class AccessTable
         ["GET /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions"),
         ["POST /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions", new { emoji = "👍" }),
         ["DELETE /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions?emoji=%F0%9F%91%8D"),
+        ["GET /conversations/{id}/pins"] = OfGroup("/pins"),
+        ["POST /conversations/{id}/messages/{messageId}/pin"] = OfMessage("/pin"),
+        ["DELETE /conversations/{id}/messages/{messageId}/pin"] = OfMessage("/pin"),
         ["PUT /conversations/{id}/retention"] = OfGroup("/retention", new { mode = "age", seconds = 86_400 }),
         ["GET /conversations/{id}/members"] = OfGroup("/members"),
         ["POST /conversations/{id}/members"] = Theirs(async stage =>
@@ -181,6 +184,7 @@ internal static class AccessTable
         [EventNames.EditMessage] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id, text = "another" }),
         [EventNames.DeleteMessage] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id }),
         [EventNames.React] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id, emoji = "👍" }),
+        [EventNames.PinMessage] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id }),
         [EventNames.MessageDelivered] = OnMessage(message => new { conversationId = message.ConversationId, seq = message.Seq }),
         [EventNames.MessageSeen] = OnMessage(message => new { messageId = message.Id }),
         [EventNames.Typing] = OnMessage(message => new { conversationId = message.ConversationId }),

@@ -22,7 +22,7 @@ public sealed class ProtocolTourTests(SharedServers servers)
         "Conversation.users", // of REST: in events and in sync, what is around it carries the people
         "ErrorBody.type", "ErrorBody.status", // of REST (RFC 9457)
         "ErrorBody.challenge", // of signing in, which is REST's
-        "MessageFrame.changedRev", "MessageFrame.reactions", // of a message that was edited or reacted to before a server that missed it could push it
+        "MessageFrame.changedRev", "MessageFrame.reactions", "MessageFrame.pinnedAt", "MessageFrame.pinnedBy", // of a message that was edited, reacted to or pinned before a server that missed it could push it
         "Me.deleted", // nobody sees themselves who is gone
     ];
 
@@ -93,6 +93,9 @@ public sealed class ProtocolTourTests(SharedServers servers)
         {
             await socket.EmitAsync(EventNames.React, new { conversationId = group.Id, messageId = said.Id, emoji = "👍" }).OkAsync();
         }
+
+        await adas.EmitAsync(EventNames.PinMessage, new { conversationId = group.Id, messageId = said.Id }).OkAsync();
+        await bobs.ExpectAsync(EventNames.MessageUpdated, frame => frame.TryGetProperty("message", out var message) && message.TryGetProperty("pinnedAt", out _));
 
         await ada.PutAsync($"conversations/{group.Id}/retention", new { mode = "age", seconds = 3600 }).ReadAsync(200);
         await bobs.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("state", out var state) && state.TryGetProperty("retention", out _));

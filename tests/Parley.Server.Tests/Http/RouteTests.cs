@@ -106,6 +106,7 @@ public sealed partial class RouteTests(SharedServers servers)
         {
             _ when method == HttpMethod.Get || method == HttpMethod.Delete => null,
             _ when path.EndsWith("/reactions", StringComparison.Ordinal) => "{\"emoji\":\"👍\"}",
+            _ when path.EndsWith("/pin", StringComparison.Ordinal) => "{}",
             _ when path.Contains("/messages", StringComparison.Ordinal) => "{\"text\":\"a\"}",
             _ when path.EndsWith("/receipts", StringComparison.Ordinal) => "{\"read\":1}",
             _ when path.EndsWith("/members", StringComparison.Ordinal) => $"{{\"members\":[\"{member}\"]}}",

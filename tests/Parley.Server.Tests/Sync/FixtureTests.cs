@@ -23,7 +23,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "mentioned", "edited", "reacted", "reaction-removed", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
+        "message", "mentioned", "edited", "reacted", "reaction-removed", "pinned", "unpinned", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
@@ -53,6 +53,8 @@ public sealed class FixtureTests
         private FileId _picture;
         private CreatedGroupInvite _invite = null!;
         private MessageId _message;
+
+        private string PinOfMessage => $"conversations/{_group.Id}/messages/{_message}/pin";
 
         private Client Ada => _clients["ada"];
 
@@ -129,6 +131,12 @@ public sealed class FixtureTests
                 }
             }
 
+            if (kind is "unpinned")
+            {
+                await Ada.User.PostAsync(PinOfMessage, new { }).ReadAsync(200);
+                _server.Time!.Advance(Second);
+            }
+
             if (kind is "read-hidden")
             {
                 // It is answered before it is told. A second one, stored after that, is answered when the first has been told, to sockets that are yet to come.
@@ -176,7 +184,7 @@ public sealed class FixtureTests
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
                 "floor-raised" => new() { ["ada"] = [updated], ["bob"] = [updated] },
                 "message" or "mentioned" => new() { ["ada"] = [message], ["bob"] = [message] },
-                "edited" or "reacted" or "reaction-removed" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
+                "edited" or "reacted" or "reaction-removed" or "pinned" or "unpinned" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
                 "deleted-for-me" => new() { ["ada"] = [EventNames.MessageHidden] },
                 "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "retention-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "members-added-from-start" or "member-joined" or "member-back" =>
@@ -209,6 +217,8 @@ public sealed class FixtureTests
             "edited" => Ada.User.PatchAsync($"conversations/{_group.Id}/messages/{_message}", new { text = "one more" }).ReadAsync(200),
             "reacted" => ReactAsync(Bob.User, "❤️"),
             "reaction-removed" => Bob.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}/reactions?emoji={Uri.EscapeDataString("👍")}").ReadAsync(200),
+            "pinned" => Ada.User.PostAsync(PinOfMessage, new { }).ReadAsync(200),
+            "unpinned" => Ada.User.DeleteAsync(PinOfMessage).ReadAsync(200),
             "deleted-for-all" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}").ReadAsync(200),
             "deleted-for-me" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}?for=me").ReadAsync(200),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),

@@ -528,7 +528,7 @@ internal sealed class Replica(UserId me)
 
             foreach (var message in _messages.Values)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O} {Describe(message.Reactions)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O} {message.PinnedAt:O} {message.PinnedBy} {Describe(message.Reactions)}\n");
             }
         }
 

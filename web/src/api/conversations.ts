@@ -7,6 +7,7 @@ import type {
   List,
   Member,
   MemberRole,
+  Message,
   MessagePage,
   MessageReceipts,
   MessageVersion,
@@ -96,5 +97,9 @@ export const getMessage = (id: string, messageId: string) =>
 /** Who has reacted, emoji by emoji, the first ones first. */
 export const messageReactions = (id: string, messageId: string, cursor?: string) =>
   authorized<List<Reaction>>(`/conversations/${id}/messages/${messageId}/reactions${query({ cursor })}`);
+
+/** The latest pin first. */
+export const listPins = (id: string, cursor?: string) =>
+  authorized<List<Message>>(`/conversations/${id}/pins${query({ limit: 100, cursor })}`);
 
 export const leave = (id: string) => authorized<void>(`/conversations/${id}/leave`, { method: 'POST', body: {} });

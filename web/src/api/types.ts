@@ -103,6 +103,7 @@ export type ServerInfo = Since<
     | 'topicBytes'
     | 'allMayMentionAll'
     | 'reactionsPerMessage'
+    | 'pinsPerConversation'
     | 'fileBytes'
     | 'filesPerMessage'
     | 'pictureBytes'

@@ -19,6 +19,7 @@ import { notificationsTexts } from './en/notifications';
 import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
 import { pushTexts } from './en/push';
+import { pinsTexts } from './en/pins';
 import { reactionsTexts } from './en/reactions';
 import { repliesTexts } from './en/replies';
 import { reportTexts } from './en/report';
@@ -49,6 +50,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   notifications: notificationsTexts,
   notify: notifyTexts,
   picture: pictureTexts,
+  pins: pinsTexts,
   reactions: reactionsTexts,
   replies: repliesTexts,
   report: reportTexts,

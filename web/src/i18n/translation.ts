@@ -14,6 +14,7 @@ import type { mentionsTexts } from './en/mentions';
 import type { notificationsTexts } from './en/notifications';
 import type { notifyTexts } from './en/notify';
 import type { pictureTexts } from './en/picture';
+import type { pinsTexts } from './en/pins';
 import type { reactionsTexts } from './en/reactions';
 import type { repliesTexts } from './en/replies';
 import type { reportTexts } from './en/report';
@@ -47,6 +48,7 @@ export interface Translations {
   readonly notifications: Translation<typeof notificationsTexts>;
   readonly notify: Translation<typeof notifyTexts>;
   readonly picture: Translation<typeof pictureTexts>;
+  readonly pins: Translation<typeof pinsTexts>;
   readonly reactions: Translation<typeof reactionsTexts>;
   readonly replies: Translation<typeof repliesTexts>;
   readonly report: Translation<typeof reportTexts>;

@@ -22,6 +22,7 @@ import { addPeople, resetPeople } from './people';
 import { resetPictures, showPictures } from './pictures';
 import { forgetPictures } from './pictures/kept';
 import { handlePersonal, takePersonal } from './personal';
+import { keepPins, resetPins } from './pins';
 import { resetPresence, watchPresence } from './presence';
 import { handleQuotes, resetQuotes } from './quotes';
 import { sendReactions } from './reactions';
@@ -66,6 +67,7 @@ const resets = [
   resetFiles,
   resetQuotes,
   resetPictures,
+  resetPins,
   resetOlderConversations,
 ];
 
@@ -141,6 +143,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendEdits(client),
     sendReactions(client),
+    keepPins(client),
     sendUploads(client, unfinishedUploads),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),

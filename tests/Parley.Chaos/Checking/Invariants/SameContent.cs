@@ -17,7 +17,7 @@ internal sealed class SameContent : Invariant
         {
             foreach (var message in conversation.Messages)
             {
-                contents[(id, message.Seq, message.Changed)] = new Seen(message.Text, message.Reactions, "in the log");
+                contents[(id, message.Seq, message.Changed)] = new Seen(message.Text, message.Reactions, message.Pin, "in the log");
             }
         }
 
@@ -45,10 +45,10 @@ internal sealed class SameContent : Invariant
                 {
                     yield return $"{what} was changed by rev {message.Changed}, and the log knows of rev {logged.Changed} only";
                 }
-                else if (contents.TryAdd((conversation, message.Seq, message.Changed), new Seen(message.Text, message.Reactions, what)) is false
-                    && contents[(conversation, message.Seq, message.Changed)] is var other && (other.Text != message.Text || other.Reactions != message.Reactions))
+                else if (contents.TryAdd((conversation, message.Seq, message.Changed), new Seen(message.Text, message.Reactions, message.Pin, what)) is false
+                    && contents[(conversation, message.Seq, message.Changed)] is var other && (other.Text, other.Reactions, other.Pin) != (message.Text, message.Reactions, message.Pin))
                 {
-                    yield return $"{what} is {Brief(message)} with reactions '{message.Reactions}', and '{Brief(other.Text)}' with '{other.Reactions}' at the same revision {other.Where}";
+                    yield return $"{what} is {Brief(message)} with reactions '{message.Reactions}' and pin '{message.Pin}', and '{Brief(other.Text)}' with '{other.Reactions}' and '{other.Pin}' at the same revision {other.Where}";
                 }
             }
 
@@ -80,5 +80,5 @@ internal sealed class SameContent : Invariant
 
     private static string Brief(string text) => text.Length > 20 ? text[..20] : text;
 
-    private sealed record Seen(string Text, string Reactions, string Where);
+    private sealed record Seen(string Text, string Reactions, string Pin, string Where);
 }

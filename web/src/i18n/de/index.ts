@@ -11,6 +11,7 @@ import { bans, invites } from './groups';
 import { meet } from './meet';
 import { mentions } from './mentions';
 import { notifications } from './notifications';
+import { pins } from './pins';
 import { reactions } from './reactions';
 import { replies } from './replies';
 import { retention } from './retention';
@@ -38,6 +39,7 @@ export const de: Translations = {
   notifications,
   notify,
   picture,
+  pins,
   reactions,
   replies,
   report,

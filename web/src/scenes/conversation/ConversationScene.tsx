@@ -16,6 +16,7 @@ import classes from './ConversationScene.module.css';
 import { Header } from './Header';
 import { usePersonCard } from './mentions/person';
 import { MessageList } from './MessageList';
+import { PinBar } from './pins/PinBar';
 import { TypingLine } from './TypingLine';
 
 const Gallery = lazy(() => import('./gallery/Gallery'));
@@ -73,6 +74,7 @@ export function ConversationScene({ id }: { id: string }) {
           setDetails(true);
         }}
       />
+      <PinBar id={id} />
       {lost && (
         <Alert
           role="alert"

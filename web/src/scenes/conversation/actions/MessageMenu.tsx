@@ -6,9 +6,11 @@ import { Icon } from '@/components/Icon';
 import { t as common } from '@/i18n/t';
 import { beginEditing, change } from '@/stores/edits';
 import { useLog } from '@/stores/log';
+import { pin } from '@/stores/pins';
 import { beginReply } from '@/stores/replies';
 import { formatRoute } from '@/stores/route';
 import { t as forwarding } from '../forward/texts';
+import { t as pins } from '../pins/texts';
 import { QuickReactions } from '../reactions/QuickReactions';
 import { t as reactions } from '../reactions/texts';
 import { t as replies } from '../replies/texts';
@@ -77,6 +79,14 @@ export default function MessageMenu() {
             {allowed.forward && (
               <Menu.Item leftSection={<Icon name="forward" size={16} />} onClick={() => setForwarded(message)}>
                 {forwarding('forward')}
+              </Menu.Item>
+            )}
+            {allowed.pin && (
+              <Menu.Item
+                leftSection={<Icon name={message.pinnedAt ? 'unpin' : 'pin'} size={16} />}
+                onClick={() => void pin(message, Boolean(message.pinnedAt))}
+              >
+                {pins(message.pinnedAt ? 'unpin' : 'pin')}
               </Menu.Item>
             )}
             {message.reactions && (
