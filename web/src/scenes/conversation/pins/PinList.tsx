@@ -11,6 +11,7 @@ import { usePinned } from '@/hooks/usePinned';
 import { t as common } from '@/i18n/t';
 import { fullTime, listTime } from '@/i18n/time';
 import { jumpTo } from '@/stores/jump';
+import { usePerson } from '@/stores/people';
 import { loadPins, pin, usePinning } from '@/stores/pins';
 import { may } from '../../details/permissions';
 import { firstLine } from '../replies/useQuoteLine';
@@ -75,13 +76,14 @@ export default function PinList({ id, onClose, onLeave }: PinListProps) {
 function Pinned({ message, onShow }: { message: Message; onShow: () => void }) {
   const info = useConversationInfo(message.conversationId);
   const nameOf = useNameOf(message.conversationId);
+  const sender = usePerson(message.senderId);
   const busy = usePinning(all => all[message.id]?.status === 'pending');
   const [name, when, text] = [nameOf(message.senderId), listTime(message.createdAt), firstLine(previewText(message))];
   return (
     <li className={classes.item}>
       <div className={classes.row}>
         <UnstyledButton className={classes.show} aria-label={t('show', { name, when, text })} onClick={onShow}>
-          <Avatar id={message.senderId} name={name} size={36} />
+          <Avatar id={message.senderId} name={sender?.displayName ?? name} size={36} />
           <span className={classes.lines}>
             <span className={classes.head}>
               <span className={classes.name}>{name}</span>
