@@ -29,6 +29,7 @@ using Parley.Chat.RealTime;
 using Parley.Chat.Receipts;
 using Parley.Chat.Reports;
 using Parley.Chat.Retention;
+using Parley.Chat.Scheduling;
 using Parley.Chat.Search;
 using Parley.Chat.Search.Feed;
 using Parley.Chat.Search.Index;
@@ -61,6 +62,7 @@ public static class ChatServices
         services.AddValidatedOptions<FloodOptions>(FloodOptions.Section);
         services.AddValidatedOptions<ReactionOptions>(ReactionOptions.Section);
         services.AddValidatedOptions<PinOptions>(PinOptions.Section);
+        services.AddValidatedOptions<SchedulingOptions>(SchedulingOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section).Validate(
             options => options.InviteLifetime <= options.InviteLongestLifetime,
             $"{GroupOptions.Section}:InviteLifetime must not be longer than {GroupOptions.Section}:InviteLongestLifetime.");
@@ -96,6 +98,7 @@ public static class ChatServices
         services.AddSingleton<ISealedTexts, TitleVerification>();
         services.AddSingleton<ISealedTexts, MessageVerification>();
         services.AddSingleton<ISealedTexts, VersionVerification>();
+        services.AddSingleton<ISealedTexts, ScheduledVerification>();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogClock>();
         services.AddSingleton<LogWriter>();
@@ -131,6 +134,11 @@ public static class ChatServices
         services.AddSingleton<ReactionList>();
         services.AddSingleton<PinService>();
         services.AddSingleton<PinList>();
+        services.AddSingleton<ScheduledStore>();
+        services.AddSingleton<ScheduledNews>();
+        services.AddSingleton<ScheduledDelivery>();
+        services.AddSingleton<ScheduleService>();
+        services.AddHostedService<ScheduleWorker>();
         services.AddSingleton<SyncService>();
         services.AddSingleton<IAfterRestore, EpochRaise>();
 
@@ -264,6 +272,7 @@ public static class ChatServices
         conversations.MapReceipts();
         conversations.MapNotificationSettings();
         conversations.MapRetention();
+        api.MapScheduled();
         api.MapInvites();
         api.MapPresence();
         api.MapChatSettings();

@@ -75,6 +75,8 @@ internal static class ConversationFactory
             new { member.Conversation, member.Person, member.FromRev, lastRev, member.FromSeq, lastSeq = head.LastSeq });
         await batch.Session.ExecuteAsync(
             "DELETE FROM members WHERE conversation = @Conversation AND person = @Person", new { member.Conversation, member.Person });
+        await batch.Session.ExecuteAsync(
+            "DELETE FROM scheduled_messages WHERE conversation = @Conversation AND person = @Person", new { member.Conversation, member.Person });
         await batch.RevokeOfAsync(head, member.Person);
         head.MembersRev = batch.AppendChange(head, ChangeKind.MemberRemoved, member.Person, actor);
         head.MemberCount--;

@@ -14,6 +14,9 @@ public enum SealedField : byte
     Title = 3,
     Topic = 10,
     Reactions = 14,
+
+    /// <summary>Of a message that is not sent yet.</summary>
+    Scheduled = 21,
 }
 
 /// <summary>

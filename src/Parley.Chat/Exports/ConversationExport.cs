@@ -9,6 +9,7 @@ using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.Privacy;
 using Parley.Chat.Reports;
+using Parley.Chat.Scheduling;
 using Parley.Chat.Sync;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -20,11 +21,11 @@ namespace Parley.Chat.Exports;
 
 /// <summary>
 /// Every conversation that somebody is in, with the messages that they may see: a page at a time, through the doors that they read it by themselves. And what they
-/// have reported, in their own words, and the invitation links that they have made.
+/// have reported, in their own words, the invitation links that they have made, and what is to be sent later.
 /// </summary>
 internal sealed class ConversationExport(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, MessageHistory history,
-    MessageVersions versions, ReportStore reports, IOptions<MessageOptions> options) : IExportContributor
+    MessageVersions versions, ReportStore reports, ScheduleService schedule, IOptions<MessageOptions> options) : IExportContributor
 {
     public async ValueTask WriteAsync(UserId user, IExportArchive archive, CancellationToken cancellationToken)
     {
@@ -41,6 +42,7 @@ internal sealed class ConversationExport(
         await archive.AddAsync("reports.json", stream => WriteReportsAsync(user, stream, cancellationToken), cancellationToken);
         await archive.AddAsync("group-invites.json", stream => WriteInvitesAsync(person, stream, cancellationToken), cancellationToken);
         var caller = new Caller(user, default, AccountRole.Member, DateTimeOffset.MaxValue);
+        await archive.AddAsync("scheduled-messages.json", stream => WriteScheduledAsync(caller, stream, cancellationToken), cancellationToken);
         var places = await database.ReadAsync(session => SyncReader.PlacesAsync(session, person).AsTask(), cancellationToken);
         for (var i = 0; i < places.Count; i++)
         {
@@ -126,6 +128,27 @@ internal sealed class ConversationExport(
 
             await json.FlushAsync(cancellationToken);
         }
+
+        json.WriteEndArray();
+    }
+
+    private async ValueTask WriteScheduledAsync(Caller caller, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(stream);
+        json.WriteStartArray();
+        string? cursor = null;
+        do
+        {
+            var page = (await schedule.ListAsync(caller, id: null, limit: null, cursor, cancellationToken)).Value;
+            foreach (var scheduled in page.Items)
+            {
+                JsonSerializer.Serialize(json, scheduled, ProtocolJson.Default.ScheduledMessage);
+            }
+
+            await json.FlushAsync(cancellationToken);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
 
         json.WriteEndArray();
     }

@@ -60,6 +60,7 @@ internal sealed class AccountDeparture(
                 await session.ExecuteAsync("UPDATE members SET notify = NULL, muted_until = NULL WHERE person = @number", new { number });
                 await session.ExecuteAsync("DELETE FROM message_versions WHERE sender = @number", new { number });
                 await session.ExecuteAsync("DELETE FROM hidden_messages WHERE person = @number", new { number });
+                await session.ExecuteAsync("DELETE FROM scheduled_messages WHERE person = @number", new { number });
                 return await session.ExecuteAsync("DELETE FROM personal_changes WHERE person = @number", new { number });
             },
             cancellationToken);

@@ -26,6 +26,9 @@ public enum PersonalKind
 
     /// <summary>Target: a conversation where one has deleted messages for oneself.</summary>
     Hidden = 8,
+
+    /// <summary>Target: a conversation to which other messages of one's own are to be sent later than before.</summary>
+    Scheduled = 11,
 }
 
 /// <summary>A row of somebody's own log that is to be appended.</summary>

@@ -59,7 +59,7 @@ internal static class PersonalReader
 
         var upTo = head.UserRev;
         var (moved, cursors, settings) = (new List<long>(), new List<long>(), false);
-        var (me, account, relations, notifications, hides) = (false, false, new List<long>(), new List<long>(), false);
+        var (me, account, relations, notifications, hides, scheduled) = (false, false, new List<long>(), new List<long>(), false, new List<long>());
         var (count, last) = (0, 0L);
         await session.Prepare(Changes).Bind(1, person).Bind(2, after).Bind(3, MaxChanges + 1).ReadAsync(row =>
         {
@@ -96,6 +96,9 @@ internal static class PersonalReader
                 case PersonalKind.Hidden:
                     hides = true;
                     break;
+                case PersonalKind.Scheduled:
+                    scheduled.Add(row.Number(1));
+                    break;
             }
         });
 
@@ -115,6 +118,7 @@ internal static class PersonalReader
             Settings = settings ? head.Settings : null,
             Notifications = await NotificationsAsync(session, person, [.. notifications.Where(current.ContainsKey)]),
             Hidden = hidden,
+            Scheduled = scheduled.Exists(current.ContainsKey) ? [.. scheduled.Where(current.ContainsKey).Select(number => current[number])] : null,
         };
         return new PersonalPage(sync, me, account, await PeopleAsync(session, [.. relations]));
     }

@@ -40,6 +40,7 @@ public static class EventNames
     public const string SettingsUpdated = "settings-updated";
     public const string ContactRequest = "contact-request";
     public const string ContactsUpdated = "contacts-updated";
+    public const string ScheduledUpdated = "scheduled-updated";
     public const string NotificationSettingsUpdated = "notification-settings-updated";
     public const string Notification = "notification";
     public const string AuthExpiring = "auth-expiring";

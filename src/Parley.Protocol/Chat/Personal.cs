@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Protocol.Chat;
@@ -43,6 +44,10 @@ public sealed record PersonalSync
 
     /// <summary>Messages that one has deleted for oneself, by conversation.</summary>
     public IReadOnlyList<HiddenMessages> Hidden { get; init; } = [];
+
+    /// <summary>Conversations to which other messages of one's own wait to be sent: <c>GET /conversations/{id}/scheduled</c> lists them. Left out when there are none; not with a first sync.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ConversationId>? Scheduled { get; init; }
 }
 
 /// <summary>One's own place in a conversation.</summary>

@@ -2,6 +2,7 @@ using Parley.Protocol.Chat;
 using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Invites;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Abuse;
 
@@ -36,6 +37,11 @@ internal static class AccessTable
         ["GET /conversations/{id}/pins"] = OfGroup("/pins"),
         ["POST /conversations/{id}/messages/{messageId}/pin"] = OfMessage("/pin"),
         ["DELETE /conversations/{id}/messages/{messageId}/pin"] = OfMessage("/pin"),
+        ["GET /conversations/{id}/scheduled"] = OfGroup("/scheduled"),
+        ["POST /conversations/{id}/scheduled"] = OfGroup("/scheduled", new { text = "hello", at = TimeProvider.System.GetUtcNow().AddDays(1) }),
+        ["PATCH /conversations/{id}/scheduled/{messageId}"] = OfScheduled("", new { text = "another" }),
+        ["DELETE /conversations/{id}/scheduled/{messageId}"] = OfScheduled(""),
+        ["POST /conversations/{id}/scheduled/{messageId}/send"] = OfScheduled("/send"),
         ["PUT /conversations/{id}/retention"] = OfGroup("/retention", new { mode = "age", seconds = 86_400 }),
         ["GET /conversations/{id}/members"] = OfGroup("/members"),
         ["POST /conversations/{id}/members"] = Theirs(async stage =>
@@ -215,6 +221,12 @@ internal static class AccessTable
     {
         var message = await stage.MessageAsync();
         return new(stage.Ada, $"conversations/{message.ConversationId}/messages/{message.Id}{rest}", body, message.ConversationId, message.Id);
+    });
+
+    private static Row OfScheduled(string rest, object? body = null) => Theirs(async stage =>
+    {
+        var scheduled = await stage.Ada.ScheduleAsync((await stage.GroupAsync()).Id, AccessStage.Canary, 86_400);
+        return new(stage.Ada, ScheduleSteps.PathOf(scheduled.ConversationId, scheduled.Id, rest), body, scheduled.ConversationId, scheduled.Id);
     });
 
     private static Row OfMember(string list, object? body = null) => Theirs(async stage =>

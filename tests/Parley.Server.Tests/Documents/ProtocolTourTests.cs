@@ -7,6 +7,7 @@ using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Guests;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Documents;
 
@@ -97,6 +98,16 @@ public sealed class ProtocolTourTests(SharedServers servers)
         await adas.EmitAsync(EventNames.PinMessage, new { conversationId = group.Id, messageId = said.Id }).OkAsync();
         await bobs.ExpectAsync(EventNames.MessageUpdated, frame => frame.TryGetProperty("message", out var message) && message.TryGetProperty("pinnedAt", out _));
 
+        await using var adasTablet = await (await server.SignInAsync(ada)).ConnectAsync();
+        var early = await SyncAsync(adas);
+        var waiting = await ada.ScheduleAsync(group.Id, "later", 3600, replyTo: said.Id);
+        await adasTablet.ExpectAsync(EventNames.ScheduledUpdated, frame => frame.TryGetProperty("scheduled", out _));
+        await SyncAsync(adas, early);
+        await bob.ScheduleAsync(group.Id, "refused", 1);
+        await ada.PatchAsync($"conversations/{group.Id}", new { announcements = true }).ReadAsync(200);
+        await bobs.ExpectAsync(EventNames.ScheduledUpdated, frame => frame.TryGetProperty("scheduled", out var scheduled) && scheduled.TryGetProperty("refusal", out _));
+        await ada.SendNowAsync(waiting);
+        await adasTablet.ExpectAsync(EventNames.ScheduledUpdated, frame => !frame.TryGetProperty("scheduled", out _));
         await ada.PutAsync($"conversations/{group.Id}/retention", new { mode = "age", seconds = 3600 }).ReadAsync(200);
         await bobs.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("state", out var state) && state.TryGetProperty("retention", out _));
         await ada.AddAsync(group.Id, cid);

@@ -6,6 +6,7 @@ using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Edits;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Scheduling;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.People;
@@ -55,6 +56,7 @@ public sealed class DeletionTests
         var edited = (await ada.SendAsync(direct.Id, "what is not meant to stay")).Message;
         await ada.EditAsync(edited, "what stays");
         await ada.DeleteAsync((await bob.SendAsync(direct.Id, "hidden")).Message, "me");
+        await ada.ScheduleAsync(direct.Id, "not to be sent any more", 86_400);
         await ada.BefriendAsync(cid);
         await ada.PatchAsync("me/settings", new { chat = new { theme = "dark" } }).ReadAsync(200);
         await ada.PatchAsync("me", new { bio = "something of mine" }).ReadAsync(200);
@@ -100,6 +102,8 @@ public sealed class DeletionTests
         // Not what it said before they edited it, nor what they did not want to see.
         Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM message_versions v JOIN people p ON p.person = v.sender WHERE p.id = @id", ada.Id, "chat"));
         Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM hidden_messages h JOIN people p ON p.person = h.person WHERE p.id = @id", ada.Id, "chat"));
+
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM scheduled_messages s JOIN people p ON p.person = s.person WHERE p.id = @id", ada.Id, "chat"));
 
         // Nobody signs in as them, and nobody else passes for them; their address is free.
         using (var login = await server.Http.PostAsJsonAsync("auth/login", new { login = ada.Session.User.Username, password = "correct horse" }, TestContext.Current.CancellationToken))

@@ -9,6 +9,7 @@ using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Invites;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Sync;
 
@@ -26,7 +27,7 @@ public sealed class FixtureTests
         "message", "mentioned", "edited", "reacted", "reaction-removed", "pinned", "unpinned", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
         "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
-        "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
+        "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted", "scheduled", "schedule-cancelled",
     ];
 
     [Theory, MemberData(nameof(Kinds))]
@@ -53,6 +54,7 @@ public sealed class FixtureTests
         private FileId _picture;
         private CreatedGroupInvite _invite = null!;
         private MessageId _message;
+        private MessageId _scheduled;
 
         private string PinOfMessage => $"conversations/{_group.Id}/messages/{_message}/pin";
 
@@ -137,6 +139,12 @@ public sealed class FixtureTests
                 _server.Time!.Advance(Second);
             }
 
+            if (kind is "schedule-cancelled")
+            {
+                _scheduled = (await Ada.User.ScheduleAsync(_group.Id, "later", 3600)).Id;
+                _server.Time!.Advance(Second);
+            }
+
             if (kind is "read-hidden")
             {
                 // It is answered before it is told. A second one, stored after that, is answered when the first has been told, to sockets that are yet to come.
@@ -181,6 +189,7 @@ public sealed class FixtureTests
                 "settings-updated" => new() { ["bob"] = [EventNames.SettingsUpdated] },
                 "contact-asked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactRequest] },
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
+                "scheduled" or "schedule-cancelled" => new() { ["ada"] = [EventNames.ScheduledUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
                 "floor-raised" => new() { ["ada"] = [updated], ["bob"] = [updated] },
                 "message" or "mentioned" => new() { ["ada"] = [message], ["bob"] = [message] },
@@ -250,6 +259,8 @@ public sealed class FixtureTests
             "contact-asked" => Ada.User.PostAsync("contacts/requests", new { userId = Cid.User.Id }).ReadAsync(201),
             "contact-accepted" => AcceptAsync(Cid.User),
             "contact-blocked" => Cid.User.BlockAsync(Ada.User),
+            "scheduled" => Ada.User.ScheduleAsync(_group.Id, "later", 3600),
+            "schedule-cancelled" => Ada.User.DeleteAsync(ScheduleSteps.PathOf(_group.Id, _scheduled)).ReadAsync(204),
             "muted" => Bob.User.PutAsync($"conversations/{_group.Id}/notification-settings", new { level = "mentions", mutedUntil = _server.Clock.GetUtcNow().AddHours(8) }).ReadAsync(200),
             "last-seen-hidden" => Bob.User.PatchAsync("me/chat-settings", new { lastSeen = "nobody" }).ReadAsync(200),
             "read-hidden" => Bob.User.PatchAsync("me/chat-settings", new { readReceipts = false }).ReadAsync(200),
@@ -352,7 +363,7 @@ public sealed class FixtureTests
     {
         private static readonly HashSet<string> Recorded =
             [EventNames.ReceiveMessage, EventNames.MessageUpdated, EventNames.MessageHidden, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated,
-                EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated];
+                EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated, EventNames.ScheduledUpdated];
 
         private readonly Replica _replica = new(user.Id);
         private SyncResponse _before = null!;

@@ -87,6 +87,10 @@ internal sealed class Replica(UserId me)
                 var relation = received.Payload.As<RelationUpdatedEvent>();
                 ApplyPersonal(relation.Personal, () => Set(relation.Relation));
                 break;
+            case EventNames.ScheduledUpdated:
+                var scheduled = received.Payload.As<ScheduledUpdatedEvent>();
+                ApplyPersonal(scheduled.Personal, () => { }); // what waits is listed over REST
+                break;
             case EventNames.NotificationSettingsUpdated:
                 var notifications = received.Payload.As<NotificationSettingsUpdatedEvent>();
                 ApplyPersonal(notifications.Personal, () => Set(notifications.ConversationId, notifications.Settings));

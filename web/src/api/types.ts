@@ -104,6 +104,7 @@ export type ServerInfo = Since<
     | 'allMayMentionAll'
     | 'reactionsPerMessage'
     | 'pinsPerConversation'
+    | 'scheduledPerPerson'
     | 'fileBytes'
     | 'filesPerMessage'
     | 'pictureBytes'
@@ -134,15 +135,22 @@ export type OwnCursors = Wire.OwnCursors;
 
 export type ChatSettings = Wire.ChatSettings;
 
-export type PersonalSync = Omit<Wire.PersonalSync, 'me' | 'userSettings' | 'relations' | 'notifications' | 'hidden'> & {
+export type PersonalSync = Omit<
+  Wire.PersonalSync,
+  'me' | 'userSettings' | 'relations' | 'notifications' | 'hidden' | 'scheduled'
+> & {
   me?: Me | null;
   userSettings?: UserSettings | null;
   relations?: Relation[];
   notifications?: ConversationNotifications[];
   hidden?: HiddenMessages[];
+  /** Conversations to which other messages of one's own wait to be sent than before. */
+  scheduled?: string[];
 };
 
 export type HiddenMessages = Wire.HiddenMessages;
+
+export type ScheduledMessage = Wire.ScheduledMessage;
 
 export type MessageReceipts = Wire.MessageReceipts;
 

@@ -24,6 +24,7 @@ import { reactionsTexts } from './en/reactions';
 import { repliesTexts } from './en/replies';
 import { reportTexts } from './en/report';
 import { retentionTexts } from './en/retention';
+import { scheduledTexts } from './en/scheduled';
 import { searchTexts } from './en/search';
 import { settingsTexts } from './en/settings';
 import { sharedFilesTexts } from './en/sharedFiles';
@@ -55,6 +56,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   replies: repliesTexts,
   report: reportTexts,
   retention: retentionTexts,
+  scheduled: scheduledTexts,
   search: searchTexts,
   settings: settingsTexts,
   sharedFiles: sharedFilesTexts,

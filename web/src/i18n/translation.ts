@@ -19,6 +19,7 @@ import type { reactionsTexts } from './en/reactions';
 import type { repliesTexts } from './en/replies';
 import type { reportTexts } from './en/report';
 import type { retentionTexts } from './en/retention';
+import type { scheduledTexts } from './en/scheduled';
 import type { searchTexts } from './en/search';
 import type { settingsTexts } from './en/settings';
 import type { sharedFilesTexts } from './en/sharedFiles';
@@ -53,6 +54,7 @@ export interface Translations {
   readonly replies: Translation<typeof repliesTexts>;
   readonly report: Translation<typeof reportTexts>;
   readonly retention: Translation<typeof retentionTexts>;
+  readonly scheduled: Translation<typeof scheduledTexts>;
   readonly search: Translation<typeof searchTexts>;
   readonly settings: Translation<typeof settingsTexts>;
   readonly sharedFiles: Translation<typeof sharedFilesTexts>;

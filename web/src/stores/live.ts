@@ -29,6 +29,7 @@ import { sendReactions } from './reactions';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
+import { handleScheduled, resetScheduled } from './scheduled';
 import { forgetSearch } from './search';
 import {
   accessToken,
@@ -68,6 +69,7 @@ const resets = [
   resetQuotes,
   resetPictures,
   resetPins,
+  resetScheduled,
   resetOlderConversations,
 ];
 
@@ -123,6 +125,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   if (people) {
     handleContacts(client);
     handleSettings(client);
+    handleScheduled(client);
     handleNotifications(client);
   }
   handleFiles(client);

@@ -15,6 +15,7 @@ import { pins } from './pins';
 import { reactions } from './reactions';
 import { replies } from './replies';
 import { retention } from './retention';
+import { scheduled } from './scheduled';
 import { search } from './search';
 import { settings } from './settings';
 import { gallery, notify, picture, report, sharedFiles, voice } from './small';
@@ -44,6 +45,7 @@ export const de: Translations = {
   replies,
   report,
   retention,
+  scheduled,
   search,
   settings,
   sharedFiles,

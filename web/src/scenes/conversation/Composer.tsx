@@ -16,6 +16,7 @@ import { t } from '@/i18n/t';
 import { liveClient } from '@/stores/live';
 import { sendFiles, sendText } from '@/stores/outbox';
 import { endReply, takeReply, useReplying } from '@/stores/replies';
+import { useKnowsPeople } from '@/stores/session/abilities';
 import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
@@ -28,6 +29,7 @@ import { useMentioning } from './mentions/useMentioning';
 import { ReplyBar } from './replies/ReplyBar';
 import { describeRoom } from './room';
 import { AttachButton } from './tray/AttachButton';
+import { t as scheduling } from './scheduled/texts';
 import { useSlowMode } from './slowMode';
 import { DropZone } from './tray/DropZone';
 import { pastedFiles } from './tray/transfer';
@@ -42,6 +44,7 @@ const ShortcodeList = lazy(() => import('./writing/ShortcodeList'));
 const FileTray = lazy(() => import('./tray/FileTray'));
 const UnfinishedNote = lazy(() => import('./tray/UnfinishedNote'));
 const SuggestionList = lazy(() => import('./mentions/SuggestionList'));
+const SendLater = lazy(() => import('./scheduled/SendLater'));
 const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
@@ -64,6 +67,11 @@ export function Composer({ id }: { id: string }) {
   const shortcodes = useShortcodes(field, text);
   const suggesting = shortcodes.found.length > 0;
   const [recording, setRecording] = useState(false);
+  const [sendingLater, setSendingLater] = useState(false);
+  const people = useKnowsPeople();
+  // By its text alone: files are held only by what is sent.
+  const mayWait =
+    people && written && uploads.length === 0 && room.kind !== 'none' && (limits?.scheduledPerPerson ?? 0) > 0;
   const mayRecord = add !== undefined && wait === 0 && !written && attached.length === 0 && canRecord();
 
   const replying = useReplying(all => all[id]);
@@ -98,6 +106,13 @@ export function Composer({ id }: { id: string }) {
     typing.current?.sent();
     setText('');
     drafts.set(id, '');
+    field.current?.focus();
+  }
+
+  function scheduled(): void {
+    setSendingLater(false);
+    endReply(id);
+    write('');
     field.current?.focus();
   }
 
@@ -225,6 +240,35 @@ export function Composer({ id }: { id: string }) {
         >
           <Icon name="microphone" size={21} />
         </ActionIcon>
+      )}
+      {mayWait && !recording && (
+        <ActionIcon
+          type="button"
+          variant="subtle"
+          color="gray"
+          size={44}
+          radius="xl"
+          aria-label={scheduling('send-later')}
+          title={scheduling('send-later')}
+          aria-haspopup="dialog"
+          onClick={() => setSendingLater(true)}
+        >
+          <Icon name="timer" size={21} />
+        </ActionIcon>
+      )}
+      {sendingLater && (
+        <Suspense>
+          <SendLater
+            id={id}
+            text={normalize(text)}
+            replyTo={replyingTo}
+            onDone={scheduled}
+            onClose={() => {
+              setSendingLater(false);
+              field.current?.focus();
+            }}
+          />
+        </Suspense>
       )}
       {!recording && (
         <ActionIcon

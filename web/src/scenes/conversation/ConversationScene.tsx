@@ -17,6 +17,7 @@ import { Header } from './Header';
 import { usePersonCard } from './mentions/person';
 import { MessageList } from './MessageList';
 import { PinBar } from './pins/PinBar';
+import { ScheduledBar } from './scheduled/ScheduledBar';
 import { TypingLine } from './TypingLine';
 
 const Gallery = lazy(() => import('./gallery/Gallery'));
@@ -91,6 +92,7 @@ export function ConversationScene({ id }: { id: string }) {
       <MessageList id={id} />
       <div className={classes.foot}>
         <TypingLine id={id} />
+        <ScheduledBar id={id} />
         {silent ? <AnnouncementsOnly /> : <Composer id={id} />}
       </div>
       {opened && (

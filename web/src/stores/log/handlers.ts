@@ -44,8 +44,8 @@ export function handleLogEvents(client: RealtimeClient): void {
   client.on('notification-settings-updated', ({ conversationId, settings, personal: range }) =>
     personal(range, { kind: 'notifications', conversationId, settings }),
   );
-  // What these tell is another store's (`stores/contacts`, `stores/people`); their place is in one's own log.
-  for (const event of ['contact-request', 'contacts-updated', 'user-updated'] as const) {
+  // What these tell is another store's (`stores/contacts`, `stores/people`, `stores/scheduled`); their place is in one's own log.
+  for (const event of ['contact-request', 'contacts-updated', 'user-updated', 'scheduled-updated'] as const) {
     client.on(event, ({ personal: range }) => personal(range, { kind: 'elsewhere' }));
   }
 }
