@@ -56,9 +56,11 @@ export default function MessageMenu() {
           radius="md"
           width={268}
           withInitialFocusPlaceholder={false}
+          // It stands where it was opened; what opened it may have moved out of view since.
+          hideDetached={false}
         >
           <Menu.Target>
-            <button type="button" tabIndex={-1} aria-hidden className={classes.place} style={placeOf(opened.trigger)} />
+            <button type="button" tabIndex={-1} aria-hidden className={classes.place} style={opened.place} />
           </Menu.Target>
           <Menu.Dropdown aria-label={common('messages.actions')}>
             {allowed.react && <QuickReactions message={message} onMore={() => setPickingFor(message)} />}
@@ -187,9 +189,3 @@ const linkTo = ({ conversationId, seq }: Message) =>
 /** The message: the keys go on from there. */
 const focusRow = (trigger: HTMLElement | undefined) =>
   trigger?.closest<HTMLElement>('[data-message-id]')?.focus({ preventScroll: true });
-
-/** Over what opened it, which may be a long bubble: no further down than its middle. */
-function placeOf(trigger: HTMLElement) {
-  const { left, top, width, height } = trigger.getBoundingClientRect();
-  return { left, top, width, height: Math.min(height, innerHeight / 2) };
-}
