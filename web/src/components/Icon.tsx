@@ -51,6 +51,8 @@ const paths = {
   on: 'M9 5l7 7-7 7',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  goTo: 'M3.500 12h12M10.500 6.500L16 12l-5.500 5.500M20 5v14',
+  keyboard: 'M3 6.500h18v11H3zM6.500 10v.01M10 10v.01M13.500 10v.01M17.500 10v.01M8 14h8',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
   smile: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM8.500 14.200c1.800 2.600 5.200 2.600 7 0M9 9.500v.1M15 9.500v.1',
   format:
@@ -58,7 +60,15 @@ const paths = {
 } as const;
 
 /** Those that point somewhere: where one reads from the right, to the other side. */
-const turning: ReadonlySet<string> = new Set<keyof typeof paths>(['back', 'send', 'leave', 'next', 'on', 'list']);
+const turning: ReadonlySet<string> = new Set<keyof typeof paths>([
+  'back',
+  'send',
+  'leave',
+  'next',
+  'on',
+  'list',
+  'goTo',
+]);
 
 export type IconName = keyof typeof paths;
 

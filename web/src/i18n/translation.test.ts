@@ -26,6 +26,8 @@ import { retentionTexts } from './en/retention';
 import { searchTexts } from './en/search';
 import { settingsTexts } from './en/settings';
 import { sharedFilesTexts } from './en/sharedFiles';
+import { shortcutsTexts } from './en/shortcuts';
+import { switcherTexts } from './en/switcher';
 import { textTexts } from './en/text';
 import { voiceTexts } from './en/voice';
 import { writingTexts } from './en/writing';
@@ -56,6 +58,8 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   search: searchTexts,
   settings: settingsTexts,
   sharedFiles: sharedFilesTexts,
+  shortcuts: shortcutsTexts,
+  switcher: switcherTexts,
   text: textTexts,
   voice: voiceTexts,
   writing: writingTexts,

@@ -21,6 +21,8 @@ import type { retentionTexts } from './en/retention';
 import type { searchTexts } from './en/search';
 import type { settingsTexts } from './en/settings';
 import type { sharedFilesTexts } from './en/sharedFiles';
+import type { shortcutsTexts } from './en/shortcuts';
+import type { switcherTexts } from './en/switcher';
 import type { textTexts } from './en/text';
 import type { voiceTexts } from './en/voice';
 import type { writingTexts } from './en/writing';
@@ -54,6 +56,8 @@ export interface Translations {
   readonly search: Translation<typeof searchTexts>;
   readonly settings: Translation<typeof settingsTexts>;
   readonly sharedFiles: Translation<typeof sharedFilesTexts>;
+  readonly shortcuts: Translation<typeof shortcutsTexts>;
+  readonly switcher: Translation<typeof switcherTexts>;
   readonly text: Translation<typeof textTexts>;
   readonly voice: Translation<typeof voiceTexts>;
   readonly writing: Translation<typeof writingTexts>;

@@ -16,7 +16,9 @@ import { replies } from './replies';
 import { retention } from './retention';
 import { search } from './search';
 import { settings } from './settings';
+import { shortcuts } from './shortcuts';
 import { gallery, notify, picture, report, sharedFiles, voice } from './small';
+import { switcher } from './switcher';
 import { text } from './text';
 import { writing } from './writing';
 
@@ -45,6 +47,8 @@ export const de: Translations = {
   search,
   settings,
   sharedFiles,
+  shortcuts,
+  switcher,
   text,
   voice,
   writing,

@@ -13,6 +13,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { Icon } from '@/components/Icon';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
+import { sends, shortcutOf } from '@/shortcuts/table';
 import { liveClient } from '@/stores/live';
 import { sendFiles, sendText } from '@/stores/outbox';
 import { endReply, takeReply, useReplying } from '@/stores/replies';
@@ -129,7 +130,7 @@ export function Composer({ id }: { id: string }) {
       applyFormat(event.currentTarget, format);
       return;
     }
-    if (event.key === 'ArrowUp' && text === '' && uploads.length === 0 && editLast(id, limits)) {
+    if (shortcutOf(event, 'writing') === 'edit-last' && text === '' && uploads.length === 0 && editLast(id, limits)) {
       event.preventDefault();
       return;
     }
@@ -138,7 +139,7 @@ export function Composer({ id }: { id: string }) {
       endReply(id);
       return;
     }
-    if (event.key !== 'Enter' || event.shiftKey || !(enterSends || event.ctrlKey || event.metaKey)) return;
+    if (!sends(event, enterSends)) return;
     event.preventDefault();
     send();
   }

@@ -1,5 +1,5 @@
 import { Button, Divider, Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Icon, type IconName } from '@/components/Icon';
 import { Link } from '@/components/Link';
@@ -9,6 +9,7 @@ import type { Route } from '@/stores/route';
 import { signOut, useSession } from '@/stores/session';
 import { adminPagesOf } from '@/stores/session/permissions';
 import { changeSettings } from '@/stores/settings';
+import { openOverlay } from '../shortcuts/overlay';
 import classes from './AccountMenu.module.css';
 
 const themes = ['light', 'dark', 'auto'] as const;
@@ -18,6 +19,7 @@ export function AccountMenu() {
   const user = useSession(session => (session.status === 'signed-in' ? session.user : null));
   const kept = useLocal(state => state.status !== 'not-kept');
   const [opened, setOpened] = useState(false);
+  const target = useRef<HTMLButtonElement>(null);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!user) return null;
 
@@ -41,6 +43,7 @@ export function AccountMenu() {
     >
       <Popover.Target>
         <UnstyledButton
+          ref={target}
           className={classes.target}
           aria-label={t('account.menu')}
           onClick={() => setOpened(before => !before)}
@@ -78,6 +81,21 @@ export function AccountMenu() {
         </div>
         <Divider my={4} />
         <Entry to={{ name: 'settings', page: null }} icon="settings" label={t('account.settings')} />
+        <Button
+          className={classes.keys ?? ''}
+          variant="subtle"
+          color="gray"
+          c="var(--ink)"
+          fullWidth
+          justify="flex-start"
+          leftSection={<Icon name="keyboard" size={17} />}
+          onClick={() => {
+            setOpened(false);
+            openOverlay('sheet', target.current);
+          }}
+        >
+          {t('account.shortcuts')}
+        </Button>
         {adminPagesOf(user.role).length > 0 && (
           <Entry to={{ name: 'admin', page: null }} icon="shield" label={t('account.admin')} />
         )}

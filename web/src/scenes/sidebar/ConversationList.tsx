@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { EmptyState } from '@/components/EmptyState';
 import { partnerId } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
+import { shortcutOf } from '@/shortcuts/table';
 import { useLog } from '@/stores/log';
 import { loadOlderConversations, useOlderConversations } from '@/stores/log/olderConversations';
 import { usePeople } from '@/stores/people';
@@ -83,8 +84,9 @@ function useFiltered(ids: string[], filter: string): string[] {
 function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
   const links = [...(list?.querySelectorAll<HTMLElement>('a') ?? [])];
   const at = links.indexOf(document.activeElement as HTMLElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
-  if (to === undefined) return;
+  const shortcut = shortcutOf(event, 'list');
+  if (shortcut === null) return;
+  const to = { 'list-next': at + 1, 'list-previous': at - 1, 'list-first': 0, 'list-last': links.length - 1 }[shortcut];
   event.preventDefault();
   links[Math.max(0, Math.min(links.length - 1, to))]?.focus();
 }

@@ -11,6 +11,7 @@ import { useNotifications } from '@/stores/notifications';
 import type { Route } from '@/stores/route';
 import { openSearch } from '@/stores/search';
 import { knowsSearch, useKnowsPeople } from '@/stores/session/abilities';
+import { openOverlay } from '../shortcuts/overlay';
 import { AccountMenu } from './AccountMenu';
 import { ConversationList } from './ConversationList';
 import classes from './Sidebar.module.css';
@@ -61,6 +62,19 @@ export function Sidebar({ className, openId, page, onNew }: SidebarProps) {
           onChange={event => setFilter(event.currentTarget.value)}
           onKeyDown={event => event.key === 'Escape' && setFilter('')}
         />
+        <Tooltip label={t('conversations.go')} openDelay={500}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            radius="xl"
+            aria-label={t('conversations.go')}
+            aria-haspopup="dialog"
+            onClick={() => openOverlay('switcher')}
+          >
+            <Icon name="goTo" size={20} />
+          </ActionIcon>
+        </Tooltip>
         {search && (
           <Tooltip label={t('search.messages')} openDelay={500}>
             <ActionIcon
