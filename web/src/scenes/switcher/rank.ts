@@ -1,6 +1,7 @@
 import { folded } from '@/i18n/folded';
 
-/** What a name is made of; a name may have been begun anywhere. */
+const ofWord = /[\p{L}\p{N}]/u;
+
 const words = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '');
 
 export interface Named {
@@ -28,10 +29,17 @@ export function best<T extends Named>(all: readonly T[], query: string, most: nu
 function rankOf(name: string, query: string, parts: readonly string[], letters: readonly string[]): number {
   if (name === query) return 0;
   if (name.startsWith(query)) return 1;
-  const named = words(name);
-  if (parts.length > 0 && parts.every(part => named.some(word => word.startsWith(part)))) return 2;
+  if (parts.length > 0 && parts.every(part => beginsWord(name, part))) return 2;
   if (name.includes(query)) return 3;
   return letters.length > 1 && holds(name, letters) ? 4 : Infinity;
+}
+
+/** Without taking the name apart: there may be thousands, at each key. */
+function beginsWord(name: string, part: string): boolean {
+  for (let at = name.indexOf(part); at >= 0; at = name.indexOf(part, at + 1)) {
+    if (at === 0 || !ofWord.test(name.charAt(at - 1))) return true;
+  }
+  return false;
 }
 
 function holds(name: string, letters: readonly string[]): boolean {
