@@ -13,6 +13,7 @@ namespace Parley.Server.Tests.People;
 
 public sealed class ExportTests(SharedServers servers)
 {
+    // D3: asked for several times, it is one job.
     [Theory, EveryEngine]
     public async Task Export_OfEverything_IsWholeAndItsOwnersAlone(DatabaseEngine engine)
     {
