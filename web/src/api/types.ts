@@ -154,7 +154,10 @@ export type MessageAudience = Wire.MessageAudience;
 export type AddAudience = Wire.AddAudience;
 
 export type UserSettings = Omit<Wire.UserSettings, 'notifications'> & {
-  notifications: Since<Omit<Wire.NotificationPreferences, 'quietHours'>, 'pushContent' | 'emailDigest'> & {
+  notifications: Since<
+    Omit<Wire.NotificationPreferences, 'quietHours'>,
+    'pushContent' | 'emailDigest' | 'reactions'
+  > & {
     quietHours: QuietHours;
   };
 };

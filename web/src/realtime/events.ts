@@ -49,9 +49,11 @@ export type ConversationUpdate = { conversationId: string; users?: User[] } & (
 );
 
 /** One's notifications moved from one revision to the next. */
-export type NotificationEvent = Omit<Wire.NotificationEvent, 'notification'> & {
+export type NotificationEvent = Omit<Wire.NotificationEvent, 'notification' | 'takenBack'> & {
   /** New, or counting more. */
   notification?: Notification | null;
+  /** Those of `read` that are to be shown no more; older servers take nothing back. */
+  takenBack?: string[];
 };
 
 /** What the server sends. As documented; where it is more exact here, `documented.ts` compares. */

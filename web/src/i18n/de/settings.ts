@@ -136,6 +136,8 @@ export const settings: Translation<typeof settingsTexts> = {
   'notifications.default.hint': 'Eine Unterhaltung kann ihre eigene Einstellung haben: Öffne ihre Details.',
   'notifications.sound': 'Ton',
   'notifications.sound.hint': 'Spielt bei jeder Benachrichtigung einen kurzen Ton.',
+  'notifications.reactions': 'Reaktionen melden',
+  'notifications.reactions.hint': 'Wenn jemand auf eine Nachricht von dir reagiert.',
   'notifications.email': 'Mailt mir, was ich verpasse',
   'notifications.email.hint': 'Eine Mail mit Zahlen und Namen, wenn etwas wartet und du eine Weile nicht hier warst.',
   'notifications.browser': 'Dieser Browser',

@@ -128,6 +128,8 @@ export const settingsTexts = {
   'notifications.default.hint': 'A conversation can have a setting of its own: open its details.',
   'notifications.sound': 'Sound',
   'notifications.sound.hint': 'Plays a short sound with each notification.',
+  'notifications.reactions': 'Tell me of reactions',
+  'notifications.reactions.hint': 'When somebody reacts to a message of yours.',
   'notifications.email': 'Mail me what I miss',
   'notifications.email.hint': 'One mail with numbers and names when something waits and you were not here for a while.',
   'notifications.browser': 'This browser',
