@@ -88,7 +88,10 @@ public static class ChatServices
         services.AddSingleton<GuestPeople>();
         services.AddSingleton<Names>();
         services.AddSingleton<IAccountListener, PeopleNews>();
+        services.AddSingleton<ConversationJson>();
         services.AddSingleton<IExportContributor, ConversationExport>();
+        services.AddSingleton<IConversationExport, ConversationArchive>();
+        services.AddSingleton<ConversationExportService>();
         services.AddSingleton<ConversationKeys>();
         services.AddSingleton<WrappedSecrets, ConversationKeySecrets>();
         services.AddSingleton<ISealedTexts, TitleVerification>();
@@ -255,6 +258,7 @@ public static class ChatServices
         conversations.MapDeletions();
         conversations.MapReactions();
         conversations.MapSharedFiles();
+        conversations.MapConversationExports();
         conversations.MapReceipts();
         conversations.MapNotificationSettings();
         conversations.MapRetention();

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
-using Parley.Chat.Edits;
 using Parley.Chat.Invites;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
@@ -23,8 +22,8 @@ namespace Parley.Chat.Exports;
 /// have reported, in their own words, and the invitation links that they have made.
 /// </summary>
 internal sealed class ConversationExport(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, MessageHistory history,
-    MessageVersions versions, ReportStore reports, IOptions<MessageOptions> options) : IExportContributor
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, ConversationJson json,
+    ReportStore reports, IOptions<MessageOptions> options) : IExportContributor
 {
     public async ValueTask WriteAsync(UserId user, IExportArchive archive, CancellationToken cancellationToken)
     {
@@ -55,59 +54,8 @@ internal sealed class ConversationExport(
         // One that they have left meanwhile is theirs no more.
         if ((await conversations.FindAsync(caller, id, cancellationToken)).TryGet(out var conversation, out _))
         {
-            await archive.AddAsync($"conversations/{id}.json", stream => WriteAsync(caller, conversation, stream, report, cancellationToken), cancellationToken);
+            await archive.AddAsync($"conversations/{id}.json", stream => json.WriteAsync(caller, conversation, stream, report, cancellationToken), cancellationToken);
         }
-    }
-
-    private async ValueTask WriteAsync(
-        Caller caller, Conversation conversation, Stream stream, Func<double, ValueTask> report, CancellationToken cancellationToken)
-    {
-        await using var json = new Utf8JsonWriter(stream);
-        json.WriteStartObject();
-        json.WritePropertyName("conversation");
-        JsonSerializer.Serialize(json, conversation, ProtocolJson.Default.Conversation);
-        json.WriteStartArray("messages");
-        long after = 0;
-        while ((await history.ReadAsync(caller, conversation.Id, before: null, after, options.Value.PageSize, cancellationToken)).TryGet(out var page, out _))
-        {
-            foreach (var message in page.Items)
-            {
-                JsonSerializer.Serialize(json, message, ProtocolJson.Default.Message);
-            }
-
-            await json.FlushAsync(cancellationToken);
-            if (!page.HasMore)
-            {
-                break;
-            }
-
-            after = page.Items[^1].Seq;
-            await report(Math.Min(1, after / (double)Math.Max(1, conversation.LastSeq)));
-        }
-
-        json.WriteEndArray();
-        await WriteVersionsAsync(caller, conversation.Id, json, cancellationToken);
-        json.WriteEndObject();
-    }
-
-    /// <summary>What their own messages said before they edited them; of others' that is not theirs to have.</summary>
-    private async ValueTask WriteVersionsAsync(Caller caller, ConversationId conversation, Utf8JsonWriter json, CancellationToken cancellationToken)
-    {
-        json.WriteStartArray("earlierVersions");
-        IReadOnlyList<OwnVersion> page;
-        for (var (seq, version) = (0L, -1L); (page = await versions.ReadOwnAsync(caller, conversation, seq, version, options.Value.PageSize, cancellationToken)).Count > 0;
-            (seq, version) = (page[^1].Seq, page[^1].Version.Version))
-        {
-            foreach (var one in page)
-            {
-                var exported = new ExportedVersion(one.MessageId, one.Version.Version, one.Version.Text, one.Version.WrittenAt);
-                JsonSerializer.Serialize(json, exported, ConversationExportJson.Default.ExportedVersion);
-            }
-
-            await json.FlushAsync(cancellationToken);
-        }
-
-        json.WriteEndArray();
     }
 
     private async ValueTask WriteReportsAsync(UserId user, Stream stream, CancellationToken cancellationToken)
@@ -157,11 +105,7 @@ internal sealed record ExportedInvite(ConversationId ConversationId, GroupInvite
 /// <summary>A report as who made it knows it: what was made of it is the moderators' business.</summary>
 internal sealed record ExportedReport(ReportId Id, DateTimeOffset CreatedAt, ReportReason Reason, ReportState State, ConversationId ConversationId, string? Text);
 
-/// <summary>What a message of theirs said before it was edited.</summary>
-internal sealed record ExportedVersion(MessageId MessageId, int Version, string Text, DateTimeOffset WrittenAt);
-
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ExportedReport))]
 [JsonSerializable(typeof(ExportedInvite))]
-[JsonSerializable(typeof(ExportedVersion))]
 internal sealed partial class ConversationExportJson : JsonSerializerContext;

@@ -96,6 +96,15 @@ internal static class AccessTable
             return new(stage.Owner, $"admin/reports/{report}", new { state = "in-review" }, report);
         }),
 
+        // Exports of a conversation.
+        ["POST /conversations/{id}/exports"] = Theirs(async stage =>
+        {
+            var group = await stage.GroupAsync();
+            await stage.NoExportAsync();
+            return new(stage.Ada, $"conversations/{group.Id}/exports", new { }, group.Id);
+        }),
+        ["GET /conversations/{id}/exports"] = OfGroup("/exports"),
+
         // Files.
         ["GET /files/{id}"] = OfFile(""),
         ["GET /files/{id}/link"] = OfFile("/link"),
@@ -147,6 +156,11 @@ internal static class AccessTable
         }),
         ["GET /me/exports/{id}"] = OfExport(""),
         ["GET /me/exports/{id}/file"] = OfExport("/file"),
+        ["DELETE /me/exports/{id}"] = Theirs(async stage =>
+        {
+            var export = await stage.ConversationExportAsync();
+            return new(stage.Ada, $"me/exports/{export}", null, export);
+        }),
         ["GET /notifications/{id}/ledger"] = OfNotification(id => $"notifications/{id}/ledger"),
         ["POST /notifications/{id}/shown"] = OfNotification(id => $"notifications/{id}/shown", _ => new { channel = "in-app" }),
         ["POST /notifications/read"] = OfNotification(_ => "notifications/read", id => new { ids = new[] { id } }, Reach.OwnOnly),

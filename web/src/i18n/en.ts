@@ -284,6 +284,7 @@ export const en = {
   'details.ban': 'Ban from group',
   'details.ban.confirm': 'Remove {name} from the group, and let them come back only when the ban is lifted?',
   'details.bans': 'Banned people',
+  'details.export': 'Export…',
   'details.leave': 'Leave group',
   'details.leave.confirm': 'You will no longer receive its messages.',
   'details.files': 'Files',

@@ -10,6 +10,7 @@ import { authTexts } from './en/auth';
 import { banTexts } from './en/bans';
 import { contactsTexts } from './en/contacts';
 import { emojiTexts } from './en/emoji';
+import { exportTexts } from './en/exports';
 import { forwardTexts } from './en/forward';
 import { galleryTexts } from './en/gallery';
 import { inviteTexts } from './en/invites';
@@ -41,6 +42,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   common: en,
   contacts: contactsTexts,
   emoji: emojiTexts,
+  exports: exportTexts,
   forward: forwardTexts,
   gallery: galleryTexts,
   invites: inviteTexts,

@@ -6,6 +6,7 @@ import type { authTexts } from './en/auth';
 import type { banTexts } from './en/bans';
 import type { contactsTexts } from './en/contacts';
 import type { emojiTexts } from './en/emoji';
+import type { exportTexts } from './en/exports';
 import type { forwardTexts } from './en/forward';
 import type { galleryTexts } from './en/gallery';
 import type { inviteTexts } from './en/invites';
@@ -39,6 +40,7 @@ export interface Translations {
   readonly common: Translation<typeof en>;
   readonly contacts: Translation<typeof contactsTexts>;
   readonly emoji: Translation<typeof emojiTexts>;
+  readonly exports: Translation<typeof exportTexts>;
   readonly forward: Translation<typeof forwardTexts>;
   readonly gallery: Translation<typeof galleryTexts>;
   readonly invites: Translation<typeof inviteTexts>;

@@ -300,6 +300,7 @@ export const common: Translation<typeof en> = {
   'details.ban.confirm':
     '{name} aus der Gruppe entfernen und erst wieder hineinlassen, wenn der Ausschluss aufgehoben ist?',
   'details.bans': 'Ausgeschlossene',
+  'details.export': 'Exportieren…',
   'details.leave': 'Gruppe verlassen',
   'details.leave.confirm': 'Du erhältst ihre Nachrichten dann nicht mehr.',
   'details.files': 'Dateien',

@@ -6,6 +6,7 @@ import { auth } from './auth';
 import { common } from './common';
 import { contacts } from './contacts';
 import { emoji } from './emoji';
+import { exports } from './exports';
 import { forward } from './forward';
 import { bans, invites } from './groups';
 import { meet } from './meet';
@@ -30,6 +31,7 @@ export const de: Translations = {
   common,
   contacts,
   emoji,
+  exports,
   forward,
   gallery,
   invites,

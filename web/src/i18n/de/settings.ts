@@ -183,14 +183,6 @@ export const settings: Translation<typeof settingsTexts> = {
   'export.start': 'Datei vorbereiten',
   'export.what':
     'Dein Profil, deine Einstellungen, Kontakte, Unterhaltungen und Nachrichten, in Formaten, die Menschen und Programme lesen können. Es dauert einen Moment; du kannst diese Seite inzwischen schließen.',
-  'export.state.queued': 'Wartet',
-  'export.state.running': 'Wird vorbereitet',
-  'export.state.ready': 'Bereit',
-  'export.state.failed': 'Es hat nicht geklappt. Versuche es noch einmal.',
-  'export.asked': 'Angefordert: {when}',
-  'export.until': 'Aufbewahrt bis {date}',
-  'export.download': 'Herunterladen',
-  'export.progress': 'Fortschritt',
 
   'delete.what':
     'Dein Profil, deine Kontakte und Einstellungen werden gelöscht, und du wirst überall abgemeldet. Nachrichten, die du geschrieben hast, bleiben ohne deinen Namen in den Unterhaltungen der anderen.',

@@ -175,14 +175,6 @@ export const settingsTexts = {
   'export.start': 'Prepare a file',
   'export.what':
     'Your profile, settings, contacts, conversations and messages, in formats that people and programs can read. It takes a moment to put together; you may close this page meanwhile.',
-  'export.state.queued': 'Waiting',
-  'export.state.running': 'Being prepared',
-  'export.state.ready': 'Ready',
-  'export.state.failed': 'It did not work. Try again.',
-  'export.asked': 'Asked for {when}',
-  'export.until': 'Kept until {date}',
-  'export.download': 'Download',
-  'export.progress': 'Progress',
 
   'delete.what':
     'Your profile, contacts and settings are deleted and you are signed out everywhere. Messages that you wrote stay in the conversations of others, without your name.',

@@ -12,12 +12,14 @@ import { RelationActions } from '../contacts/RelationActions';
 import { ReportAction } from '../report/ReportAction';
 import { PersonPresence } from '../conversation/PresenceLine';
 import { RetentionChoice } from '../retention/RetentionChoice';
+import { AsideButton } from './AsideButton';
+import type { Aside } from './Details';
 import classes from './Details.module.css';
 import { FilesButton } from './FilesButton';
 import { MarkUnread } from './MarkUnread';
 import { NotificationChoice } from './NotificationChoice';
 
-export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFiles: () => void }) {
+export function PersonDetails({ info, onAside }: { info: ConversationInfo; onAside: (what: Aside) => void }) {
   const selfId = useLog(state => state.selfId);
   const people = useKnowsPeople();
   const reports = knowsGuests(useServerInfo());
@@ -37,10 +39,13 @@ export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFil
         <p className={classes.soft}>{t('details.member-since', { date: date(person.createdAt) })}</p>
       </div>
       <div className={classes.actions}>
-        <FilesButton info={info} onClick={onFiles} />
+        <FilesButton info={info} onClick={() => onAside('files')} />
         {people && <NotificationChoice info={info} />}
         <RetentionChoice info={info} />
         <MarkUnread id={info.id} />
+        {people && info.type === 'direct' && (
+          <AsideButton label={t('details.export')} icon="download" onClick={() => onAside('export')} />
+        )}
         {person.id !== selfId && (
           <>
             {people && <RelationActions userId={person.id} name={person.displayName} />}
