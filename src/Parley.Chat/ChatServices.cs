@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Bans;
 using Parley.Chat.Conversations;
 using Parley.Chat.Deletions;
+using Parley.Chat.Discovery;
 using Parley.Chat.Edits;
 using Parley.Chat.Encryption;
 using Parley.Chat.Exports;
@@ -115,6 +116,7 @@ public static class ChatServices
         services.AddSingleton<MembershipLookup>();
         services.AddSingleton<GroupDoor>();
         services.AddSingleton<InviteService>();
+        services.AddSingleton<PublicGroups>();
         services.AddSingleton<BanService>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<FloodControl>();
@@ -252,6 +254,7 @@ public static class ChatServices
         conversations.MapMembers();
         conversations.MapPictures();
         conversations.MapGroupInvites();
+        conversations.MapJoining();
         conversations.MapBans();
         conversations.MapMessages();
         conversations.MapEdits();
@@ -263,6 +266,7 @@ public static class ChatServices
         conversations.MapNotificationSettings();
         conversations.MapRetention();
         api.MapInvites();
+        api.MapDiscovery();
         api.MapPresence();
         api.MapChatSettings();
         api.MapSync();

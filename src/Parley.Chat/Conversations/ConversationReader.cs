@@ -19,7 +19,7 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
           pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture, c.topic, c.history, c.announcements, c.slow_mode_seconds,
           (SELECT h.user_rev FROM hidden_messages h WHERE h.conversation = c.conversation AND h.seq = c.last_seq AND h.person = me.person) AS hides_last, me.person,
-          c.floor_counted, c.retention_mode, c.retention_seconds
+          c.floor_counted, c.retention_mode, c.retention_seconds, c.visibility
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person

@@ -65,12 +65,15 @@ public sealed class ConversationStateRow : KeyRow
 
     public long SlowModeSeconds { get; init; }
 
+    public GroupVisibility Visibility { get; init; }
+
     /// <summary>How a group works; null for anything else.</summary>
     public GroupSettings? Settings => Type == ConversationType.Group ? new GroupSettings
     {
         History = History,
         Announcements = Announcements != 0,
         SlowModeSeconds = (int)SlowModeSeconds,
+        Visibility = Visibility,
     } : null;
 
     public long FloorCounted { get; init; }
@@ -130,6 +133,7 @@ public sealed class ConversationStateRow : KeyRow
         FloorCounted = row.Number(33),
         RetentionMode = row.IsNull(34) ? null : row.Number(34),
         RetentionSeconds = row.IsNull(35) ? null : row.Number(35),
+        Visibility = (GroupVisibility)row.Number(36),
     };
 
     /// <summary>From two columns.</summary>

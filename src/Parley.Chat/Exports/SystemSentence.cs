@@ -25,6 +25,7 @@ internal static class SystemSentence
             "topic-changed" => $"{actor} changed the topic to “{what.Topic}”.",
             "topic-removed" => $"{actor} removed the topic.",
             "history-changed" => what.History == HistoryVisibility.FromStart ? $"{actor} lets newcomers see earlier messages." : $"{actor} lets newcomers see messages from their joining on only.",
+            "visibility-changed" => what.Visibility == GroupVisibility.Public ? $"{actor} made the group public." : $"{actor} made the group private.",
             "announcements-changed" => what.Announcements == true ? $"{actor} lets moderators alone send." : $"{actor} lets everybody send.",
             "slow-mode-changed" => what.SlowModeSeconds > 0 ? $"{actor} turned slow mode on: {what.SlowModeSeconds} seconds between two messages." : $"{actor} turned slow mode off.",
             "retention-changed" => $"{actor} changed how long messages are kept.",

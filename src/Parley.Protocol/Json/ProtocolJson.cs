@@ -102,6 +102,7 @@ namespace Parley.Protocol;
 [JsonSerializable(typeof(ListResponse<GroupInvite>))]
 [JsonSerializable(typeof(GroupInvitePreview))]
 [JsonSerializable(typeof(ListResponse<GroupBan>))]
+[JsonSerializable(typeof(ListResponse<PublicGroup>))]
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(SendMessageResponse))]
 [JsonSerializable(typeof(EditMessageRequest))]

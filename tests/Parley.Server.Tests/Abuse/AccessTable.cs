@@ -96,6 +96,13 @@ internal static class AccessTable
             return new(stage.Owner, $"admin/reports/{report}", new { state = "in-review" }, report);
         }),
 
+        ["POST /conversations/{id}/join"] = Open(async stage =>
+        {
+            var group = await stage.Ada.CreateGroupAsync("public");
+            using var published = await stage.Ada.PatchAsync($"conversations/{group.Id}", new { visibility = "public" });
+            return new(await stage.SomebodyAsync(), $"conversations/{group.Id}/join", new { }, group.Id);
+        }),
+
         // Exports of a conversation.
         ["POST /conversations/{id}/exports"] = Theirs(async stage =>
         {

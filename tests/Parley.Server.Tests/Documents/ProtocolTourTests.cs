@@ -109,7 +109,7 @@ public sealed class ProtocolTourTests(SharedServers servers)
         var group = await ada.CreateGroupAsync("group", bob);
         await bobs.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("conversation", out _));
         await ada.SetGroupPictureAsync(group.Id, await ada.UploadPictureAsync());
-        await ada.PatchAsync($"conversations/{group.Id}", new { topic = "everything", slowModeSeconds = 3600 }).ReadAsync(200);
+        await ada.PatchAsync($"conversations/{group.Id}", new { topic = "everything", slowModeSeconds = 3600, visibility = "public" }).ReadAsync(200);
         await bobs.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("state", out var state) && state.TryGetProperty("topic", out _) && state.TryGetProperty("picture", out _));
         await ada.AddAsync(group.Id, cid);
         await cids.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("conversation", out _));

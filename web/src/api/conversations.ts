@@ -3,6 +3,7 @@ import { query } from './http';
 import type {
   Conversation,
   FoundMessage,
+  GroupVisibility,
   HistoryVisibility,
   List,
   Member,
@@ -39,6 +40,7 @@ export interface GroupUpdate {
   /** Empty: there is to be none. */
   topic?: string;
   history?: HistoryVisibility;
+  visibility?: GroupVisibility;
   announcements?: boolean;
   /** 0: no waiting. */
   slowModeSeconds?: number;

@@ -41,6 +41,7 @@ export type SystemEvent =
   | { event: 'topic-changed'; topic?: string }
   | { event: 'topic-removed' }
   | { event: 'history-changed'; history?: HistoryVisibility }
+  | { event: 'visibility-changed'; visibility?: GroupVisibility }
   | { event: 'announcements-changed'; announcements?: boolean }
   | { event: 'slow-mode-changed'; slowModeSeconds?: number }
   | { event: 'retention-changed'; retention?: Retention }
@@ -68,7 +69,11 @@ export type MessageVersion = Wire.MessageVersion;
 
 export type HistoryVisibility = Wire.HistoryVisibility;
 
-export type GroupSettings = Since<Wire.GroupSettings, 'announcements' | 'slowModeSeconds'>;
+export type GroupVisibility = Wire.GroupVisibility;
+
+export type PublicGroup = Wire.PublicGroup;
+
+export type GroupSettings = Since<Wire.GroupSettings, 'announcements' | 'slowModeSeconds' | 'visibility'>;
 
 export type Retention = Wire.RetentionSetting;
 

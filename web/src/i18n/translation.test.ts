@@ -9,6 +9,7 @@ import { adminNotificationsTexts } from './en/adminNotifications';
 import { authTexts } from './en/auth';
 import { banTexts } from './en/bans';
 import { contactsTexts } from './en/contacts';
+import { discoverTexts } from './en/discover';
 import { emojiTexts } from './en/emoji';
 import { exportTexts } from './en/exports';
 import { forwardTexts } from './en/forward';
@@ -41,6 +42,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   bans: banTexts,
   common: en,
   contacts: contactsTexts,
+  discover: discoverTexts,
   emoji: emojiTexts,
   exports: exportTexts,
   forward: forwardTexts,

@@ -5,6 +5,7 @@ import type { adminNotificationsTexts } from './en/adminNotifications';
 import type { authTexts } from './en/auth';
 import type { banTexts } from './en/bans';
 import type { contactsTexts } from './en/contacts';
+import type { discoverTexts } from './en/discover';
 import type { emojiTexts } from './en/emoji';
 import type { exportTexts } from './en/exports';
 import type { forwardTexts } from './en/forward';
@@ -39,6 +40,7 @@ export interface Translations {
   readonly bans: Translation<typeof banTexts>;
   readonly common: Translation<typeof en>;
   readonly contacts: Translation<typeof contactsTexts>;
+  readonly discover: Translation<typeof discoverTexts>;
   readonly emoji: Translation<typeof emojiTexts>;
   readonly exports: Translation<typeof exportTexts>;
   readonly forward: Translation<typeof forwardTexts>;

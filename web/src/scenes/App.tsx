@@ -55,6 +55,7 @@ function sceneOf(route: Route): ReactNode {
     case 'home':
       return <Chat conversationId={null} />;
     case 'contacts':
+    case 'discover':
     case 'notifications':
     case 'search':
       return <Chat conversationId={null} page={route.name} />;

@@ -5,6 +5,7 @@ import { adminNotifications } from './adminNotifications';
 import { auth } from './auth';
 import { common } from './common';
 import { contacts } from './contacts';
+import { discover } from './discover';
 import { emoji } from './emoji';
 import { exports } from './exports';
 import { forward } from './forward';
@@ -30,6 +31,7 @@ export const de: Translations = {
   bans,
   common,
   contacts,
+  discover,
   emoji,
   exports,
   forward,

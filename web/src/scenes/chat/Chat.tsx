@@ -16,12 +16,13 @@ import classes from './Chat.module.css';
 import { escapeToList, useFocusOnChange } from './focus';
 
 const Contacts = lazy(() => import('../contacts/Contacts'));
+const Discover = lazy(() => import('../discover/Discover'));
 const Notifications = lazy(() => import('../notifications/Notifications'));
 const Search = lazy(() => import('../search/Search'));
 const NewConversation = lazy(() => import('../newConversation/NewConversation'));
 
 /** What may stand beside the list instead of a conversation. */
-const pages = { contacts: Contacts, notifications: Notifications, search: Search } as const;
+const pages = { contacts: Contacts, discover: Discover, notifications: Notifications, search: Search } as const;
 export type ChatPage = keyof typeof pages;
 
 interface ChatProps {

@@ -19,7 +19,7 @@ interface SidebarProps {
   className?: string | undefined;
   openId: string | null;
   /** Which page is open instead of a conversation. */
-  page: 'contacts' | 'notifications' | 'search' | null;
+  page: 'contacts' | 'discover' | 'notifications' | 'search' | null;
   onNew: () => void;
 }
 
