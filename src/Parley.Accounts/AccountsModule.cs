@@ -167,6 +167,7 @@ public static class AccountsModule
         services.AddSingleton<ExportWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<ExportWorker>());
         services.AddSingleton<ExportService>();
+        services.AddSingleton<IConversationExports>(provider => provider.GetRequiredService<ExportService>());
         services.AddSingleton<IExportContributor, AccountExport>();
     }
 

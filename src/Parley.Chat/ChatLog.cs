@@ -53,6 +53,12 @@ internal static partial class ChatLog
     [LoggerMessage(4041, LogLevel.Warning, "Message {MessageId} cannot be opened; search will not find it.")]
     public static partial void NotIndexed(ILogger logger, Guid messageId);
 
+    [LoggerMessage(4060, LogLevel.Warning, "Messages whose time has come could not be sent; it is tried again.")]
+    public static partial void ScheduleFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4061, LogLevel.Error, "Scheduled message {MessageId} could not be sent; it is tried again.")]
+    public static partial void ScheduledNotSent(ILogger logger, Exception exception, Guid messageId);
+
     [LoggerMessage(4005, LogLevel.Error, "Presence could not be told.")]
     public static partial void PresenceFailed(ILogger logger, Exception exception);
 }

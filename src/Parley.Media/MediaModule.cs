@@ -62,6 +62,7 @@ public static class MediaModule
         services.AddSingleton<FileLinks>();
         services.AddSingleton<FileDownloads>();
 
+        services.AddSingleton<FileContents>();
         services.AddSingleton<IMessageFiles, MessageFiles>();
         services.AddSingleton<IAccountListener, OwnersDeparture>();
         services.AddSingleton<IExportContributor, FileExport>();

@@ -33,6 +33,7 @@ public static class NotificationsModule
         services.AddSingleton<NotificationMetrics>();
 
         services.AddSingleton<RecipientReader>();
+        services.AddSingleton<ReactionDrafts>();
         services.AddSingleton<ConversationDrafts>();
         services.AddSingleton<AdvanceTaker>();
         services.AddEventSubscriber<NotificationWorker>();

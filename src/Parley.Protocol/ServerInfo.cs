@@ -76,6 +76,12 @@ public sealed record ServerLimits
     /// <summary>The most different emoji under one message; 0: nobody reacts here.</summary>
     public required int ReactionsPerMessage { get; init; }
 
+    /// <summary>The most messages that are pinned in one conversation; 0: nobody pins here.</summary>
+    public required int PinsPerConversation { get; init; }
+
+    /// <summary>The most messages of one person that wait to be sent later; 0: nobody schedules here.</summary>
+    public required int ScheduledPerPerson { get; init; }
+
     /// <summary>The largest file that may become a picture of somebody, or of a group.</summary>
     public required long PictureBytes { get; init; }
 }

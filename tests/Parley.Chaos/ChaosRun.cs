@@ -159,7 +159,7 @@ internal sealed class ChaosRun : IAsyncDisposable
 
         Say($"sent {sends.Count}, acknowledged {sends.Count(send => send.Acks.Count > 0)} (again: {sends.Sum(send => Math.Max(0, send.Acks.Count - 1))}), "
             + $"in doubt {_tally.InDoubt}, turned away {_tally.TurnedAway}, refused {sends.Count(send => send.Refusal is not null)}, "
-            + $"edits {_tally.Edits}, deletions {_tally.Deletions}, reactions {_tally.Reactions}, "
+            + $"edits {_tally.Edits}, deletions {_tally.Deletions}, reactions {_tally.Reactions}, pins {_tally.Pins}, "
             + $"answers {sends.Count(send => send.ReplyTo is not null)}, sent on {sends.Count(send => send.Forward is not null)}, gone by retention {_gone}, "
             + $"received {devices.Sum(device => device.Sightings.Count(sighting => sighting.Message is not null))}, "
             + $"cursors told {devices.Sum(device => device.Cursors.Count)}, connections {_tally.Connections}, syncs {_tally.Syncs}");

@@ -41,6 +41,19 @@ public sealed class DecisionTests
     }
 
     [Theory]
+    [InlineData(NotificationLevel.All, true, false, NotificationReason.Wanted)]
+    [InlineData(NotificationLevel.All, true, true, NotificationReason.Open)]
+    [InlineData(NotificationLevel.All, false, false, NotificationReason.ReactionsOff)]
+    [InlineData(NotificationLevel.All, false, true, NotificationReason.Open)]
+    [InlineData(NotificationLevel.Mentions, true, false, NotificationReason.LevelMentions)]
+    [InlineData(NotificationLevel.None, false, false, NotificationReason.LevelNone)]
+    public void OfReaction_BySettings_SaysWhy(NotificationLevel level, bool wanted, bool open, NotificationReason expected)
+    {
+        var decision = Decisions.OfReaction(Of(new NotificationPreferences { Default = level, Reactions = wanted }), new NotificationSettings(), open);
+        Assert.Equal((expected, expected == NotificationReason.Wanted ? NotificationReason.Away : NotificationReason.Withheld), (decision.InApp, decision.Push));
+    }
+
+    [Theory]
     [InlineData(true, true, "a@example.org", true, NotificationReason.Connected, NotificationReason.Wanted)]
     [InlineData(false, true, "a@example.org", false, NotificationReason.Away, NotificationReason.ChannelOff)]
     [InlineData(false, false, null, true, NotificationReason.NoSubscription, NotificationReason.NoAddress)]

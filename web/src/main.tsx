@@ -1,3 +1,5 @@
+// First: what follows writes style sheets.
+import './trusted';
 import '@fontsource-variable/inter';
 import '@mantine/core/styles.css';
 import './styles/tokens.css';

@@ -109,6 +109,8 @@ internal sealed class AppendHost : IAsyncDisposable
         public ValueTask<IReadOnlyDictionary<FileId, StoredFile>> DescribeAsync(IReadOnlyCollection<FileId> files, CancellationToken cancellationToken) =>
             new(new Dictionary<FileId, StoredFile>());
 
+        public ValueTask CopyAsync(FileId file, Stream target, CancellationToken cancellationToken) => default;
+
         public ValueTask RemoveMessageAsync(
             ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken) => default;
 

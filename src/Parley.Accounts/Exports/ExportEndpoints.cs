@@ -23,7 +23,7 @@ internal static class ExportEndpoints
                 new ListResponse<ExportJob> { Items = await exports.ListAsync(context.Caller().UserId, cancellationToken), NextCursor = null })
             .Produces<ListResponse<ExportJob>>()
             .RequirePermission(Permission.UseAccount)
-            .WithName("ListExports").WithSummary("One's own exports, the newest first.");
+            .WithName("ListExports").WithSummary("One's own exports, of everything and of conversations, the newest first.");
         me.MapGet("/exports/{id:guid}", async (Guid id, HttpContext context, ExportService exports, CancellationToken cancellationToken) =>
                 (await exports.FindAsync(context.Caller().UserId, new ExportId(id), cancellationToken)).ToHttp())
             .Produces<ExportJob>()
@@ -40,5 +40,11 @@ internal static class ExportEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .RequirePermission(Permission.UseAccount)
             .WithName("DownloadExport").WithSummary("The file of an export, for its owner alone, until it expires.");
+        me.MapDelete("/exports/{id:guid}", async (Guid id, HttpContext context, ExportService exports, CancellationToken cancellationToken) =>
+                await exports.RemoveAsync(context.Caller().UserId, new ExportId(id), cancellationToken) ? Results.NoContent() : new ProblemResult(ExportService.NoExport))
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .RequirePermission(Permission.UseAccount)
+            .WithName("RemoveExport").WithSummary("Cancels an export that is under way, or removes the file of one that is ready.");
     }
 }

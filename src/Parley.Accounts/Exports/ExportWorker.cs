@@ -5,8 +5,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Contracts.Accounts;
+using Parley.Contracts.Chat;
 using Parley.Platform.Database;
 using Parley.Protocol;
+using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Exports;
 
@@ -70,7 +72,7 @@ internal sealed class ExportWorker(
                 """,
                 new { now = Now, until = Now + (long)Lease.TotalMilliseconds });
             return claimed is null ? null : new ClaimedRow(
-                claimed.Id, claimed.Attempts, await session.QuerySingleAsync<UserId>("SELECT id FROM users WHERE user_key = @UserKey", new { claimed.UserKey }));
+                claimed.Id, claimed.Attempts, claimed.ConversationId, await session.QuerySingleAsync<UserId>("SELECT id FROM users WHERE user_key = @UserKey", new { claimed.UserKey }));
         },
         cancellationToken);
 
@@ -84,10 +86,10 @@ internal sealed class ExportWorker(
                 return;
             }
 
-            await WriteAsync(job, stoppingToken);
+            var floor = await WriteAsync(job, stoppingToken);
             var bytes = folder.Finish(job.Id);
             var expires = (clock.GetUtcNow() + options.Value.Keep).ToUnixTimeMilliseconds();
-            if (!await SetAsync(job, "state = 2, progress = 100, lease_until = 0, bytes = @bytes, expires_at = @expires", bytes, expires))
+            if (!await SetAsync(job, "state = 2, progress = 100, lease_until = 0, bytes = @number, expires_at = @until, floor_seq = @floor", bytes, expires, floor))
             {
                 folder.Delete(job.Id); // the account, or the lease, is gone
             }
@@ -99,6 +101,15 @@ internal sealed class ExportWorker(
             await SetAsync(job, "state = 0, lease_until = 0, attempts = attempts - 1");
             throw;
         }
+        catch (ExportGoneException)
+        {
+            folder.Delete(job.Id); // cancelled, or the account or the lease is gone
+        }
+        catch (ExportRefusedException refused)
+        {
+            folder.Delete(job.Id);
+            await SetAsync(job, "state = 3, lease_until = 0, failure = @number", (long)refused.Failure);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             AccountsLog.ExportFailed(logger, exception, job.Id);
@@ -107,50 +118,124 @@ internal sealed class ExportWorker(
         }
     }
 
-    private async Task WriteAsync(ClaimedRow job, CancellationToken cancellationToken)
+    /// <summary>Returns up to which message all were gone, of one conversation.</summary>
+    private async Task<long?> WriteAsync(ClaimedRow job, CancellationToken cancellationToken)
     {
-        // Asked for late: what contributes may itself need this module.
-        var contributors = services.GetServices<IExportContributor>().ToList();
         await using var file = folder.Create(job.Id);
+        long? floor = null;
         await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            for (var part = 0; part < contributors.Count; part++)
+            if (job.Conversation is { } conversation)
             {
-                var from = part;
-                var archive = new ExportArchive(zip, share => ReportAsync(job, (from + share) / contributors.Count));
-                await archive.ReportAsync(0, cancellationToken);
-                await contributors[part].WriteAsync(job.User, archive, cancellationToken);
+                floor = await WriteAsync(job, conversation, new ExportArchive(zip, share => ReportAsync(job, file, share)), cancellationToken);
+            }
+            else
+            {
+                await WriteAsync(job, zip, file, cancellationToken);
             }
         }
 
         await file.FlushAsync(cancellationToken);
         file.Flush(flushToDisk: true);
+        return floor;
     }
 
-    /// <exception cref="InvalidOperationException">The job is no longer this server's.</exception>
-    private async ValueTask ReportAsync(ClaimedRow job, double share)
+    private async Task<long> WriteAsync(ClaimedRow job, ConversationId conversation, ExportArchive archive, CancellationToken cancellationToken)
     {
-        if (!await SetAsync(job, "progress = @bytes, lease_until = @expires", (long)Math.Clamp(share * 100, 0, 99), Now + (long)Lease.TotalMilliseconds))
+        await archive.ReportAsync(0, cancellationToken);
+        return await services.GetRequiredService<IConversationExport>().WriteAsync(job.User, conversation, archive, cancellationToken)
+            ?? throw new ExportRefusedException(ExportFailure.NoMember);
+    }
+
+    private async Task WriteAsync(ClaimedRow job, ZipArchive zip, FileStream file, CancellationToken cancellationToken)
+    {
+        // Asked for late: what contributes may itself need this module.
+        var contributors = services.GetServices<IExportContributor>().ToList();
+        for (var part = 0; part < contributors.Count; part++)
         {
-            throw new InvalidOperationException("The export is no longer this server's.");
+            var from = part;
+            var archive = new ExportArchive(zip, share => ReportAsync(job, file, (from + share) / contributors.Count));
+            await archive.ReportAsync(0, cancellationToken);
+            await contributors[part].WriteAsync(job.User, archive, cancellationToken);
+        }
+    }
+
+    /// <exception cref="ExportGoneException">The job is no longer this server's.</exception>
+    /// <exception cref="ExportRefusedException">The file is too large.</exception>
+    private async ValueTask ReportAsync(ClaimedRow job, FileStream file, double share)
+    {
+        if (file.Position > options.Value.FileBytes)
+        {
+            throw new ExportRefusedException(ExportFailure.TooLarge);
+        }
+
+        if (!await SetAsync(job, "progress = @number, lease_until = @until", (long)Math.Clamp(share * 100, 0, 99), Now + (long)Lease.TotalMilliseconds))
+        {
+            throw new ExportGoneException();
         }
     }
 
     /// <summary>Not cancellable: a server that stops still says so.</summary>
-    private async ValueTask<bool> SetAsync(ClaimedRow job, string values, long bytes = 0, long expires = 0) => await database.WriteAsync(
-        session => session.ExecuteAsync($"UPDATE exports SET {values} WHERE id = @Id AND state = 1 AND attempts = @Attempts", new { job.Id, job.Attempts, bytes, expires }),
+    private async ValueTask<bool> SetAsync(ClaimedRow job, string values, long number = 0, long until = 0, long? floor = null) => await database.WriteAsync(
+        session => session.ExecuteAsync(
+            $"UPDATE exports SET {values} WHERE id = @Id AND state = 1 AND attempts = @Attempts", new { job.Id, job.Attempts, number, until, floor }),
         CancellationToken.None) > 0;
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
+        // What has ended is nobody's to see, but counts for a day: how many conversations one has exported in it.
+        var old = Now - (long)options.Value.Keep.TotalMilliseconds;
         var expired = await database.WriteAsync(
-            session => session.QueryAsync<ExportId>(
-                "DELETE FROM exports WHERE expires_at < @now OR (state = 3 AND created_at < @old) RETURNING id",
-                new { now = Now, old = Now - (long)options.Value.Keep.TotalMilliseconds }),
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    "DELETE FROM exports WHERE (state = 3 AND created_at < @old) OR (state = 4 AND created_at < @day)",
+                    new { old, day = Now - (long)Math.Max(TimeSpan.FromDays(1).TotalMilliseconds, options.Value.Every.TotalMilliseconds) });
+                return await session.QueryAsync<ExportId>($"UPDATE exports SET state = {ExportRow.Removed} WHERE state = 2 AND expires_at < @now RETURNING id", new { now = Now });
+            },
             cancellationToken);
         expired.ToList().ForEach(folder.Delete);
-        folder.Sweep((await database.ReadAsync(session => session.QueryAsync<ExportId>("SELECT id FROM exports"), cancellationToken)).ToHashSet());
+        await WithdrawAsync(cancellationToken);
+        folder.Sweep((await database.ReadAsync(session => session.QueryAsync<ExportId>("SELECT id FROM exports WHERE state <> 4"), cancellationToken)).ToHashSet());
     }
 
-    private sealed record ClaimedRow(ExportId Id, long Attempts, UserId User);
+    /// <summary>Of a conversation that its reader is in no more, or that has lost messages since, nothing is kept either.</summary>
+    private async Task WithdrawAsync(CancellationToken cancellationToken)
+    {
+        var ready = await database.ReadAsync(
+            session => session.QueryAsync<ReadyRow>(
+                """
+                SELECT e.id, e.conversation_id, e.floor_seq, u.id AS user_id FROM exports e JOIN users u ON u.user_key = e.user_key
+                WHERE e.state = 2 AND e.conversation_id IS NOT NULL
+                """),
+            cancellationToken);
+        foreach (var row in ready)
+        {
+            var floor = await services.GetRequiredService<IConversationExport>().FindFloorAsync(row.UserId, row.ConversationId, cancellationToken);
+            if (floor == row.FloorSeq)
+            {
+                continue;
+            }
+
+            var failure = (long)(floor is null ? ExportFailure.NoMember : ExportFailure.Outdated);
+            await database.WriteAsync(
+                session => session.ExecuteAsync(
+                    "UPDATE exports SET state = 3, failure = @failure, expires_at = NULL, bytes = NULL WHERE id = @Id AND state = 2", new { row.Id, failure }),
+                cancellationToken);
+            folder.Delete(row.Id);
+        }
+    }
+
+    private sealed record ClaimedRow(ExportId Id, long Attempts, ConversationId? Conversation, UserId User);
+
+    private sealed class ReadyRow
+    {
+        public ExportId Id { get; init; }
+
+        public ConversationId ConversationId { get; init; }
+
+        public long FloorSeq { get; init; }
+
+        public UserId UserId { get; init; }
+    }
 }

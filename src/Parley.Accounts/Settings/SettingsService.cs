@@ -98,6 +98,7 @@ internal sealed class SettingsService(
                 Sound = request.Notifications?.Sound ?? notifications.Sound,
                 PushContent = request.Notifications?.PushContent ?? notifications.PushContent,
                 EmailDigest = request.Notifications?.EmailDigest ?? notifications.EmailDigest,
+                Reactions = request.Notifications?.Reactions ?? notifications.Reactions,
                 QuietHours = new QuietHours
                 {
                     Enabled = request.Notifications?.QuietHours?.Enabled ?? quiet.Enabled,

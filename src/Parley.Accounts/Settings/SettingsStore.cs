@@ -9,7 +9,7 @@ internal static class SettingsStore
 {
     internal const string Columns = """
         s.notify, s.sound, s.quiet, s.quiet_from, s.quiet_to, s.quiet_zone, s.who_may_message, s.who_may_add, s.enter_sends, s.theme,
-        s.push_content, s.email_digest
+        s.push_content, s.email_digest, s.reactions
         """;
 
     public static async Task<UserSettings> ReadAsync(DatabaseSession session, long userKey) =>
@@ -20,13 +20,13 @@ internal static class SettingsStore
         """
         INSERT INTO user_settings
           (user_key, notify, sound, quiet, quiet_from, quiet_to, quiet_zone, who_may_message, who_may_add, enter_sends, theme, push_content,
-           email_digest, changed_at)
-        VALUES (@userKey, @notify, @sound, @quiet, @From, @To, @TimeZone, @message, @add, @enterSends, @theme, @pushContent, @emailDigest, @now)
+           email_digest, reactions, changed_at)
+        VALUES (@userKey, @notify, @sound, @quiet, @From, @To, @TimeZone, @message, @add, @enterSends, @theme, @pushContent, @emailDigest, @reactions, @now)
         ON CONFLICT (user_key) DO UPDATE SET
           notify = excluded.notify, sound = excluded.sound, quiet = excluded.quiet, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
           quiet_zone = excluded.quiet_zone, who_may_message = excluded.who_may_message, who_may_add = excluded.who_may_add,
           enter_sends = excluded.enter_sends, theme = excluded.theme, push_content = excluded.push_content, email_digest = excluded.email_digest,
-          changed_at = excluded.changed_at
+          reactions = excluded.reactions, changed_at = excluded.changed_at
         """,
         new
         {
@@ -43,6 +43,7 @@ internal static class SettingsStore
             theme = (long)settings.Chat.Theme,
             pushContent = settings.Notifications.PushContent ? 1L : 0,
             emailDigest = settings.Notifications.EmailDigest ? 1L : 0,
+            reactions = settings.Notifications.Reactions ? 1L : 0,
             now,
         });
 
@@ -77,6 +78,8 @@ internal class SettingsRow
 
     public long EmailDigest { get; init; }
 
+    public long Reactions { get; init; }
+
     public UserSettings ToSettings() => new()
     {
         Notifications = new NotificationPreferences
@@ -85,6 +88,7 @@ internal class SettingsRow
             Sound = Sound != 0,
             PushContent = PushContent != 0,
             EmailDigest = EmailDigest != 0,
+            Reactions = Reactions != 0,
             QuietHours = new QuietHours { Enabled = Quiet != 0, From = QuietFrom, To = QuietTo, TimeZone = QuietZone },
         },
         Privacy = new PrivacyPreferences { WhoMayMessage = (MessageAudience)WhoMayMessage, WhoMayAdd = (AddAudience)WhoMayAdd },

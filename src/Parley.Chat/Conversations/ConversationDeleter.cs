@@ -9,7 +9,7 @@ using Parley.Protocol;
 
 namespace Parley.Chat.Conversations;
 
-/// <summary>Deletes groups, for all their members and for good.</summary>
+/// <summary>Deletes groups, for all their members and for good, and somebody's notes to themselves.</summary>
 internal sealed class ConversationDeleter(
     ConversationLog log, ConversationKeys keys, PersonDirectory people, ConversationFeed feed, [FromKeyedServices(ChatModule.Name)] OutboxRelay outbox)
 {

@@ -34,11 +34,11 @@ internal static class ConversationEndpoints
             .Produces<Conversation>();
 
         conversations.MapGet("", async (
-                int? limit, string? cursor, HttpContext context, ConversationQueries queries, CancellationToken cancellationToken) =>
-            (await queries.ListAsync(context.Caller(), limit, cursor, cancellationToken)).ToHttp())
+                int? limit, string? cursor, bool? archived, HttpContext context, ConversationQueries queries, CancellationToken cancellationToken) =>
+            (await queries.ListAsync(context.Caller(), limit, cursor, archived, cancellationToken)).ToHttp())
             .RequirePermission(Permission.UseConversations)
             .WithName("ListConversations")
-            .WithSummary("One's conversations, most recent activity first.")
+            .WithSummary("One's conversations, most recent activity first; all, or those in one's archive, or those that are not.")
             .Produces<ListResponse<Conversation>>();
 
         conversations.MapGet("/{id:guid}", async (

@@ -1,3 +1,4 @@
+using Parley.Chat.Drafts;
 using Parley.Chat.Encryption;
 using Parley.Chat.Invites;
 using Parley.Chat.Log;
@@ -75,6 +76,9 @@ internal static class ConversationFactory
             new { member.Conversation, member.Person, member.FromRev, lastRev, member.FromSeq, lastSeq = head.LastSeq });
         await batch.Session.ExecuteAsync(
             "DELETE FROM members WHERE conversation = @Conversation AND person = @Person", new { member.Conversation, member.Person });
+        await DraftRow.RemoveAsync(batch.Session, head.Conversation, member.Person);
+        await batch.Session.ExecuteAsync(
+            "DELETE FROM scheduled_messages WHERE conversation = @Conversation AND person = @Person", new { member.Conversation, member.Person });
         await batch.RevokeOfAsync(head, member.Person);
         head.MembersRev = batch.AppendChange(head, ChangeKind.MemberRemoved, member.Person, actor);
         head.MemberCount--;

@@ -25,26 +25,26 @@ public sealed class ConversationOpener(
         _ => Refused("must be direct or group"), // chats of guests are made by the queue alone
     };
 
-    /// <summary>The conversation of two people, made when there is none.</summary>
+    /// <summary>The conversation of two people, or one's notes to oneself, made when there is none.</summary>
     public async ValueTask<Result<ConversationHandle>> OpenDirectAsync(UserId caller, UserId other, CancellationToken cancellationToken) =>
-        (await OpenAsync(caller, other, "receiverId", cancellationToken)).TryGet(out var opened, out var error) ? opened.Handle : error;
+        (await OpenAsync(caller, other, cancellationToken)).TryGet(out var opened, out var error) ? opened.Handle : error;
 
     private static ValueTask<Result<OpenedConversation>> Refused(string rule) =>
         ValueTask.FromResult<Result<OpenedConversation>>(ParleyError.Invalid(new FieldError("type", rule)));
 
     private async ValueTask<Result<OpenedConversation>> CreateDirectAsync(
         Caller caller, CreateConversationRequest request, CancellationToken cancellationToken) => request.Members is [var other]
-        ? await OpenAsync(caller.UserId, other, "members", cancellationToken)
-        : ParleyError.Invalid(new FieldError("members", "must name exactly one other person", 1));
+        ? await OpenAsync(caller.UserId, other, cancellationToken)
+        : ParleyError.Invalid(new FieldError("members", "must name exactly one person", 1));
 
-    private async ValueTask<Result<OpenedConversation>> OpenAsync(UserId caller, UserId other, string field, CancellationToken cancellationToken)
+    private async ValueTask<Result<OpenedConversation>> OpenAsync(UserId caller, UserId other, CancellationToken cancellationToken)
     {
+        var creator = await people.GetAsync(caller, cancellationToken);
         if (other == caller)
         {
-            return ParleyError.Invalid(new FieldError(field, "must be somebody else"));
+            return await OpenNotesAsync(new Person(creator, caller), cancellationToken);
         }
 
-        var creator = await people.GetAsync(caller, cancellationToken);
         if (await users.GetAsync([other], cancellationToken) is not [var known])
         {
             return ParleyError.NotFound("person");
@@ -67,6 +67,12 @@ public sealed class ConversationOpener(
             : await log.SubmitAsync(new OpenDirectCommand(
                 ConversationId.New(clock), new Person(creator, caller), new Person(partner, other), keys, feed));
     }
+
+    /// <summary>Somebody's notes to themselves: the direct conversation of one. Whom they let write to them does not matter here.</summary>
+    private async ValueTask<Result<OpenedConversation>> OpenNotesAsync(Person person, CancellationToken cancellationToken) =>
+        await database.ReadAsync(session => OpenDirectCommand.FindAsync(session, keys, person.Number, person.Number), cancellationToken) is { } found
+            ? new OpenedConversation(found, Created: false)
+            : await log.SubmitAsync(new OpenDirectCommand(ConversationId.New(clock), person, person, keys, feed));
 
     private async ValueTask<Result<OpenedConversation>> CreateGroupAsync(
         Caller caller, CreateConversationRequest request, CancellationToken cancellationToken)

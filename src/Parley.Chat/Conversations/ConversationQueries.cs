@@ -18,7 +18,7 @@ namespace Parley.Chat.Conversations;
 /// <summary>Conversations with the people whom they mention: what REST answers.</summary>
 public sealed class ConversationQueries(
     [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationReader reader, ConversationKeys keys, PersonDirectory people,
-    Names users)
+    Names users, TimeProvider clock)
 {
     private const int DefaultPage = 50, MaxPage = 100;
 
@@ -36,7 +36,7 @@ public sealed class ConversationQueries(
     }
 
     public async ValueTask<Result<ListResponse<Conversation>>> ListAsync(
-        Caller caller, int? limit, string? cursor, CancellationToken cancellationToken)
+        Caller caller, int? limit, string? cursor, bool? archived, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
         if (limit is < 1 or > MaxPage)
@@ -57,10 +57,11 @@ public sealed class ConversationQueries(
 
         var count = limit ?? DefaultPage;
         var person = await people.GetAsync(caller.UserId, cancellationToken);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var (rows, page) = await database.ReadAsync(
             async session =>
             {
-                var found = await ConversationReader.ListAsync(session, person, before, count + 1);
+                var found = await ConversationReader.ListAsync(session, person, before, archived, now, count + 1);
                 return (found, await reader.CompleteAsync(session, [.. found.Take(count)]));
             },
             cancellationToken);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Drafts;
 using Parley.Chat.Encryption;
+using Parley.Chat.Listings;
 using Parley.Chat.Messages;
 using Parley.Chat.Notifications;
 using Parley.Platform.Database;
@@ -19,13 +21,15 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
           me.role, me.joined_at, me.from_seq, me.delivered_seq, me.read_seq, me.read_counted, me.marked_unread,
           pm.hides_read AS blind, me.notify, me.muted_until, pm.id AS me_id, c.picture, c.topic, c.history, c.announcements, c.slow_mode_seconds,
           (SELECT h.user_rev FROM hidden_messages h WHERE h.conversation = c.conversation AND h.seq = c.last_seq AND h.person = me.person) AS hides_last, me.person,
-          c.floor_counted, c.retention_mode, c.retention_seconds
+          c.floor_counted, c.retention_mode, c.retention_seconds, me.favourite, me.archived_seq,
+          d.body AS draft, d.reply_to AS draft_reply_to, d.seq AS draft_seq, c.visibility
         FROM members me
         JOIN conversations c ON c.conversation = me.conversation
         JOIN people pm ON pm.person = me.person
         JOIN people pc ON pc.person = c.created_by
         JOIN conversation_keys k ON k.conversation = c.conversation
           AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
+        LEFT JOIN drafts d ON d.conversation = me.conversation AND d.person = me.person
         WHERE me.person = @person
         """;
 
@@ -57,13 +61,33 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
     }
 
     /// <summary>The most recently active ones before the place <paramref name="before"/> in that order.</summary>
-    public static Task<IReadOnlyList<ConversationStateRow>> ListAsync(DatabaseSession session, long person, ActivityCursor before, int limit) =>
-        session.QueryAsync<ConversationStateRow>(
+    /// <param name="session">The transaction.</param>
+    /// <param name="person">Whose.</param>
+    /// <param name="before">Where the list goes on.</param>
+    /// <param name="archived">Only those in their archive, or only those that are not; null: all.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    /// <param name="limit">How many at most.</param>
+    public static Task<IReadOnlyList<ConversationStateRow>> ListAsync(
+        DatabaseSession session, long person, ActivityCursor before, bool? archived, long now, int limit)
+    {
+        var filter = archived switch
+        {
+            true => $" AND {ListingRow.IsArchived}",
+            false => $" AND NOT {ListingRow.IsArchived}",
+            null => "",
+        };
+        return session.QueryAsync<ConversationStateRow>(
             $"""
-            {Select} AND (c.last_activity_at < @At OR (c.last_activity_at = @At AND c.conversation < @Conversation))
+            {Select} AND (c.last_activity_at < @At OR (c.last_activity_at = @At AND c.conversation < @Conversation)){filter}
             ORDER BY c.last_activity_at DESC, c.conversation DESC LIMIT @limit
             """,
-            new { person, before.At, before.Conversation, limit = (long)limit });
+            new { person, before.At, before.Conversation, now, limit = (long)limit });
+    }
+
+    /// <summary>Their favourites, the most recently active first.</summary>
+    public static Task<IReadOnlyList<ConversationStateRow>> FavouritesAsync(DatabaseSession session, long person, int limit) =>
+        session.QueryAsync<ConversationStateRow>(
+            $"{Select} AND me.favourite <> 0 ORDER BY c.last_activity_at DESC, c.conversation DESC LIMIT @limit", new { person, limit = (long)limit });
 
     /// <summary>Some of them, in no particular order; those that the person is no member of are left out.</summary>
     public static async Task<List<ConversationStateRow>> FindAsync(DatabaseSession session, long person, IReadOnlyCollection<long> conversations)
@@ -138,6 +162,8 @@ public sealed class ConversationReader([FromKeyedServices(ChatModule.Name)] Modu
                 FromSeq = row.FromSeq,
                 UserId = row.Type == ConversationType.Guest ? row.MeId : null,
                 Notifications = NotificationRow.Of(row.Notify, row.MutedUntil),
+                Listing = ListingRow.Of(row.Favourite, row.ArchivedSeq),
+                Draft = row.Draft is { } draft ? DraftRow.Of(handle.Cipher, row.MeId, draft, row.DraftReplyTo, row.DraftSeq ?? 0) : null,
             },
             Members = row.MemberCount <= MembersShown ? [.. members.Select(member => member.ToMember(row.Blind != 0))] : null,
         };

@@ -46,6 +46,8 @@ internal static class ConversationRemoval
         head.MembersRev = batch.AppendChange(head, ChangeKind.ConversationDeleted, target: 0, actor);
         await batch.AppendPersonalAsync([.. members.Select(person => person.Number)], PersonalKind.Conversation, head.Conversation);
         await batch.Session.ExecuteAsync("DELETE FROM members WHERE conversation = @Conversation", new { head.Conversation });
+        await batch.Session.ExecuteAsync("DELETE FROM drafts WHERE conversation = @Conversation", new { head.Conversation });
+        await batch.Session.ExecuteAsync("DELETE FROM scheduled_messages WHERE conversation = @Conversation", new { head.Conversation });
         head.MemberCount = 0;
 
         // Every message lies below the floor now; and title and topic are sealed with a key that is no more.

@@ -55,6 +55,17 @@ public sealed class ConversationStateRow : KeyRow
 
     public long? MutedUntil { get; init; }
 
+    public long Favourite { get; init; }
+
+    public long? ArchivedSeq { get; init; }
+
+    /// <summary>Sealed; null: there is none.</summary>
+    public byte[]? Draft { get; init; }
+
+    public MessageId? DraftReplyTo { get; init; }
+
+    public long? DraftSeq { get; init; }
+
     public FileId? Picture { get; init; }
 
     public byte[]? Topic { get; init; }
@@ -65,12 +76,15 @@ public sealed class ConversationStateRow : KeyRow
 
     public long SlowModeSeconds { get; init; }
 
+    public GroupVisibility Visibility { get; init; }
+
     /// <summary>How a group works; null for anything else.</summary>
     public GroupSettings? Settings => Type == ConversationType.Group ? new GroupSettings
     {
         History = History,
         Announcements = Announcements != 0,
         SlowModeSeconds = (int)SlowModeSeconds,
+        Visibility = Visibility,
     } : null;
 
     public long FloorCounted { get; init; }
@@ -130,6 +144,12 @@ public sealed class ConversationStateRow : KeyRow
         FloorCounted = row.Number(33),
         RetentionMode = row.IsNull(34) ? null : row.Number(34),
         RetentionSeconds = row.IsNull(35) ? null : row.Number(35),
+        Favourite = row.Number(36),
+        ArchivedSeq = row.IsNull(37) ? null : row.Number(37),
+        Draft = row.IsNull(38) ? null : row.Blob(38),
+        DraftReplyTo = row.IsNull(39) ? null : new MessageId(row.Id(39)),
+        DraftSeq = row.IsNull(40) ? null : row.Number(40),
+        Visibility = (GroupVisibility)row.Number(41),
     };
 
     /// <summary>From two columns.</summary>

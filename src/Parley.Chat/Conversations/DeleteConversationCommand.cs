@@ -16,7 +16,7 @@ internal sealed record DeletedConversation(ConversationHandle Conversation, long
     public required IReadOnlyDictionary<UserId, PersonalRange> Personal { get; init; }
 }
 
-/// <summary>Deletes a group; what that means says <see cref="ConversationRemoval"/>.</summary>
+/// <summary>Deletes a group, or somebody's notes to themselves; what that means says <see cref="ConversationRemoval"/>.</summary>
 internal sealed class DeleteConversationCommand(
     ConversationHandle conversation, Person actor, ConversationKeys keys, ConversationFeed feed, OutboxRelay outbox) : LogCommand<DeletedConversation>
 {
@@ -30,9 +30,16 @@ internal sealed class DeleteConversationCommand(
         }
 
         var head = batch.Head(conversation.Number);
-        if (GroupRules.Check(head.Type, GroupAction.Delete, member.Role) is { } refused)
+        var notes = head is { Type: ConversationType.Direct, MemberCount: 1 };
+        if (!notes && GroupRules.Check(head.Type, GroupAction.Delete, member.Role) is { } refused)
         {
             return refused;
+        }
+
+        if (notes)
+        {
+            // Else they would be found again, without a key.
+            await batch.Session.ExecuteAsync("DELETE FROM direct_pairs WHERE low = @Number AND high = @Number", new { actor.Number });
         }
 
         return await batch.RemoveAsync(conversation, head, actor.Number);

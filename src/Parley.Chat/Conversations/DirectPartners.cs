@@ -12,7 +12,7 @@ public sealed class DirectPartners([FromKeyedServices(ChatModule.Name)] ModuleDa
 {
     private readonly MemoryCache _pairs = new(new MemoryCacheOptions { SizeLimit = 50_000 });
 
-    /// <summary>Who reads what somebody writes there; null for other kinds of conversation, and for somebody who is not one of the two.</summary>
+    /// <summary>Who reads what somebody writes there; null for other kinds of conversation, for notes to oneself, and for somebody who is not one of the two.</summary>
     public async ValueTask<UserId?> OtherAsync(ConversationHandle conversation, UserId one, CancellationToken cancellationToken)
     {
         if (!_pairs.TryGetValue(conversation.Number, out UserId[]? pair))

@@ -52,4 +52,8 @@ public sealed class GroupOptions
     /// <summary>How often one person may open invitation links, or join by them, within a minute. Default 30, 1–100,000. Each process counts for itself.</summary>
     [Range(1, 100_000)]
     public int InviteTriesPerMinute { get; set; } = 30;
+
+    /// <summary>How often one person may list or search public groups, or join one, within a minute. Default 120, 1–100,000. Each process counts for itself.</summary>
+    [Range(1, 100_000)]
+    public int DiscoverPerMinute { get; set; } = 120;
 }

@@ -31,7 +31,7 @@ internal sealed class GroupUpdater(
         }
 
         // A request that names nothing is one that forgot the title: clients from before there was more say nothing else.
-        if (request.Title is not null || (topic is null && request is { History: null, Announcements: null, SlowModeSeconds: null }))
+        if (request.Title is not null || (topic is null && request is { History: null, Visibility: null, Announcements: null, SlowModeSeconds: null }))
         {
             Titles.Check(errors, request.Title, options.Value.TitleBytes);
         }
@@ -52,6 +52,7 @@ internal sealed class GroupUpdater(
             Title = request.Title?.Trim(),
             Topic = topic,
             History = request.History,
+            Visibility = request.Visibility,
             Announcements = request.Announcements,
             SlowModeSeconds = request.SlowModeSeconds,
         };

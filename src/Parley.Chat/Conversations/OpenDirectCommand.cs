@@ -18,7 +18,7 @@ public sealed record OpenedConversation(ConversationHandle Handle, bool Created)
     public Message? Notice { get; init; }
 }
 
-/// <summary>Finds or makes the conversation of two people. Two of these at once make one: the table of pairs decides.</summary>
+/// <summary>Finds or makes the conversation of two people, or of somebody with themselves. Two of these at once make one: the table of pairs decides.</summary>
 internal sealed class OpenDirectCommand(
     ConversationId id, Person creator, Person other, ConversationKeys keys, ConversationFeed feed)
     : LogCommand<OpenedConversation>
@@ -49,11 +49,15 @@ internal sealed class OpenDirectCommand(
                 high = Math.Max(creator.Number, other.Number),
                 conversation = head.Conversation,
             });
-        await batch.AddMemberAsync(head, creator.Number, MemberRole.Member, creator.Number);
-        await batch.AddMemberAsync(head, other.Number, MemberRole.Member, creator.Number);
+        Person[] members = creator == other ? [creator] : [creator, other];
+        foreach (var member in members)
+        {
+            await batch.AddMemberAsync(head, member.Number, MemberRole.Member, creator.Number);
+        }
+
         return new OpenedConversation(new ConversationHandle(id, head.Conversation, cipher), Created: true)
         {
-            Arrivals = await batch.ReadArrivalsAsync(head, cipher, [(creator, MemberRole.Member), (other, MemberRole.Member)]),
+            Arrivals = await batch.ReadArrivalsAsync(head, cipher, members.Select(member => (member, MemberRole.Member))),
         };
     }
 

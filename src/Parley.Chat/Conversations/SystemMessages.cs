@@ -23,6 +23,8 @@ public sealed record SystemEvent
 
     public HistoryVisibility? History { get; init; }
 
+    public GroupVisibility? Visibility { get; init; }
+
     public bool? Announcements { get; init; }
 
     public int? SlowModeSeconds { get; init; }

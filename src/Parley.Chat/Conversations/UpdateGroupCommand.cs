@@ -22,7 +22,9 @@ internal sealed record GroupUpdate
 
     public int? SlowModeSeconds { get; init; }
 
-    public bool Settings => History is not null || Announcements is not null || SlowModeSeconds is not null;
+    public GroupVisibility? Visibility { get; init; }
+
+    public bool Settings => History is not null || Visibility is not null || Announcements is not null || SlowModeSeconds is not null;
 }
 
 /// <summary>Changes what a group is called and how it works: all that a request names, or nothing of it. Members read of each thing that is another.</summary>
@@ -73,15 +75,23 @@ internal sealed class UpdateGroupCommand(ConversationHandle conversation, Person
             notices.Add(new SystemEvent { Event = "slow-mode-changed", SlowModeSeconds = seconds });
         }
 
+        if (update.Visibility is { } visibility && head.Visibility != visibility)
+        {
+            head.Visibility = visibility;
+            batch.AppendChange(head, ChangeKind.VisibilityChanged, target: 0, Actor.Number);
+            notices.Add(new SystemEvent { Event = "visibility-changed", Visibility = visibility });
+        }
+
         // The title is written back with the head.
         if (head.LastRev > written)
         {
             await batch.Session.ExecuteAsync(
                 """
-                UPDATE conversations SET topic = @Topic, history = @history, announcements = @announcements, slow_mode_seconds = @SlowModeSeconds
+                UPDATE conversations SET topic = @Topic, history = @history, announcements = @announcements, slow_mode_seconds = @SlowModeSeconds,
+                  visibility = @visibility
                 WHERE conversation = @Conversation
                 """,
-                new { head.Topic, history = (long)head.History, announcements = head.Announcements ? 1L : 0L, head.SlowModeSeconds, head.Conversation });
+                new { head.Topic, history = (long)head.History, announcements = head.Announcements ? 1L : 0L, head.SlowModeSeconds, visibility = (long)head.Visibility, head.Conversation });
         }
 
         return new Applied([.. notices]);

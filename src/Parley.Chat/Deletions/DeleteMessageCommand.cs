@@ -24,7 +24,8 @@ internal sealed class DeleteMessageCommand(
     : ChangeMessageCommand(conversation, actor, message, feed, originSocket, quota)
 {
     private const string Wipe = """
-        UPDATE messages SET type = @text, body = NULL, metadata = NULL, mentions = NULL, forwarded = 0, reply_to = NULL, reactions = NULL, edited_at = NULL, deleted_at = @now, changed_rev = @rev
+        UPDATE messages SET type = @text, body = NULL, metadata = NULL, mentions = NULL, forwarded = 0, reply_to = NULL, reactions = NULL, edited_at = NULL,
+          pinned_rev = NULL, pinned_by = NULL, pinned_at = NULL, deleted_at = @now, changed_rev = @rev
         WHERE conversation = @Conversation AND seq = @Seq
         """;
 

@@ -11,7 +11,7 @@ namespace Parley.Chat.Edits;
 /// <param name="Role">Of whoever asks.</param>
 public readonly record struct MessageView(ConversationType Conversation, MessageType Type, bool IsOwn, MemberRole Role);
 
-/// <summary>Who may edit, delete, react to and look into the history of a message: the one place that decides it, with <see cref="GroupRules"/> for what takes a role. Tested as a table.</summary>
+/// <summary>Who may edit, delete, react to, pin and look into the history of a message: the one place that decides it, with <see cref="GroupRules"/> for what takes a role. Tested as a table.</summary>
 public static class MessageRules
 {
     private static readonly ParleyError Notice = new(ErrorCodes.Forbidden, "A message that tells what happened to the conversation stays as it is.");
@@ -40,6 +40,9 @@ public static class MessageRules
 
     /// <summary>To put an emoji under it or take it back. Also where moderators alone send: a reaction is no message. Null when it is allowed.</summary>
     public static ParleyError? React(in MessageView message) => Changeable(message);
+
+    /// <summary>To pin it in its conversation or take it off: in a group it takes a role. Null when it is allowed.</summary>
+    public static ParleyError? Pin(in MessageView message) => Changeable(message) ?? GroupRules.Check(message.Conversation, GroupAction.PinMessage, message.Role);
 
     /// <summary>For oneself. Null when it is allowed.</summary>
     public static ParleyError? Hide(ConversationType conversation) => conversation == ConversationType.Guest ? Strangers : null;

@@ -14,6 +14,10 @@ public enum SealedField : byte
     Title = 3,
     Topic = 10,
     Reactions = 14,
+    Draft = 19,
+
+    /// <summary>Of a message that is not sent yet.</summary>
+    Scheduled = 21,
 }
 
 /// <summary>

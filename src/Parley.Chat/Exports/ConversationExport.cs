@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
-using Parley.Chat.Edits;
 using Parley.Chat.Invites;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.Privacy;
 using Parley.Chat.Reports;
+using Parley.Chat.Scheduling;
 using Parley.Chat.Sync;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -20,11 +20,11 @@ namespace Parley.Chat.Exports;
 
 /// <summary>
 /// Every conversation that somebody is in, with the messages that they may see: a page at a time, through the doors that they read it by themselves. And what they
-/// have reported, in their own words, and the invitation links that they have made.
+/// have reported, in their own words, the invitation links that they have made, and what is to be sent later.
 /// </summary>
 internal sealed class ConversationExport(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, MessageHistory history,
-    MessageVersions versions, ReportStore reports, IOptions<MessageOptions> options) : IExportContributor
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, PersonDirectory people, ConversationQueries conversations, ConversationJson json,
+    ReportStore reports, ScheduleService schedule, IOptions<MessageOptions> options) : IExportContributor
 {
     public async ValueTask WriteAsync(UserId user, IExportArchive archive, CancellationToken cancellationToken)
     {
@@ -41,6 +41,7 @@ internal sealed class ConversationExport(
         await archive.AddAsync("reports.json", stream => WriteReportsAsync(user, stream, cancellationToken), cancellationToken);
         await archive.AddAsync("group-invites.json", stream => WriteInvitesAsync(person, stream, cancellationToken), cancellationToken);
         var caller = new Caller(user, default, AccountRole.Member, DateTimeOffset.MaxValue);
+        await archive.AddAsync("scheduled-messages.json", stream => WriteScheduledAsync(caller, stream, cancellationToken), cancellationToken);
         var places = await database.ReadAsync(session => SyncReader.PlacesAsync(session, person).AsTask(), cancellationToken);
         for (var i = 0; i < places.Count; i++)
         {
@@ -55,59 +56,8 @@ internal sealed class ConversationExport(
         // One that they have left meanwhile is theirs no more.
         if ((await conversations.FindAsync(caller, id, cancellationToken)).TryGet(out var conversation, out _))
         {
-            await archive.AddAsync($"conversations/{id}.json", stream => WriteAsync(caller, conversation, stream, report, cancellationToken), cancellationToken);
+            await archive.AddAsync($"conversations/{id}.json", stream => json.WriteAsync(caller, conversation, stream, report, cancellationToken), cancellationToken);
         }
-    }
-
-    private async ValueTask WriteAsync(
-        Caller caller, Conversation conversation, Stream stream, Func<double, ValueTask> report, CancellationToken cancellationToken)
-    {
-        await using var json = new Utf8JsonWriter(stream);
-        json.WriteStartObject();
-        json.WritePropertyName("conversation");
-        JsonSerializer.Serialize(json, conversation, ProtocolJson.Default.Conversation);
-        json.WriteStartArray("messages");
-        long after = 0;
-        while ((await history.ReadAsync(caller, conversation.Id, before: null, after, options.Value.PageSize, cancellationToken)).TryGet(out var page, out _))
-        {
-            foreach (var message in page.Items)
-            {
-                JsonSerializer.Serialize(json, message, ProtocolJson.Default.Message);
-            }
-
-            await json.FlushAsync(cancellationToken);
-            if (!page.HasMore)
-            {
-                break;
-            }
-
-            after = page.Items[^1].Seq;
-            await report(Math.Min(1, after / (double)Math.Max(1, conversation.LastSeq)));
-        }
-
-        json.WriteEndArray();
-        await WriteVersionsAsync(caller, conversation.Id, json, cancellationToken);
-        json.WriteEndObject();
-    }
-
-    /// <summary>What their own messages said before they edited them; of others' that is not theirs to have.</summary>
-    private async ValueTask WriteVersionsAsync(Caller caller, ConversationId conversation, Utf8JsonWriter json, CancellationToken cancellationToken)
-    {
-        json.WriteStartArray("earlierVersions");
-        IReadOnlyList<OwnVersion> page;
-        for (var (seq, version) = (0L, -1L); (page = await versions.ReadOwnAsync(caller, conversation, seq, version, options.Value.PageSize, cancellationToken)).Count > 0;
-            (seq, version) = (page[^1].Seq, page[^1].Version.Version))
-        {
-            foreach (var one in page)
-            {
-                var exported = new ExportedVersion(one.MessageId, one.Version.Version, one.Version.Text, one.Version.WrittenAt);
-                JsonSerializer.Serialize(json, exported, ConversationExportJson.Default.ExportedVersion);
-            }
-
-            await json.FlushAsync(cancellationToken);
-        }
-
-        json.WriteEndArray();
     }
 
     private async ValueTask WriteReportsAsync(UserId user, Stream stream, CancellationToken cancellationToken)
@@ -126,6 +76,27 @@ internal sealed class ConversationExport(
 
             await json.FlushAsync(cancellationToken);
         }
+
+        json.WriteEndArray();
+    }
+
+    private async ValueTask WriteScheduledAsync(Caller caller, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(stream);
+        json.WriteStartArray();
+        string? cursor = null;
+        do
+        {
+            var page = (await schedule.ListAsync(caller, id: null, limit: null, cursor, cancellationToken)).Value;
+            foreach (var scheduled in page.Items)
+            {
+                JsonSerializer.Serialize(json, scheduled, ProtocolJson.Default.ScheduledMessage);
+            }
+
+            await json.FlushAsync(cancellationToken);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
 
         json.WriteEndArray();
     }
@@ -157,11 +128,7 @@ internal sealed record ExportedInvite(ConversationId ConversationId, GroupInvite
 /// <summary>A report as who made it knows it: what was made of it is the moderators' business.</summary>
 internal sealed record ExportedReport(ReportId Id, DateTimeOffset CreatedAt, ReportReason Reason, ReportState State, ConversationId ConversationId, string? Text);
 
-/// <summary>What a message of theirs said before it was edited.</summary>
-internal sealed record ExportedVersion(MessageId MessageId, int Version, string Text, DateTimeOffset WrittenAt);
-
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ExportedReport))]
 [JsonSerializable(typeof(ExportedInvite))]
-[JsonSerializable(typeof(ExportedVersion))]
 internal sealed partial class ConversationExportJson : JsonSerializerContext;

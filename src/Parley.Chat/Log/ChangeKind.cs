@@ -50,4 +50,10 @@ public enum ChangeKind
 
     /// <summary>Messages are gone by retention; nobody did it (actor 0). Target: the last seq that is.</summary>
     FloorRaised = 16,
+
+    /// <summary>Somebody has pinned a message, or has taken it off: the actor. Target: the seq of the message.</summary>
+    Pin = 17,
+
+    /// <summary>Whether the group is public. Target: none (0).</summary>
+    VisibilityChanged = 18,
 }

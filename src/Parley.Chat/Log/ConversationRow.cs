@@ -11,7 +11,8 @@ public sealed class ConversationRow
     /// <summary>What <see cref="Read"/> takes, in its order.</summary>
     public const string Columns = """
         conversation, id, type, title, created_at, created_by, last_seq, last_rev, last_counted, members_rev, floor_seq, member_count, last_activity_at, touched_at,
-        deleted_at, picture, topic, history, announcements, slow_mode_seconds, floor_counted, retention_mode, retention_seconds
+        deleted_at, picture, topic, history, announcements, slow_mode_seconds, floor_counted, retention_mode, retention_seconds,
+        visibility
         """;
 
     public long Conversation { get; init; }
@@ -67,6 +68,9 @@ public sealed class ConversationRow
     /// <summary>How long messages are kept, as somebody has chosen; null: nobody has. Whoever changes it writes it, too.</summary>
     public RetentionSetting? Retention { get; set; }
 
+    /// <summary>Whether it is listed, and joined without an invitation. Whoever changes it writes it, too.</summary>
+    public GroupVisibility Visibility { get; set; }
+
     /// <summary>The first message that somebody may see who comes in now. The one place that says so: what they see follows from it.</summary>
     public long FromSeqOfNewcomers => History == HistoryVisibility.FromStart ? 1 : LastSeq + 1;
 
@@ -76,6 +80,7 @@ public sealed class ConversationRow
         History = History,
         Announcements = Announcements,
         SlowModeSeconds = (int)SlowModeSeconds,
+        Visibility = Visibility,
     } : null;
 
     /// <summary><see cref="LastRev"/> when the transaction began.</summary>
@@ -109,5 +114,6 @@ public sealed class ConversationRow
         SlowModeSeconds = row.Number(19),
         FloorCounted = row.Number(20),
         Retention = ConversationStateRow.RetentionOf(row.IsNull(21) ? null : row.Number(21), row.IsNull(22) ? null : row.Number(22)),
+        Visibility = (GroupVisibility)row.Number(23),
     };
 }

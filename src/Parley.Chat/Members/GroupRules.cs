@@ -25,6 +25,9 @@ public enum GroupAction
     /// <summary>Another member's message, for all.</summary>
     DeleteMessage,
 
+    /// <summary>Also to take off what another has pinned. In a direct conversation by either of the two.</summary>
+    PinMessage,
+
     /// <summary>What another member's message said before it was edited.</summary>
     ReadVersions,
 
@@ -36,13 +39,13 @@ public enum GroupAction
 public static class GroupRules
 {
     /// <summary>Null when it is allowed.</summary>
-    /// <param name="type">Only groups can be changed; of a direct conversation how long messages are kept.</param>
+    /// <param name="type">Only groups can be changed; of a direct conversation how long messages are kept, and what is pinned.</param>
     /// <param name="action">What is to be done.</param>
     /// <param name="actor">The role of the one who does it.</param>
     /// <param name="target">The role of the one it is done to, for <see cref="GroupAction.RemoveMember"/> and <see cref="GroupAction.Ban"/>.</param>
     public static ParleyError? Check(ConversationType type, GroupAction action, MemberRole actor, MemberRole target = MemberRole.Member)
     {
-        if (type == ConversationType.Direct && action == GroupAction.ChangeRetention)
+        if (type == ConversationType.Direct && action is (GroupAction.ChangeRetention or GroupAction.PinMessage))
         {
             return null;
         }
@@ -51,7 +54,7 @@ public static class GroupRules
         {
             return new ParleyError(ErrorCodes.Forbidden, action == GroupAction.Delete
                 ? "A direct conversation belongs to both of its people: neither can delete it for the other."
-                : "A direct conversation has no title and no picture of its own, and always the same two members.");
+                : "A direct conversation has no title and no picture of its own, and always the same members.");
         }
 
         if (type == ConversationType.Guest)
@@ -65,7 +68,7 @@ public static class GroupRules
             GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.ChangeRetention or GroupAction.AddMembers or GroupAction.ManageInvites =>
                 Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
-            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.ReadVersions
+            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.PinMessage or GroupAction.ReadVersions
                 or GroupAction.MentionAll =>
                 Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),

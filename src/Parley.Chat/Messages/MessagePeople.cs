@@ -5,7 +5,7 @@ namespace Parley.Chat.Messages;
 
 internal static class MessagePeople
 {
-    /// <summary>Everybody by whom messages are drawn: who has sent them, whom they name, and the first who have reacted to them.</summary>
+    /// <summary>Everybody by whom messages are drawn: who has sent them, whom they name, the first who have reacted to them, and who has pinned them.</summary>
     public static HashSet<UserId> People(this IEnumerable<Message> messages)
     {
         var people = new HashSet<UserId>();
@@ -13,6 +13,11 @@ internal static class MessagePeople
         {
             people.Add(message.SenderId);
             people.UnionWith(message.Mentions ?? []);
+            if (message.PinnedBy is { } pinner)
+            {
+                people.Add(pinner);
+            }
+
             people.UnionWith((message.Reactions ?? []).SelectMany(one => one.UserIds));
         }
 

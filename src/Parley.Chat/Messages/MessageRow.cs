@@ -16,8 +16,12 @@ public sealed class MessageRow
     /// <summary>Put after SELECT; needs <c>messages m</c> and <see cref="Joins"/>.</summary>
     public const string Columns = """
         m.conversation, m.seq, m.rev, m.id, m.sender, p.id AS sender_id, m.type, m.created_at, m.edited_at, m.deleted_at, r.id AS reply_to,
-        m.fingerprint, m.body, m.metadata, m.version, m.changed_rev, m.mentions, m.forwarded, m.reactions
+        m.fingerprint, m.body, m.metadata, m.version, m.changed_rev, m.mentions, m.forwarded, m.reactions,
+        m.pinned_at, m.pinned_by
         """;
+
+    /// <summary>How many <see cref="Columns"/> are: the first that a statement puts behind them.</summary>
+    public const int ColumnCount = 21;
 
     public const string Joins = """
         JOIN people p ON p.person = m.sender
@@ -68,7 +72,7 @@ public sealed class MessageRow
     /// <summary>How often it was edited.</summary>
     public long Version { get; init; }
 
-    /// <summary>The rev of its latest edit or reaction, or of its deletion.</summary>
+    /// <summary>The rev of its latest edit, reaction or pin, or of its deletion.</summary>
     public long? ChangedRev { get; init; }
 
     /// <summary>Whom it names.</summary>
@@ -79,6 +83,11 @@ public sealed class MessageRow
 
     /// <summary>Sealed: <see cref="ReactionSummary"/>.</summary>
     public byte[]? Reactions { get; init; }
+
+    /// <summary>Since when it is pinned.</summary>
+    public long? PinnedAt { get; init; }
+
+    public UserId? PinnedBy { get; init; }
 
     /// <summary>From <see cref="Columns"/>, in their order.</summary>
     public static MessageRow Read(IRow row) => new()
@@ -102,6 +111,8 @@ public sealed class MessageRow
         Mentions = row.IsNull(16) ? null : row.Blob(16),
         Forwarded = row.Number(17),
         Reactions = row.IsNull(18) ? null : row.Blob(18),
+        PinnedAt = row.IsNull(19) ? null : row.Number(19),
+        PinnedBy = row.IsNull(20) ? null : new UserId(row.Id(20)),
     };
 
     /// <summary>What it weighs on the wire, about.</summary>
@@ -132,6 +143,8 @@ public sealed class MessageRow
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         EditedAt = EditedAt is { } edited ? DateTimeOffset.FromUnixTimeMilliseconds(edited) : null,
         DeletedAt = DeletedAt is { } deleted ? DateTimeOffset.FromUnixTimeMilliseconds(deleted) : null,
+        PinnedAt = PinnedAt is { } pinned ? DateTimeOffset.FromUnixTimeMilliseconds(pinned) : null,
+        PinnedBy = PinnedBy,
         ChangedRev = ChangedRev,
         Reactions = Reactions is null ? null : ReactionSummary.Open(conversation.Cipher, this).ToWire(),
     };

@@ -27,7 +27,7 @@ internal sealed class ConversationAudience(
 
     // Of L - after revisions at most so many are messages, so the seqs in question are the last ones: an index of revisions is not needed.
     private const string Messages = """
-        SELECT m.seq, p.id, m.mentions, a.id FROM messages m JOIN people p ON p.person = m.sender
+        SELECT m.seq, p.id, m.mentions, a.id, m.rev FROM messages m JOIN people p ON p.person = m.sender
         LEFT JOIN messages r ON r.conversation = m.conversation AND r.seq = m.reply_to AND r.deleted_at IS NULL AND r.type <> 2
         LEFT JOIN people a ON a.person = r.sender
         WHERE m.conversation = $1 AND m.seq > $2 AND m.rev > $3 AND m.rev <= $4 AND m.type <> 2 AND m.deleted_at IS NULL ORDER BY m.seq
@@ -40,6 +40,17 @@ internal sealed class ConversationAudience(
         WHERE l.conversation = $1 AND l.rev > $2 AND m.deleted_at IS NULL ORDER BY l.rev
         """;
 
+    // The numbers are those of ChangeKind.Reaction and ChangeKind.MessageDeleted.
+    private const string Reactions = """
+        SELECT h.rev, m.seq, s.id, a.id, h.kind,
+          (SELECT COUNT(*) FROM reactions r WHERE r.conversation = h.conversation AND r.seq = h.target AND r.person = h.actor)
+        FROM changes h JOIN messages m ON m.conversation = h.conversation AND m.seq = h.target
+        JOIN people s ON s.person = m.sender JOIN people a ON a.person = h.actor
+        WHERE h.conversation = $1 AND h.rev > $2 AND h.rev <= $3 AND m.seq > $4 AND (h.kind = 9 OR (h.kind = 14 AND h.actor <> m.sender))
+          AND NOT EXISTS (SELECT 1 FROM hidden_messages g WHERE g.conversation = h.conversation AND g.seq = h.target AND g.person = m.sender)
+        ORDER BY h.rev
+        """;
+
     private const string Changes = """
         SELECT h.kind, t.id, a.id FROM changes h JOIN people t ON t.person = h.target JOIN people a ON a.person = h.actor
         WHERE h.conversation = $1 AND h.rev > $2 AND h.rev <= $3 AND h.kind IN (1, 2) ORDER BY h.rev
@@ -49,10 +60,11 @@ internal sealed class ConversationAudience(
         SELECT h.target FROM changes h WHERE h.conversation = $1 AND h.rev > $2 AND h.rev <= $3 AND h.kind = 16 ORDER BY h.rev DESC LIMIT 1
         """;
 
-    private const string Members = """
-        SELECT m.person, p.id, m.from_seq, m.read_seq, m.notify, m.muted_until FROM members m JOIN people p ON p.person = m.person
-        WHERE m.conversation = $1 AND m.person > $2 ORDER BY m.person LIMIT $3
-        """;
+    private const string Member = "SELECT m.person, p.id, m.from_seq, m.read_seq, m.notify, m.muted_until FROM members m JOIN people p ON p.person = m.person";
+
+    private const string Members = $"{Member} WHERE m.conversation = $1 AND m.person > $2 ORDER BY m.person LIMIT $3";
+
+    private const string OneMember = $"{Member} WHERE m.conversation = $1 AND p.id = $2";
 
     public async ValueTask<ConversationNews?> ReadNewsAsync(ConversationId conversation, long after, long upTo, CancellationToken cancellationToken)
     {
@@ -73,7 +85,7 @@ internal sealed class ConversationAudience(
 
                 var (messages, late, arrivals, departures) = (new List<NewsMessage>(), new List<NewsMessage>(), new List<NewsArrival>(), new List<UserId>());
                 await session.Prepare(Messages).Bind(1, handle.Number).Bind(2, Math.Max(known.Seq - (known.Rev - after), known.Floor)).Bind(3, after).Bind(4, upTo)
-                    .ReadAsync(row => messages.Add(ReadMessage(row) with { Answers = row.IsNull(3) ? null : new UserId(row.Id(3)) }));
+                    .ReadAsync(row => messages.Add(ReadMessage(row) with { Answers = row.IsNull(3) ? null : new UserId(row.Id(3)), Rev = row.Number(4) }));
                 await session.Prepare(Late).Bind(1, handle.Number).Bind(2, after).ReadAsync(row =>
                 {
                     var edited = ReadMessage(row);
@@ -98,11 +110,15 @@ internal sealed class ConversationAudience(
                         arrivals.Add(new NewsArrival(target, new UserId(row.Id(2))));
                     }
                 });
+                var reactions = new List<NewsReaction>();
+                await session.Prepare(Reactions).Bind(1, handle.Number).Bind(2, after).Bind(3, upTo).Bind(4, known.Floor).ReadAsync(row => reactions.Add(new NewsReaction(
+                    row.Number(0), row.Number(1), new UserId(row.Id(2)), (ChangeKind)row.Number(4) == ChangeKind.Reaction ? new UserId(row.Id(3)) : null, row.Number(5) > 0)));
                 var floor = 0L;
                 await session.Prepare(Floor).Bind(1, handle.Number).Bind(2, after).Bind(3, upTo).ReadAsync(row => floor = row.Number(0));
                 return new ConversationNews(known.Type, messages, arrivals, departures)
                 {
                     LateMentions = late,
+                    Reactions = reactions,
                     Floor = floor == 0 ? null : new RaisedFloor(floor, known.Counted),
                 };
             },
@@ -116,17 +132,35 @@ internal sealed class ConversationAudience(
             return [];
         }
 
-        var open = io.In(Rooms.Open(conversation)).FetchSockets().Select(socket => ChatSocket.Of(socket)?.Person.Id).OfType<UserId>().ToHashSet();
+        var open = OpenTo(conversation);
         return await database.ReadAsync(
             async session =>
             {
                 var members = new List<AudienceMember>();
-                await session.Prepare(Members).Bind(1, handle.Number).Bind(2, after).Bind(3, limit).ReadAsync(row =>
+                await session.Prepare(Members).Bind(1, handle.Number).Bind(2, after).Bind(3, limit).ReadAsync(row => members.Add(ReadMember(row, open)));
+                return members;
+            },
+            cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<AudienceMember>> FindMembersAsync(
+        ConversationId conversation, IReadOnlyCollection<UserId> users, CancellationToken cancellationToken)
+    {
+        if (users.Count == 0 || await keys.FindAsync(conversation, cancellationToken) is not { } handle)
+        {
+            return [];
+        }
+
+        var open = OpenTo(conversation);
+        return await database.ReadAsync(
+            async session =>
+            {
+                var members = new List<AudienceMember>(users.Count);
+                foreach (var user in users)
                 {
-                    var user = new UserId(row.Id(1));
-                    members.Add(new AudienceMember(
-                        row.Number(0), user, row.Number(2), row.Number(3), NotificationRow.Read(row, 4) ?? new NotificationSettings(), open.Contains(user)));
-                });
+                    await session.Prepare(OneMember).Bind(1, handle.Number).Bind(2, user.Value).ReadAsync(row => members.Add(ReadMember(row, open)));
+                }
+
                 return members;
             },
             cancellationToken);
@@ -158,6 +192,16 @@ internal sealed class ConversationAudience(
             cancellationToken);
         var sender = await names.GetAsync([message.SenderId], cancellationToken) is [var user, ..] ? user.DisplayName : "";
         return new MessagePreview(Titles.Open(handle, title), sender, Beginning(message.Text));
+    }
+
+    /// <summary>Whose devices show the conversation now.</summary>
+    private HashSet<UserId> OpenTo(ConversationId conversation) =>
+        io.In(Rooms.Open(conversation)).FetchSockets().Select(socket => ChatSocket.Of(socket)?.Person.Id).OfType<UserId>().ToHashSet();
+
+    private static AudienceMember ReadMember(IRow row, HashSet<UserId> open)
+    {
+        var user = new UserId(row.Id(1));
+        return new AudienceMember(row.Number(0), user, row.Number(2), row.Number(3), NotificationRow.Read(row, 4) ?? new NotificationSettings(), open.Contains(user));
     }
 
     private static NewsMessage Without(NewsMessage message, NewsMessage edited) => message with

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
+using Parley.Chat.Listings;
 using Parley.Chat.People;
 using Parley.Chat.Personal;
 using Parley.Chat.RealTime;
@@ -13,7 +14,8 @@ namespace Parley.Chat.Notifications;
 
 /// <summary>What one wants to be notified of in one conversation: one's own alone, on all one's devices.</summary>
 internal sealed class NotificationSettingsService(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, SocketIOServer io, TimeProvider clock)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, ListingService listings, SocketIOServer io,
+    TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3653);
 
@@ -48,7 +50,13 @@ internal sealed class NotificationSettingsService(
         var muted = request.MutedUntil is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()) : (DateTimeOffset?)null;
         var settings = new NotificationSettings { Level = request.Level, MutedUntil = muted };
         var person = await people.GetAsync(caller.UserId, cancellationToken);
-        var (member, personal) = await database.WriteAsync(session => StoreAsync(session, handle.Number, person, settings), cancellationToken);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var (member, personal, kept) = await database.WriteAsync(session => StoreAsync(session, handle.Number, person, settings, now), cancellationToken);
+        if (kept is var (listing, range))
+        {
+            listings.Tell(caller.UserId, id, listing, range);
+        }
+
         if (personal is not null)
         {
             io.To(Rooms.User(caller.UserId)).Emit(
@@ -59,24 +67,31 @@ internal sealed class NotificationSettingsService(
         return member ? settings : NoConversation;
     }
 
-    private static async Task<(bool Member, PersonalRange? Personal)> StoreAsync(
-        DatabaseSession session, long conversation, long person, NotificationSettings settings)
+    private static async Task<(bool Member, PersonalRange? Personal, (Listing Listing, PersonalRange Personal)? Kept)> StoreAsync(
+        DatabaseSession session, long conversation, long person, NotificationSettings settings, long now)
     {
         if (await FindAsync(session, conversation, person, forUpdate: true) is not { } before)
         {
-            return (false, null);
+            return (false, null, null);
         }
 
         if (before == settings)
         {
-            return (true, null);
+            return (true, null, null);
+        }
+
+        (Listing, PersonalRange)? kept = null;
+        if (settings.MutedUntil is not null && await ListingRow.KeepOutAsync(session, conversation, person, now))
+        {
+            var moved = await PersonalLog.AppendAsync(session, [new PersonalChange(person, PersonalKind.Listing, conversation)]);
+            kept = ((await ListingService.FindAsync(session, conversation, person))!, PersonalLog.Range(moved[0]));
         }
 
         await session.ExecuteAsync(
             "UPDATE members SET notify = @notify, muted_until = @muted WHERE conversation = @conversation AND person = @person",
             new { notify = (long?)settings.Level, muted = settings.MutedUntil?.ToUnixTimeMilliseconds(), conversation, person });
         var revs = await PersonalLog.AppendAsync(session, [new PersonalChange(person, PersonalKind.Notifications, conversation)]);
-        return (true, PersonalLog.Range(revs[0]));
+        return (true, PersonalLog.Range(revs[0]), kept);
     }
 
     /// <summary>Null for somebody who is no member.</summary>

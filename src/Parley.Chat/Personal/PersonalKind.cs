@@ -26,6 +26,15 @@ public enum PersonalKind
 
     /// <summary>Target: a conversation where one has deleted messages for oneself.</summary>
     Hidden = 8,
+
+    /// <summary>Target: a conversation that stands elsewhere in one's list: among the favourites, in the archive, or there no more.</summary>
+    Listing = 9,
+
+    /// <summary>Target: a conversation where one has begun to write something, or writes it no more.</summary>
+    Draft = 10,
+
+    /// <summary>Target: a conversation to which other messages of one's own are to be sent later than before.</summary>
+    Scheduled = 11,
 }
 
 /// <summary>A row of somebody's own log that is to be appended.</summary>

@@ -5,14 +5,13 @@ using Parley.Protocol;
 
 namespace Parley.Chat.Pictures;
 
-/// <summary>Whom groups show their pictures: those who are members at this moment.</summary>
+/// <summary>Whom groups show their pictures: those who are members at this moment, and of a public group everybody who may look at pictures.</summary>
 internal sealed class GroupPictures([FromKeyedServices(ChatModule.Name)] ModuleDatabase database) : IPictureHolder
 {
-    private const string ToMember = """
+    private const string ToViewer = """
         SELECT COUNT(*) FROM conversations c
-        JOIN members m ON m.conversation = c.conversation
-        JOIN people p ON p.person = m.person
-        WHERE c.id IN @groups AND c.picture = @picture AND p.id = @viewer
+        WHERE c.id IN @groups AND c.picture = @picture AND c.deleted_at IS NULL AND (c.visibility = 1 OR EXISTS (
+          SELECT 1 FROM members m JOIN people p ON p.person = m.person WHERE m.conversation = c.conversation AND p.id = @viewer))
         """;
 
     public PictureHolderKind Kind => PictureHolderKind.Group;
@@ -21,7 +20,7 @@ internal sealed class GroupPictures([FromKeyedServices(ChatModule.Name)] ModuleD
         session => session.QueryFirstOrDefaultAsync<Row>("SELECT picture FROM conversations WHERE id = @group", new { group = new ConversationId(holder) }), cancellationToken))?.Picture;
 
     public async ValueTask<bool> AnyShowsAsync(IReadOnlyCollection<Guid> holders, FileId picture, UserId viewer, CancellationToken cancellationToken) => await database.ReadAsync(
-        session => session.QuerySingleAsync<long>(ToMember, new { groups = SqlList.Of(holders.Select(holder => new ConversationId(holder))), picture, viewer }), cancellationToken) > 0;
+        session => session.QuerySingleAsync<long>(ToViewer, new { groups = SqlList.Of(holders.Select(holder => new ConversationId(holder))), picture, viewer }), cancellationToken) > 0;
 
     private sealed class Row
     {

@@ -21,7 +21,7 @@ internal sealed class GapReader(
 
     private const string Head = """
         SELECT c.conversation, c.id, k.number, k.wrapped, c.type, c.title, c.last_seq, c.last_rev, c.members_rev, c.floor_seq, c.member_count, c.picture, c.topic, c.history,
-          c.announcements, c.slow_mode_seconds, c.last_counted, c.floor_counted, c.retention_mode, c.retention_seconds
+          c.announcements, c.slow_mode_seconds, c.last_counted, c.floor_counted, c.retention_mode, c.retention_seconds, c.visibility
         FROM conversations c
         JOIN conversation_keys k ON k.conversation = c.conversation
           AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
@@ -36,13 +36,13 @@ internal sealed class GapReader(
 
     private const string Changes = """
         SELECT h.rev, h.kind, h.target, p.id AS user_id FROM changes h LEFT JOIN people p ON p.person = h.target
-        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9, 14) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
+        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9, 14, 17) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
         """;
 
     private const string Updates = $"""
         SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
         WHERE m.conversation = @conversation AND m.seq > @FloorSeq
-          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9, 14))
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9, 14, 17))
         ORDER BY m.changed_rev
         """;
 
@@ -127,6 +127,7 @@ internal sealed class GapReader(
             History = head.History,
             Announcements = head.Announcements != 0,
             SlowModeSeconds = (int)head.SlowModeSeconds,
+            Visibility = head.Visibility,
         } : null,
         Retention = ConversationStateRow.RetentionOf(head.RetentionMode, head.RetentionSeconds),
         FloorSeq = head.FloorSeq,
@@ -193,6 +194,8 @@ internal sealed class GapReader(
         public long Announcements { get; init; }
 
         public long SlowModeSeconds { get; init; }
+
+        public GroupVisibility Visibility { get; init; }
 
         public long LastCounted { get; init; }
 

@@ -1,4 +1,8 @@
+using Parley.Chat.Drafts;
+using Parley.Chat.Encryption;
+using Parley.Chat.Listings;
 using Parley.Chat.Notifications;
+using Parley.Chat.People;
 using Parley.Chat.Personal;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -22,6 +26,9 @@ internal static class PersonalReader
     /// <summary>Hidden messages in one answer; the same.</summary>
     private const int MaxHidden = 2_000;
 
+    /// <summary>Drafts in one answer; the same.</summary>
+    private const int MaxDrafts = 25;
+
     private const string Changes = "SELECT kind, target, user_rev FROM personal_changes WHERE person = $1 AND user_rev > $2 ORDER BY user_rev LIMIT $3";
 
     private static readonly SetQuery Cursors = new("""
@@ -31,6 +38,20 @@ internal static class PersonalReader
 
     private static readonly SetQuery Notifications = new("""
         SELECT c.id, m.notify, m.muted_until FROM members m JOIN conversations c ON c.conversation = m.conversation
+        WHERE m.conversation IN ($1) AND m.person = $2
+        """);
+
+    private static readonly SetQuery Listings = new("""
+        SELECT c.id, m.favourite, m.archived_seq FROM members m JOIN conversations c ON c.conversation = m.conversation
+        WHERE m.conversation IN ($1) AND m.person = $2
+        """);
+
+    private static readonly SetQuery Drafts = new("""
+        SELECT c.conversation, c.id, k.number, k.wrapped, d.body, d.reply_to, d.seq FROM members m
+        JOIN conversations c ON c.conversation = m.conversation
+        JOIN conversation_keys k ON k.conversation = c.conversation
+          AND k.number = (SELECT MAX(n.number) FROM conversation_keys n WHERE n.conversation = c.conversation)
+        LEFT JOIN drafts d ON d.conversation = m.conversation AND d.person = m.person
         WHERE m.conversation IN ($1) AND m.person = $2
         """);
 
@@ -44,13 +65,15 @@ internal static class PersonalReader
         """;
 
     /// <param name="session">The transaction that everything else of the answer is read in.</param>
-    /// <param name="person">Whose log.</param>
+    /// <param name="keys">What opens drafts.</param>
+    /// <param name="who">Whose log.</param>
     /// <param name="after">The revision that the client holds.</param>
     /// <param name="head">The log's end.</param>
     /// <param name="places">Everything that they are a member of.</param>
     public static async ValueTask<PersonalPage> ReadAsync(
-        DatabaseSession session, long person, long after, SyncHead head, IReadOnlyList<SyncPlace> places)
+        DatabaseSession session, ConversationKeys keys, Person who, long after, SyncHead head, IReadOnlyList<SyncPlace> places)
     {
+        var person = who.Number;
         var empty = new PersonalSync { After = after, UpTo = head.UserRev, Conversations = [], Removed = [], Cursors = [], Settings = null };
         if (after >= head.UserRev)
         {
@@ -59,7 +82,8 @@ internal static class PersonalReader
 
         var upTo = head.UserRev;
         var (moved, cursors, settings) = (new List<long>(), new List<long>(), false);
-        var (me, account, relations, notifications, hides) = (false, false, new List<long>(), new List<long>(), false);
+        var (me, account, relations, notifications, listings, hides, scheduled) = (false, false, new List<long>(), new List<long>(), new List<long>(), false, new List<long>());
+        var drafts = new List<(long Conversation, long UserRev)>();
         var (count, last) = (0, 0L);
         await session.Prepare(Changes).Bind(1, person).Bind(2, after).Bind(3, MaxChanges + 1).ReadAsync(row =>
         {
@@ -93,8 +117,17 @@ internal static class PersonalReader
                 case PersonalKind.Notifications:
                     notifications.Add(row.Number(1));
                     break;
+                case PersonalKind.Listing:
+                    listings.Add(row.Number(1));
+                    break;
+                case PersonalKind.Draft:
+                    drafts.Add((row.Number(1), row.Number(2)));
+                    break;
                 case PersonalKind.Hidden:
                     hides = true;
+                    break;
+                case PersonalKind.Scheduled:
+                    scheduled.Add(row.Number(1));
                     break;
             }
         });
@@ -103,6 +136,13 @@ internal static class PersonalReader
         if (hides)
         {
             (hidden, upTo) = await HiddenAsync(session, person, after, upTo);
+        }
+
+        if (drafts.Count > MaxDrafts)
+        {
+            // In the order of their changes: what comes after the last that is told is told by the next answer.
+            upTo = Math.Min(upTo, drafts[MaxDrafts - 1].UserRev);
+            drafts.RemoveRange(MaxDrafts, drafts.Count - MaxDrafts);
         }
 
         var current = places.ToDictionary(place => place.Conversation, place => place.Id);
@@ -114,7 +154,10 @@ internal static class PersonalReader
             Cursors = await CursorsAsync(session, person, [.. cursors.Where(current.ContainsKey)]),
             Settings = settings ? head.Settings : null,
             Notifications = await NotificationsAsync(session, person, [.. notifications.Where(current.ContainsKey)]),
+            Listings = await ListingsAsync(session, person, [.. listings.Where(current.ContainsKey)]),
+            Drafts = await DraftsAsync(session, keys, who, [.. drafts.Select(one => one.Conversation).Where(current.ContainsKey)]),
             Hidden = hidden,
+            Scheduled = scheduled.Exists(current.ContainsKey) ? [.. scheduled.Where(current.ContainsKey).Select(number => current[number])] : null,
         };
         return new PersonalPage(sync, me, account, await PeopleAsync(session, [.. relations]));
     }
@@ -149,6 +192,31 @@ internal static class PersonalReader
             ConversationId = new ConversationId(row.Id(0)),
             Settings = NotificationRow.Read(row, 1) ?? new NotificationSettings(),
         }));
+        return found;
+    }
+
+    private static async ValueTask<IReadOnlyList<ConversationListing>> ListingsAsync(DatabaseSession session, long person, long[] conversations)
+    {
+        var found = new List<ConversationListing>(conversations.Length);
+        await Listings.ReadAsync(session, conversations, statement => statement.Bind(2, person), row => found.Add(new ConversationListing
+        {
+            ConversationId = new ConversationId(row.Id(0)),
+            Listing = ListingRow.Read(row, 1) ?? new Listing(),
+        }));
+        return found;
+    }
+
+    private static async ValueTask<IReadOnlyList<ConversationDraft>> DraftsAsync(DatabaseSession session, ConversationKeys keys, Person who, long[] conversations)
+    {
+        var found = new List<ConversationDraft>(conversations.Length);
+        await Drafts.ReadAsync(session, conversations, statement => statement.Bind(2, who.Number), row =>
+        {
+            var id = new ConversationId(row.Id(1));
+            var key = new KeyRow { Conversation = row.Number(0), Id = id, Number = row.Number(2), Wrapped = row.Blob(3) };
+            MessageId? replyTo = row.IsNull(5) ? null : new MessageId(row.Id(5));
+            var draft = row.IsNull(4) ? null : DraftRow.Of(keys.Open(key).Cipher, who.Id, row.Blob(4), replyTo, row.Number(6));
+            found.Add(new ConversationDraft { ConversationId = id, Draft = draft });
+        });
         return found;
     }
 

@@ -21,7 +21,7 @@ internal sealed class SyncService(
     PersonDirectory people, Names users, IOwnAccount own,
     IRelations relations, MasterKeys master, LogClock time, TimeProvider clock)
 {
-    /// <summary>Conversations in the first answer, and the newest messages of each.</summary>
+    /// <summary>Conversations in the first answer (and as many favourites), and the newest messages of each.</summary>
     private const int FirstConversations = 50, NewestMessages = 20;
 
     /// <summary>Conversations in one answer, and changed messages of each, before the client has to ask again or page back.</summary>
@@ -84,7 +84,10 @@ internal sealed class SyncService(
 
     private async Task<(SyncResponse, PersonalPage?)> FirstAsync(DatabaseSession session, Person person, SyncHead head, long now)
     {
-        var rows = await ConversationReader.ListAsync(session, person.Number, ActivityCursor.Newest, FirstConversations);
+        // What stands first in their list has to be there, however long nothing was said in it.
+        var favourites = await ConversationReader.FavouritesAsync(session, person.Number, FirstConversations);
+        var recent = await ConversationReader.ListAsync(session, person.Number, ActivityCursor.Newest, archived: null, now, FirstConversations);
+        IReadOnlyList<ConversationStateRow> rows = favourites.Count == 0 ? recent : [.. favourites.UnionBy(recent, row => row.Conversation)];
         var conversations = await ReadAllAsync(session, person, WithinBytes(rows), _ => 0);
         var personal = new PersonalSync { After = 0, UpTo = head.UserRev, Conversations = [], Removed = [], Cursors = [], Settings = head.Settings };
         return (
@@ -110,7 +113,7 @@ internal sealed class SyncService(
             ? stamp with { StartedAt = startedAt, TouchedAt = page[^1].TouchedAt, Conversation = page[^1].Conversation }
             : stamp with { StartedAt = startedAt, TouchedAt = startedAt - (long)Overlap.TotalMilliseconds, Conversation = 0 };
         var conversations = await ReadAllAsync(session, person, page, row => positions.GetValueOrDefault(row.Id));
-        var personal = await PersonalReader.ReadAsync(session, person.Number, Math.Max(request.UserRev ?? 0, 0), head, places);
+        var personal = await PersonalReader.ReadAsync(session, keys, person, Math.Max(request.UserRev ?? 0, 0), head, places);
         var answer = Answer(next, head, conversations) with
         {
             UserRev = personal.Sync.UpTo,
@@ -134,7 +137,7 @@ internal sealed class SyncService(
         var room = MaxStateBytes;
         var taken = rows.TakeWhile((row, place) =>
         {
-            room -= StateBytes + (row.MemberCount <= ConversationReader.MembersShown ? (int)row.MemberCount * MemberBytes : 0);
+            room -= StateBytes + (row.MemberCount <= ConversationReader.MembersShown ? (int)row.MemberCount * MemberBytes : 0) + (row.Draft?.Length ?? 0);
             return place == 0 || room >= 0;
         }).ToList();
         return taken.Count == rows.Count ? rows : taken;

@@ -16,6 +16,9 @@ public interface IConversationAudience
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<AudienceMember>> ReadMembersAsync(ConversationId conversation, long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Those among some people who are members now.</summary>
+    ValueTask<IReadOnlyList<AudienceMember>> FindMembersAsync(ConversationId conversation, IReadOnlyCollection<UserId> users, CancellationToken cancellationToken);
+
     /// <summary>How far some of a conversation's members have read; who is no member is left out.</summary>
     ValueTask<IReadOnlyDictionary<UserId, long>> ReadSeqsAsync(ConversationId conversation, IReadOnlyCollection<UserId> users, CancellationToken cancellationToken);
 
@@ -33,6 +36,9 @@ public sealed record ConversationNews(
 {
     /// <summary>Messages that were edited, with those only whom they had not named before.</summary>
     public IReadOnlyList<NewsMessage> LateMentions { get; init; } = [];
+
+    /// <summary>Others' reactions that were put or taken back, in their order; without those to messages that their sender does not see any more.</summary>
+    public IReadOnlyList<NewsReaction> Reactions { get; init; } = [];
 
     /// <summary>Messages that are gone by retention; null when none went.</summary>
     public RaisedFloor? Floor { get; init; }
@@ -52,7 +58,18 @@ public sealed record NewsMessage(long Seq, UserId Sender)
 
     /// <summary>Whose message it answers.</summary>
     public UserId? Answers { get; init; }
+
+    /// <summary>The revision that it was created with.</summary>
+    public long Rev { get; init; }
 }
+
+/// <summary>Somebody has reacted to a message, or has taken it back.</summary>
+/// <param name="Rev">When.</param>
+/// <param name="Seq">The message.</param>
+/// <param name="Sender">Whose message it is.</param>
+/// <param name="Actor">Who did it; null: the message was deleted, and with it whatever anybody has put there.</param>
+/// <param name="IsThere">Whether there is a reaction of theirs now, whatever was there in between.</param>
+public sealed record NewsReaction(long Rev, long Seq, UserId Sender, UserId? Actor, bool IsThere);
 
 public readonly record struct NewsArrival(UserId User, UserId Actor);
 

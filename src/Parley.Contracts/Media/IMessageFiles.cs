@@ -25,6 +25,9 @@ public interface IMessageFiles
     /// </summary>
     ValueTask<IReadOnlyDictionary<FileId, StoredFile>> DescribeAsync(IReadOnlyCollection<FileId> files, CancellationToken cancellationToken);
 
+    /// <summary>Writes what is in a file, a part at a time, under the same condition; nothing of one that is gone.</summary>
+    ValueTask CopyAsync(FileId file, Stream target, CancellationToken cancellationToken);
+
     /// <summary>A message was deleted for all: those of these files, which it carried, that nothing else uses go with it. May be repeated.</summary>
     ValueTask RemoveMessageAsync(ConversationId conversation, MessageId message, IReadOnlyList<FileId> files, CancellationToken cancellationToken);
 

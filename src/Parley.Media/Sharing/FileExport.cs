@@ -1,19 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Contracts.Accounts;
-using Parley.Media.Downloads;
 using Parley.Media.Files;
-using Parley.Platform.Blobs;
 using Parley.Platform.Database;
-using Parley.Platform.Keys;
 using Parley.Protocol;
-using Parley.Protocol.Media;
 
 namespace Parley.Media.Sharing;
 
 /// <summary>Somebody's own files: a list, and each file's content.</summary>
 internal sealed class FileExport(
-    [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileQueries queries, SealedBlobs blobs, MasterKeys keys) : IExportContributor
+    [FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileQueries queries, FileContents contents) : IExportContributor
 {
     private const int Page = 100;
 
@@ -24,9 +20,9 @@ internal sealed class FileExport(
         long done = 0;
         await foreach (var file in ReadAsync(user, cancellationToken))
         {
-            if (FileVariants.Find(await files.BlobsAsync(file.File, cancellationToken), FileVariant.Content) is { } content)
+            if (await contents.FindAsync(file, cancellationToken) is { } content)
             {
-                await archive.AddAsync($"files/{file.Id}", stream => WriteAsync(file, content, stream, cancellationToken), cancellationToken);
+                await archive.AddAsync($"files/{file.Id}", stream => contents.CopyAsync(file, content, stream, cancellationToken), cancellationToken);
             }
 
             await archive.ReportAsync(Math.Min(1, ++done / (double)Math.Max(1, count)), cancellationToken);
@@ -47,19 +43,6 @@ internal sealed class FileExport(
 
         json.WriteEndArray();
         return count;
-    }
-
-    private async ValueTask WriteAsync(FileRow file, BlobRow content, Stream stream, CancellationToken cancellationToken)
-    {
-        var secret = FileSecret.Unwrap(keys, file);
-        await using var reader = await blobs.OpenAsync(new BlobName(content.Name), secret.Key, secret.Context(content.Number), cancellationToken);
-        if (reader is not null) // deleted meanwhile
-        {
-            await foreach (var part in reader.ReadAsync(0, reader.Length, cancellationToken))
-            {
-                await stream.WriteAsync(part, cancellationToken);
-            }
-        }
     }
 
     private async IAsyncEnumerable<FileRow> ReadAsync(UserId owner, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Parley.Media.Sharing;
 /// Which messages use which files. A use is written before its message is stored, so there is no moment at which a message carries a file that may be collected, or
 /// that its readers cannot fetch; whether the message came to be is asked later (<see cref="Upkeep.FileSweeper"/>).
 /// </summary>
-internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileQueries queries) : IMessageFiles
+internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleDatabase database, FileStore files, FileQueries queries, FileContents contents) : IMessageFiles
 {
     /// <summary>Files whose uses are removed at once: a transaction of some milliseconds.</summary>
     private const int Chunk = 100;
@@ -77,6 +77,14 @@ internal sealed class MessageFiles([FromKeyedServices(MediaModule.Name)] ModuleD
             cancellationToken);
         var byFile = blobs.ToLookup(blob => blob.File);
         return rows.ToDictionary(row => row.Id, row => queries.Show(row, [.. byFile[row.File]]));
+    }
+
+    public async ValueTask CopyAsync(FileId id, Stream target, CancellationToken cancellationToken)
+    {
+        if (await files.FindWithBlobsAsync(id, cancellationToken) is { File: { State: FileState.Ready } file } && await contents.FindAsync(file, cancellationToken) is { } content)
+        {
+            await contents.CopyAsync(file, content, target, cancellationToken);
+        }
     }
 
     public async ValueTask RemoveConversationAsync(ConversationId conversation, CancellationToken cancellationToken)

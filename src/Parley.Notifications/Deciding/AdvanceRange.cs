@@ -22,7 +22,7 @@ internal sealed class AdvanceItem(string id, int index, ConversationAdvance adva
 internal sealed record AdvanceRange(ConversationAdvance Advance, IReadOnlyList<AdvanceItem> Items)
 {
     /// <summary>
-    /// Each revision is at most one arrival, departure or sender: so many are the drafts that come before a range's members, which are written in one transaction, and
+    /// Each revision is at most one arrival, departure, sender or reaction: so many are the drafts that come before a range's members, which are written in one transaction, and
     /// so many news are held in memory. What one event brings is never divided; it has no more than the log commits at once.
     /// </summary>
     internal const int MostRevisions = 1000;

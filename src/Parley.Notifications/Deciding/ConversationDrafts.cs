@@ -13,13 +13,13 @@ namespace Parley.Notifications.Deciding;
 /// <summary>What a conversation's news change of people's notifications.</summary>
 internal sealed class ConversationDrafts(
     [FromKeyedServices(NotificationsModule.Name)] ModuleDatabase database, IConversationAudience audience, RecipientReader recipients,
-    IRelations relations)
+    IRelations relations, ReactionDrafts reactions)
 {
     /// <summary>Members that are decided about, and people that are written for, together.</summary>
     private const int Page = 500;
 
     /// <summary>
-    /// Part by part: first who came, went or wrote, then the members, page by page in the order of their places, which never changes. Who joins meanwhile is told nothing of
+    /// Part by part: first who came, went, wrote or reacted, then the members, page by page in the order of their places, which never changes. Who joins meanwhile is told nothing of
     /// what was before them, and who goes is no member when their page is read.
     /// </summary>
     /// <param name="advance">The news.</param>
@@ -45,6 +45,7 @@ internal sealed class ConversationDrafts(
             drafts.AddRange(news.Departures.Distinct().Select(user => new ConversationSeen(user, id, long.MaxValue, 0)));
             drafts.AddRange(news.Messages.GroupBy(message => message.Sender).Select(group => new ConversationSeen(group.Key, id, group.Max(message => message.Seq), 0)));
             await AddArrivalsAsync(drafts, id, news, cancellationToken);
+            drafts.AddRange(await reactions.ReadAsync(id, news, cancellationToken));
             if (news.Floor is { } floor)
             {
                 drafts.AddRange((await ToldAsync(id, cancellationToken)).Select(user => new MessagesGone(user, id, floor.Seq, floor.Left)));
@@ -178,7 +179,7 @@ internal sealed class ConversationDrafts(
     private async Task<IReadOnlyDictionary<(UserId User, NotificationKind Kind), NotificationReason>> WithheldAsync(ConversationId id, IEnumerable<UserId> users, CancellationToken cancellationToken) =>
         (await database.ReadAsync(
             session => session.QueryAsync<NotificationRow>(
-                "SELECT user_id, kind, in_app FROM notifications WHERE conversation_id = @id AND state = 3 AND user_id IN @users", new { id, users = SqlList.Of(users) }),
+                "SELECT user_id, kind, in_app FROM notifications WHERE conversation_id = @id AND state = 3 AND kind <> 13 AND user_id IN @users", new { id, users = SqlList.Of(users) }),
             cancellationToken)).ToDictionary(row => (row.UserId, row.NotificationKind), row => (NotificationReason)row.InApp);
 
     /// <summary>Messages of one kind, for somebody.</summary>

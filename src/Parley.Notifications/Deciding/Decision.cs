@@ -37,12 +37,14 @@ internal static class Decisions
     /// <param name="conversation">What they want here.</param>
     /// <param name="isPersonal">Whether it names or answers them.</param>
     /// <param name="isOpen">Whether one of their devices shows the conversation.</param>
-    public static Decision OfMessage(Circumstances circumstances, NotificationSettings conversation, bool isPersonal, bool isOpen)
+    public static Decision OfMessage(Circumstances circumstances, NotificationSettings conversation, bool isPersonal, bool isOpen) =>
+        By(circumstances, OfMessageInApp(circumstances, conversation, isPersonal, isOpen));
+
+    /// <summary>A reaction to a message of theirs, which neither names nor answers them.</summary>
+    public static Decision OfReaction(Circumstances circumstances, NotificationSettings conversation, bool isOpen)
     {
-        var inApp = OfMessageInApp(circumstances, conversation, isPersonal, isOpen);
-        return Decision.IsYes(inApp)
-            ? Beyond(circumstances, inApp)
-            : new Decision(inApp, NotificationReason.Withheld, NotificationReason.Withheld) { Fcm = circumstances.HasApp is null ? null : NotificationReason.Withheld };
+        var inApp = OfMessageInApp(circumstances, conversation, isPersonal: false, isOpen);
+        return By(circumstances, Decision.IsYes(inApp) && !circumstances.Recipient.Settings.Reactions ? NotificationReason.ReactionsOff : inApp);
     }
 
     /// <summary>What is about oneself and not about a conversation.</summary>
@@ -54,6 +56,10 @@ internal static class Decisions
     {
         Fcm = AppOf(circumstances, Now(circumstances)),
     };
+
+    private static Decision By(Circumstances circumstances, NotificationReason inApp) => Decision.IsYes(inApp)
+        ? Beyond(circumstances, inApp)
+        : new Decision(inApp, NotificationReason.Withheld, NotificationReason.Withheld) { Fcm = circumstances.HasApp is null ? null : NotificationReason.Withheld };
 
     private static NotificationReason OfMessageInApp(Circumstances circumstances, NotificationSettings conversation, bool isPersonal, bool isOpen)
     {

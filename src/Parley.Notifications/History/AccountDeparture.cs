@@ -14,7 +14,7 @@ internal sealed class AccountDeparture([FromKeyedServices(NotificationsModule.Na
     private static readonly string[] Statements =
     [
         "DELETE FROM push_subscriptions WHERE user_id = @UserId", "DELETE FROM digests WHERE user_id = @UserId", "DELETE FROM mails WHERE user_id = @UserId",
-        "DELETE FROM notifications WHERE user_id = @UserId", "DELETE FROM heads WHERE user_id = @UserId",
+        "DELETE FROM reactors WHERE actor_id = @UserId", "DELETE FROM notifications WHERE user_id = @UserId", "DELETE FROM heads WHERE user_id = @UserId",
         "UPDATE notifications SET actor_id = NULL WHERE actor_id = @UserId AND kind IN (2, 3)",
     ];
 

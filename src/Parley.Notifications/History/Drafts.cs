@@ -24,6 +24,9 @@ internal sealed record NewNotification(UserId User, NotificationKind Kind, strin
     /// <summary>Quiet hours: nothing rings.</summary>
     public bool Quiet { get; init; }
 
+    /// <summary>They were told of it before: it is there again, but nothing rings, and nothing is sent.</summary>
+    public bool Silent { get; init; }
+
     /// <summary>They had read the message before it concerned them: that they have does not settle this.</summary>
     public bool WasRead { get; init; }
 }
@@ -39,6 +42,14 @@ internal sealed record MessagesGone(UserId User, ConversationId Conversation, lo
 
 /// <summary>One subject of a kind is settled.</summary>
 internal sealed record SubjectSettled(UserId User, NotificationKind Kind, string Subject) : Draft(User);
+
+/// <summary>Somebody has reacted to a message of theirs.</summary>
+/// <param name="Rev">When: the last one is named.</param>
+/// <param name="Notification">What becomes of it when they were not told of this person and message before.</param>
+internal sealed record ReactionGiven(UserId User, UserId Actor, long Rev, NewNotification Notification) : Draft(User);
+
+/// <summary>Somebody's reactions to a message of theirs are gone; without an actor everybody's.</summary>
+internal sealed record ReactionTaken(UserId User, string Subject, UserId? Actor) : Draft(User);
 
 /// <summary>What somebody's devices are told after the commit.</summary>
 internal sealed record Told(UserId User, NotificationEvent Event)

@@ -10,7 +10,7 @@ using Parley.Protocol.Notifications;
 namespace Parley.Notifications.History;
 
 /// <summary>Changes of notifications inside a transaction, with all that follows from them: revisions, entries of the outbox, mails to come.</summary>
-internal sealed class NotificationStore(IOptions<NotificationOptions> options, NotificationMetrics metrics, TimeProvider clock)
+internal sealed partial class NotificationStore(IOptions<NotificationOptions> options, NotificationMetrics metrics, TimeProvider clock)
 {
     // A withheld one that is told now counts from here on; one that is told stays so, also when what follows would be withheld.
     private const string Put = $"""
@@ -44,6 +44,8 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
                 NewNotification made => await PutAsync(session, made),
                 ConversationSeen seen => await SeeAsync(session, seen),
                 MessagesGone gone => await ForgetAsync(session, gone),
+                ReactionGiven given => await GiveAsync(session, given),
+                ReactionTaken taken => await TakeBackAsync(session, taken),
                 SubjectSettled settled => await ReadAsync(
                     session, settled.User, "kind = @kind AND subject = @subject", new { user = settled.User, kind = (long)settled.Kind, subject = settled.Subject, now = Now }),
                 _ => null,
@@ -122,7 +124,7 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
             return null;
         }
 
-        if (decision.IsTold)
+        if (decision.IsTold && !made.Silent)
         {
             await GoBeyondAsync(session, row, decision, now);
         }
@@ -134,7 +136,7 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
             UpTo = revision,
             UnreadCount = await UnreadAsync(session, made.User),
             Notification = row.ToNotification(),
-            Quiet = made.Quiet || !decision.IsTold,
+            Quiet = made.Quiet || made.Silent || !decision.IsTold,
         })
         { WasRead = made.WasRead };
     }
@@ -163,11 +165,12 @@ internal sealed class NotificationStore(IOptions<NotificationOptions> options, N
         }
     }
 
+    // What was taken back stays for as long as notifications are kept: it remembers who was told of before (22: NotificationReason.TakenBack).
     private async Task<Told?> SeeAsync(DatabaseSession session, ConversationSeen seen)
     {
         var which = new { user = seen.User, conversation = seen.Conversation, upTo = seen.UpTo, unread = seen.Unread, now = Now };
         await session.ExecuteAsync(
-            "DELETE FROM notifications WHERE conversation_id = @conversation AND user_id = @user AND state = 3 AND seq <= @upTo", which);
+            "DELETE FROM notifications WHERE conversation_id = @conversation AND user_id = @user AND state = 3 AND in_app <> 22 AND seq <= @upTo", which);
         await session.ExecuteAsync(
             """
             UPDATE notifications SET count = @unread

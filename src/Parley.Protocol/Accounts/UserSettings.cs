@@ -69,6 +69,9 @@ public sealed record NotificationPreferences
 
     /// <summary>Whether a mail tells of what waits unread when one was away for a while.</summary>
     public bool EmailDigest { get; init; } = true;
+
+    /// <summary>Whether one is told when somebody reacts to a message of one's own.</summary>
+    public bool Reactions { get; init; } = true;
 }
 
 /// <summary>Every day from a time to a time; past midnight when the second is the earlier one.</summary>
@@ -122,6 +125,8 @@ public sealed record UpdateNotificationPreferences
     public bool? PushContent { get; init; }
 
     public bool? EmailDigest { get; init; }
+
+    public bool? Reactions { get; init; }
 }
 
 public sealed record UpdateQuietHours

@@ -29,6 +29,10 @@ public static class ClientEvents
         EventNames.React, ProtocolJson.Default.ReactRequest, ProtocolJson.Default.ChangeMessageResponse,
         "Puts an emoji under a message, or takes one's own back.");
 
+    public static readonly ClientEvent<PinMessageRequest, ChangeMessageResponse> PinMessage = new(
+        EventNames.PinMessage, ProtocolJson.Default.PinMessageRequest, ProtocolJson.Default.ChangeMessageResponse,
+        "Pins a message in its conversation, or takes it off.");
+
     public static readonly ClientEvent<ReceiptRequest, ReceiptResponse> MessageDelivered = new(
         EventNames.MessageDelivered, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse,
         "Everything up to this message has arrived.");

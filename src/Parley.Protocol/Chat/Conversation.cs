@@ -107,6 +107,14 @@ public sealed record Membership
     /// <summary>Left out where nothing was chosen for this conversation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NotificationSettings? Notifications { get; init; }
+
+    /// <summary>Left out where it stands in one's list as all do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Listing? Listing { get; init; }
+
+    /// <summary>What one has begun to write; left out where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageDraft? Draft { get; init; }
 }
 
 public sealed record Member

@@ -21,6 +21,8 @@ public sealed record UpdateConversationRequest
 
     public HistoryVisibility? History { get; init; }
 
+    public GroupVisibility? Visibility { get; init; }
+
     public bool? Announcements { get; init; }
 
     /// <summary>0: no waiting.</summary>

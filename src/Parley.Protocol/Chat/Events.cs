@@ -10,6 +10,7 @@ public static class EventNames
     public const string EditMessage = "edit-message";
     public const string DeleteMessage = "delete-message";
     public const string React = "react";
+    public const string PinMessage = "pin-message";
     public const string MessageDelivered = "message-delivered";
     public const string MessageSeen = "message-seen";
     public const string Typing = "typing";
@@ -39,7 +40,10 @@ public static class EventNames
     public const string SettingsUpdated = "settings-updated";
     public const string ContactRequest = "contact-request";
     public const string ContactsUpdated = "contacts-updated";
+    public const string ScheduledUpdated = "scheduled-updated";
     public const string NotificationSettingsUpdated = "notification-settings-updated";
+    public const string ListingUpdated = "listing-updated";
+    public const string DraftUpdated = "draft-updated";
     public const string Notification = "notification";
     public const string AuthExpiring = "auth-expiring";
     public const string SessionRevoked = "session-revoked";

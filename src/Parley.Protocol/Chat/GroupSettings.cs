@@ -13,6 +13,17 @@ public enum HistoryVisibility
     FromStart = 1,
 }
 
+/// <summary>Who learns that there is a group. The numbers are stored: never renumber.</summary>
+[JsonConverter(typeof(KebabEnumConverter<GroupVisibility>))]
+public enum GroupVisibility
+{
+    /// <summary>Its members, and those whom they let in.</summary>
+    Private = 0,
+
+    /// <summary>Every member of the server: it is listed, and they join by themselves.</summary>
+    Public = 1,
+}
+
 /// <summary>How a group works, as its admins have set it.</summary>
 public sealed record GroupSettings
 {
@@ -24,4 +35,8 @@ public sealed record GroupSettings
 
     /// <summary>Everybody else waits so long between two messages; 0: not at all.</summary>
     public int SlowModeSeconds { get; init; }
+
+    /// <summary>Left out of a private one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public GroupVisibility Visibility { get; init; }
 }

@@ -67,7 +67,15 @@ public record Message
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MessageReaction>? Reactions { get; init; }
 
-    /// <summary>The revision of its latest edit or reaction, or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
+    /// <summary>Since when it is pinned in its conversation; left out while it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? PinnedAt { get; init; }
+
+    /// <summary>Who has pinned it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UserId? PinnedBy { get; init; }
+
+    /// <summary>The revision of its latest edit, reaction or pin (also when it was taken off), or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ChangedRev { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Protocol.Chat;
@@ -41,8 +42,18 @@ public sealed record PersonalSync
     /// <summary>Where one wants to be notified differently.</summary>
     public IReadOnlyList<ConversationNotifications> Notifications { get; init; } = [];
 
+    /// <summary>What stands elsewhere in one's list.</summary>
+    public IReadOnlyList<ConversationListing> Listings { get; init; } = [];
+
+    /// <summary>What one has begun to write, or writes no more.</summary>
+    public IReadOnlyList<ConversationDraft> Drafts { get; init; } = [];
+
     /// <summary>Messages that one has deleted for oneself, by conversation.</summary>
     public IReadOnlyList<HiddenMessages> Hidden { get; init; } = [];
+
+    /// <summary>Conversations to which other messages of one's own wait to be sent: <c>GET /conversations/{id}/scheduled</c> lists them. Left out when there are none; not with a first sync.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ConversationId>? Scheduled { get; init; }
 }
 
 /// <summary>One's own place in a conversation.</summary>

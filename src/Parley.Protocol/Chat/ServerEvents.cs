@@ -83,9 +83,21 @@ public static class ServerEvents
         EventNames.ContactsUpdated, ProtocolJson.Default.RelationUpdatedEvent,
         "Somebody has become something else to oneself, or looks different; to all one's own devices.");
 
+    public static readonly ServerEvent<ScheduledUpdatedEvent> ScheduledUpdated = Define(
+        EventNames.ScheduledUpdated, ProtocolJson.Default.ScheduledUpdatedEvent,
+        "One of one's messages that are to be sent later is another, was refused, or is not there any more; to all one's own devices.");
+
     public static readonly ServerEvent<NotificationSettingsUpdatedEvent> NotificationSettingsUpdated = Define(
         EventNames.NotificationSettingsUpdated, ProtocolJson.Default.NotificationSettingsUpdatedEvent,
         "What one wants to be notified of in one conversation; to all one's own devices.");
+
+    public static readonly ServerEvent<ListingUpdatedEvent> ListingUpdated = Define(
+        EventNames.ListingUpdated, ProtocolJson.Default.ListingUpdatedEvent,
+        "A conversation stands elsewhere in one's list; to all one's own devices.");
+
+    public static readonly ServerEvent<DraftUpdatedEvent> DraftUpdated = Define(
+        EventNames.DraftUpdated, ProtocolJson.Default.DraftUpdatedEvent,
+        "What one has begun to write has become something else; to all one's own devices.");
 
     public static readonly ServerEvent<NotificationEvent> Notification = Define(
         EventNames.Notification, ProtocolJson.Default.NotificationEvent,

@@ -23,6 +23,9 @@ public enum NotificationKind
 
     /// <summary>The same of answers to one's own messages.</summary>
     Reply = 12,
+
+    /// <summary>Others' reactions to one message of one's own: one notification that counts who has reacted.</summary>
+    Reaction = 13,
 }
 
 /// <summary>The numbers are stored: never renumber.</summary>
@@ -45,12 +48,12 @@ public sealed record Notification
 
     public required NotificationState State { get; init; }
 
-    /// <summary>How many messages; 1 of every kind that is not about messages.</summary>
+    /// <summary>How many messages; of <c>reaction</c>: how many people; 1 of every other kind.</summary>
     public required long Count { get; init; }
 
     public ConversationId? ConversationId { get; init; }
 
-    /// <summary>The latest message's seq.</summary>
+    /// <summary>The latest message's seq; of <c>reaction</c>: that of the message reacted to.</summary>
     public long? Seq { get; init; }
 
     /// <summary>Who did it, the last one of several.</summary>
@@ -114,7 +117,10 @@ public sealed record NotificationEvent
     /// <summary>Now read, on whichever device.</summary>
     public IReadOnlyList<NotificationId> Read { get; init; } = [];
 
-    /// <summary>Quiet hours: shown, but nothing rings.</summary>
+    /// <summary>Those of <c>read</c> that were taken back before anybody saw them: in no history any more.</summary>
+    public IReadOnlyList<NotificationId> TakenBack { get; init; } = [];
+
+    /// <summary>Quiet hours, or nothing that is news: shown, but nothing rings.</summary>
     public bool Quiet { get; init; }
 }
 
@@ -173,6 +179,12 @@ public enum NotificationReason
 
     /// <summary>The in-app notification is withheld, and so is every other channel.</summary>
     Withheld = 20,
+
+    /// <summary>They want to hear of no reactions.</summary>
+    ReactionsOff = 21,
+
+    /// <summary>Whoever reacted has taken it back before it was seen.</summary>
+    TakenBack = 22,
 }
 
 [JsonConverter(typeof(KebabEnumConverter<LedgerStep>))]

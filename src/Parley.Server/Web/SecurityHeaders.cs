@@ -9,11 +9,11 @@ internal static class SecurityHeaders
 {
     /// <summary>
     /// Everything from this origin; sockets to this host; inline styles, which the component library sets. From the page itself come pictures that were chosen, and
-    /// recordings that are listened to before they are sent.
+    /// recordings that are listened to before they are sent. No text becomes markup, or a script's address, past the page's one policy (web/src/trusted.ts).
     /// </summary>
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; " +
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; require-trusted-types-for 'script'; trusted-types default";
 
     /// <summary>
     /// For the client's scripts. A page goes by its own policy; a worker goes by the one that its script came with, and the client's keeps its data in

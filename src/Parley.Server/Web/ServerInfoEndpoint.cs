@@ -6,8 +6,10 @@ using Parley.Accounts.Setup;
 using Parley.Chat.Conversations;
 using Parley.Chat.Matching;
 using Parley.Chat.Messages;
+using Parley.Chat.Pins;
 using Parley.Chat.Reactions;
 using Parley.Chat.Retention;
+using Parley.Chat.Scheduling;
 using Parley.Chat.Search;
 using Parley.Media;
 using Parley.Platform.Mail;
@@ -22,7 +24,7 @@ internal static class ServerInfoEndpoint
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
                 ISetupCode setup, IOptions<AccountsOptions> accounts, IOptions<MailOptions> mail, IOptions<GuestOptions> guests, IOptions<MatchingOptions> matching,
-                IOptions<MessageOptions> messages, IOptions<ReactionOptions> reactions, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, RetentionPolicy retention,
+                IOptions<MessageOptions> messages, IOptions<ReactionOptions> reactions, IOptions<PinOptions> pins, IOptions<SchedulingOptions> scheduling, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, RetentionPolicy retention,
                 IOptions<SearchOptions> search,
                 CancellationToken cancellationToken) => new ServerInfo
                 {
@@ -51,6 +53,8 @@ internal static class ServerInfoEndpoint
                         EditSeconds = (long)messages.Value.EditWindow.TotalSeconds,
                         DeleteSeconds = (long)messages.Value.DeleteWindow.TotalSeconds,
                         ReactionsPerMessage = reactions.Value.EmojiPerMessage,
+                        PinsPerConversation = pins.Value.PerConversation,
+                        ScheduledPerPerson = scheduling.Value.PerPerson,
                         PictureBytes = media.Value.PictureBytes,
                     },
                     Retention = retention.Info,

@@ -189,14 +189,14 @@ internal readonly record struct SyncPosition(ConversationId Conversation, long H
 /// <summary>What a device holds in the end, as text that can be compared, and the same of a fresh device.</summary>
 internal sealed record FinalState(ConversationId Conversation, string Held, string Fresh);
 
-/// <param name="Changed">The rev of its latest edit or reaction, or of its deletion; 0: as it was sent.</param>
+/// <param name="Changed">The rev of its latest edit, reaction or pin, or of its deletion; 0: as it was sent.</param>
 internal sealed record LoggedMessage(MessageId Id, long Seq, long Rev, UserId Sender, bool IsSystem, string Text, long Changed = 0)
 {
     public MessageId? ReplyTo { get; init; }
 
     public bool IsForwarded { get; init; }
 
-    /// <summary>Its reactions and whom it names, as text that can be compared.</summary>
+    /// <summary>Its reactions, whom it names and who has pinned it, as text that can be compared.</summary>
     public string Beside { get; init; } = "";
 
     /// <summary>By retention: the place is left, and nothing of what it said.</summary>

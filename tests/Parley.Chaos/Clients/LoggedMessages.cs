@@ -14,6 +14,7 @@ internal static class LoggedMessages
             Beside = string.Join(' ', [
                 .. (message.Reactions ?? []).Select(one => $"{one.Emoji} {one.Count} {string.Join(',', one.UserIds)}"),
                 .. (message.Mentions ?? []).Select(one => $"@{one}"),
+                message.PinnedBy is { } by ? $"pinned by {by} {message.PinnedAt:O}" : "",
             ]),
         };
 }

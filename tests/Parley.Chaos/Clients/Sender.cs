@@ -7,7 +7,7 @@ namespace Parley.Chaos.Clients;
 
 /// <summary>
 /// A person who writes: a few messages under way at once, then a pause. What was not answered, or could not be stored, is sent again with its id before
-/// anything new. Now and then it repeats what was acknowledged, edits or deletes it, reacts to anybody's message, answers one, sends one on, names somebody, sends what must be
+/// anything new. Now and then it repeats what was acknowledged, edits or deletes it, reacts to or pins anybody's message, answers one, sends one on, names somebody, sends what must be
 /// refused, or reads over REST what it wrote.
 /// </summary>
 internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api, Journal run, RunClock clock, Tally tally, TimeSpan pace, Random random)
@@ -37,6 +37,7 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
                     await TransmitAsync(connection, Burst());
                     await ChangeAsync(connection);
                     await ReactAsync(connection);
+                    await PinAsync(connection);
                 }
 
                 await Task.Delay(pace * (0.5 + random.NextDouble()), TimeProvider.System, stop.IsCancellationRequested ? giveUp : stop);
@@ -167,6 +168,26 @@ internal sealed class Sender(PersonJournal journal, Device device, ParleyApi api
             var changed = answer.Read(ProtocolJson.Default.ChangeMessageResponse);
             device.Replica.Acknowledged(new MessageUpdatedEvent { ConversationId = conversation, After = changed.After, UpTo = changed.UpTo, Message = changed.Message });
             tally.CountReaction();
+        }
+    }
+
+    /// <summary>One in six bursts is followed by a pin, or by taking one off. Refused to whoever may not, or lost, it is left at that.</summary>
+    private async Task PinAsync(SocketIOConnection connection)
+    {
+        if (random.Next(6) > 0 || device.Replica.Any(random) is not var (conversation, message))
+        {
+            return;
+        }
+
+        var answer = await connection.RequestAsync(
+            EventNames.PinMessage,
+            new PinMessageRequest { ConversationId = conversation, MessageId = message, Remove = random.Next(3) == 0 },
+            ProtocolJson.Default.PinMessageRequest);
+        if (answer.Error is null)
+        {
+            var changed = answer.Read(ProtocolJson.Default.ChangeMessageResponse);
+            device.Replica.Acknowledged(new MessageUpdatedEvent { ConversationId = conversation, After = changed.After, UpTo = changed.UpTo, Message = changed.Message });
+            tally.CountPin();
         }
     }
 

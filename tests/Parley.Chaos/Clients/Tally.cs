@@ -6,7 +6,7 @@ internal sealed class Tally
     private readonly Lock _lock = new();
     private TaskCompletionSource _reached = new();
     private int _target = int.MaxValue, _acknowledged;
-    private int _inDoubt, _turnedAway, _connections, _syncs, _edits, _deletions, _reactions;
+    private int _inDoubt, _turnedAway, _connections, _syncs, _edits, _deletions, _reactions, _pins;
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
@@ -27,6 +27,11 @@ internal sealed class Tally
 
     /// <summary>Reactions put and taken back that were acknowledged.</summary>
     public int Reactions => Volatile.Read(ref _reactions);
+
+    /// <summary>Messages pinned and taken off that were acknowledged.</summary>
+    public int Pins => Volatile.Read(ref _pins);
+
+    public void CountPin() => Interlocked.Increment(ref _pins);
 
     public void CountReaction() => Interlocked.Increment(ref _reactions);
 

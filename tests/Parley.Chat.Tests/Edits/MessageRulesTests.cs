@@ -4,7 +4,7 @@ using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Tests.Edits;
 
-/// <summary>Who may edit, delete, react to and look into the history of a message: every conversation, kind of message, sender and role.</summary>
+/// <summary>Who may edit, delete, react to, pin and look into the history of a message: every conversation, kind of message, sender and role.</summary>
 public sealed class MessageRulesTests
 {
     private static IEnumerable<MessageView> Views =>
@@ -35,6 +35,12 @@ public sealed class MessageRulesTests
     [Fact]
     public void React_WhoeverSeesIt_NeverANoticeNorAmongStrangers() => All(
         MessageRules.React, view => view is { Type: not MessageType.System, Conversation: not ConversationType.Guest });
+
+    [Fact]
+    public void Pin_EitherOfTwoAndWhoModeratesTheGroup_NeverANoticeNorAmongStrangers() => All(
+        MessageRules.Pin,
+        view => view is { Type: not MessageType.System, Conversation: not ConversationType.Guest }
+            && (view.Conversation == ConversationType.Direct || view.Role != MemberRole.Member));
 
     [Fact]
     public void Hide_Everywhere_ButAmongStrangers()

@@ -32,6 +32,7 @@ public sealed class GroupRulesTests
         { GroupAction.Leave, MemberRole.Owner, MemberRole.Member },
         { GroupAction.Delete, MemberRole.Member, MemberRole.Owner },
         { GroupAction.DeleteMessage, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.PinMessage, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.ReadVersions, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.MentionAll, MemberRole.Member, MemberRole.Moderator },
     };
@@ -52,11 +53,16 @@ public sealed class GroupRulesTests
     }
 
     [Fact]
-    public void Check_Direct_AllowsNothingButHowLongMessagesAreKept()
+    public void Check_Direct_AllowsNothingButHowLongMessagesAreKeptAndWhatIsPinned()
     {
-        Assert.Null(GroupRules.Check(ConversationType.Direct, GroupAction.ChangeRetention, MemberRole.Member));
-        Assert.Equal(ErrorCodes.Forbidden, GroupRules.Check(ConversationType.Guest, GroupAction.ChangeRetention, MemberRole.Owner)?.Kind);
-        foreach (var action in Enum.GetValues<GroupAction>().Where(action => action != GroupAction.ChangeRetention))
+        GroupAction[] either = [GroupAction.ChangeRetention, GroupAction.PinMessage];
+        foreach (var action in either)
+        {
+            Assert.Null(GroupRules.Check(ConversationType.Direct, action, MemberRole.Member));
+            Assert.Equal(ErrorCodes.Forbidden, GroupRules.Check(ConversationType.Guest, action, MemberRole.Owner)?.Kind);
+        }
+
+        foreach (var action in Enum.GetValues<GroupAction>().Except(either))
         {
             Assert.Equal(ErrorCodes.Forbidden, GroupRules.Check(ConversationType.Direct, action, MemberRole.Owner)?.Kind);
         }

@@ -114,8 +114,26 @@ internal sealed class AccessStage : IAsyncDisposable
     /// <summary>Ada's export, which is ready: one, since there may be one at a time.</summary>
     public async Task<string> ExportAsync() => _export ??= await MakeExportAsync();
 
+    /// <summary>Another one of hers, of a group.</summary>
+    public async Task<string> ConversationExportAsync()
+    {
+        var group = await GroupAsync();
+        await NoExportAsync();
+        return (await Ada.PostAsync($"conversations/{group.Id}/exports", new { }).ReadAsync<ExportJob>(202)).Id.ToString();
+    }
+
+    /// <summary>Until none of hers is under way: there is one at a time.</summary>
+    public async Task NoExportAsync()
+    {
+        while ((await Ada.GetAsync("me/exports").ReadAsync<ListResponse<ExportJob>>(200)).Items.Any(job => job.State is ExportState.Queued or ExportState.Running))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     private async Task<string> MakeExportAsync()
     {
+        await NoExportAsync();
         var job = await Ada.PostAsync("me/exports", new { }).ReadAsync<ExportJob>(202);
         while ((await Ada.GetAsync($"me/exports/{job.Id}").ReadAsync<ExportJob>(200)).State != ExportState.Ready)
         {

@@ -2,6 +2,7 @@ using Parley.Protocol.Chat;
 using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Invites;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Abuse;
 
@@ -20,6 +21,8 @@ internal static class AccessTable
         ["POST /conversations"] = Open(async stage => new(await stage.SomebodyAsync(), "conversations", new { type = "direct", members = new[] { stage.Ada.Id } })),
         ["GET /conversations/{id}/notification-settings"] = OfGroup("/notification-settings"),
         ["PUT /conversations/{id}/notification-settings"] = OfGroup("/notification-settings", new { level = "none" }),
+        ["PUT /conversations/{id}/draft"] = OfGroup("/draft", new { text = "half a sent", userRev = 1_000 }),
+        ["PATCH /conversations/{id}/listing"] = OfGroup("/listing", new { favourite = true }),
         ["GET /conversations/{id}/files"] = OfGroup("/files"),
         ["POST /conversations/{id}/receipts"] = OfGroup("/receipts", new { read = 1 }),
         ["PUT /conversations/{id}/marked-unread"] = OfGroup("/marked-unread", new { marked = true }),
@@ -33,6 +36,14 @@ internal static class AccessTable
         ["GET /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions"),
         ["POST /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions", new { emoji = "👍" }),
         ["DELETE /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions?emoji=%F0%9F%91%8D"),
+        ["GET /conversations/{id}/pins"] = OfGroup("/pins"),
+        ["POST /conversations/{id}/messages/{messageId}/pin"] = OfMessage("/pin"),
+        ["DELETE /conversations/{id}/messages/{messageId}/pin"] = OfMessage("/pin"),
+        ["GET /conversations/{id}/scheduled"] = OfGroup("/scheduled"),
+        ["POST /conversations/{id}/scheduled"] = OfGroup("/scheduled", new { text = "hello", at = TimeProvider.System.GetUtcNow().AddDays(1) }),
+        ["PATCH /conversations/{id}/scheduled/{messageId}"] = OfScheduled("", new { text = "another" }),
+        ["DELETE /conversations/{id}/scheduled/{messageId}"] = OfScheduled(""),
+        ["POST /conversations/{id}/scheduled/{messageId}/send"] = OfScheduled("/send"),
         ["PUT /conversations/{id}/retention"] = OfGroup("/retention", new { mode = "age", seconds = 86_400 }),
         ["GET /conversations/{id}/members"] = OfGroup("/members"),
         ["POST /conversations/{id}/members"] = Theirs(async stage =>
@@ -96,6 +107,22 @@ internal static class AccessTable
             return new(stage.Owner, $"admin/reports/{report}", new { state = "in-review" }, report);
         }),
 
+        ["POST /conversations/{id}/join"] = Open(async stage =>
+        {
+            var group = await stage.Ada.CreateGroupAsync("public");
+            using var published = await stage.Ada.PatchAsync($"conversations/{group.Id}", new { visibility = "public" });
+            return new(await stage.SomebodyAsync(), $"conversations/{group.Id}/join", new { }, group.Id);
+        }),
+
+        // Exports of a conversation.
+        ["POST /conversations/{id}/exports"] = Theirs(async stage =>
+        {
+            var group = await stage.GroupAsync();
+            await stage.NoExportAsync();
+            return new(stage.Ada, $"conversations/{group.Id}/exports", new { }, group.Id);
+        }),
+        ["GET /conversations/{id}/exports"] = OfGroup("/exports"),
+
         // Files.
         ["GET /files/{id}"] = OfFile(""),
         ["GET /files/{id}/link"] = OfFile("/link"),
@@ -147,6 +174,11 @@ internal static class AccessTable
         }),
         ["GET /me/exports/{id}"] = OfExport(""),
         ["GET /me/exports/{id}/file"] = OfExport("/file"),
+        ["DELETE /me/exports/{id}"] = Theirs(async stage =>
+        {
+            var export = await stage.ConversationExportAsync();
+            return new(stage.Ada, $"me/exports/{export}", null, export);
+        }),
         ["GET /notifications/{id}/ledger"] = OfNotification(id => $"notifications/{id}/ledger"),
         ["POST /notifications/{id}/shown"] = OfNotification(id => $"notifications/{id}/shown", _ => new { channel = "in-app" }),
         ["POST /notifications/read"] = OfNotification(_ => "notifications/read", id => new { ids = new[] { id } }, Reach.OwnOnly),
@@ -181,6 +213,7 @@ internal static class AccessTable
         [EventNames.EditMessage] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id, text = "another" }),
         [EventNames.DeleteMessage] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id }),
         [EventNames.React] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id, emoji = "👍" }),
+        [EventNames.PinMessage] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id }),
         [EventNames.MessageDelivered] = OnMessage(message => new { conversationId = message.ConversationId, seq = message.Seq }),
         [EventNames.MessageSeen] = OnMessage(message => new { messageId = message.Id }),
         [EventNames.Typing] = OnMessage(message => new { conversationId = message.ConversationId }),
@@ -211,6 +244,12 @@ internal static class AccessTable
     {
         var message = await stage.MessageAsync();
         return new(stage.Ada, $"conversations/{message.ConversationId}/messages/{message.Id}{rest}", body, message.ConversationId, message.Id);
+    });
+
+    private static Row OfScheduled(string rest, object? body = null) => Theirs(async stage =>
+    {
+        var scheduled = await stage.Ada.ScheduleAsync((await stage.GroupAsync()).Id, AccessStage.Canary, 86_400);
+        return new(stage.Ada, ScheduleSteps.PathOf(scheduled.ConversationId, scheduled.Id, rest), body, scheduled.ConversationId, scheduled.Id);
     });
 
     private static Row OfMember(string list, object? body = null) => Theirs(async stage =>

@@ -4,6 +4,7 @@ using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Retention;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.Backups;
@@ -72,6 +73,29 @@ public sealed class BackupTests : IDisposable
         }
 
         Assert.True(epochs[0] > 1 && epochs[1] > epochs[0], string.Join(", ", epochs));
+    }
+
+    // V5: a backup brings back only what is not past its time.
+    [Fact]
+    public async Task Restore_OfMessagesPastTheirTime_TakesThemAwayAgain()
+    {
+        await using var server = await TestServer.StartOnManualClockAsync();
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var chat = await ada.OpenDirectAsync(bob);
+        await ada.SetRetentionAsync(chat.Id, "age", 300);
+        var gone = (await ada.SendAsync(chat.Id, "canary")).Message;
+        await server.SucceedAsync($"backup \"{Backup}\"");
+        server.Time!.Advance(TimeSpan.FromMinutes(5));
+        await server.GoneUpToAsync(bob, chat.Id, gone.Seq);
+
+        await server.StopAsync();
+        await server.SucceedAsync($"restore \"{Backup}\"");
+        await server.RestartAsync();
+
+        var again = await server.SignInAsync(bob);
+        var left = await server.GoneUpToAsync(again, chat.Id, gone.Seq);
+        Assert.Null(left.LastMessage);
+        Assert.Empty((await again.HistoryAsync(chat.Id)).Items);
     }
 
     [Fact]

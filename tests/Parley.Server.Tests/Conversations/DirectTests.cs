@@ -63,7 +63,6 @@ public sealed class DirectTests(SharedServers servers)
         await using var socket = await ada.ConnectAsync();
         var nobody = UserId.New(TimeProvider.System);
 
-        Assert.Equal("members", await FieldAsync(ada, new { type = "direct", members = new[] { ada.Id } }));
         Assert.Equal("members", await FieldAsync(ada, new { type = "direct", members = Array.Empty<UserId>() }));
         Assert.Equal("members", await FieldAsync(ada, new { type = "direct", members = new[] { bob.Id, nobody } }));
         Assert.Equal("members", await FieldAsync(ada, new { type = "direct" }));
@@ -72,8 +71,6 @@ public sealed class DirectTests(SharedServers servers)
         Assert.Equal("members[0]", await FieldAsync(ada, new { type = "direct", members = new[] { "bob" } }));
         await ada.PostAsync("conversations", Direct(nobody)).ProblemAsync(ErrorCodes.NotFound);
         await socket.EmitAsync(EventNames.SendMessage, new { receiverId = nobody, text = "a" }).RefusedAsync(ErrorCodes.NotFound);
-        var error = await socket.EmitAsync(EventNames.SendMessage, new { receiverId = ada.Id, text = "a" }).RefusedAsync(ErrorCodes.ValidationFailed);
-        Assert.Equal("receiverId", error.Errors![0].Field);
         Assert.Empty((await ada.GetAsync("conversations").ReadAsync<ListResponse<Conversation>>(200)).Items);
     }
 

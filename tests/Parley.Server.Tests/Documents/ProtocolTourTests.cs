@@ -7,6 +7,7 @@ using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Guests;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Documents;
 
@@ -22,7 +23,7 @@ public sealed class ProtocolTourTests(SharedServers servers)
         "Conversation.users", // of REST: in events and in sync, what is around it carries the people
         "ErrorBody.type", "ErrorBody.status", // of REST (RFC 9457)
         "ErrorBody.challenge", // of signing in, which is REST's
-        "MessageFrame.changedRev", "MessageFrame.reactions", // of a message that was edited or reacted to before a server that missed it could push it
+        "MessageFrame.changedRev", "MessageFrame.reactions", "MessageFrame.pinnedAt", "MessageFrame.pinnedBy", // of a message that was edited, reacted to or pinned before a server that missed it could push it
         "Me.deleted", // nobody sees themselves who is gone
     ];
 
@@ -94,6 +95,19 @@ public sealed class ProtocolTourTests(SharedServers servers)
             await socket.EmitAsync(EventNames.React, new { conversationId = group.Id, messageId = said.Id, emoji = "👍" }).OkAsync();
         }
 
+        await adas.EmitAsync(EventNames.PinMessage, new { conversationId = group.Id, messageId = said.Id }).OkAsync();
+        await bobs.ExpectAsync(EventNames.MessageUpdated, frame => frame.TryGetProperty("message", out var message) && message.TryGetProperty("pinnedAt", out _));
+
+        await using var adasTablet = await (await server.SignInAsync(ada)).ConnectAsync();
+        var early = await SyncAsync(adas);
+        var waiting = await ada.ScheduleAsync(group.Id, "later", 3600, replyTo: said.Id);
+        await adasTablet.ExpectAsync(EventNames.ScheduledUpdated, frame => frame.TryGetProperty("scheduled", out _));
+        await SyncAsync(adas, early);
+        await bob.ScheduleAsync(group.Id, "refused", 1);
+        await ada.PatchAsync($"conversations/{group.Id}", new { announcements = true }).ReadAsync(200);
+        await bobs.ExpectAsync(EventNames.ScheduledUpdated, frame => frame.TryGetProperty("scheduled", out var scheduled) && scheduled.TryGetProperty("refusal", out _));
+        await ada.SendNowAsync(waiting);
+        await adasTablet.ExpectAsync(EventNames.ScheduledUpdated, frame => !frame.TryGetProperty("scheduled", out _));
         await ada.PutAsync($"conversations/{group.Id}/retention", new { mode = "age", seconds = 3600 }).ReadAsync(200);
         await bobs.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("state", out var state) && state.TryGetProperty("retention", out _));
         await ada.AddAsync(group.Id, cid);
@@ -109,7 +123,7 @@ public sealed class ProtocolTourTests(SharedServers servers)
         var group = await ada.CreateGroupAsync("group", bob);
         await bobs.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("conversation", out _));
         await ada.SetGroupPictureAsync(group.Id, await ada.UploadPictureAsync());
-        await ada.PatchAsync($"conversations/{group.Id}", new { topic = "everything", slowModeSeconds = 3600 }).ReadAsync(200);
+        await ada.PatchAsync($"conversations/{group.Id}", new { topic = "everything", slowModeSeconds = 3600, visibility = "public" }).ReadAsync(200);
         await bobs.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("state", out var state) && state.TryGetProperty("topic", out _) && state.TryGetProperty("picture", out _));
         await ada.AddAsync(group.Id, cid);
         await cids.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("conversation", out _));
@@ -119,6 +133,10 @@ public sealed class ProtocolTourTests(SharedServers servers)
         var before = await SyncAsync(bobs);
         await bob.PutAsync($"conversations/{group.Id}/notification-settings", new { level = "none" }).ReadAsync(200);
         await bobs.ExpectAsync(EventNames.NotificationSettingsUpdated);
+        await bob.PatchAsync($"conversations/{group.Id}/listing", new { archived = true }).ReadAsync(200);
+        await bobs.ExpectAsync(EventNames.ListingUpdated);
+        await bob.PutAsync($"conversations/{group.Id}/draft", new { text = "half a sent", userRev = 1_000 }).ReadAsync(200);
+        await bobs.ExpectAsync(EventNames.DraftUpdated);
         await SyncAsync(bobs, before);
         await ada.RemoveAsync(group.Id, cid);
         await cids.ExpectAsync(EventNames.ConversationUpdated, frame => frame.TryGetProperty("removed", out _));

@@ -107,6 +107,7 @@ public sealed class FloodTests
         }
     }
 
+    // R13
     [Theory, EveryEngine]
     public async Task Conversation_OverItsLimit_RefusesAllItsMembersAndLeavesOthersAlone(DatabaseEngine engine)
     {

@@ -128,6 +128,9 @@ public sealed class LargeGroupTests
         public ValueTask<ConversationNews?> ReadNewsAsync(ConversationId conversation, long after, long upTo, CancellationToken cancellationToken) =>
             _real!.ReadNewsAsync(conversation, after, upTo, cancellationToken);
 
+        public ValueTask<IReadOnlyList<AudienceMember>> FindMembersAsync(ConversationId conversation, IReadOnlyCollection<UserId> users, CancellationToken cancellationToken) =>
+            _real!.FindMembersAsync(conversation, users, cancellationToken);
+
         public ValueTask<IReadOnlyDictionary<UserId, long>> ReadSeqsAsync(ConversationId conversation, IReadOnlyCollection<UserId> users, CancellationToken cancellationToken) =>
             _real!.ReadSeqsAsync(conversation, users, cancellationToken);
 

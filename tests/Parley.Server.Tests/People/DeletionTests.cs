@@ -6,6 +6,7 @@ using Parley.Protocol.Accounts;
 using Parley.Protocol.Chat;
 using Parley.Server.Tests.Edits;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Scheduling;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.People;
@@ -51,10 +52,15 @@ public sealed class DeletionTests
         await ada.ChangeRoleAsync(group.Id, bob, MemberRole.Admin); // who is above a moderator
         var link = await ada.PostAsync($"conversations/{group.Id}/invites", new { }).ReadAsync<CreatedGroupInvite>(201);
         var alone = await ada.CreateGroupAsync("alone");
+        var notes = await ada.OpenDirectAsync(ada);
+        await ada.SendAsync(notes.Id, "to myself");
         var direct = await ada.OpenDirectAsync(bob);
         var edited = (await ada.SendAsync(direct.Id, "what is not meant to stay")).Message;
         await ada.EditAsync(edited, "what stays");
         await ada.DeleteAsync((await bob.SendAsync(direct.Id, "hidden")).Message, "me");
+        await ada.PutAsync($"conversations/{direct.Id}/draft", new { text = "what was never said", userRev = 1_000 }).ReadAsync(200);
+        await ada.PatchAsync($"conversations/{direct.Id}/listing", new { favourite = true, archived = true }).ReadAsync(200);
+        await ada.ScheduleAsync(direct.Id, "not to be sent any more", 86_400);
         await ada.BefriendAsync(cid);
         await ada.PatchAsync("me/settings", new { chat = new { theme = "dark" } }).ReadAsync(200);
         await ada.PatchAsync("me", new { bio = "something of mine" }).ReadAsync(200);
@@ -85,6 +91,7 @@ public sealed class DeletionTests
         Assert.Equal(MemberRole.Owner, seen.Me.Role);
         Assert.DoesNotContain(seen.Members!, member => member.UserId == ada.Id);
         Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM conversations WHERE id = @id AND deleted_at IS NULL", alone.Id, "chat"));
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM conversations WHERE id = @id AND deleted_at IS NULL", notes.Id, "chat"));
         Assert.Empty((await cid.GetAsync("contacts").ReadAsync<ListResponse<Contact>>(200)).Items);
 
         // What they wrote stays, as somebody's of whom nothing more is known.
@@ -100,6 +107,12 @@ public sealed class DeletionTests
         // Not what it said before they edited it, nor what they did not want to see.
         Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM message_versions v JOIN people p ON p.person = v.sender WHERE p.id = @id", ada.Id, "chat"));
         Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM hidden_messages h JOIN people p ON p.person = h.person WHERE p.id = @id", ada.Id, "chat"));
+
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM members m JOIN people p ON p.person = m.person WHERE p.id = @id AND (m.favourite <> 0 OR m.archived_seq IS NOT NULL)", ada.Id, "chat"));
+
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM drafts d JOIN people p ON p.person = d.person WHERE p.id = @id", ada.Id, "chat"));
+
+        Assert.Equal(0, await CountAsync(server, "SELECT COUNT(*) FROM scheduled_messages s JOIN people p ON p.person = s.person WHERE p.id = @id", ada.Id, "chat"));
 
         // Nobody signs in as them, and nobody else passes for them; their address is free.
         using (var login = await server.Http.PostAsJsonAsync("auth/login", new { login = ada.Session.User.Username, password = "correct horse" }, TestContext.Current.CancellationToken))

@@ -10,6 +10,7 @@ using Parley.Server.Tests.Edits;
 using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Notifications;
+using Parley.Server.Tests.Search;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.Retention;
@@ -21,6 +22,7 @@ public sealed class ExpiryTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    // V5
     [Theory, EveryEngine]
     public async Task Message_PastItsTime_IsGoneOnEveryPath(DatabaseEngine engine)
     {
@@ -86,6 +88,32 @@ public sealed class ExpiryTests
         foreach (var user in new[] { ada, bob })
         {
             Assert.DoesNotContain("canary", await ExportAsync(user), StringComparison.Ordinal);
+        }
+    }
+
+    // V5: by words, by its sender, and although its words may still stand in the index.
+    [Theory, EveryEngine]
+    public async Task Message_PastItsTime_IsFoundByNoSearch(DatabaseEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, ("Parley:Retention:Shortest", "00:00:01"), ("Parley:Retention:SweepInterval", "00:00:01"));
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var chat = await ada.OpenDirectAsync(bob);
+        var gone = (await ada.SendAsync(chat.Id, "quince one")).Message;
+        Assert.Equal(gone.Id, Assert.Single((await bob.SearchAsync("quince")).Items).Message.Id);
+
+        await ada.SetRetentionAsync(chat.Id, "age", 1);
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while ((await bob.FindAsync(chat.Id)).FloorSeq < gone.Seq)
+        {
+            await looks.WaitForNextTickAsync(Token);
+        }
+
+        foreach (var user in new[] { ada, bob })
+        {
+            foreach (var q in new[] { "quince", "qui*", "\"quince one\"", $"from:{ada.Session.User.Username}", $"in:{chat.Id} quince" })
+            {
+                Assert.True((await user.AskAsync(q).ReadAsync<SearchPage>(200)) is { Items.Count: 0, NextCursor: null }, q);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class SearchRefusalTests(SharedServers servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    // D3: wildcards need three letters, pages are found by cursors of one's own alone.
     [Theory]
     [InlineData("", "q")]
     [InlineData("q=", "q")]

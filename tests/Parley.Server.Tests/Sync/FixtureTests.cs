@@ -9,6 +9,7 @@ using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Invites;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Sync;
 
@@ -23,10 +24,10 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "mentioned", "edited", "reacted", "reaction-removed", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created",
-        "read-direct", "read-group", "marked-unread", "last-seen-hidden", "read-hidden", "deleted",
+        "message", "mentioned", "edited", "reacted", "reaction-removed", "pinned", "unpinned", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created", "notes-created",
+        "read-direct", "read-group", "marked-unread", "favourite", "archived", "draft-written", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
-        "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted",
+        "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted", "scheduled", "schedule-cancelled",
     ];
 
     [Theory, MemberData(nameof(Kinds))]
@@ -53,6 +54,9 @@ public sealed class FixtureTests
         private FileId _picture;
         private CreatedGroupInvite _invite = null!;
         private MessageId _message;
+        private MessageId _scheduled;
+
+        private string PinOfMessage => $"conversations/{_group.Id}/messages/{_message}/pin";
 
         private Client Ada => _clients["ada"];
 
@@ -129,6 +133,18 @@ public sealed class FixtureTests
                 }
             }
 
+            if (kind is "unpinned")
+            {
+                await Ada.User.PostAsync(PinOfMessage, new { }).ReadAsync(200);
+                _server.Time!.Advance(Second);
+            }
+
+            if (kind is "schedule-cancelled")
+            {
+                _scheduled = (await Ada.User.ScheduleAsync(_group.Id, "later", 3600)).Id;
+                _server.Time!.Advance(Second);
+            }
+
             if (kind is "read-hidden")
             {
                 // It is answered before it is told. A second one, stored after that, is answered when the first has been told, to sockets that are yet to come.
@@ -173,16 +189,20 @@ public sealed class FixtureTests
                 "settings-updated" => new() { ["bob"] = [EventNames.SettingsUpdated] },
                 "contact-asked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactRequest] },
                 "contact-accepted" or "contact-blocked" => new() { ["ada"] = [EventNames.ContactsUpdated], ["cid"] = [EventNames.ContactsUpdated] },
+                "scheduled" or "schedule-cancelled" => new() { ["ada"] = [EventNames.ScheduledUpdated] },
                 "muted" => new() { ["bob"] = [EventNames.NotificationSettingsUpdated] },
+                "draft-written" => new() { ["bob"] = [EventNames.DraftUpdated] },
+                "favourite" or "archived" => new() { ["bob"] = [EventNames.ListingUpdated] },
                 "floor-raised" => new() { ["ada"] = [updated], ["bob"] = [updated] },
                 "message" or "mentioned" => new() { ["ada"] = [message], ["bob"] = [message] },
-                "edited" or "reacted" or "reaction-removed" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
+                "edited" or "reacted" or "reaction-removed" or "pinned" or "unpinned" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
                 "deleted-for-me" => new() { ["ada"] = [EventNames.MessageHidden] },
                 "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "retention-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "members-added-from-start" or "member-joined" or "member-back" =>
                     new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated, message] },
                 "member-removed" or "member-banned" or "member-left" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message], ["cid"] = [updated] },
                 "group-created" => new() { ["ada"] = [updated, message], ["cid"] = [updated, message] },
+                "notes-created" => new() { ["ada"] = [updated] },
                 "direct-created" => new() { ["ada"] = [updated], ["cid"] = [updated] },
                 "read-direct" or "read-group" => new() { ["ada"] = [status], ["bob"] = [status] },
                 "marked-unread" => new() { ["bob"] = [status] },
@@ -209,6 +229,8 @@ public sealed class FixtureTests
             "edited" => Ada.User.PatchAsync($"conversations/{_group.Id}/messages/{_message}", new { text = "one more" }).ReadAsync(200),
             "reacted" => ReactAsync(Bob.User, "❤️"),
             "reaction-removed" => Bob.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}/reactions?emoji={Uri.EscapeDataString("👍")}").ReadAsync(200),
+            "pinned" => Ada.User.PostAsync(PinOfMessage, new { }).ReadAsync(200),
+            "unpinned" => Ada.User.DeleteAsync(PinOfMessage).ReadAsync(200),
             "deleted-for-all" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}").ReadAsync(200),
             "deleted-for-me" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}?for=me").ReadAsync(200),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),
@@ -231,6 +253,7 @@ public sealed class FixtureTests
             "role-changed" => Ada.User.ChangeRoleAsync(_group.Id, Bob.User, MemberRole.Admin),
             "group-created" => Ada.User.CreateGroupAsync("second", Cid.User),
             "direct-created" => Ada.User.OpenDirectAsync(Cid.User),
+            "notes-created" => Ada.User.OpenDirectAsync(Ada.User),
             "deleted" => Ada.User.DeleteAsync($"conversations/{_group.Id}").ReadAsync(204),
             "read-direct" => Bob.User.ReadUpToAsync(_direct.Id, 1),
             "read-group" => Bob.User.ReadUpToAsync(_group.Id, 2),
@@ -240,7 +263,12 @@ public sealed class FixtureTests
             "contact-asked" => Ada.User.PostAsync("contacts/requests", new { userId = Cid.User.Id }).ReadAsync(201),
             "contact-accepted" => AcceptAsync(Cid.User),
             "contact-blocked" => Cid.User.BlockAsync(Ada.User),
+            "scheduled" => Ada.User.ScheduleAsync(_group.Id, "later", 3600),
+            "schedule-cancelled" => Ada.User.DeleteAsync(ScheduleSteps.PathOf(_group.Id, _scheduled)).ReadAsync(204),
             "muted" => Bob.User.PutAsync($"conversations/{_group.Id}/notification-settings", new { level = "mentions", mutedUntil = _server.Clock.GetUtcNow().AddHours(8) }).ReadAsync(200),
+            "draft-written" => Bob.User.PutAsync($"conversations/{_group.Id}/draft", new { text = "half a sent", userRev = 1_000 }).ReadAsync(200),
+            "favourite" => Bob.User.PatchAsync($"conversations/{_group.Id}/listing", new { favourite = true }).ReadAsync(200),
+            "archived" => Bob.User.PatchAsync($"conversations/{_group.Id}/listing", new { archived = true }).ReadAsync(200),
             "last-seen-hidden" => Bob.User.PatchAsync("me/chat-settings", new { lastSeen = "nobody" }).ReadAsync(200),
             "read-hidden" => Bob.User.PatchAsync("me/chat-settings", new { readReceipts = false }).ReadAsync(200),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
@@ -342,7 +370,7 @@ public sealed class FixtureTests
     {
         private static readonly HashSet<string> Recorded =
             [EventNames.ReceiveMessage, EventNames.MessageUpdated, EventNames.MessageHidden, EventNames.ConversationUpdated, EventNames.MessageStatusUpdate, EventNames.ChatSettingsUpdated,
-                EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated];
+                EventNames.UserUpdated, EventNames.SettingsUpdated, EventNames.ContactRequest, EventNames.ContactsUpdated, EventNames.NotificationSettingsUpdated, EventNames.ListingUpdated, EventNames.DraftUpdated, EventNames.ScheduledUpdated];
 
         private readonly Replica _replica = new(user.Id);
         private SyncResponse _before = null!;

@@ -87,9 +87,21 @@ internal sealed class Replica(UserId me)
                 var relation = received.Payload.As<RelationUpdatedEvent>();
                 ApplyPersonal(relation.Personal, () => Set(relation.Relation));
                 break;
+            case EventNames.ScheduledUpdated:
+                var scheduled = received.Payload.As<ScheduledUpdatedEvent>();
+                ApplyPersonal(scheduled.Personal, () => { }); // what waits is listed over REST
+                break;
             case EventNames.NotificationSettingsUpdated:
                 var notifications = received.Payload.As<NotificationSettingsUpdatedEvent>();
                 ApplyPersonal(notifications.Personal, () => Set(notifications.ConversationId, notifications.Settings));
+                break;
+            case EventNames.ListingUpdated:
+                var listed = received.Payload.As<ListingUpdatedEvent>();
+                ApplyPersonal(listed.Personal, () => Set(listed.ConversationId, listed.Listing));
+                break;
+            case EventNames.DraftUpdated:
+                var begun = received.Payload.As<DraftUpdatedEvent>();
+                ApplyPersonal(begun.Personal, () => _conversations.GetValueOrDefault(begun.ConversationId)?.Set(begun.Draft));
                 break;
             case TestSocket.Acknowledgement when received.Payload.TryGetProperty("markedUnread", out _):
                 var moved = received.Payload.As<ReceiptResponse>();
@@ -211,6 +223,9 @@ internal sealed class Replica(UserId me)
     private void Set(ConversationId id, NotificationSettings settings) =>
         _conversations.GetValueOrDefault(id)?.Set(settings is { Level: null, MutedUntil: null } ? null : settings);
 
+    private void Set(ConversationId id, Listing listing) =>
+        _conversations.GetValueOrDefault(id)?.Set(listing is { Favourite: false, ArchivedSeq: null } ? null : listing);
+
     private void Meet(IEnumerable<User> users)
     {
         foreach (var user in users)
@@ -331,6 +346,16 @@ internal sealed class Replica(UserId me)
             Set(one.ConversationId, one.Settings);
         }
 
+        foreach (var one in own?.Listings ?? [])
+        {
+            Set(one.ConversationId, one.Listing);
+        }
+
+        foreach (var one in own?.Drafts ?? [])
+        {
+            _conversations.GetValueOrDefault(one.ConversationId)?.Set(one.Draft);
+        }
+
         foreach (var one in own?.Hidden ?? [])
         {
             _conversations.GetValueOrDefault(one.ConversationId)?.Hide(one.Seqs);
@@ -448,6 +473,10 @@ internal sealed class Replica(UserId me)
 
         public void Set(NotificationSettings? settings) => _state = _state with { Me = _state.Me with { Notifications = settings } };
 
+        public void Set(Listing? listing) => _state = _state with { Me = _state.Me with { Listing = listing } };
+
+        public void Set(MessageDraft? draft) => _state = _state with { Me = _state.Me with { Draft = draft } };
+
         /// <summary>Who hides their own cursor sees nobody's.</summary>
         public void Blind()
         {
@@ -520,7 +549,7 @@ internal sealed class Replica(UserId me)
 
         public void Describe(StringBuilder text, ConversationId id, IReadOnlyDictionary<UserId, User> people)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} {_state.Retention} floor {_state.FloorSeq} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{id} {_state.Type} '{_state.Title}' {_state.Picture} {_state.Topic} {_state.Settings} {_state.Retention} floor {_state.FloorSeq} rev {Last} members {_state.MemberCount} unread {CountUnread()} {_state.Me.MarkedUnread} from {_state.Me.FromSeq} own {_state.Me.DeliveredSeq} {_state.Me.ReadSeq} {_state.Me.Notifications} {_state.Me.Listing} {_state.Me.Draft}\n");
             foreach (var member in _members.Values.Where(member => member.UserId != _me).OrderBy(one => one.UserId.Value))
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {member.UserId} {people.GetValueOrDefault(member.UserId)?.DisplayName} {member.Role} {member.JoinedAt:O} {member.DeliveredSeq} {member.ReadSeq}\n");
@@ -528,7 +557,7 @@ internal sealed class Replica(UserId me)
 
             foreach (var message in _messages.Values)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O} {Describe(message.Reactions)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O} {message.PinnedAt:O} {message.PinnedBy} {Describe(message.Reactions)}\n");
             }
         }
 

@@ -61,7 +61,7 @@ public sealed class SyncPropertyTests(SharedServers servers)
 
         var text = random.Next().ToString(CultureInfo.InvariantCulture);
         string[] emoji = ["👍", "❤️"];
-        return (random.Next(26), group) switch
+        return (random.Next(28), group) switch
         {
             (0, _) or (_, null) => CreateAsync(),
             (1, _) when actor != other => actor.User.PostAsync("conversations", new { type = "direct", members = new[] { other.User.Id } }),
@@ -80,6 +80,9 @@ public sealed class SyncPropertyTests(SharedServers servers)
             (17 or 18, { } id) => ChangeAsync(id, own: false, (_, message) => actor.EmitAsync(
                 EventNames.React, new { conversationId = id, messageId = message, emoji = emoji[text.Length % emoji.Length], remove = text[^1] < '4' })),
             (19, { } id) => ChangeAsync(id, own: false, (path, _) => actor.User.PostAsync($"{path}/reactions", new { emoji = emoji[text.Length % emoji.Length] })),
+
+            (20, { } id) => ChangeAsync(id, own: false, (_, message) => actor.EmitAsync(EventNames.PinMessage, new { conversationId = id, messageId = message })),
+            (21, { } id) => ChangeAsync(id, own: false, (path, _) => actor.User.DeleteAsync($"{path}/pin")),
 
             // Only one's own, which one has read: what is unread is a matter of the log alone.
             (16, { } id) => ChangeAsync(id, own: true, (path, _) => actor.User.DeleteAsync($"{path}?for=me")),

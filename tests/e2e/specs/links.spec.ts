@@ -1,6 +1,7 @@
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+// W4
 test('a link that may not lead where it seems to asks first, with its real address', async ({ people }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const conversation = await adaUser.direct(benUser);
@@ -40,6 +41,7 @@ test('a link that may not lead where it seems to asks first, with its real addre
   expect(opened).toEqual([]);
 });
 
+// W4
 test('a link that says where it leads opens at once, in a page that cannot reach back', async ({ people, server }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const conversation = await adaUser.direct(benUser);
@@ -55,6 +57,7 @@ test('a link that says where it leads opens at once, in a page that cannot reach
   await expect(ben.log.getByRole('link', { name: 'mail' })).toHaveAttribute('href', 'mailto:ada@example.org');
 });
 
+// W2
 test('nothing but web and mail addresses becomes a link, however it is written', async ({ people }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const conversation = await adaUser.direct(benUser);
@@ -66,6 +69,7 @@ test('nothing but web and mail addresses becomes a link, however it is written',
   await expect(ben.log.locator('a, img')).toHaveCount(0);
 });
 
+// W4
 test('characters that turn the direction of text reach no further than their message', async ({ people }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const group = await adaUser.group('\u05E9\u05DC\u05D5\u05DD', benUser);

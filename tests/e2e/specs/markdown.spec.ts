@@ -114,6 +114,7 @@ test('on a narrow phone everything has its place', async ({ people }) => {
   expect(await ada.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
+// W2
 test('a text that is written against the parser does not hold up the page', async ({ people }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const conversation = await adaUser.direct(benUser);

@@ -116,3 +116,61 @@ test('what goes beyond the page is chosen in the settings, and follows to every 
   await expect(there.page.getByRole('switch', { name: 'Mail me what I miss' })).not.toBeChecked();
   await expectGoodLooks(here.page, 'settings-notifications-refused');
 });
+
+test('a reaction is told once, counts people, leads to its message, and goes when it is taken back', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const cemUser = await people.api('Cem Yıldız');
+  const group = await adaUser.group('Harbour crew', benUser, cemUser);
+  await adaUser.send(group, 'Shall we sail?', 'At nine?');
+  const ada = await signedIn(people, adaUser, still);
+  await benUser.react(group, 'Shall we sail?', '👍');
+  await expect(bell(ada.page, 1)).toBeVisible();
+  await benUser.react(group, 'Shall we sail?', '🎉');
+  await cemUser.react(group, 'Shall we sail?', '👍');
+  await bell(ada.page, 1).click();
+  const main = ada.page.getByRole('main');
+  const entry = main.getByRole('link', { name: '2 people reacted to your message in Harbour crew, Cem Yıldız most recently' });
+  await expect(entry).toContainText('Unread');
+
+  // What is taken back before it was seen is counted no more, and at last it is as if it had not been.
+  await cemUser.unreact(group, 'Shall we sail?', '👍');
+  await expect(main.getByRole('link', { name: 'Ben Okafor reacted to your message in Harbour crew' })).toBeVisible();
+  await cemUser.react(group, 'At nine?', '👀');
+  await expect(bell(ada.page, 2)).toBeVisible();
+  await cemUser.unreact(group, 'At nine?', '👀');
+  await expect(bell(ada.page, 1)).toBeVisible();
+  await expect(main.getByRole('link', { name: /reacted to your message/ })).toHaveCount(1);
+
+  await ada.page.setViewportSize({ width: 360, height: 740 });
+  await expectGoodLooks(ada.page, 'notification-of-a-reaction');
+  await main.getByRole('link', { name: 'Ben Okafor reacted to your message in Harbour crew' }).click();
+  await expect(ada.heading).toHaveText('Harbour crew');
+  await expect(ada.message('Shall we sail?')).toBeInViewport();
+  await expect.poll(() => adaUser.unreadNotifications()).toBe(0);
+});
+
+test('who wants to hear of no reactions is told of none, and finds why', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  await adaUser.send(conversation, 'Shall we sail?');
+  const ada = await signedIn(people, adaUser, still);
+  await ada.page.goto('/settings/notifications');
+  const choice = ada.page.getByRole('switch', { name: 'Tell me of reactions' });
+  await expect(choice).toBeChecked();
+  await choice.uncheck();
+  await expect(choice).not.toBeChecked();
+  await expect.poll(async () => (await adaUser.get<{ notifications: { reactions: boolean } }>('/me/settings')).notifications.reactions).toBe(false);
+  await benUser.react(conversation, 'Shall we sail?', '👍');
+  await ada.page.goto('/notifications');
+  await expect(async () => {
+    await ada.page.getByText('All', { exact: true }).click();
+    await ada.page.getByText('Held back', { exact: true }).click();
+    await expect(ada.page.getByRole('button', { name: /^Actions for/ })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await ada.page.getByRole('button', { name: /^Actions for/ }).click();
+  await ada.page.getByRole('menuitem', { name: 'How was I told?' }).click();
+  await expect(
+    ada.page.getByRole('dialog', { name: 'How were you told?' }).getByText('Not told: you do not want to hear of reactions.'),
+  ).toBeVisible();
+  await expect(bell(ada.page, 0)).toBeVisible();
+});

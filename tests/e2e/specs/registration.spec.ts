@@ -162,6 +162,8 @@ test('a guest who registers confirms the address by the mail, and finds the kept
   await dialog.getByRole('button', { name: 'Create account' }).click();
   await expect(dialog.getByRole('status')).toContainText(wolf.account.email);
   await expectGoodLooks(wolf.page, 'meet-register-mailed');
+  // The guest's session ends with the confirmation, by a page that has hardly connected.
+  wolf.watch.expectEndOfSession();
   await wolf.page.goto(linkIn(await mail.to(wolf.account.email)));
   await expect(wolf.page.getByText('Your address is confirmed')).toBeVisible();
   await wolf.page.getByRole('link', { name: 'Go to sign-in' }).click();

@@ -2,11 +2,15 @@ import { authorized } from './authorized';
 import { query } from './http';
 import type {
   Conversation,
+  Draft,
   FoundMessage,
+  GroupVisibility,
   HistoryVisibility,
   List,
+  Listing,
   Member,
   MemberRole,
+  Message,
   MessagePage,
   MessageReceipts,
   MessageVersion,
@@ -21,8 +25,21 @@ import type {
 
 type ConversationWithUsers = Conversation & { users?: User[] };
 
-export const listConversations = (cursor?: string) =>
-  authorized<List<Conversation>>(`/conversations${query({ limit: 50, cursor })}`);
+/** Those in one's archive, or those that are not. */
+export const listConversations = (archived: boolean, cursor?: string) =>
+  authorized<List<Conversation>>(`/conversations${query({ archived: `${archived}`, limit: 50, cursor })}`);
+
+export interface ListingChange {
+  favourite?: boolean;
+  archived?: boolean;
+}
+
+export const changeListing = (id: string, change: ListingChange) =>
+  authorized<Listing>(`/conversations/${id}/listing`, { method: 'PATCH', body: change });
+
+/** `userRev`: what one had seen of one's own log when it was written. */
+export const setDraft = (id: string, draft: { text: string; replyTo: string | null; userRev: number }) =>
+  authorized<{ draft: Draft | null; personal?: Range }>(`/conversations/${id}/draft`, { method: 'PUT', body: draft });
 
 export const getConversation = (id: string) => authorized<ConversationWithUsers>(`/conversations/${id}`);
 
@@ -39,6 +56,7 @@ export interface GroupUpdate {
   /** Empty: there is to be none. */
   topic?: string;
   history?: HistoryVisibility;
+  visibility?: GroupVisibility;
   announcements?: boolean;
   /** 0: no waiting. */
   slowModeSeconds?: number;
@@ -96,5 +114,9 @@ export const getMessage = (id: string, messageId: string) =>
 /** Who has reacted, emoji by emoji, the first ones first. */
 export const messageReactions = (id: string, messageId: string, cursor?: string) =>
   authorized<List<Reaction>>(`/conversations/${id}/messages/${messageId}/reactions${query({ cursor })}`);
+
+/** The latest pin first. */
+export const listPins = (id: string, cursor?: string) =>
+  authorized<List<Message>>(`/conversations/${id}/pins${query({ limit: 100, cursor })}`);
 
 export const leave = (id: string) => authorized<void>(`/conversations/${id}/leave`, { method: 'POST', body: {} });

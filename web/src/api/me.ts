@@ -1,5 +1,4 @@
-import { authorized, download } from './authorized';
-import { fileTimeoutMs } from './http';
+import { authorized } from './authorized';
 import type { Me } from './types';
 
 /** What one may change of one's own profile. */
@@ -19,17 +18,6 @@ export interface DeviceSession {
   createdAt: string;
   lastUsedAt: string;
   current: boolean;
-}
-
-export interface ExportJob {
-  id: string;
-  state: 'queued' | 'running' | 'ready' | 'failed';
-  /** Per cent. */
-  progress: number;
-  createdAt: string;
-  /** When its file will be removed; null until there is one. */
-  expiresAt: string | null;
-  bytes: number | null;
 }
 
 export const getMe = () => authorized<Me>('/me');
@@ -52,9 +40,3 @@ export const requestDeletion = (password: string) =>
   authorized<{ deletesAt: string }>('/me/deletion', { method: 'POST', body: { password } });
 
 export const cancelDeletion = () => authorized<void>('/me/deletion', { method: 'DELETE' });
-
-export const listExports = () => authorized<{ items: ExportJob[] }>('/me/exports');
-
-export const requestExport = () => authorized<ExportJob>('/me/exports', { method: 'POST', body: {} });
-
-export const exportFile = (id: string) => download(`/me/exports/${id}/file`, { limitMs: fileTimeoutMs });

@@ -5,6 +5,7 @@ export const notificationKinds = [
   'message',
   'mention',
   'reply',
+  'reaction',
   'added-to-group',
   'contact-request',
   'contact-accepted',
@@ -25,10 +26,10 @@ export interface Notification {
   /** Servers after this page may know others. */
   kind: NotificationKind;
   state: NotificationState;
-  /** How many messages; 1 of every kind that is not about messages. */
+  /** How many messages; of `reaction`: how many people; 1 of every other kind. */
   count: number;
   conversationId: string | null;
-  /** The latest message's. */
+  /** The latest message's; of `reaction`: that of the message reacted to. */
   seq: number | null;
   /** Who did it, the last one of several. */
   actorId: string | null;
@@ -67,7 +68,9 @@ export type LedgerReason =
   | 'no-subscription'
   | 'read'
   | 'sent-elsewhere'
-  | 'withheld';
+  | 'withheld'
+  | 'reactions-off'
+  | 'taken-back';
 
 /** A step of a notification on one channel. */
 export interface LedgerEntry {

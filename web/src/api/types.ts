@@ -41,6 +41,7 @@ export type SystemEvent =
   | { event: 'topic-changed'; topic?: string }
   | { event: 'topic-removed' }
   | { event: 'history-changed'; history?: HistoryVisibility }
+  | { event: 'visibility-changed'; visibility?: GroupVisibility }
   | { event: 'announcements-changed'; announcements?: boolean }
   | { event: 'slow-mode-changed'; slowModeSeconds?: number }
   | { event: 'retention-changed'; retention?: Retention }
@@ -68,7 +69,11 @@ export type MessageVersion = Wire.MessageVersion;
 
 export type HistoryVisibility = Wire.HistoryVisibility;
 
-export type GroupSettings = Since<Wire.GroupSettings, 'announcements' | 'slowModeSeconds'>;
+export type GroupVisibility = Wire.GroupVisibility;
+
+export type PublicGroup = Wire.PublicGroup;
+
+export type GroupSettings = Since<Wire.GroupSettings, 'announcements' | 'slowModeSeconds' | 'visibility'>;
 
 export type Retention = Wire.RetentionSetting;
 
@@ -103,6 +108,8 @@ export type ServerInfo = Since<
     | 'topicBytes'
     | 'allMayMentionAll'
     | 'reactionsPerMessage'
+    | 'pinsPerConversation'
+    | 'scheduledPerPerson'
     | 'fileBytes'
     | 'filesPerMessage'
     | 'pictureBytes'
@@ -133,15 +140,24 @@ export type OwnCursors = Wire.OwnCursors;
 
 export type ChatSettings = Wire.ChatSettings;
 
-export type PersonalSync = Omit<Wire.PersonalSync, 'me' | 'userSettings' | 'relations' | 'notifications' | 'hidden'> & {
+export type PersonalSync = Omit<
+  Wire.PersonalSync,
+  'me' | 'userSettings' | 'relations' | 'notifications' | 'listings' | 'drafts' | 'hidden' | 'scheduled'
+> & {
   me?: Me | null;
   userSettings?: UserSettings | null;
   relations?: Relation[];
   notifications?: ConversationNotifications[];
+  listings?: ConversationListing[];
+  drafts?: ConversationDraft[];
   hidden?: HiddenMessages[];
+  /** Conversations to which other messages of one's own wait to be sent than before. */
+  scheduled?: string[];
 };
 
 export type HiddenMessages = Wire.HiddenMessages;
+
+export type ScheduledMessage = Wire.ScheduledMessage;
 
 export type MessageReceipts = Wire.MessageReceipts;
 
@@ -150,11 +166,24 @@ export type NotificationLevel = Wire.NotificationLevel;
 /** What one wants to hear of a conversation, where it is not what one wants of all. */
 export type NotificationSettings = Partial<Wire.NotificationSettings>;
 
+/** Where a conversation stands in one's own list. */
+export type Listing = Wire.Listing;
+
+export type ConversationListing = { conversationId: string; listing: Listing };
+
+/** What one has begun to write. */
+export type Draft = Wire.MessageDraft;
+
+export type ConversationDraft = Wire.ConversationDraft;
+
 export type MessageAudience = Wire.MessageAudience;
 export type AddAudience = Wire.AddAudience;
 
 export type UserSettings = Omit<Wire.UserSettings, 'notifications'> & {
-  notifications: Since<Omit<Wire.NotificationPreferences, 'quietHours'>, 'pushContent' | 'emailDigest'> & {
+  notifications: Since<
+    Omit<Wire.NotificationPreferences, 'quietHours'>,
+    'pushContent' | 'emailDigest' | 'reactions'
+  > & {
     quietHours: QuietHours;
   };
 };

@@ -40,17 +40,24 @@ const paths = {
   next: 'M5 6l7 6-7 6zM14 6l7 6-7 6z',
   attach:
     'M20 11.500l-8.300 8.300a5 5 0 0 1-7.100-7.100l8.600-8.600a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.700-7.700',
+  star: 'M12 3.500l2.600 5.300 5.900.9-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900-4.300-4.100 5.900-.9z',
+  archive: 'M4 5h16v4H4zM5.500 9v10.500h13V9M10 13h4',
+  note: 'M5 4h14v10l-6 6H5zM13 20v-6h6M8.500 8.500h7M8.500 12h4',
   file: 'M6.500 3h7.500l5 5v13h-12.500zM14 3v5h5',
   play: 'M7.500 5l11 7-11 7z',
   pause: 'M8.500 5v14M15.500 5v14',
   stop: 'M7 7h10v10H7z',
   microphone: 'M12 3.500a3 3 0 0 1 3 3V12a3 3 0 0 1-6 0V6.500a3 3 0 0 1 3-3zM6 11.500a6 6 0 0 0 12 0M12 17.500V21',
   forward: 'M14 5l6.500 6-6.500 6v-3.800c-5 0-8 1.300-10.500 4.800.6-5.200 3.800-8.700 10.500-9.200z',
+  pin: 'M9 3.500h6M10 3.500l-.5 6.500L6.500 13v1.500h11V13L14.500 10 14 3.500M12 14.500V21',
+  unpin: 'M3 3l18 18M9.700 3.500H15l.500 6.500 2.500 2.500M9.400 9.900L6.500 13v1.500h8M12 14.500V21',
   reply: 'M10 5L4 11l6 6M4 11h9a7 7 0 0 1 7 7v1',
   retry: 'M19 12a7 7 0 1 1-2.200-5.100M19.500 4v4h-4',
   on: 'M9 5l7 7-7 7',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  goTo: 'M3.500 12h12M10.500 6.500L16 12l-5.500 5.500M20 5v14',
+  keyboard: 'M3 6.500h18v11H3zM6.500 10v.01M10 10v.01M13.500 10v.01M17.500 10v.01M8 14h8',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
   smile: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM8.500 14.200c1.800 2.600 5.200 2.600 7 0M9 9.500v.1M15 9.500v.1',
   format:
@@ -58,7 +65,15 @@ const paths = {
 } as const;
 
 /** Those that point somewhere: where one reads from the right, to the other side. */
-const turning: ReadonlySet<string> = new Set<keyof typeof paths>(['back', 'send', 'leave', 'next', 'on', 'list']);
+const turning: ReadonlySet<string> = new Set<keyof typeof paths>([
+  'back',
+  'send',
+  'leave',
+  'next',
+  'on',
+  'list',
+  'goTo',
+]);
 
 export type IconName = keyof typeof paths;
 

@@ -6,26 +6,35 @@ import { en } from './en';
 import { actionsTexts } from './en/actions';
 import { adminTexts } from './en/admin';
 import { adminNotificationsTexts } from './en/adminNotifications';
+import { archiveTexts } from './en/archive';
 import { authTexts } from './en/auth';
 import { banTexts } from './en/bans';
 import { contactsTexts } from './en/contacts';
+import { discoverTexts } from './en/discover';
+import { draftsTexts } from './en/drafts';
 import { emojiTexts } from './en/emoji';
+import { exportTexts } from './en/exports';
 import { forwardTexts } from './en/forward';
 import { galleryTexts } from './en/gallery';
 import { inviteTexts } from './en/invites';
 import { meetTexts } from './en/meet';
 import { mentionsTexts } from './en/mentions';
+import { notesTexts } from './en/notes';
 import { notificationsTexts } from './en/notifications';
 import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
 import { pushTexts } from './en/push';
+import { pinsTexts } from './en/pins';
 import { reactionsTexts } from './en/reactions';
 import { repliesTexts } from './en/replies';
 import { reportTexts } from './en/report';
 import { retentionTexts } from './en/retention';
+import { scheduledTexts } from './en/scheduled';
 import { searchTexts } from './en/search';
 import { settingsTexts } from './en/settings';
 import { sharedFilesTexts } from './en/sharedFiles';
+import { shortcutsTexts } from './en/shortcuts';
+import { switcherTexts } from './en/switcher';
 import { textTexts } from './en/text';
 import { voiceTexts } from './en/voice';
 import { writingTexts } from './en/writing';
@@ -36,26 +45,35 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   actions: actionsTexts,
   admin: adminTexts,
   adminNotifications: adminNotificationsTexts,
+  archive: archiveTexts,
   auth: authTexts,
   bans: banTexts,
   common: en,
   contacts: contactsTexts,
+  discover: discoverTexts,
+  drafts: draftsTexts,
   emoji: emojiTexts,
+  exports: exportTexts,
   forward: forwardTexts,
   gallery: galleryTexts,
   invites: inviteTexts,
   meet: meetTexts,
   mentions: mentionsTexts,
+  notes: notesTexts,
   notifications: notificationsTexts,
   notify: notifyTexts,
   picture: pictureTexts,
+  pins: pinsTexts,
   reactions: reactionsTexts,
   replies: repliesTexts,
   report: reportTexts,
   retention: retentionTexts,
+  scheduled: scheduledTexts,
   search: searchTexts,
   settings: settingsTexts,
   sharedFiles: sharedFilesTexts,
+  shortcuts: shortcutsTexts,
+  switcher: switcherTexts,
   text: textTexts,
   voice: voiceTexts,
   writing: writingTexts,

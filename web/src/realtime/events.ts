@@ -29,6 +29,7 @@ export interface ExactClientEvents {
   'edit-message': [{ conversationId: string; messageId: string; text: string }, { message: Message } & Range];
   'delete-message': [{ conversationId: string; messageId: string; for: 'everyone' }, { message: Message } & Range];
   react: [{ conversationId: string; messageId: string; emoji: string; remove?: boolean }, { message: Message } & Range];
+  'pin-message': [{ conversationId: string; messageId: string; remove?: boolean }, { message: Message } & Range];
   'message-delivered': [{ conversationId: string; seq: number }, ReceiptAnswer];
   'message-seen': [{ conversationId: string; seq: number }, ReceiptAnswer];
   sync: [SyncRequest, SyncAnswer];
@@ -49,9 +50,11 @@ export type ConversationUpdate = { conversationId: string; users?: User[] } & (
 );
 
 /** One's notifications moved from one revision to the next. */
-export type NotificationEvent = Omit<Wire.NotificationEvent, 'notification'> & {
+export type NotificationEvent = Omit<Wire.NotificationEvent, 'notification' | 'takenBack'> & {
   /** New, or counting more. */
   notification?: Notification | null;
+  /** Those of `read` that are to be shown no more; older servers take nothing back. */
+  takenBack?: string[];
 };
 
 /** What the server sends. As documented; where it is more exact here, `documented.ts` compares. */
@@ -59,7 +62,7 @@ export type ServerEvents = Omit<Wire.ServerEvents, keyof ExactServerEvents> & Ex
 
 export interface ExactServerEvents {
   'receive-message': Message & Range;
-  /** Edited, reacted to, or deleted for all. Without the message it is none of one's own: one came in later, or has deleted it for oneself. */
+  /** Edited, reacted to, pinned, or deleted for all. Without the message it is none of one's own: one came in later, or has deleted it for oneself. */
   'message-updated': { conversationId: string; message?: Message } & Range;
   'conversation-updated': ConversationUpdate;
   'contact-request': { relation: Relation; personal: Range };

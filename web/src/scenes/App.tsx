@@ -10,6 +10,7 @@ import { navigate, type Route, redirect, useRoute, type Visitor } from '@/stores
 import { restoreSession, type SessionState, useSession } from '@/stores/session';
 import classes from './App.module.css';
 import { Chat } from './chat/Chat';
+import { Shortcuts } from './shortcuts/Shortcuts';
 
 // What is not the chat comes when it is opened.
 const Auth = lazy(() => import('./auth/Auth'));
@@ -41,7 +42,12 @@ export function App() {
 
   if (session.status === 'unreachable') return <Unreachable />;
   if (session.status === 'starting' || elsewhere || leaving) return <Splash />;
-  return <Suspense fallback={<Splash />}>{sceneOf(route)}</Suspense>;
+  return (
+    <>
+      <Suspense fallback={<Splash />}>{sceneOf(route)}</Suspense>
+      {visitorOf(session) === 'member' && <Shortcuts />}
+    </>
+  );
 }
 
 function visitorOf(session: SessionState): Visitor {
@@ -55,8 +61,10 @@ function sceneOf(route: Route): ReactNode {
     case 'home':
       return <Chat conversationId={null} />;
     case 'contacts':
+    case 'discover':
     case 'notifications':
     case 'search':
+    case 'archive':
       return <Chat conversationId={null} page={route.name} />;
     case 'conversation':
       return <Chat conversationId={route.id} />;

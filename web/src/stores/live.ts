@@ -5,9 +5,12 @@ import { alertHere } from './alerts';
 import { ChoiceStorage } from './alerts/choice';
 import { setConnectionStatus } from './connection';
 import { handleContacts, resetContacts } from './contacts';
+import { keepDrafts, resetDrafts } from './drafts';
+import { DraftStorage } from './drafts/storage';
 import { sendEdits } from './edits';
 import { handleFiles, resetFiles } from './files';
 import { LocalLog } from './local';
+import { forgetListings } from './listing';
 import { resetLog } from './log';
 import { handleLogEvents } from './log/handlers';
 import { retryFailedLoads, resetLoading } from './log/history';
@@ -22,12 +25,14 @@ import { addPeople, resetPeople } from './people';
 import { resetPictures, showPictures } from './pictures';
 import { forgetPictures } from './pictures/kept';
 import { handlePersonal, takePersonal } from './personal';
+import { keepPins, resetPins } from './pins';
 import { resetPresence, watchPresence } from './presence';
 import { handleQuotes, resetQuotes } from './quotes';
 import { sendReactions } from './reactions';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
 import { ReceiptStorage } from './receipts/storage';
+import { handleScheduled, resetScheduled } from './scheduled';
 import { forgetSearch } from './search';
 import {
   accessToken,
@@ -60,12 +65,16 @@ const resets = [
   resetPeople,
   resetContacts,
   forgetSearch,
+  forgetListings,
+  resetDrafts,
   resetNotifications,
   resetMeeting,
   resetLoading,
   resetFiles,
   resetQuotes,
   resetPictures,
+  resetPins,
+  resetScheduled,
   resetOlderConversations,
 ];
 
@@ -121,6 +130,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   if (people) {
     handleContacts(client);
     handleSettings(client);
+    handleScheduled(client);
     handleNotifications(client);
   }
   handleFiles(client);
@@ -135,16 +145,21 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
   unfinishedUploads.clearOthers();
   const choiceStorage = new ChoiceStorage(localStorage, userId);
   choiceStorage.clearOthers();
+  const draftStorage = new DraftStorage(localStorage, userId);
+  draftStorage.clearOthers();
   const endAlerts = people ? alertHere(client, choiceStorage) : undefined;
   const ends = [
     keepInSync(client, takePersonal),
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendEdits(client),
     sendReactions(client),
+    keepPins(client),
     sendUploads(client, unfinishedUploads),
     sendReceipts(client, receiptStorage),
     tellWhatIsOpen(client),
     forgetWithMessages(),
+    // What a guest begins is over with their chat.
+    ...(people ? [keepDrafts(client, draftStorage)] : []),
     // Who is here is none of a guest's business.
     ...(guest ? [] : [watchPresence(client), showPictures(client, userId)]),
   ];
@@ -160,6 +175,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
       for (const end of ends) end();
       endAlerts?.(kept === 'wipe');
       if (kept === 'wipe') outboxStorage.clear();
+      if (kept === 'wipe') draftStorage.clear();
       if (kept) unfinishedUploads.clear();
       if (kept) void forgetPictures().catch(() => {});
       if (kept) receiptStorage.save([]);

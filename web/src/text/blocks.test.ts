@@ -140,15 +140,6 @@ describe('blocks', () => {
   });
 });
 
-describe('places', () => {
-  it('Texts_KnowWhereTheyStandInTheMessage', () => {
-    const text = 'a **b** `c` [d](https://d.example)\n> e *f*\n> g\n- h ||i||\\*j';
-    const found = leaves(parse(text));
-    expect(found.length).toBeGreaterThan(8);
-    for (const { text: part, at } of found) expect(text.slice(at, at + part.length)).toBe(part);
-  });
-});
-
 function everything(nodes: readonly (Block | Inline)[]): (Block | Inline)[] {
   return nodes.flatMap(node => [node, ...everything(inside(node))]);
 }
@@ -159,9 +150,6 @@ function inside(node: Block | Inline): readonly (Block | Inline)[] {
 }
 
 const kinds = (nodes: readonly Block[]) => new Set(everything(nodes).map(({ kind }) => kind));
-
-const leaves = (nodes: readonly Block[]) =>
-  everything(nodes).filter((node): node is Inline & { kind: 'text' } => node.kind === 'text' && 'at' in node);
 
 const depth = (nodes: readonly (Block | Inline)[]): number =>
   nodes.reduce((most, node) => Math.max(most, 1 + depth(inside(node))), 0);

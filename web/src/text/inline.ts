@@ -20,8 +20,6 @@ export function parseInline(source: string, lines: readonly Line[]): Inline[] {
 
 class Scanner {
   private readonly text: string;
-  /** Where each line begins in `text`. */
-  private readonly starts: number[] = [];
   private pieces: Piece[] = [];
   private at = 0;
   /** Up to here what was read is text. */
@@ -36,17 +34,8 @@ class Scanner {
   private codeEnds: Map<number, number> | undefined;
   private parentheses: Map<number, number> | undefined;
 
-  constructor(
-    source: string,
-    private readonly lines: readonly Line[],
-  ) {
-    let length = 0;
-    const parts = lines.map(({ from, to }) => {
-      this.starts.push(length);
-      length += to - from + 1;
-      return source.slice(from, to);
-    });
-    this.text = parts.join('\n');
+  constructor(source: string, lines: readonly Line[]) {
+    this.text = lines.map(({ from, to }) => source.slice(from, to)).join('\n');
   }
 
   scan(): Inline[] {
@@ -227,24 +216,8 @@ class Scanner {
     return emphasize(pieces, (into, from, to) => this.append(into, from, to));
   }
 
-  /** A stretch as text, line by line, each with its place in the message. */
   private append(into: Inline[], from: number, to: number): void {
-    for (let at = from, line = this.lineOf(from); at < to; line++) {
-      const next = Math.min(to, this.starts[line + 1] ?? to);
-      const place = (this.lines[line]?.from ?? 0) + at - (this.starts[line] ?? 0);
-      into.push({ kind: 'text', text: this.text.slice(at, next), at: place });
-      at = next;
-    }
-  }
-
-  private lineOf(at: number): number {
-    let [low, high] = [0, this.starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] ?? 0) <= at) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    into.push({ kind: 'text', text: this.text.slice(from, to) });
   }
 }
 

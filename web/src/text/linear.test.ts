@@ -5,7 +5,7 @@ import { parse } from './blocks';
 import { doubtOf } from './hosts';
 import { linkify } from './linkify';
 
-// How often each block of the parser's code is carried out is counted by the engine: no clock, and nothing in the code for it.
+// W2. How often each block of the parser's code is carried out is counted by the engine: no clock, and nothing in the code for it.
 const session = new Session();
 
 beforeAll(async () => {

@@ -2,8 +2,7 @@
 export type Span = 'strong' | 'em' | 'strike' | 'spoiler';
 
 export type Inline =
-  /** Lies within one line; `at`: where in the message's text it begins, in UTF-16 units. */
-  | { kind: 'text'; text: string; at: number }
+  | { kind: 'text'; text: string }
   | { kind: 'code'; text: string }
   /** `bare`: it was written as an address, without a label. */
   | { kind: 'link'; href: string; bare: boolean; children: Inline[] }

@@ -1,11 +1,9 @@
+import { folded } from '@/i18n/folded';
 import type { Emoji } from './emoji';
-
-const accents = /\p{M}/gu;
-const plain = (text: string): string => text.normalize('NFD').replace(accents, '').toLowerCase();
 
 /** The emoji whose names, keywords or shortcodes have words that begin with each word of the query; those called so come first. */
 export function searchEmoji(all: readonly Emoji[], query: string): Emoji[] {
-  const wanted = plain(query)
+  const wanted = folded(query)
     .split(/[\s:]+/u)
     .filter(word => word !== '');
   if (wanted.length === 0) return [];
@@ -17,13 +15,13 @@ export function searchEmoji(all: readonly Emoji[], query: string): Emoji[] {
 }
 
 function rankOf({ label, words, shortcodes }: Emoji, wanted: readonly string[]): number | null {
-  const name = plain(label);
+  const name = folded(label);
   const query = wanted.join(' ');
   if (name === query || shortcodes.includes(query)) return 0;
   if (name.startsWith(query) || shortcodes.some(code => code.startsWith(query))) return 1;
   const named = `${name} ${shortcodes.join(' ').replaceAll('_', ' ')}`.split(/[\s:,-]+/u);
   if (wanted.every(word => named.some(each => each.startsWith(word)))) return 2;
-  const known = [...named, ...plain(words).split(/[\s-]+/u)];
+  const known = [...named, ...folded(words).split(/[\s-]+/u)];
   return wanted.every(word => known.some(each => each.startsWith(word))) ? 3 : null;
 }
 

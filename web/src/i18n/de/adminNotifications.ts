@@ -24,6 +24,10 @@ export const adminNotifications: Translation<typeof adminNotificationsTexts> = {
   },
   'kind.mention': { one: '{actor} hat sie erwähnt', other: '{count} Erwähnungen, die letzte von {actor}' },
   'kind.reply': { one: '{actor} hat ihnen geantwortet', other: '{count} Antworten an sie, die letzte von {actor}' },
+  'kind.reaction': {
+    one: '{actor} hat auf ihre Nachricht reagiert',
+    other: '{count} Personen haben auf ihre Nachricht reagiert, zuletzt {actor}',
+  },
   'kind.added-to-group': '{actor} hat sie zu einer Gruppe hinzugefügt',
   'kind.contact-request': '{actor} möchte ihr Kontakt sein',
   'kind.contact-accepted': '{actor} ist jetzt ihr Kontakt',
@@ -60,6 +64,8 @@ export const adminNotifications: Translation<typeof adminNotificationsTexts> = {
   'not.read': 'Nicht auf diesem Weg: Sie hatte es vorher gelesen.',
   'not.sent-elsewhere':
     'Nicht gesammelt: Eine Mail über die Sicherheit eines Kontos geht sofort hinaus, für sich allein.',
+  'not.reactions-off': 'Nicht benachrichtigt: Sie will von Reaktionen nichts hören.',
+  'not.taken-back': 'Nicht mehr benachrichtigt: Es wurde zurückgenommen, bevor sie es gesehen hat.',
   'not.withheld': 'Auch auf diesem Weg nicht.',
   'step.sent': 'Gesendet.',
   'step.accepted.web-push': 'Der Push-Dienst des Browsers hat es angenommen.',

@@ -35,6 +35,14 @@ export const notifications: Translation<typeof notificationsTexts> = {
     one: '{actor} hat dir in {conversation} geantwortet',
     other: '{count} Antworten an dich in {conversation}',
   },
+  reaction: {
+    one: '{actor} hat auf deine Nachricht reagiert',
+    other: '{count} Personen haben auf deine Nachricht reagiert, zuletzt {actor}',
+  },
+  'reaction.group': {
+    one: '{actor} hat in {conversation} auf deine Nachricht reagiert',
+    other: '{count} Personen haben in {conversation} auf deine Nachricht reagiert, zuletzt {actor}',
+  },
   'added-to-group': '{actor} hat dich zu {conversation} hinzugefügt',
   'contact-request': '{actor} möchte dein Kontakt sein',
   'contact-accepted': '{actor} ist jetzt dein Kontakt',
@@ -70,6 +78,8 @@ export const notifications: Translation<typeof notificationsTexts> = {
   'not.read': 'Nicht auf diesem Weg: Du hattest es vorher gelesen.',
   'not.sent-elsewhere':
     'Nicht gesammelt: Eine Mail über die Sicherheit deines Kontos geht sofort hinaus, für sich allein.',
+  'not.reactions-off': 'Nicht benachrichtigt: Du willst von Reaktionen nichts hören.',
+  'not.taken-back': 'Nicht mehr benachrichtigt: Es wurde zurückgenommen, bevor du es gesehen hast.',
   'not.withheld': 'Auch auf diesem Weg nicht.',
   'step.sent': 'Gesendet.',
   'step.accepted.web-push': 'Der Push-Dienst des Browsers hat es angenommen.',

@@ -8,6 +8,10 @@ export const push: Translation<typeof pushTexts> = {
   message: { one: 'Neue Nachricht', other: '{count} neue Nachrichten' },
   mention: { one: 'Jemand hat dich erwähnt', other: '{count} Erwähnungen von dir' },
   reply: { one: 'Jemand hat dir geantwortet', other: '{count} Antworten an dich' },
+  reaction: {
+    one: 'Jemand hat auf deine Nachricht reagiert',
+    other: '{count} Personen haben auf deine Nachricht reagiert',
+  },
   'added-to-group': 'Jemand hat dich zu einer Gruppe hinzugefügt',
   'contact-request': 'Jemand möchte dein Kontakt sein',
   'contact-accepted': 'Jemand ist jetzt dein Kontakt',

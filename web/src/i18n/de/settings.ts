@@ -136,6 +136,8 @@ export const settings: Translation<typeof settingsTexts> = {
   'notifications.default.hint': 'Eine Unterhaltung kann ihre eigene Einstellung haben: Öffne ihre Details.',
   'notifications.sound': 'Ton',
   'notifications.sound.hint': 'Spielt bei jeder Benachrichtigung einen kurzen Ton.',
+  'notifications.reactions': 'Reaktionen melden',
+  'notifications.reactions.hint': 'Wenn jemand auf eine Nachricht von dir reagiert.',
   'notifications.email': 'Mailt mir, was ich verpasse',
   'notifications.email.hint': 'Eine Mail mit Zahlen und Namen, wenn etwas wartet und du eine Weile nicht hier warst.',
   'notifications.browser': 'Dieser Browser',
@@ -181,14 +183,6 @@ export const settings: Translation<typeof settingsTexts> = {
   'export.start': 'Datei vorbereiten',
   'export.what':
     'Dein Profil, deine Einstellungen, Kontakte, Unterhaltungen und Nachrichten, in Formaten, die Menschen und Programme lesen können. Es dauert einen Moment; du kannst diese Seite inzwischen schließen.',
-  'export.state.queued': 'Wartet',
-  'export.state.running': 'Wird vorbereitet',
-  'export.state.ready': 'Bereit',
-  'export.state.failed': 'Es hat nicht geklappt. Versuche es noch einmal.',
-  'export.asked': 'Angefordert: {when}',
-  'export.until': 'Aufbewahrt bis {date}',
-  'export.download': 'Herunterladen',
-  'export.progress': 'Fortschritt',
 
   'delete.what':
     'Dein Profil, deine Kontakte und Einstellungen werden gelöscht, und du wirst überall abgemeldet. Nachrichten, die du geschrieben hast, bleiben ohne deinen Namen in den Unterhaltungen der anderen.',

@@ -27,6 +27,14 @@ export const notificationsTexts = {
   },
   reply: { one: '{actor} replied to you', other: '{count} replies to you by {actor}' },
   'reply.group': { one: '{actor} replied to you in {conversation}', other: '{count} replies to you in {conversation}' },
+  reaction: {
+    one: '{actor} reacted to your message',
+    other: '{count} people reacted to your message, {actor} most recently',
+  },
+  'reaction.group': {
+    one: '{actor} reacted to your message in {conversation}',
+    other: '{count} people reacted to your message in {conversation}, {actor} most recently',
+  },
   'added-to-group': '{actor} added you to {conversation}',
   'contact-request': '{actor} would like to be a contact of yours',
   'contact-accepted': '{actor} is now a contact of yours',
@@ -60,6 +68,8 @@ export const notificationsTexts = {
   'not.no-subscription.fcm': 'Not this way: you have turned it on in no app.',
   'not.read': 'Not this way: you had read it before.',
   'not.sent-elsewhere': 'Not collected: a mail about your account’s safety goes out at once, by itself.',
+  'not.reactions-off': 'Not told: you do not want to hear of reactions.',
+  'not.taken-back': 'Not told any more: it was taken back before you saw it.',
   'not.withheld': 'Not this way either.',
   'step.sent': 'Sent.',
   'step.accepted.web-push': 'The browser’s push service took it.',

@@ -7,6 +7,7 @@ export const pushTexts = {
   message: { one: 'New message', other: '{count} new messages' },
   mention: { one: 'Somebody mentioned you', other: '{count} mentions of you' },
   reply: { one: 'Somebody replied to you', other: '{count} replies to you' },
+  reaction: { one: 'Somebody reacted to your message', other: '{count} people reacted to your message' },
   'added-to-group': 'Somebody added you to a group',
   'contact-request': 'Somebody would like to be a contact of yours',
   'contact-accepted': 'Somebody is now a contact of yours',

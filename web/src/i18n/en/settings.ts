@@ -128,6 +128,8 @@ export const settingsTexts = {
   'notifications.default.hint': 'A conversation can have a setting of its own: open its details.',
   'notifications.sound': 'Sound',
   'notifications.sound.hint': 'Plays a short sound with each notification.',
+  'notifications.reactions': 'Tell me of reactions',
+  'notifications.reactions.hint': 'When somebody reacts to a message of yours.',
   'notifications.email': 'Mail me what I miss',
   'notifications.email.hint': 'One mail with numbers and names when something waits and you were not here for a while.',
   'notifications.browser': 'This browser',
@@ -173,14 +175,6 @@ export const settingsTexts = {
   'export.start': 'Prepare a file',
   'export.what':
     'Your profile, settings, contacts, conversations and messages, in formats that people and programs can read. It takes a moment to put together; you may close this page meanwhile.',
-  'export.state.queued': 'Waiting',
-  'export.state.running': 'Being prepared',
-  'export.state.ready': 'Ready',
-  'export.state.failed': 'It did not work. Try again.',
-  'export.asked': 'Asked for {when}',
-  'export.until': 'Kept until {date}',
-  'export.download': 'Download',
-  'export.progress': 'Progress',
 
   'delete.what':
     'Your profile, contacts and settings are deleted and you are signed out everywhere. Messages that you wrote stay in the conversations of others, without your name.',

@@ -1,14 +1,10 @@
-import { useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { ConnectionBanner } from '@/components/ConnectionBanner';
 import { EmptyState } from '@/components/EmptyState';
 import { useConversationFace } from '@/hooks/useConversation';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
-import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
 import { useLog } from '@/stores/log';
-import { openSearch } from '@/stores/search';
-import { knowsSearch } from '@/stores/session/abilities';
 import { ConversationScene } from '../conversation/ConversationScene';
 import { Sidebar } from '../sidebar/Sidebar';
 import { Announcer } from './Announcer';
@@ -16,12 +12,20 @@ import classes from './Chat.module.css';
 import { escapeToList, useFocusOnChange } from './focus';
 
 const Contacts = lazy(() => import('../contacts/Contacts'));
+const Discover = lazy(() => import('../discover/Discover'));
 const Notifications = lazy(() => import('../notifications/Notifications'));
 const Search = lazy(() => import('../search/Search'));
+const Archive = lazy(() => import('../archive/Archive'));
 const NewConversation = lazy(() => import('../newConversation/NewConversation'));
 
 /** What may stand beside the list instead of a conversation. */
-const pages = { contacts: Contacts, notifications: Notifications, search: Search } as const;
+const pages = {
+  contacts: Contacts,
+  discover: Discover,
+  notifications: Notifications,
+  search: Search,
+  archive: Archive,
+} as const;
 export type ChatPage = keyof typeof pages;
 
 interface ChatProps {
@@ -35,9 +39,6 @@ export function Chat({ conversationId, page = null }: ChatProps) {
   const [asked, setAsked] = useState(false);
   const main = useRef<HTMLElement>(null);
   useFocusOnChange(page ?? conversationId, main);
-  const search = knowsSearch(useServerInfo());
-  // Also while one writes a message.
-  useHotkeys([['mod+shift+F', () => search && openSearch(conversationId)]], []);
   const start = () => {
     setAsked(true);
     setStarting(true);

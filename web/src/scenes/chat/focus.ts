@@ -1,11 +1,12 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { shortcutOf } from '@/shortcuts/table';
 import { formatRoute, navigate } from '@/stores/route';
 
 /** Escape leaves the conversation for the list: beside it the focus goes there, on a phone the view. */
 export function escapeToList(event: KeyboardEvent<HTMLElement>): void {
   // Dialogs bubble up to here as children, though they stand elsewhere; they close by themselves.
   const inside = event.currentTarget.contains(event.target as Node);
-  if (event.key !== 'Escape' || event.defaultPrevented || !inside) return;
+  if (shortcutOf(event, 'everywhere') !== 'leave' || event.defaultPrevented || !inside) return;
   const open = document.querySelector<HTMLElement>('nav a[aria-current="page"]');
   if (open && open.offsetParent !== null) open.focus();
   else navigate({ name: 'home' });

@@ -18,6 +18,8 @@ import { useLongPress } from './actions/useLongPress';
 import classes from './Bubble.module.css';
 import { MessageFiles } from './files/MessageFiles';
 import { MessageText } from './MessageText';
+import { NotPinned } from './pins/NotPinned';
+import { PinMark } from './pins/PinMark';
 import { ReactionChips } from './reactions/ReactionChips';
 import { Quote } from './replies/Quote';
 
@@ -90,6 +92,7 @@ export function Bubble({ conversationId, content, message, own, group, status, s
             </>
           )}
           <span className={classes.meta}>
+            {message?.pinnedAt && !deleted && <PinMark />}
             {message?.editedAt && !deleted && (
               <span title={t('messages.edited-at', { when: fullTime(message.editedAt) })}>{t('messages.edited')}</span>
             )}
@@ -101,6 +104,7 @@ export function Bubble({ conversationId, content, message, own, group, status, s
         </div>
       </div>
       {message && !deleted && <ReactionChips message={message} own={own} group={group} />}
+      {message && <NotPinned message={message} />}
       {message && undecided?.status === 'failed' && (
         <Suspense>
           <Undone message={message} undecided={undecided} />

@@ -11,23 +11,28 @@ import {
 } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Icon } from '@/components/Icon';
+import { isNotes, useConversationInfo } from '@/hooks/useConversation';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
+import { sends, shortcutOf } from '@/shortcuts/table';
+import { draftOf, writeDraft } from '@/stores/drafts';
 import { liveClient } from '@/stores/live';
 import { sendFiles, sendText } from '@/stores/outbox';
 import { endReply, takeReply, useReplying } from '@/stores/replies';
+import { useKnowsPeople } from '@/stores/session/abilities';
 import { useEnterSends } from '@/stores/settings';
 import { createTypingAnnouncer } from '@/stores/typing';
 import type { Announcer } from '@/stores/typing/announcer';
 import { takeFiles, type Upload, useUnfinished } from '@/stores/uploads';
 import { editLast } from './actions/editLast';
 import classes from './Composer.module.css';
-import { drafts } from './drafts';
 import { messageBytes, normalize, roomFor } from './limits';
 import { useMentioning } from './mentions/useMentioning';
 import { ReplyBar } from './replies/ReplyBar';
 import { describeRoom } from './room';
 import { AttachButton } from './tray/AttachButton';
+import { t as scheduling } from './scheduled/texts';
+import { useDraft } from './useDraft';
 import { useSlowMode } from './slowMode';
 import { DropZone } from './tray/DropZone';
 import { pastedFiles } from './tray/transfer';
@@ -42,13 +47,15 @@ const ShortcodeList = lazy(() => import('./writing/ShortcodeList'));
 const FileTray = lazy(() => import('./tray/FileTray'));
 const UnfinishedNote = lazy(() => import('./tray/UnfinishedNote'));
 const SuggestionList = lazy(() => import('./mentions/SuggestionList'));
+const SendLater = lazy(() => import('./scheduled/SendLater'));
 const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
 const ownAria = { withAria: false };
 
 export function Composer({ id }: { id: string }) {
-  const [text, setText] = useState(() => drafts.get(id));
+  const [text, setText] = useState(() => draftOf(id)?.text ?? '');
+  useDraft(id, setText);
   const limits = useServerInfo()?.limits;
   const limit = limits?.messageBytes ?? messageBytes;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -64,6 +71,11 @@ export function Composer({ id }: { id: string }) {
   const shortcodes = useShortcodes(field, text);
   const suggesting = shortcodes.found.length > 0;
   const [recording, setRecording] = useState(false);
+  const [sendingLater, setSendingLater] = useState(false);
+  const people = useKnowsPeople();
+  // By its text alone: files are held only by what is sent.
+  const mayWait =
+    people && written && uploads.length === 0 && room.kind !== 'none' && (limits?.scheduledPerPerson ?? 0) > 0;
   const mayRecord = add !== undefined && wait === 0 && !written && attached.length === 0 && canRecord();
 
   const replying = useReplying(all => all[id]);
@@ -82,7 +94,7 @@ export function Composer({ id }: { id: string }) {
 
   function write(next: string): void {
     setText(next);
-    drafts.set(id, next);
+    writeDraft(id, { text: next });
     if (normalize(next) === '') typing.current?.end();
     else typing.current?.keystroke();
   }
@@ -97,7 +109,14 @@ export function Composer({ id }: { id: string }) {
     else sendText(id, normalize(text), answered);
     typing.current?.sent();
     setText('');
-    drafts.set(id, '');
+    writeDraft(id, { text: '', replyTo: null });
+    field.current?.focus();
+  }
+
+  function scheduled(): void {
+    setSendingLater(false);
+    endReply(id);
+    write('');
     field.current?.focus();
   }
 
@@ -129,7 +148,7 @@ export function Composer({ id }: { id: string }) {
       applyFormat(event.currentTarget, format);
       return;
     }
-    if (event.key === 'ArrowUp' && text === '' && uploads.length === 0 && editLast(id, limits)) {
+    if (shortcutOf(event, 'writing') === 'edit-last' && text === '' && uploads.length === 0 && editLast(id, limits)) {
       event.preventDefault();
       return;
     }
@@ -138,7 +157,7 @@ export function Composer({ id }: { id: string }) {
       endReply(id);
       return;
     }
-    if (event.key !== 'Enter' || event.shiftKey || !(enterSends || event.ctrlKey || event.metaKey)) return;
+    if (!sends(event, enterSends)) return;
     event.preventDefault();
     send();
   }
@@ -226,6 +245,35 @@ export function Composer({ id }: { id: string }) {
           <Icon name="microphone" size={21} />
         </ActionIcon>
       )}
+      {mayWait && !recording && (
+        <ActionIcon
+          type="button"
+          variant="subtle"
+          color="gray"
+          size={44}
+          radius="xl"
+          aria-label={scheduling('send-later')}
+          title={scheduling('send-later')}
+          aria-haspopup="dialog"
+          onClick={() => setSendingLater(true)}
+        >
+          <Icon name="timer" size={21} />
+        </ActionIcon>
+      )}
+      {sendingLater && (
+        <Suspense>
+          <SendLater
+            id={id}
+            text={normalize(text)}
+            replyTo={replyingTo}
+            onDone={scheduled}
+            onClose={() => {
+              setSendingLater(false);
+              field.current?.focus();
+            }}
+          />
+        </Suspense>
+      )}
       {!recording && (
         <ActionIcon
           type="submit"
@@ -247,12 +295,13 @@ const isReady = ({ status }: Upload) => status === 'ready';
 
 function useTypingAnnouncer(id: string) {
   const typing = useRef<Announcer>(undefined);
+  const own = isNotes(useConversationInfo(id));
   useEffect(() => {
     const client = liveClient();
-    if (!client) return;
+    if (!client || own) return;
     const announcer = createTypingAnnouncer(client, id);
     typing.current = announcer;
     return () => announcer.end();
-  }, [id]);
+  }, [id, own]);
   return typing;
 }

@@ -9,6 +9,7 @@ import { loadConversation, markMissing, useLoading } from '@/stores/log/history'
 import { setMarkedUnread } from '@/stores/receipts/marked';
 import { settleConversation } from '@/stores/notifications';
 import { navigate, useRoute } from '@/stores/route';
+import { ListingFailed } from '../archive/ListingFailed';
 import { may } from '../details/permissions';
 import { AnnouncementsOnly } from './AnnouncementsOnly';
 import { Composer } from './Composer';
@@ -16,6 +17,8 @@ import classes from './ConversationScene.module.css';
 import { Header } from './Header';
 import { usePersonCard } from './mentions/person';
 import { MessageList } from './MessageList';
+import { PinBar } from './pins/PinBar';
+import { ScheduledBar } from './scheduled/ScheduledBar';
 import { TypingLine } from './TypingLine';
 
 const Gallery = lazy(() => import('./gallery/Gallery'));
@@ -73,6 +76,7 @@ export function ConversationScene({ id }: { id: string }) {
           setDetails(true);
         }}
       />
+      <PinBar id={id} />
       {lost && (
         <Alert
           role="alert"
@@ -88,7 +92,9 @@ export function ConversationScene({ id }: { id: string }) {
       )}
       <MessageList id={id} />
       <div className={classes.foot}>
+        <ListingFailed id={id} />
         <TypingLine id={id} />
+        <ScheduledBar id={id} />
         {silent ? <AnnouncementsOnly /> : <Composer id={id} />}
       </div>
       {opened && (

@@ -50,9 +50,13 @@ export function Header({ id, onDetails }: { id: string; onDetails: () => void })
           <PresenceLine info={info} partnerId={face.partnerId} />
         </p>
       </div>
-      {people && face.partnerId !== undefined && face.partnerId !== selfId && (
+      {people && (
         <Suspense fallback={<span className={classes.menu} />}>
-          <HeaderMenu userId={face.partnerId} name={face.title} />
+          <HeaderMenu
+            info={info}
+            name={face.title}
+            partnerId={face.partnerId === selfId ? undefined : face.partnerId}
+          />
         </Suspense>
       )}
       {search && people && (

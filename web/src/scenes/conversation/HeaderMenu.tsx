@@ -5,23 +5,22 @@ import { Icon } from '@/components/Icon';
 import { useTask } from '@/hooks/useTask';
 import { t as common } from '@/i18n/t';
 import { block, loadBlocks, standingOf, unblock, useContacts } from '@/stores/contacts';
+import type { ConversationInfo } from '@/stores/log';
+import { ListingItems } from '../archive/ListingItems';
 import { t } from '../contacts/texts';
 
 interface HeaderMenuProps {
-  userId: string;
+  info: ConversationInfo;
   name: string;
+  /** The other person of a direct conversation. */
+  partnerId: string | undefined;
 }
 
-/** What may be done about the other person without opening their profile. */
-export default function HeaderMenu({ userId, name }: HeaderMenuProps) {
+/** What may be done about the conversation and about the other person without opening the details. */
+export default function HeaderMenu({ info, name, partnerId }: HeaderMenuProps) {
   const [asking, setAsking] = useState(false);
-  const blocked = useContacts(state => standingOf(state, userId).kind === 'blocked');
   const known = useContacts(state => state.blocks !== null);
-  const blocking = useTask(async () => {
-    await block(userId);
-    setAsking(false);
-  });
-  const other = useTask((action: () => Promise<void>) => action());
+  const loading = useTask(loadBlocks);
   return (
     <>
       <Menu
@@ -29,7 +28,7 @@ export default function HeaderMenu({ userId, name }: HeaderMenuProps) {
         shadow="md"
         radius="md"
         withInitialFocusPlaceholder={false}
-        onOpen={() => known || other.run(loadBlocks)}
+        onOpen={() => known || partnerId === undefined || loading.run()}
       >
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" size={40} radius="xl" aria-label={t('menu', { name })}>
@@ -37,32 +36,64 @@ export default function HeaderMenu({ userId, name }: HeaderMenuProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {blocked ? (
-            <Menu.Item onClick={() => other.run(() => unblock(userId))}>{t('unblock')}</Menu.Item>
-          ) : (
-            <Menu.Item color="var(--danger)" disabled={!known} onClick={() => setAsking(true)}>
-              {t('block')}
-            </Menu.Item>
-          )}
+          <ListingItems info={info} />
+          {partnerId !== undefined && <BlockItem userId={partnerId} onAsk={() => setAsking(true)} />}
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={t('block')}
-        closeButtonProps={{ 'aria-label': common('common.close') }}
-        radius="lg"
-        centered
-      >
-        <Confirm
-          text={t('block.question', { name })}
-          action={t('block')}
-          error={blocking.error}
-          busy={blocking.busy}
-          onConfirm={() => blocking.run()}
-          onCancel={() => setAsking(false)}
-        />
-      </Modal>
+      {partnerId !== undefined && (
+        <BlockQuestion userId={partnerId} name={name} opened={asking} onClose={() => setAsking(false)} />
+      )}
     </>
+  );
+}
+
+function BlockItem({ userId, onAsk }: { userId: string; onAsk: () => void }) {
+  const blocked = useContacts(state => standingOf(state, userId).kind === 'blocked');
+  const known = useContacts(state => state.blocks !== null);
+  const unblocking = useTask(() => unblock(userId));
+  return (
+    <>
+      <Menu.Divider />
+      {blocked ? (
+        <Menu.Item onClick={() => unblocking.run()}>{t('unblock')}</Menu.Item>
+      ) : (
+        <Menu.Item color="var(--danger)" disabled={!known} onClick={onAsk}>
+          {t('block')}
+        </Menu.Item>
+      )}
+    </>
+  );
+}
+
+interface BlockQuestionProps {
+  userId: string;
+  name: string;
+  opened: boolean;
+  onClose: () => void;
+}
+
+function BlockQuestion({ userId, name, opened, onClose }: BlockQuestionProps) {
+  const blocking = useTask(async () => {
+    await block(userId);
+    onClose();
+  });
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('block')}
+      closeButtonProps={{ 'aria-label': common('common.close') }}
+      radius="lg"
+      centered
+    >
+      <Confirm
+        text={t('block.question', { name })}
+        action={t('block')}
+        error={blocking.error}
+        busy={blocking.busy}
+        onConfirm={() => blocking.run()}
+        onCancel={onClose}
+      />
+    </Modal>
   );
 }

@@ -1,16 +1,21 @@
 import { useEffect, useState } from 'react';
-import { t } from '@/i18n/t';
+import { isNotes } from '@/hooks/useConversation';
+import { notesTexts } from '@/i18n/en/notes';
+import { t, texts } from '@/i18n/t';
 import { ago } from '@/i18n/time';
 import { type ConversationInfo, useLog } from '@/stores/log';
 import { usePresence } from '@/stores/presence';
+
+const notes = texts(notesTexts, 'notes');
 
 interface PresenceLineProps {
   info: ConversationInfo;
   partnerId: string | undefined;
 }
 
-/** "Online", "Last seen …", or how many are in a group and online. */
+/** "Online", "Last seen …", how many are in a group and online, or that nobody else is here. */
 export function PresenceLine({ info, partnerId }: PresenceLineProps) {
+  if (isNotes(info)) return notes('alone');
   return info.type === 'group' ? <GroupPresence info={info} /> : <PersonPresence userId={partnerId} />;
 }
 

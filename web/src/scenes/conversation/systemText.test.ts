@@ -34,6 +34,8 @@ describe('systemText', () => {
       'Anna set messages to disappear once everybody has received them, and after 1 hour at the latest',
     ],
     [{ event: 'retention-changed', retention: { mode: 'keep' } }, 'Anna turned disappearing messages off'],
+    [{ event: 'visibility-changed', visibility: 'public' }, 'Anna made the group public'],
+    [{ event: 'visibility-changed', visibility: 'private' }, 'Anna made the group private'],
     [
       { event: 'announcements-changed', announcements: true },
       'Anna turned announcements on: only moderators send messages',

@@ -36,6 +36,8 @@ export function systemText(message: Message, nameOf: NameOf): string {
       return t('system.topic-removed', { actor });
     case 'history-changed':
       return t(history === 'from-start' ? 'system.history.from-start' : 'system.history.from-joining', { actor });
+    case 'visibility-changed':
+      return t(metadata?.visibility === 'public' ? 'system.public' : 'system.private', { actor });
     case 'announcements-changed':
       return t(metadata?.announcements === true ? 'system.announcements.on' : 'system.announcements.off', { actor });
     case 'slow-mode-changed':

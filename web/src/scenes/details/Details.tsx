@@ -13,15 +13,22 @@ import { PersonDetails } from './PersonDetails';
 const SharedFiles = lazy(() => import('./files/SharedFiles'));
 const Invites = lazy(() => import('./invites/Invites'));
 const Bans = lazy(() => import('./bans/Bans'));
+const ConversationExport = lazy(() => import('./exports/ConversationExport'));
 
 /** What takes the place of the details, and leads back to them. */
-export type Aside = 'files' | 'invites' | 'bans';
+export type Aside = 'files' | 'export' | 'invites' | 'bans';
 
-const titles = { files: 'details.files', invites: 'details.invites', bans: 'details.bans' } as const;
+const titles = {
+  files: 'details.files',
+  export: 'details.export',
+  invites: 'details.invites',
+  bans: 'details.bans',
+} as const;
 
 /** Whether somebody of this role may see it. */
 const open: Readonly<Record<Aside, (role: MemberRole) => boolean>> = {
   files: () => true,
+  export: () => true,
   invites: may.invite,
   bans: may.manageBans,
 };
@@ -61,6 +68,7 @@ export default function Details({ id, opened, onClose }: DetailsProps) {
     >
       {shown ? (
         <Suspense fallback={<Waiting />}>
+          {shown === 'export' && <ConversationExport id={id} onBack={back} />}
           {shown === 'invites' && <Invites id={id} onBack={back} />}
           {shown === 'bans' && <Bans id={id} onBack={back} />}
           {shown === 'files' && (
@@ -77,7 +85,7 @@ export default function Details({ id, opened, onClose }: DetailsProps) {
       ) : info.type === 'group' ? (
         <GroupDetails info={info} onAside={setAside} />
       ) : (
-        <PersonDetails info={info} onFiles={() => setAside('files')} />
+        <PersonDetails info={info} onAside={setAside} />
       )}
     </Drawer>
   );

@@ -73,6 +73,7 @@ export function GroupDetails({ info, onAside }: GroupDetailsProps) {
         <GroupSettings info={info} />
         <RetentionChoice info={info} />
         <MarkUnread id={info.id} />
+        {people && <AsideButton label={t('details.export')} icon="download" onClick={() => onAside('export')} />}
         <DangerousAction
           label={t('details.leave')}
           icon="leave"

@@ -24,9 +24,10 @@ export function GroupSettings({ info }: { info: ConversationInfo }) {
 }
 
 function Said({ settings }: { settings: Settings }) {
-  const { history, announcements, slowModeSeconds = 0 } = settings;
+  const { history, visibility = 'private', announcements, slowModeSeconds = 0 } = settings;
   return (
     <div className={classes.settings}>
+      {visibility === 'public' && <p>{t('details.public.on')}</p>}
       <p>{t(history === 'from-start' ? 'details.history.from-start' : 'details.history.from-joining')}</p>
       {announcements && <p>{t('details.announcements.on')}</p>}
       {slowModeSeconds > 0 && <p>{t('details.slow.on', { time: duration(slowModeSeconds) })}</p>}
@@ -35,11 +36,18 @@ function Said({ settings }: { settings: Settings }) {
 }
 
 function Change({ id, settings }: { id: string; settings: Settings }) {
-  const { history, announcements = false, slowModeSeconds = 0 } = settings;
+  const { history, visibility = 'private', announcements = false, slowModeSeconds = 0 } = settings;
   const change = useTask((update: GroupUpdate) => updateGroup(id, update));
   const offered = paces.includes(slowModeSeconds) ? paces : [...paces, slowModeSeconds].sort((a, b) => a - b);
   return (
     <div className={classes.settings}>
+      <Switch
+        label={t('details.public')}
+        description={t('details.public.hint')}
+        checked={visibility === 'public'}
+        disabled={change.busy}
+        onChange={event => change.run({ visibility: event.currentTarget.checked ? 'public' : 'private' })}
+      />
       <Switch
         label={t('details.history')}
         description={t('details.history.hint')}

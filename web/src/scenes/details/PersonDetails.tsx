@@ -1,6 +1,6 @@
 import { getUser } from '@/api/users';
 import { Avatar } from '@/components/Avatar';
-import { partnerId } from '@/hooks/useConversation';
+import { isNotes, partnerId, useConversationFace } from '@/hooks/useConversation';
 import { useLoad } from '@/hooks/useLoad';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
@@ -12,17 +12,20 @@ import { RelationActions } from '../contacts/RelationActions';
 import { ReportAction } from '../report/ReportAction';
 import { PersonPresence } from '../conversation/PresenceLine';
 import { RetentionChoice } from '../retention/RetentionChoice';
+import { AsideButton } from './AsideButton';
+import type { Aside } from './Details';
 import classes from './Details.module.css';
 import { FilesButton } from './FilesButton';
 import { MarkUnread } from './MarkUnread';
 import { NotificationChoice } from './NotificationChoice';
 
-export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFiles: () => void }) {
+export function PersonDetails({ info, onAside }: { info: ConversationInfo; onAside: (what: Aside) => void }) {
   const selfId = useLog(state => state.selfId);
   const people = useKnowsPeople();
   const reports = knowsGuests(useServerInfo());
   const id = partnerId(info, selfId);
   const person = usePerson(id);
+  if (isNotes(info)) return <NotesDetails info={info} onAside={onAside} />;
   if (!person) return null;
   return (
     <>
@@ -37,16 +40,37 @@ export function PersonDetails({ info, onFiles }: { info: ConversationInfo; onFil
         <p className={classes.soft}>{t('details.member-since', { date: date(person.createdAt) })}</p>
       </div>
       <div className={classes.actions}>
-        <FilesButton info={info} onClick={onFiles} />
+        <FilesButton info={info} onClick={() => onAside('files')} />
         {people && <NotificationChoice info={info} />}
         <RetentionChoice info={info} />
         <MarkUnread id={info.id} />
+        {people && info.type === 'direct' && (
+          <AsideButton label={t('details.export')} icon="download" onClick={() => onAside('export')} />
+        )}
         {person.id !== selfId && (
           <>
             {people && <RelationActions userId={person.id} name={person.displayName} />}
             {reports && <ReportAction conversationId={info.id} name={person.displayName} />}
           </>
         )}
+      </div>
+    </>
+  );
+}
+
+/** Of what concerns oneself alone nobody has to be told, and nothing is unread. */
+function NotesDetails({ info, onAside }: { info: ConversationInfo; onAside: (what: Aside) => void }) {
+  const face = useConversationFace(info.id);
+  return (
+    <>
+      <div className={classes.face}>
+        <Avatar id={face.avatarId} name={face.title} size={96} />
+        <h3 className={classes.name}>{face.title}</h3>
+      </div>
+      <div className={classes.actions}>
+        <FilesButton info={info} onClick={() => onAside('files')} />
+        <RetentionChoice info={info} />
+        <AsideButton label={t('details.export')} icon="download" onClick={() => onAside('export')} />
       </div>
     </>
   );

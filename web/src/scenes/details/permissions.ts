@@ -17,6 +17,9 @@ export const may = {
   skipSlowMode: (me: MemberRole): boolean => rank[me] >= rank.moderator,
   /** Deleting others' messages for all, and seeing what they said before they were edited. */
   moderateMessages: (me: MemberRole): boolean => rank[me] >= rank.moderator,
+  /** Also to take off what others have pinned. */
+  pin: ({ type, me }: Pick<Conversation, 'type' | 'me'>): boolean =>
+    type === 'direct' || (type === 'group' && rank[me.role] >= rank.moderator),
   /** In a group of more than a few. */
   mentionAll: (me: MemberRole): boolean => rank[me] >= rank.moderator,
   deleteGroup: (me: MemberRole): boolean => me === 'owner',

@@ -1,6 +1,8 @@
-import { Modal, SegmentedControl } from '@mantine/core';
+import { Button, Modal, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
+import { Icon } from '@/components/Icon';
+import { Link } from '@/components/Link';
 import { t } from '@/i18n/t';
 import classes from './NewConversation.module.css';
 import { NewDirect } from './NewDirect';
@@ -36,6 +38,17 @@ export default function NewConversation({ opened, onClose }: NewConversationProp
           { value: 'group', label: t('new.group') },
         ]}
       />
+      <Button
+        component={Link}
+        to={{ name: 'discover' }}
+        variant="subtle"
+        fullWidth
+        flex="none"
+        leftSection={<Icon name="search" size={17} />}
+        onClick={onClose}
+      >
+        {t('new.discover')}
+      </Button>
       {kind === 'direct' ? <NewDirect onDone={onClose} /> : <NewGroup onDone={onClose} />}
     </Modal>
   );

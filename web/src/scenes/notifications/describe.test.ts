@@ -25,6 +25,14 @@ describe('textOf', () => {
     );
   });
 
+  it('Reactions_CountPeople', () => {
+    const names = { actor: 'Ben', group: null };
+    expect(textOf(notification('a', { kind: 'reaction' }), names)).toBe('Ben reacted to your message');
+    expect(textOf(notification('a', { kind: 'reaction', count: 3 }), { ...names, group: 'Crew' })).toBe(
+      '3 people reacted to your message in Crew, Ben most recently',
+    );
+  });
+
   it('AddedToAGroupThatIsNotHeld_IsAGroup', () => {
     expect(textOf(notification('a', { kind: 'added-to-group' }), { actor: 'Ben', group: null })).toBe(
       'Ben added you to a group',
@@ -56,8 +64,8 @@ describe('placeOf', () => {
     expect(formatRoute(placeOf(notification('a', { kind, conversationId: null })))).toBe(path);
   });
 
-  it('MentionsAndReplies_LeadToTheirMessage', () => {
-    for (const kind of ['mention', 'reply'] as const)
+  it('MentionsRepliesAndReactions_LeadToTheirMessage', () => {
+    for (const kind of ['mention', 'reply', 'reaction'] as const)
       expect(placeOf(notification('a', { kind, seq: 7 }))).toEqual({
         name: 'conversation',
         id: 'conversation',

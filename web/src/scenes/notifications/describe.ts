@@ -6,8 +6,8 @@ import { t } from './texts';
 
 const isKnown = ({ kind }: Notification): boolean => notificationKinds.includes(kind);
 
-const isOfMessages = (kind: NotificationKind): kind is 'message' | 'mention' | 'reply' =>
-  kind === 'message' || kind === 'mention' || kind === 'reply';
+const isCounted = (kind: NotificationKind): kind is 'message' | 'mention' | 'reply' | 'reaction' =>
+  kind === 'message' || kind === 'mention' || kind === 'reply' || kind === 'reaction';
 
 /** A kind that this page does not know is shown by its place, and not at all without one. */
 export const isShown = (notification: Notification): boolean =>
@@ -22,7 +22,7 @@ interface Names {
 export function textOf(notification: Notification, { actor, group }: Names): string {
   const { kind, count } = notification;
   if (!isKnown(notification)) return t('other');
-  if (isOfMessages(kind) && group !== null) return t(`${kind}.group`, { actor, count, conversation: group });
+  if (isCounted(kind) && group !== null) return t(`${kind}.group`, { actor, count, conversation: group });
   return t(kind, { actor, count, conversation: group ?? t('a-group') });
 }
 

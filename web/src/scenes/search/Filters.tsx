@@ -1,13 +1,16 @@
 import { Chip, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import type { SearchOrder } from '@/api/search';
-import { partnerId } from '@/hooks/useConversation';
-import { t as common } from '@/i18n/t';
+import { isNotes, partnerId } from '@/hooks/useConversation';
+import { notesTexts } from '@/i18n/en/notes';
+import { t as common, texts } from '@/i18n/t';
 import { useLog } from '@/stores/log';
 import { usePeople } from '@/stores/people';
 import { ask, orderBy, useSearch } from '@/stores/search';
 import { type Content, contents } from '@/stores/search/question';
 import classes from './Search.module.css';
 import { t } from './texts';
+
+const notes = texts(notesTexts, 'notes');
 
 /** What narrows the search, and in which order it is shown. */
 export function Filters() {
@@ -67,8 +70,9 @@ function useConversationNames(): { value: string; label: string }[] {
   return Object.entries(conversations)
     .map(([value, { info }]) => ({
       value,
-      label:
-        info.type === 'group'
+      label: isNotes(info)
+        ? notes('title')
+        : info.type === 'group'
           ? (info.title ?? '')
           : (people[partnerId(info, selfId) ?? '']?.displayName ?? common('common.unknown-person')),
     }))

@@ -17,7 +17,14 @@ const levels = (['all', 'mentions', 'none'] as const).map(value => ({
 export function Notifications() {
   const { settings, loading, change } = useSettings();
   if (!settings) return <Ready of={loading}>{() => null}</Ready>;
-  const { quietHours, default: level, sound, pushContent = false, emailDigest = true } = settings.notifications;
+  const {
+    quietHours,
+    default: level,
+    sound,
+    pushContent = false,
+    emailDigest = true,
+    reactions = true,
+  } = settings.notifications;
   return (
     <>
       <div className={classes.card}>
@@ -28,6 +35,13 @@ export function Notifications() {
           options={levels}
           busy={change.busy}
           onChange={value => change.run({ notifications: { default: value } })}
+        />
+        <SettingSwitch
+          label={t('notifications.reactions')}
+          hint={t('notifications.reactions.hint')}
+          checked={reactions}
+          busy={change.busy}
+          onChange={value => change.run({ notifications: { reactions: value } })}
         />
         <SettingSwitch
           label={t('notifications.sound')}

@@ -1,15 +1,22 @@
 import { Button, Divider, Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Avatar } from '@/components/Avatar';
+import { ErrorNote } from '@/components/ErrorNote';
 import { Icon, type IconName } from '@/components/Icon';
 import { Link } from '@/components/Link';
-import { t } from '@/i18n/t';
+import { useTask } from '@/hooks/useTask';
+import { notesTexts } from '@/i18n/en/notes';
+import { t, texts } from '@/i18n/t';
 import { useLocal } from '@/stores/local';
 import type { Route } from '@/stores/route';
 import { signOut, useSession } from '@/stores/session';
 import { adminPagesOf } from '@/stores/session/permissions';
 import { changeSettings } from '@/stores/settings';
+import { openNotes } from '../chat/openNotes';
+import { openOverlay } from '../shortcuts/overlay';
 import classes from './AccountMenu.module.css';
+
+const notesText = texts(notesTexts, 'notes');
 
 const themes = ['light', 'dark', 'auto'] as const;
 const themeIcons: Record<(typeof themes)[number], IconName> = { light: 'sun', dark: 'moon', auto: 'system' };
@@ -18,7 +25,12 @@ export function AccountMenu() {
   const user = useSession(session => (session.status === 'signed-in' ? session.user : null));
   const kept = useLocal(state => state.status !== 'not-kept');
   const [opened, setOpened] = useState(false);
+  const target = useRef<HTMLButtonElement>(null);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const notes = useTask(async () => {
+    await openNotes();
+    setOpened(false);
+  });
   if (!user) return null;
 
   // Here at once; on the other devices when the server knows, and only here while it cannot be reached.
@@ -41,6 +53,7 @@ export function AccountMenu() {
     >
       <Popover.Target>
         <UnstyledButton
+          ref={target}
           className={classes.target}
           aria-label={t('account.menu')}
           onClick={() => setOpened(before => !before)}
@@ -77,7 +90,35 @@ export function AccountMenu() {
           />
         </div>
         <Divider my={4} />
+        <ErrorNote error={notes.error} />
+        <Button
+          variant="subtle"
+          color="gray"
+          c="var(--ink)"
+          fullWidth
+          justify="flex-start"
+          leftSection={<Icon name="note" size={17} />}
+          loading={notes.busy}
+          onClick={() => notes.run()}
+        >
+          {notesText('title')}
+        </Button>
         <Entry to={{ name: 'settings', page: null }} icon="settings" label={t('account.settings')} />
+        <Button
+          className={classes.keys ?? ''}
+          variant="subtle"
+          color="gray"
+          c="var(--ink)"
+          fullWidth
+          justify="flex-start"
+          leftSection={<Icon name="keyboard" size={17} />}
+          onClick={() => {
+            setOpened(false);
+            openOverlay('sheet', target.current);
+          }}
+        >
+          {t('account.shortcuts')}
+        </Button>
         {adminPagesOf(user.role).length > 0 && (
           <Entry to={{ name: 'admin', page: null }} icon="shield" label={t('account.admin')} />
         )}

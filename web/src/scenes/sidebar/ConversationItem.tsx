@@ -5,11 +5,13 @@ import { Avatar } from '@/components/Avatar';
 import { Icon } from '@/components/Icon';
 import { Link } from '@/components/Link';
 import { StatusTick } from '@/components/StatusTick';
-import { useConversationFace } from '@/hooks/useConversation';
+import { isNotes, useConversationFace } from '@/hooks/useConversation';
 import { useExpired } from '@/hooks/useExpired';
 import { useNameOf } from '@/hooks/useNameOf';
-import { t } from '@/i18n/t';
+import { draftsTexts } from '@/i18n/en/drafts';
+import { t, texts } from '@/i18n/t';
 import { listTime } from '@/i18n/time';
+import { useDrafts } from '@/stores/drafts';
 import { newest, selfIn, useLog } from '@/stores/log';
 import { type MessageStatus, reachedByAll, statusOf } from '@/stores/log/cursors';
 import { isMentioned } from '@/stores/log/mentioned';
@@ -19,6 +21,8 @@ import { useTyping } from '@/stores/typing';
 import { previewText } from '../conversation/previewText';
 import { systemText } from '../conversation/systemText';
 import classes from './ConversationItem.module.css';
+
+const drafts = texts(draftsTexts, 'drafts');
 
 interface ConversationItemProps {
   id: string;
@@ -32,7 +36,9 @@ export const ConversationItem = memo(function ConversationItem({ id, open }: Con
   const online = usePresence(all => face.partnerId !== undefined && all[face.partnerId]?.status === 'online');
   const outgoing = useOutbox(state => state.entries.findLast(entry => entry.conversationId === id));
   const expired = useExpired(id);
+  const begun = useDrafts(all => all[id]);
   if (!log) return null;
+  const draft = (begun ?? log.info.me.draft)?.text.trim() ?? '';
   const held = newest(log);
   const last = held && held.seq > expired ? held : undefined;
   const mentioned = isMentioned(log, selfId);
@@ -57,7 +63,14 @@ export const ConversationItem = memo(function ConversationItem({ id, open }: Con
             </time>
           </span>
           <span className={classes.line}>
-            <Preview id={id} message={last} outgoing={outgoing} group={face.group} />
+            <Preview
+              id={id}
+              message={last}
+              outgoing={outgoing}
+              group={face.group}
+              own={isNotes(log.info)}
+              draft={open ? '' : draft}
+            />
             {mentioned && (
               <span className={classes.mentioned}>
                 <span aria-hidden="true">@</span>
@@ -87,9 +100,13 @@ interface PreviewProps {
   message: Message | undefined;
   outgoing: OutboxEntry | undefined;
   group: boolean;
+  /** Nobody else writes there. */
+  own: boolean;
+  /** What one has begun to write, where it is not to be seen in the conversation itself. */
+  draft: string;
 }
 
-function Preview({ id, message, outgoing, group }: PreviewProps) {
+function Preview({ id, message, outgoing, group, own, draft }: PreviewProps) {
   const nameOf = useNameOf();
   const typists = useTyping(all => all[id]);
   const selfId = useLog(state => state.selfId);
@@ -99,10 +116,17 @@ function Preview({ id, message, outgoing, group }: PreviewProps) {
     const name = nameOf(typists[0] ?? '');
     return <span className={classes.typing}>{group ? t('typing.one', { name }) : t('typing.short')}</span>;
   }
+  if (draft !== '') {
+    return (
+      <span className={classes.preview}>
+        <span className={classes.draft}>{drafts('draft')}</span> <span dir="auto">{draft}</span>
+      </span>
+    );
+  }
   if (outgoing) return <Line status={status} text={previewText(outgoing)} files={outgoing.files !== undefined} />;
   if (!message) return <Line text={t('conversations.no-messages')} />;
   if (message.type === 'system') return <Line text={systemText(message, nameOf)} />;
-  const withSender = group || message.senderId === selfId;
+  const withSender = !own && (group || message.senderId === selfId);
   const text = previewText(message);
   const sender = nameOf(message.senderId);
   return (

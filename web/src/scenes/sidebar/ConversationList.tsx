@@ -1,20 +1,27 @@
 import { Button, Skeleton } from '@mantine/core';
-import { type KeyboardEvent, type UIEvent, useRef } from 'react';
+import { type KeyboardEvent, type UIEvent, useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { EmptyState } from '@/components/EmptyState';
-import { partnerId } from '@/hooks/useConversation';
+import { namesOf } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
-import { useLog } from '@/stores/log';
+import { shortcutOf } from '@/shortcuts/table';
+import { type Listed, useListed } from '@/stores/listing';
+import { shownListing } from '@/stores/listing/shown';
+import { type ConversationLog, useLog } from '@/stores/log';
 import { loadOlderConversations, useOlderConversations } from '@/stores/log/olderConversations';
 import { usePeople } from '@/stores/people';
+import { t as listing } from '../archive/texts';
+import { useArchiveTime } from '../archive/useArchiveTime';
 import { ConversationItem } from './ConversationItem';
 import classes from './ConversationList.module.css';
-import { byActivity } from './order';
+import { byActivity, listed } from './order';
 
 /** The first sync brings this many conversations; with fewer there are no others. */
 const firstSync = 50;
 /** How near the end of the list further ones are fetched, in px. */
 const nearEnd = 400;
+/** So many fill a screen: with fewer nobody scrolls to the end, and further ones are fetched at once. */
+const screenful = 20;
 
 interface ConversationListProps {
   filter: string;
@@ -23,20 +30,34 @@ interface ConversationListProps {
 }
 
 export function ConversationList({ filter, openId, onNew }: ConversationListProps) {
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const synced = useLog(state => state.synced);
-  const ids = useLog(useShallow(state => byActivity(state.conversations)));
+  const loaded = useLog(state => Object.keys(state.conversations).length);
+  const changes = useListed();
+  const now = useArchiveTime();
+  // Whoever looks for one by its name finds it in the archive, too.
+  const ids = useLog(
+    useShallow(state => (filter === '' ? listed(state.conversations, changes, now) : byActivity(state.conversations))),
+  );
+  const favourites = useLog(({ conversations }) =>
+    filter === '' ? ids.filter(id => isFavourite(conversations[id], changes[id])).length : 0,
+  );
   const more = useOlderConversations(state => state.status);
   const shown = useFiltered(ids, filter);
+  const mayHaveMore = loaded >= firstSync && more === 'idle';
+
+  const short = synced && filter === '' && ids.length < screenful;
+  useEffect(() => {
+    if (short && mayHaveMore) void loadOlderConversations();
+  }, [short, mayHaveMore]);
 
   function scrolled(event: UIEvent<HTMLElement>): void {
     const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
-    const near = scrollHeight - scrollTop - clientHeight < nearEnd;
-    if (near && ids.length >= firstSync && more === 'idle') void loadOlderConversations();
+    if (scrollHeight - scrollTop - clientHeight < nearEnd && mayHaveMore) void loadOlderConversations();
   }
 
-  if (!synced && ids.length === 0) return <Loading />;
-  if (ids.length === 0) {
+  if (!synced && loaded === 0) return <Loading />;
+  if (loaded === 0) {
     return (
       <div className={classes.empty}>
         <EmptyState icon="compose" title={t('conversations.empty.title')} text={t('conversations.empty.text')}>
@@ -46,13 +67,15 @@ export function ConversationList({ filter, openId, onNew }: ConversationListProp
     );
   }
   return (
-    <div className={classes.scroll} onScroll={scrolled}>
-      {shown.length === 0 && <p className={classes.none}>{t('conversations.no-match', { query: filter })}</p>}
-      <ul ref={list} className={classes.list} onKeyDown={event => moveFocus(event, list.current)}>
-        {shown.map(id => (
-          <ConversationItem key={id} id={id} open={id === openId} />
-        ))}
-      </ul>
+    <div ref={list} className={classes.scroll} onScroll={scrolled} onKeyDown={event => moveFocus(event, list.current)}>
+      {shown.length === 0 && filter !== '' && (
+        <p className={classes.none}>{t('conversations.no-match', { query: filter })}</p>
+      )}
+      {shown.length === 0 && filter === '' && <p className={classes.none}>{listing('all-archived')}</p>}
+      {favourites > 0 && <Section title={listing('favourites')} ids={shown.slice(0, favourites)} openId={openId} />}
+      {favourites < shown.length && (
+        <Section title={favourites > 0 ? listing('others') : null} ids={shown.slice(favourites)} openId={openId} />
+      )}
       {more === 'failed' && (
         <div className={classes.failed}>
           {t('conversations.load-failed')}{' '}
@@ -65,26 +88,41 @@ export function ConversationList({ filter, openId, onNew }: ConversationListProp
   );
 }
 
+const isFavourite = (log: ConversationLog | undefined, changes: Listed | undefined): boolean =>
+  log !== undefined && shownListing(log.info, changes?.wishes).favourite;
+
+/** A part of the list; without a title it is the whole. */
+function Section({ title, ids, openId }: { title: string | null; ids: readonly string[]; openId: string | null }) {
+  return (
+    <section aria-label={title ?? undefined}>
+      {title !== null && <h2 className={classes.heading}>{title}</h2>}
+      <ul className={classes.list}>
+        {ids.map(id => (
+          <ConversationItem key={id} id={id} open={id === openId} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** Those whose title, or the other person's name, contains the text. */
 function useFiltered(ids: string[], filter: string): string[] {
   const needle = filter.toLocaleLowerCase();
   const people = usePeople(useShallow(all => (needle === '' ? null : all)));
   const { conversations, selfId } = useLog.getState();
   if (people === null) return ids;
-  return ids.filter(id => {
-    const info = conversations[id]?.info;
-    const partner = people[partnerId(info, selfId) ?? ''];
-    const names = [info?.title, partner?.displayName, partner?.username];
-    return names.some(name => name?.toLocaleLowerCase().includes(needle));
-  });
+  return ids.filter(id =>
+    namesOf(conversations[id]?.info, people, selfId).some(name => name?.toLocaleLowerCase().includes(needle)),
+  );
 }
 
 /** Arrow keys, Home and End walk the list. */
 function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
   const links = [...(list?.querySelectorAll<HTMLElement>('a') ?? [])];
   const at = links.indexOf(document.activeElement as HTMLElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
-  if (to === undefined) return;
+  const shortcut = shortcutOf(event, 'list');
+  if (shortcut === null) return;
+  const to = { 'list-next': at + 1, 'list-previous': at - 1, 'list-first': 0, 'list-last': links.length - 1 }[shortcut];
   event.preventDefault();
   links[Math.max(0, Math.min(links.length - 1, to))]?.focus();
 }

@@ -11,6 +11,8 @@ import { useNotifications } from '@/stores/notifications';
 import type { Route } from '@/stores/route';
 import { openSearch } from '@/stores/search';
 import { knowsSearch, useKnowsPeople } from '@/stores/session/abilities';
+import { t as listing } from '../archive/texts';
+import { openOverlay } from '../shortcuts/overlay';
 import { AccountMenu } from './AccountMenu';
 import { ConversationList } from './ConversationList';
 import classes from './Sidebar.module.css';
@@ -19,7 +21,7 @@ interface SidebarProps {
   className?: string | undefined;
   openId: string | null;
   /** Which page is open instead of a conversation. */
-  page: 'contacts' | 'notifications' | 'search' | null;
+  page: 'contacts' | 'discover' | 'notifications' | 'search' | 'archive' | null;
   onNew: () => void;
 }
 
@@ -61,6 +63,19 @@ export function Sidebar({ className, openId, page, onNew }: SidebarProps) {
           onChange={event => setFilter(event.currentTarget.value)}
           onKeyDown={event => event.key === 'Escape' && setFilter('')}
         />
+        <Tooltip label={t('conversations.go')} openDelay={500}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            radius="xl"
+            aria-label={t('conversations.go')}
+            aria-haspopup="dialog"
+            onClick={() => openOverlay('switcher')}
+          >
+            <Icon name="goTo" size={20} />
+          </ActionIcon>
+        </Tooltip>
         {search && (
           <Tooltip label={t('search.messages')} openDelay={500}>
             <ActionIcon
@@ -75,6 +90,15 @@ export function Sidebar({ className, openId, page, onNew }: SidebarProps) {
               <Icon name="searchMessages" size={20} />
             </ActionIcon>
           </Tooltip>
+        )}
+        {people && (
+          <PageLink
+            to={{ name: 'archive' }}
+            icon="archive"
+            label={listing('title')}
+            count={0}
+            current={page === 'archive'}
+          />
         )}
       </div>
       <ConversationList filter={filter.trim()} openId={openId} onNew={onNew} />

@@ -1,6 +1,8 @@
 import type {
   Conversation,
   ConversationState,
+  Draft,
+  Listing,
   Member,
   MemberRole,
   Message,
@@ -14,9 +16,9 @@ import { type ConversationInfo, type ConversationLog, type Frame, newest } from 
 
 /** A conversation that was not held before, as the server shows it. */
 export function begin(conversation: Conversation, last: number, messages: readonly Message[]): ConversationLog {
-  const { lastMessage, lastRev: _rev, lastSeq, ...info } = conversation;
+  const { lastMessage, lastRev: _rev, ...info } = conversation;
   const stretch = messages.length === 0 && lastMessage ? [lastMessage] : messages;
-  return { info, last, since: last, messages: stretch, hasOlder: mayHaveOlder(info, stretch, lastSeq) };
+  return { info, last, since: last, messages: stretch, hasOlder: mayHaveOlder(info, stretch, info.lastSeq) };
 }
 
 /** Applies a frame that follows on what is held. */
@@ -55,6 +57,7 @@ export function applyMessage(log: ConversationLog, message: Message, selfId: str
   // Sending takes the mark away, too; a message that does not move the cursor is older than the mark.
   if (info.me.markedUnread && info.me.readSeq > log.info.me.readSeq)
     info = { ...info, me: { ...info.me, markedUnread: false } };
+  if (message.seq > (info.lastSeq ?? 0)) info = { ...info, lastSeq: message.seq };
   if (messages === log.messages) return info === log.info ? log : { ...log, info };
   if (message.createdAt > info.lastActivityAt) info = { ...info, lastActivityAt: message.createdAt };
   return recount({ ...log, info, messages }, log, selfId);
@@ -85,7 +88,10 @@ function applyState(log: ConversationLog, state: ConversationState, selfId: stri
 /** What lies at the floor or below it is gone; of what was unread that many are left at most. */
 function raiseFloor(log: ConversationLog, floorSeq: number, selfId: string, left?: number): ConversationLog {
   if (floorSeq <= log.info.floorSeq) return log;
-  const raised = aboveFloor({ ...log, info: { ...log.info, floorSeq } });
+  const { draft } = log.info.me;
+  // Begun before something that is gone was said, it goes with that.
+  const kept = draft && draft.seq <= floorSeq ? applyDraft(log, null) : log;
+  const raised = aboveFloor({ ...kept, info: { ...kept.info, floorSeq } });
   const { unreadCount } = log.info;
   return recount(raised, log, selfId, left === undefined ? unreadCount : Math.min(unreadCount, left));
 }
@@ -100,9 +106,10 @@ function aboveFloor(log: ConversationLog): ConversationLog {
 
 /** The server's state. One's own cursors may be ahead of it: a receipt can be under way. */
 function applyConversation(log: ConversationLog, state: Conversation, selfId: string): ConversationLog {
-  const { lastMessage, lastRev: _rev, lastSeq: _seq, ...incoming } = state;
+  const { lastMessage, lastRev: _rev, ...incoming } = state;
   const info: ConversationInfo = {
     ...incoming,
+    lastSeq: Math.max(incoming.lastSeq, log.info.lastSeq ?? 0),
     me: atLeast(incoming.me, log.info.me),
     members: withCursors(incoming.members, log),
   };
@@ -224,4 +231,17 @@ export function applyNotifications(log: ConversationLog, settings: NotificationS
   const { notifications: _before, ...me } = log.info.me;
   const own = settings !== null && (settings.level ?? settings.mutedUntil ?? null) !== null;
   return { ...log, info: { ...log.info, me: own ? { ...me, notifications: settings } : me } };
+}
+
+/** Where it stands in one's own list; as all do when that is what is left. */
+export function applyListing(log: ConversationLog, listing: Listing): ConversationLog {
+  const { listing: _before, ...me } = log.info.me;
+  const own = listing.favourite || listing.archivedSeq !== null;
+  return { ...log, info: { ...log.info, me: own ? { ...me, listing } : me } };
+}
+
+/** What one has begun to write there. */
+export function applyDraft(log: ConversationLog, draft: Draft | null): ConversationLog {
+  const { draft: _before, ...me } = log.info.me;
+  return { ...log, info: { ...log.info, me: draft ? { ...me, draft } : me } };
 }

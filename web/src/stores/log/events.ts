@@ -1,4 +1,12 @@
-import type { Conversation, ConversationNotifications, Message, SyncAnswer, UserSettings } from '@/api/types';
+import type {
+  Conversation,
+  ConversationDraft,
+  ConversationListing,
+  ConversationNotifications,
+  Message,
+  SyncAnswer,
+  UserSettings,
+} from '@/api/types';
 import type { ConversationLog, Frame, PersonalFrame, Position } from './state';
 
 /** Everything that can change the log. Push, sync and history go through the one reducer. */
@@ -20,4 +28,6 @@ export type LogEvent =
   | { type: 'removed'; conversationId: string }
   /** What the server answered to a change of one's own, which the event of it may follow. */
   | { type: 'user-settings-answered'; settings: UserSettings }
-  | ({ type: 'notifications-answered' } & ConversationNotifications);
+  | ({ type: 'notifications-answered' } & ConversationNotifications)
+  | ({ type: 'listing-answered' } & ConversationListing)
+  | ({ type: 'draft-answered' } & ConversationDraft);

@@ -44,8 +44,14 @@ export function handleLogEvents(client: RealtimeClient): void {
   client.on('notification-settings-updated', ({ conversationId, settings, personal: range }) =>
     personal(range, { kind: 'notifications', conversationId, settings }),
   );
-  // What these tell is another store's (`stores/contacts`, `stores/people`); their place is in one's own log.
-  for (const event of ['contact-request', 'contacts-updated', 'user-updated'] as const) {
+  client.on('listing-updated', ({ conversationId, listing, personal: range }) =>
+    personal(range, { kind: 'listing', conversationId, listing }),
+  );
+  client.on('draft-updated', ({ conversationId, draft, personal: range }) =>
+    personal(range, { kind: 'draft', conversationId, draft }),
+  );
+  // What these tell is another store's (`stores/contacts`, `stores/people`, `stores/scheduled`); their place is in one's own log.
+  for (const event of ['contact-request', 'contacts-updated', 'user-updated', 'scheduled-updated'] as const) {
     client.on(event, ({ personal: range }) => personal(range, { kind: 'elsewhere' }));
   }
 }

@@ -5,22 +5,34 @@ import { dispatch } from '.';
 
 type State = { status: 'idle' | 'loading' | 'failed' | 'done'; cursor: string | undefined };
 
+const nothing: State = { status: 'idle', cursor: undefined };
+
 /** The conversations beyond those that the first sync brings, a page at a time. */
-export const useOlderConversations = create<State>(() => ({ status: 'idle', cursor: undefined }));
+export const useOlderConversations = create<State>(() => nothing);
 
-export const resetOlderConversations = () => useOlderConversations.setState({ status: 'idle', cursor: undefined });
+/** The same of those in one's archive. */
+export const useArchivedConversations = create<State>(() => nothing);
 
-export async function loadOlderConversations(): Promise<void> {
-  const { status, cursor } = useOlderConversations.getState();
+export function resetOlderConversations(): void {
+  useOlderConversations.setState(nothing);
+  useArchivedConversations.setState(nothing);
+}
+
+export const loadOlderConversations = () => load(useOlderConversations, false);
+
+export const loadArchivedConversations = () => load(useArchivedConversations, true);
+
+async function load(pages: typeof useOlderConversations, archived: boolean): Promise<void> {
+  const { status, cursor } = pages.getState();
   if (status === 'loading' || status === 'done') return;
-  useOlderConversations.setState({ status: 'loading' });
+  pages.setState({ status: 'loading' });
   try {
-    const page = await listConversations(cursor);
+    const page = await listConversations(archived, cursor);
     addPeople(page.users);
     dispatch({ type: 'conversations-loaded', conversations: page.items });
     const next = page.nextCursor ?? undefined;
-    useOlderConversations.setState({ status: next ? 'idle' : 'done', cursor: next });
+    pages.setState({ status: next ? 'idle' : 'done', cursor: next });
   } catch {
-    useOlderConversations.setState({ status: 'failed' });
+    pages.setState({ status: 'failed' });
   }
 }

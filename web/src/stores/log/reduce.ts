@@ -1,5 +1,7 @@
 import type {
   ChatSettings,
+  ConversationDraft,
+  ConversationListing,
   ConversationNotifications,
   HiddenMessages,
   OwnCursors,
@@ -9,9 +11,11 @@ import type {
 import {
   applyChanged,
   applyCursors,
+  applyDraft,
   applyFrame,
   applyHidden,
   applyHistory,
+  applyListing,
   applyMessage,
   applyNotifications,
   applyOwnCursors,
@@ -53,6 +57,10 @@ export function reduce(state: LogState, event: LogEvent): LogState {
       return { ...state, userSettings: event.settings };
     case 'notifications-answered':
       return withNotifications(state, event);
+    case 'listing-answered':
+      return withListing(state, event);
+    case 'draft-answered':
+      return withDraft(state, event);
   }
 }
 
@@ -126,6 +134,10 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
       return { ...state, userSettings: frame.settings };
     case 'notifications':
       return withNotifications(state, frame);
+    case 'listing':
+      return withListing(state, frame);
+    case 'draft':
+      return withDraft(state, frame);
     case 'hidden':
       return withHidden(state, frame);
     case 'elsewhere':
@@ -135,6 +147,12 @@ function applyPersonal(state: LogState, frame: PersonalFrame): LogState {
 
 const withNotifications = (state: LogState, { conversationId, settings }: ConversationNotifications): LogState =>
   update(state, conversationId, log => applyNotifications(log, settings));
+
+const withListing = (state: LogState, { conversationId, listing }: ConversationListing): LogState =>
+  update(state, conversationId, log => applyListing(log, listing));
+
+const withDraft = (state: LogState, { conversationId, draft }: ConversationDraft): LogState =>
+  update(state, conversationId, log => applyDraft(log, draft));
 
 const withHidden = (state: LogState, { conversationId, seqs }: HiddenMessages): LogState =>
   update(state, conversationId, log => applyHidden(log, seqs));
@@ -164,6 +182,8 @@ function applyPersonalSync(state: LogState, personal: PersonalSync): LogState {
   let next = personal.settings ? withSettings(state, personal.settings) : state;
   if (personal.userSettings) next = { ...next, userSettings: personal.userSettings };
   next = (personal.notifications ?? []).reduce(withNotifications, next);
+  next = (personal.listings ?? []).reduce(withListing, next);
+  next = (personal.drafts ?? []).reduce(withDraft, next);
   next = (personal.hidden ?? []).reduce(withHidden, next);
   return personal.cursors.reduce(withOwnCursors, personal.removed.reduce(remove, next));
 }

@@ -2,7 +2,9 @@ import type {
   ChatSettings,
   Conversation,
   ConversationState,
+  Draft,
   HiddenMessages,
+  Listing,
   Message,
   NotificationSettings,
   OwnCursors,
@@ -26,7 +28,10 @@ export interface ConversationLog {
   hidden?: readonly number[];
 }
 
-export type ConversationInfo = Omit<Conversation, 'lastMessage' | 'lastRev' | 'lastSeq'>;
+export type ConversationInfo = Omit<Conversation, 'lastMessage' | 'lastRev' | 'lastSeq'> & {
+  /** Of the last message that there was, also when it is not held or gone. Left out by what browsers kept of earlier pages. */
+  lastSeq?: number;
+};
 
 export type Frame = Range & { conversationId: string } & (
     | { kind: 'message'; message: Message }
@@ -46,6 +51,8 @@ export type PersonalFrame = Range &
     | { kind: 'settings'; settings: ChatSettings }
     | { kind: 'user-settings'; settings: UserSettings }
     | { kind: 'notifications'; conversationId: string; settings: NotificationSettings | null }
+    | { kind: 'listing'; conversationId: string; listing: Listing }
+    | { kind: 'draft'; conversationId: string; draft: Draft | null }
     | ({ kind: 'hidden' } & HiddenMessages)
     /** Something that another store keeps: it only has its place in one's own log. */
     | { kind: 'elsewhere' }

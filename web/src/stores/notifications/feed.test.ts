@@ -43,6 +43,12 @@ describe('follow', () => {
     expect(feed?.unreadCount).toBe(1);
   });
 
+  it('TakenBack_IsThereNoMore', () => {
+    const feed = follow(held(), event({ notification: null, read: ['a'], takenBack: ['a'], unreadCount: 1 }));
+    expect(ids(feed)).toEqual(['b']);
+    expect(feed?.unreadCount).toBe(1);
+  });
+
   it('NobodyHasLooked_OnlyCounts', () => {
     expect(follow(held({ items: null }), event())).toMatchObject({ items: null, unreadCount: 3, revision: 6 });
   });

@@ -20,7 +20,8 @@ export function follow(feed: Feed, event: NotificationEvent): Feed | null {
   if (event.upTo <= feed.revision) return feed;
   if (event.after !== feed.revision) return null;
   const { notification } = event;
-  let items = feed.items && asRead(feed.items, event.read);
+  const gone = event.takenBack ?? [];
+  let items = feed.items && asRead(feed.items, event.read).filter(each => !gone.includes(each.id));
   if (items && notification) items = [notification, ...items.filter(each => each.id !== notification.id)];
   return { ...feed, items, revision: event.upTo, unreadCount: event.unreadCount };
 }

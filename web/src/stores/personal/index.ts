@@ -2,6 +2,7 @@ import type { PersonalSync } from '@/api/types';
 import type { RealtimeClient } from '@/realtime/client';
 import { takeRelation } from '@/stores/contacts';
 import { addPeople } from '@/stores/people';
+import { takeScheduled } from '@/stores/scheduled';
 import { updateMe } from '@/stores/session';
 
 /** What one's own log tells of people and of oneself: each as it is now, so it may come twice. */
@@ -15,8 +16,9 @@ export function handlePersonal(client: RealtimeClient): void {
 }
 
 /** The same, of the time without a connection. */
-export function takePersonal({ relations, me }: PersonalSync): void {
+export function takePersonal({ relations, me, scheduled }: PersonalSync): void {
   for (const relation of relations ?? []) takeRelation(relation);
+  takeScheduled(scheduled ?? []);
   if (me) {
     addPeople([me]);
     updateMe(me);

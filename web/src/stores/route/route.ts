@@ -26,7 +26,7 @@ const mailed = ['verify-email', 'confirm-email', 'restore-email', 'reset-passwor
 type Mailed = (typeof mailed)[number];
 
 /** Places of one name. */
-const places = ['contacts', 'notifications', 'search', 'meet'] as const;
+const places = ['contacts', 'discover', 'notifications', 'search', 'archive', 'meet'] as const;
 
 export type Route =
   | { name: 'home' }
@@ -37,8 +37,11 @@ export type Route =
   /** Where a link that lets one into a group leads. */
   | { name: 'invite'; token: string }
   | { name: 'contacts' }
+  /** The server's public groups. */
+  | { name: 'discover' }
   | { name: 'notifications' }
   | { name: 'search' }
+  | { name: 'archive' }
   | { name: 'meet' }
   /** Without a page: the list of pages on a phone, the first of them beside it elsewhere. */
   | { name: 'settings'; page: SettingsPage | null }

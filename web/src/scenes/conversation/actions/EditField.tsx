@@ -4,6 +4,7 @@ import type { Message } from '@/api/types';
 import { Icon } from '@/components/Icon';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t as common } from '@/i18n/t';
+import { sends } from '@/shortcuts/table';
 import { change, endEditing, useEditing, writeEdit } from '@/stores/edits';
 import { useEnterSends } from '@/stores/settings';
 import { messageBytes, normalize, roomFor } from '../limits';
@@ -63,7 +64,7 @@ export default function EditField({ message }: { message: Message }) {
       applyFormat(event.currentTarget, format);
       return;
     }
-    if (event.key !== 'Enter' || event.shiftKey || !(enterSaves || event.ctrlKey || event.metaKey)) return;
+    if (!sends(event, enterSaves)) return;
     event.preventDefault();
     save();
   }

@@ -6,9 +6,11 @@ import { Icon } from '@/components/Icon';
 import { t as common } from '@/i18n/t';
 import { beginEditing, change } from '@/stores/edits';
 import { useLog } from '@/stores/log';
+import { pin } from '@/stores/pins';
 import { beginReply } from '@/stores/replies';
 import { formatRoute } from '@/stores/route';
 import { t as forwarding } from '../forward/texts';
+import { t as pins } from '../pins/texts';
 import { QuickReactions } from '../reactions/QuickReactions';
 import { t as reactions } from '../reactions/texts';
 import { t as replies } from '../replies/texts';
@@ -56,9 +58,11 @@ export default function MessageMenu() {
           radius="md"
           width={268}
           withInitialFocusPlaceholder={false}
+          // It stands where it was opened; what opened it may have moved out of view since.
+          hideDetached={false}
         >
           <Menu.Target>
-            <button type="button" tabIndex={-1} aria-hidden className={classes.place} style={placeOf(opened.trigger)} />
+            <button type="button" tabIndex={-1} aria-hidden className={classes.place} style={opened.place} />
           </Menu.Target>
           <Menu.Dropdown aria-label={common('messages.actions')}>
             {allowed.react && <QuickReactions message={message} onMore={() => setPickingFor(message)} />}
@@ -77,6 +81,14 @@ export default function MessageMenu() {
             {allowed.forward && (
               <Menu.Item leftSection={<Icon name="forward" size={16} />} onClick={() => setForwarded(message)}>
                 {forwarding('forward')}
+              </Menu.Item>
+            )}
+            {allowed.pin && (
+              <Menu.Item
+                leftSection={<Icon name={message.pinnedAt ? 'unpin' : 'pin'} size={16} />}
+                onClick={() => void pin(message, Boolean(message.pinnedAt))}
+              >
+                {pins(message.pinnedAt ? 'unpin' : 'pin')}
               </Menu.Item>
             )}
             {message.reactions && (
@@ -187,9 +199,3 @@ const linkTo = ({ conversationId, seq }: Message) =>
 /** The message: the keys go on from there. */
 const focusRow = (trigger: HTMLElement | undefined) =>
   trigger?.closest<HTMLElement>('[data-message-id]')?.focus({ preventScroll: true });
-
-/** Over what opened it, which may be a long bubble: no further down than its middle. */
-function placeOf(trigger: HTMLElement) {
-  const { left, top, width, height } = trigger.getBoundingClientRect();
-  return { left, top, width, height: Math.min(height, innerHeight / 2) };
-}

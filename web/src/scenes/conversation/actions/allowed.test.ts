@@ -55,6 +55,22 @@ describe('allowedFor', () => {
     expect(allowedFor(own, info('direct'), make.self, without, sent).react).toBe(false);
   });
 
+  it('Pin_EitherOfTwo_AndModeratorsOfAGroup', () => {
+    const known = { ...limits, pinsPerConversation: 100 };
+    const of = (message: typeof own, where: Parameters<typeof allowedFor>[1], server = known) =>
+      allowedFor(message, where, make.self, server, sent).pin;
+    expect([of(theirs, info('direct')), of(own, info('group')), of(theirs, info('group', 'moderator'))]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(of({ ...theirs, type: 'system' }, info('direct'))).toBe(false);
+    expect(of({ ...theirs, deletedAt: make.at(2) }, info('direct'))).toBe(false);
+    const none = { ...known, pinsPerConversation: 0 };
+    expect(of(theirs, info('direct'), none)).toBe(false);
+    expect(of({ ...theirs, pinnedAt: make.at(2) }, info('direct'), none)).toBe(true);
+  });
+
   it('WhereModeratorsAloneSend_TheyAnswer', () => {
     const silent = { settings: { history: 'from-joining' as const, announcements: true } };
     expect(at(theirs, { ...info('group'), ...silent })).not.toContain('reply');

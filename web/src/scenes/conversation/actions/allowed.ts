@@ -5,6 +5,7 @@ import { may } from '../../details/permissions';
 export interface Allowed {
   reply: boolean;
   react: boolean;
+  pin: boolean;
   edit: boolean;
   deleteForAll: boolean;
   deleteForMe: boolean;
@@ -15,6 +16,7 @@ export interface Allowed {
 const nothing: Allowed = {
   reply: false,
   react: false,
+  pin: false,
   edit: false,
   deleteForAll: false,
   deleteForMe: false,
@@ -42,6 +44,8 @@ export function allowedFor(
   return {
     reply,
     react: !stays && (limits.reactionsPerMessage ?? 0) > 0,
+    // What was pinned before a server took none any more can be taken off.
+    pin: !stays && ((limits.pinsPerConversation ?? 0) > 0 || Boolean(message.pinnedAt)) && may.pin(info),
     edit: own && !stays && message.forwarded !== true && within(limits.editSeconds),
     deleteForAll: !stays && (moderates || (own && within(limits.deleteSeconds))),
     deleteForMe: true,

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { shortcutOf } from '@/shortcuts/table';
 import { useLog } from '@/stores/log';
 import { beginReply } from '@/stores/replies';
 import { allowedFor } from './allowed';
@@ -9,23 +10,24 @@ import { allowedFor } from './allowed';
  */
 export function rowKeys(event: KeyboardEvent<HTMLElement>, conversationId: string): void {
   const { currentTarget: list, target } = event;
-  if (!(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!(target instanceof HTMLElement)) return;
   const on = target === list ? null : target.closest<HTMLElement>('[data-message-id]');
   // What stands in a message (links, players, the field of an edit) has keys of its own.
   if (target !== list && target !== on) return;
-  if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+  const shortcut = shortcutOf(event, 'messages');
+  if (shortcut === 'message-previous' || shortcut === 'message-next') {
     const rows = [...list.querySelectorAll<HTMLElement>('[data-message-id]')];
-    const step = event.key === 'ArrowUp' ? -1 : 1;
+    const step = shortcut === 'message-previous' ? -1 : 1;
     const next = on ? rows[rows.indexOf(on) + step] : step < 0 ? lastInView(list, rows) : undefined;
     if (!next) return;
     event.preventDefault();
     next.focus();
-  } else if (event.key === 'Enter' || event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+  } else if (shortcut === 'message-menu') {
     const button = on?.querySelector<HTMLElement>('[aria-haspopup="menu"]');
     if (!button) return;
     event.preventDefault();
     button.click();
-  } else if (event.key.toLowerCase() === 'r' && on?.dataset.messageId && !event.shiftKey) {
+  } else if (shortcut === 'reply' && on?.dataset.messageId) {
     if (answer(conversationId, on.dataset.messageId)) event.preventDefault();
   }
 }

@@ -1,5 +1,5 @@
 import type { User } from '@/api/types';
-import { partnerId } from '@/hooks/useConversation';
+import { namesOf } from '@/hooks/useConversation';
 import type { ConversationInfo } from '@/stores/log';
 import { may } from '../../details/permissions';
 
@@ -18,8 +18,7 @@ export function targetsFor(
   return infos.filter(info => {
     // A chat of strangers takes nothing from elsewhere.
     if (info.type === 'guest') return false;
-    const partner = people[partnerId(info, selfId) ?? ''];
-    const names = [info.title, partner?.displayName, partner?.username];
+    const names = namesOf(info, people, selfId);
     return needle === '' || names.some(name => name?.toLocaleLowerCase().includes(needle));
   });
 }

@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { Message } from '@/api/types';
 import { useExpired } from '@/hooks/useExpired';
+import { shortcutOf, type ShortcutOf } from '@/shortcuts/table';
 import { loadFile, useFiles } from '@/stores/files';
 import { kindOf } from '@/stores/files/kind';
 import { closeGallery, moveGallery, type Opened, useGallery } from '@/stores/gallery';
@@ -73,12 +74,13 @@ function Looking({ at, goTo, file, previous, next }: LookingProps) {
   };
 
   function keyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLVideoElement) return;
+    const shortcut = shortcutOf(event, 'picture');
+    if (shortcut === null || event.target instanceof HTMLVideoElement) return;
     // A long caption scrolls by them.
-    if (upAndDown.includes(event.key) && event.target instanceof HTMLParagraphElement) return;
-    const action = keys[event.key]?.({ zoom, move, step, aside: event.shiftKey });
-    if (action === undefined) return;
+    const scrolls = shortcut === 'picture-up' || shortcut === 'picture-down';
+    if (scrolls && event.target instanceof HTMLParagraphElement) return;
     event.preventDefault();
+    actions[shortcut]({ zoom, move, step });
   }
 
   return (
@@ -119,29 +121,23 @@ function Looking({ at, goTo, file, previous, next }: LookingProps) {
   );
 }
 
-interface KeyActions {
+interface Actions {
   zoom: (factor: number) => unknown;
   move: (x: number, y: number) => unknown;
   step: (by: 1 | -1) => void;
-  /** With the shift key the arrows move the picture, not on to the next. */
-  aside: boolean;
 }
 
-/** What keys do; each answers something other than undefined. */
-const keys: Readonly<Record<string, (actions: KeyActions) => true>> = {
-  '+': ({ zoom }) => done(zoom(zoomStep)),
-  '=': ({ zoom }) => done(zoom(zoomStep)),
-  '-': ({ zoom }) => done(zoom(1 / zoomStep)),
-  '0': ({ zoom }) => done(zoom(0)),
-  ArrowLeft: ({ move, step, aside }) => done(aside ? move(keyPan, 0) : step(-1)),
-  ArrowRight: ({ move, step, aside }) => done(aside ? move(-keyPan, 0) : step(1)),
-  ArrowUp: ({ move }) => done(move(0, keyPan)),
-  ArrowDown: ({ move }) => done(move(0, -keyPan)),
+const actions: Readonly<Record<ShortcutOf<'picture'>, (actions: Actions) => unknown>> = {
+  'picture-previous': ({ step }) => step(-1),
+  'picture-next': ({ step }) => step(1),
+  'zoom-in': ({ zoom }) => zoom(zoomStep),
+  'zoom-out': ({ zoom }) => zoom(1 / zoomStep),
+  'zoom-whole': ({ zoom }) => zoom(0),
+  'picture-up': ({ move }) => move(0, keyPan),
+  'picture-down': ({ move }) => move(0, -keyPan),
+  'picture-left': ({ move }) => move(keyPan, 0),
+  'picture-right': ({ move }) => move(-keyPan, 0),
 };
-
-const upAndDown: readonly string[] = ['ArrowUp', 'ArrowDown'];
-
-const done = (_: unknown): true => true;
 
 const keyOf = ({ messageId, fileId }: SharedFile) => `${messageId} ${fileId}`;
 

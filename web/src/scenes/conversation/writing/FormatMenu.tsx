@@ -1,22 +1,22 @@
 import { Menu } from '@mantine/core';
+import type { Keys } from '@/shortcuts/press';
+import { shownKeys, spokenKeys } from '@/shortcuts/shown';
+import { shortcuts } from '@/shortcuts/table';
 import type { Format } from './format';
 import { t } from './texts';
 import classes from './Writing.module.css';
 
-const formats: readonly { format: Format; marks: string; keys?: string }[] = [
-  { format: 'bold', marks: '**…**', keys: 'Ctrl+B' },
-  { format: 'italic', marks: '*…*', keys: 'Ctrl+I' },
-  { format: 'strike', marks: '~~…~~', keys: 'Ctrl+Shift+X' },
-  { format: 'code', marks: '`…`', keys: 'Ctrl+E' },
+const formats: readonly { format: Format; marks: string; keys?: Keys }[] = [
+  { format: 'bold', marks: '**…**', keys: shortcuts.bold.keys[0] },
+  { format: 'italic', marks: '*…*', keys: shortcuts.italic.keys[0] },
+  { format: 'strike', marks: '~~…~~', keys: shortcuts.strike.keys[0] },
+  { format: 'code', marks: '`…`', keys: shortcuts.code.keys[0] },
   { format: 'code-block', marks: '```' },
   { format: 'quote', marks: '> …' },
   { format: 'list', marks: '- …' },
   { format: 'link', marks: '[…](https://…)' },
   { format: 'spoiler', marks: '||…||' },
 ];
-
-const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
-const shownKeys = (keys: string) => (apple ? keys.replace('Ctrl+', '⌘').replace('Shift+', '⇧') : keys);
 
 interface FormatMenuProps {
   onFormat: (format: Format) => void;
@@ -46,7 +46,7 @@ export default function FormatMenu({ onFormat, onClose }: FormatMenuProps) {
           <Menu.Item
             key={format}
             className={classes.format ?? ''}
-            aria-keyshortcuts={keys?.replace('Ctrl', apple ? 'Meta' : 'Control')}
+            aria-keyshortcuts={keys && spokenKeys(keys)}
             rightSection={
               <span className={classes.how} aria-hidden="true">
                 <code dir="ltr">{marks}</code>

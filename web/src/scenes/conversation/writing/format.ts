@@ -1,3 +1,6 @@
+import type { Press } from '@/shortcuts/press';
+import { shortcutOf } from '@/shortcuts/table';
+
 export type Format = 'bold' | 'italic' | 'strike' | 'code' | 'code-block' | 'quote' | 'list' | 'spoiler' | 'link';
 
 /** A stretch of a text that another one takes the place of, and what is selected then. */
@@ -72,12 +75,7 @@ function prefixed(text: string, from: number, to: number, prefix: string): Edit 
 }
 
 /** The format that a press of keys stands for. */
-export function formatOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
-): Format | null {
-  // AltGr is Ctrl and Alt: with it one writes characters.
-  if (event.ctrlKey === event.metaKey || event.altKey) return null;
-  const key = event.key.toLowerCase();
-  if (event.shiftKey) return key === 'x' ? 'strike' : null;
-  return key === 'b' ? 'bold' : key === 'i' ? 'italic' : key === 'e' ? 'code' : null;
+export function formatOf(press: Press): Format | null {
+  const shortcut = shortcutOf(press, 'writing');
+  return shortcut === 'bold' || shortcut === 'italic' || shortcut === 'strike' || shortcut === 'code' ? shortcut : null;
 }

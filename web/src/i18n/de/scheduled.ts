@@ -1,0 +1,31 @@
+import type { scheduledTexts } from '../en/scheduled';
+import type { Translation } from '../translation';
+
+export const scheduled: Translation<typeof scheduledTexts> = {
+  'send-later': 'Später senden',
+  when: 'Datum und Uhrzeit',
+  zone: 'In deiner Zeitzone, {zone}.',
+  'in-an-hour': 'In einer Stunde',
+  tomorrow: 'Morgen früh',
+  monday: 'Montag früh',
+  schedule: 'Einplanen',
+  'must-lie-ahead': 'Wähle eine Zeit, die noch kommt.',
+  'needs-connection': 'Das braucht eine Verbindung.',
+  title: 'Geplante Nachrichten',
+  count: { one: '{count} geplante Nachricht', other: '{count} geplante Nachrichten' },
+  refused: { one: '{count} Nachricht wurde nicht gesendet', other: '{count} Nachrichten wurden nicht gesendet' },
+  'sent-at': 'Wird gesendet: {when}',
+  'not-sent': 'Nicht gesendet, {when}: {reason}',
+  edit: 'Bearbeiten',
+  'edit-of': '„{text}“ bearbeiten',
+  now: 'Jetzt senden',
+  'now-of': '„{text}“ jetzt senden',
+  cancel: 'Löschen',
+  'cancel-of': '„{text}“ löschen',
+  text: 'Nachricht',
+  save: 'Speichern',
+  empty: 'Nichts ist geplant',
+  'empty.text': 'Was du hier schreibst und später sendest, wartet in dieser Liste, auf all deinen Geräten.',
+  'list.offline': 'Ohne Verbindung ist das, was geplant war, als es zuletzt eine gab.',
+  'list.failed': 'Deine geplanten Nachrichten konnten nicht geladen werden.',
+};

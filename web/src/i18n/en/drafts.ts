@@ -1,0 +1,5 @@
+import type { Catalogue } from '../t';
+
+export const draftsTexts = {
+  draft: 'Draft:',
+} as const satisfies Catalogue;

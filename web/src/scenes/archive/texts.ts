@@ -1,0 +1,4 @@
+import { archiveTexts } from '@/i18n/en/archive';
+import { texts } from '@/i18n/t';
+
+export const t = texts(archiveTexts, 'archive');
