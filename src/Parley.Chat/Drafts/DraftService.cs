@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Encryption;
+using Parley.Chat.Floods;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.Personal;
@@ -18,10 +19,12 @@ namespace Parley.Chat.Drafts;
 /// take back what another has written meanwhile, whenever it comes.
 /// </summary>
 internal sealed class DraftService(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, SocketIOServer io, IOptions<MessageOptions> options)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, FloodControl flood, SocketIOServer io,
+    IOptions<MessageOptions> options)
 {
     private static readonly ParleyError NoConversation = ParleyError.NotFound("conversation");
 
+    /// <summary>Errors: <c>validation-failed</c>, <c>rate-limited</c>, <c>not-found</c> (no such conversation, or not a member), <c>draft-outdated</c>.</summary>
     public async ValueTask<Result<DraftResponse>> SetAsync(Caller caller, ConversationId id, SetDraftRequest request, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
@@ -34,6 +37,12 @@ internal sealed class DraftService(
         if (errors.Any)
         {
             return errors.ToError();
+        }
+
+        // Each is a write to the disk of its own, beside those of all messages.
+        if (flood.Take(caller) is { } flooded)
+        {
+            return flooded;
         }
 
         if (await keys.FindAsync(id, cancellationToken) is not { } handle)

@@ -205,8 +205,8 @@ public sealed class TestServer : IAsyncDisposable
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
 
-            // A minute that passes at once leaves no time for a pong.
-            services.Configure<SocketIOOptions>(options => options.PingInterval = options.PingTimeout = TimeSpan.FromHours(1));
+            // A minute that passes at once leaves no time for a pong, nor for what is being written.
+            services.Configure<SocketIOOptions>(options => options.PingInterval = options.PingTimeout = options.WriteTimeout = TimeSpan.FromHours(1));
 
             // Days that pass at once would end, and count as failed, one attempt after another while it runs; longer than any test jumps is longer than operators may set.
             services.RemoveAll<IValidateOptions<OutboxOptions>>();

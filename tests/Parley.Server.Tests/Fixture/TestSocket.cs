@@ -123,7 +123,7 @@ public sealed class TestSocket : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                throw new TimeoutException($"No fitting {name} came; what came: {string.Join(", ", All().Select(one => $"{one.Name} {one.Payload}"))}");
+                throw new TimeoutException($"No fitting {name} came{(Closed.IsCompleted ? ", and the connection has ended" : "")}; what came: {string.Join(", ", All().Select(one => $"{one.Name} {one.Payload}"))}");
             }
         }
     }

@@ -35,6 +35,7 @@ public sealed class FloodTests
         Assert.Equal(2_000, bySocket.RetryAfterMs);
         await ada.PatchAsync($"conversations/{chat}/messages/{first.Id}", new { text = "x" }).ProblemAsync(ErrorCodes.RateLimited);
         await ada.DeleteAsync($"conversations/{chat}/messages/{first.Id}?for=me").ProblemAsync(ErrorCodes.RateLimited);
+        await ada.PutAsync($"conversations/{chat}/draft", new { text = "x", userRev = 1_000 }).ProblemAsync(ErrorCodes.RateLimited);
 
         // 3. Nobody else is, and reading is not.
         await grace.SendAsync(chat, "mine");
