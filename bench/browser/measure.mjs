@@ -42,7 +42,7 @@ for (let i = 0; i < openings; i++) {
 await context.setOffline(false);
 figures.open_ms = times.sort((one, other) => one - other)[openings >> 1];
 
-await page.reload({ waitUntil: 'commit' });
+await page.goto(`/c/${conversation}`, { waitUntil: 'commit' });
 await opened();
 await page.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
 console.error('  changes above what is read');
@@ -67,7 +67,7 @@ async function stored() {
     const there = await page.waitForFunction(() => window.opened, null, { timeout: 5_000 }).then(() => true, () => false);
     await context.setOffline(false);
     if (there) return;
-    await page.reload({ waitUntil: 'commit' });
+    await page.goto(`/c/${conversation}`, { waitUntil: 'commit' });
     await opened();
   }
   throw new Error('The client does not open from its own store.');

@@ -24,7 +24,7 @@ test('an owner makes a group public, somebody else finds it, joins it, and reads
   await expect(details.getByRole('switch', { name: 'Public group' })).toBeChecked();
   await expectGoodLooks(ada.page, 'group-public');
   await ada.page.keyboard.press('Escape');
-  await expect(ada.page.getByText('You made the group public')).toBeVisible();
+  await expect(ada.log.getByText('You made the group public')).toBeVisible();
 
   await search.fill('');
   await search.fill(title.toUpperCase());
@@ -35,7 +35,7 @@ test('an owner makes a group public, somebody else finds it, joins it, and reads
   await expect(ben.heading).toHaveText(title);
   await adaUser.send(group, 'Welcome');
   await expect(ben.message('Welcome')).toBeVisible();
-  await expect(ada.page.getByText('Ben Okafor joined')).toBeVisible();
+  await expect(ada.log.getByText('Ben Okafor joined')).toBeVisible();
   await ben.page.goto('/discover');
   await search.fill(title);
   await expect(found.getByRole('link', { name: `Open ${title}` })).toBeVisible();
@@ -49,7 +49,9 @@ test('who is banned is told so, and a group that went private meanwhile is not t
   for (const group of [closed, gone]) await adaUser.publish(group);
   const ben = await people.signedIn(benUser, still);
   await ben.page.goto('/discover');
+  const answered = ben.page.waitForResponse(answer => answer.url().includes('/groups?query='));
   await ben.page.getByRole('searchbox', { name: 'Search public groups' }).fill(adaUser.account.username);
+  await answered;
   ben.watch.expect(/status of 403 .*\/join/);
   await ben.page.getByRole('button', { name: `Join ${first}` }).click();
   await expect(ben.page.getByRole('alert')).toBeVisible();

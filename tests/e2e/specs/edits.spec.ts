@@ -61,7 +61,7 @@ test('a message is edited, and everybody sees it, with what it said before for i
   await expect(versions).toContainText('Helo');
   await versions.getByRole('button', { name: 'Close' }).click();
   const bens = await menuOf(ben, 'Hello Ben');
-  await expect(bens.getByRole('menuitem').filter({ hasText: /[a-z]/i })).toHaveText(['Reply', 'Copy text', 'Copy link', 'Forward', 'Delete for me']);
+  await expect(bens.getByRole('menuitem').filter({ hasText: /[a-z]/i })).toHaveText(['Reply', 'Copy text', 'Copy link', 'Forward', 'Pin', 'Delete for me']);
   await ben.page.keyboard.press('Escape');
   await expect(bens).toBeHidden();
   await expect(ben.message('Hello Ben')).toBeFocused();

@@ -1,5 +1,5 @@
 import { Menu, Modal } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Message } from '@/api/types';
 import { Confirm } from '@/components/Confirm';
 import { Icon } from '@/components/Icon';
@@ -15,7 +15,7 @@ import { QuickReactions } from '../reactions/QuickReactions';
 import { t as reactions } from '../reactions/texts';
 import { t as replies } from '../replies/texts';
 import { focusMessage } from './focusMessage';
-import { closeMessageMenu, useMessageMenu } from './menu';
+import { closeMessageMenu, placeMessageMenu, useMessageMenu } from './menu';
 import classes from './MessageMenu.module.css';
 import { t } from './texts';
 import { useAllowed } from './useAllowed';
@@ -39,6 +39,11 @@ export default function MessageMenu() {
   const [pickingFor, setPickingFor] = useState<Message | null>(null);
   const [reactionsOf, setReactionsOf] = useState<Message | null>(null);
   const [versionsOf, setVersionsOf] = useState<Message | null>(null);
+
+  useEffect(() => {
+    addEventListener('resize', placeMessageMenu);
+    return () => removeEventListener('resize', placeMessageMenu);
+  }, []);
 
   const close = () => {
     closeMessageMenu();

@@ -21,6 +21,14 @@ export const useMessageMenu = create<{ opened: Opened | null }>(() => ({ opened:
 export const openMessageMenu = (conversationId: string, messageId: string, trigger: HTMLElement) =>
   useMessageMenu.setState({ opened: { conversationId, messageId, trigger, place: placeOf(trigger) } });
 
+/** The page has another size: it stands where what opened it is now, and goes with it. */
+export function placeMessageMenu(): void {
+  const { opened } = useMessageMenu.getState();
+  if (!opened) return;
+  const { trigger } = opened;
+  useMessageMenu.setState({ opened: trigger.isConnected ? { ...opened, place: placeOf(trigger) } : null });
+}
+
 export const closeMessageMenu = () => useMessageMenu.setState({ opened: null });
 
 /**
