@@ -94,7 +94,7 @@ export function Composer({ id }: { id: string }) {
 
   function write(next: string): void {
     setText(next);
-    writeDraft(id, { text: next });
+    writeDraft(id, { text: next }, roomFor(next, limit).kind === 'none');
     if (normalize(next) === '') typing.current?.end();
     else typing.current?.keystroke();
   }

@@ -59,6 +59,17 @@ describe('what one has begun to write', () => {
     vi.useRealTimers();
   });
 
+  it('TextLongerThanTheServerTakes_StaysHere_AndGoesOnceItIsShorter', async () => {
+    writeDraft(make.chat, { text: 'much too long' }, true);
+    await pause();
+    connect();
+    await pause();
+    expect([asked, draftOf(make.chat)?.text]).toEqual([[], 'much too long']);
+    writeDraft(make.chat, { text: 'much' });
+    await pause();
+    expect(asked[0]?.draft).toEqual({ text: 'much', replyTo: null, userRev: useLog.getState().userRev });
+  });
+
   it('Written_IsKeptAtOnce_AndSentWhenOnePauses', async () => {
     writeDraft(make.chat, { text: 'h' });
     writeDraft(make.chat, { text: 'he' });

@@ -16,6 +16,8 @@ export interface Begun {
 /** Begun here and not yet with the server. `userRev`: what one had seen of one's own log when it was written. */
 export interface Pending extends Begun {
   userRev: number;
+  /** Longer than the server takes: it stays here. */
+  tooLong?: true;
 }
 
 /** How long nothing is written before it goes to the server. */
@@ -77,8 +79,8 @@ export function settledDraft(id: string): Begun | null | undefined {
   return conversations[id]?.info.me.draft ?? null;
 }
 
-/** Here at once, with the server when one pauses. What is left out stays. */
-export function writeDraft(id: string, change: Partial<Begun>): void {
+/** Here at once, with the server when one pauses, unless it is longer than that takes. What is left out stays. */
+export function writeDraft(id: string, change: Partial<Begun>, tooLong = false): void {
   const before = draftOf(id) ?? { text: '', replyTo: null };
   const next = { text: before.text, replyTo: before.replyTo, ...change };
   if (next.text === before.text && next.replyTo === before.replyTo) return;
@@ -88,7 +90,8 @@ export function writeDraft(id: string, change: Partial<Begun>): void {
     put(id, null);
     return;
   }
-  put(id, { ...next, userRev: Math.max(useLog.getState().userRev, written.get(id) ?? 0) });
+  const userRev = Math.max(useLog.getState().userRev, written.get(id) ?? 0);
+  put(id, { ...next, userRev, ...(tooLong && { tooLong }) });
   soon(id);
 }
 
@@ -103,7 +106,7 @@ function soon(id: string): void {
 
 async function push(id: string): Promise<void> {
   const pending = useDrafts.getState()[id];
-  if (!pending || storage === undefined || sending.has(id)) return;
+  if (!pending || pending.tooLong || storage === undefined || sending.has(id)) return;
   sending.add(id);
   try {
     const { draft, personal } = await setDraft(id, pending);
