@@ -91,17 +91,19 @@ test('on a narrow phone a group is run, and joined', async ({ people }) => {
 test('on a narrow phone a message is found, its link followed, and a doubtful address asked about', async ({ people }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const conversation = await benUser.direct(adaUser);
-  await benUser.send(conversation, 'the lighthouse is white', ...Array.from({ length: 40 }, (_, i) => `line ${i + 1}`), '[bank.example](https://evil.example/login)');
-  await adaUser.seen(conversation, 42);
+  await benUser.send(conversation, 'the lighthouse is white', ...Array.from({ length: 40 }, (_, i) => `line ${i + 1}`));
+  const links = await benUser.group('Links', adaUser);
+  await benUser.send(links, '[bank.example](https://evil.example/login)');
   const ada = await people.signedIn(adaUser, phone);
   const { page } = ada;
-  await ada.goTo(conversation);
+  await ada.goTo(links);
   await ada.log.getByRole('button', { name: 'bank.example' }).tap();
   const question = page.getByRole('dialog', { name: 'Open this link?' });
   await expect(question.getByText('https://evil.example/login', { exact: true })).toBeVisible();
   expect(await sidewaysScrolling(page)).toEqual([]);
   await question.getByRole('button', { name: 'Cancel' }).tap();
 
+  await ada.goTo(conversation);
   await page.getByRole('button', { name: 'Search in this conversation' }).tap();
   await page.getByRole('searchbox', { name: 'Search messages' }).fill('lighthouse');
   const hits = page.getByRole('list', { name: 'Messages found' }).getByRole('link');

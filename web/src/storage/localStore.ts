@@ -24,12 +24,12 @@ export class LocalStore {
     name: StoreName,
     private readonly events: LocalStoreEvents,
   ) {
-    if (!storeSupported()) {
+    this.worker = storeSupported() ? startWorker(name) : undefined;
+    if (!this.worker) {
       this.unavailable = true;
       queueMicrotask(() => events.onUnavailable());
       return;
     }
-    this.worker = new StoreWorker({ name: JSON.stringify(name) });
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
     this.worker.onerror = () => this.giveUp();
   }
@@ -103,6 +103,15 @@ export class LocalStore {
 
   private reject(reason: string): void {
     for (const id of [...this.waiting.keys()]) this.settle(id)?.reject(new Error(reason));
+  }
+}
+
+/** Undefined where the browser, or what guards its pages, refuses. */
+function startWorker(name: StoreName): Worker | undefined {
+  try {
+    return new StoreWorker({ name: JSON.stringify(name) });
+  } catch {
+    return undefined;
   }
 }
 
