@@ -26,7 +26,7 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
     /// </summary>
     private const int StuckAfterLooks = 9;
 
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500), ProbeInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500), ProbeInterval = TimeSpan.FromMilliseconds(250), Breath = TimeSpan.FromMilliseconds(10);
 
     /// <summary>From here on, lingering pays: with fewer senders it delays more than it saves.</summary>
     private const int LargeBatch = 4;
@@ -221,6 +221,9 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
                 SuspendWhenStuck();
+
+                // Looks that follow one another at once, because the clock has jumped, would be one.
+                await Task.Delay(Breath, TimeProvider.System, _stopping.Token);
             }
         }
         catch (OperationCanceledException)
