@@ -45,18 +45,14 @@ internal sealed record KeyFile
         var file = new KeyFile { Current = 1, Keys = [MasterKey.Create(1, clock)] };
         var temporary = file.WriteBeside(path);
 
-        // Two processes that start at once both get here; the first one's key counts.
-        try
+        if (NewFile.TryMove(temporary, path))
         {
-            File.Move(temporary, path, overwrite: false);
-            FolderSync.Flush(Path.GetDirectoryName(path)!);
             return file;
         }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-            return Read(path);
-        }
+
+        // Two processes that start at once both get here; the first one's key counts.
+        File.Delete(temporary);
+        return Read(path);
     }
 
     /// <summary>Puts this in the file's place in one step: a reader finds the old one or this one. On the disk when it returns.</summary>
