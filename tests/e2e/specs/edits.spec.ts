@@ -252,3 +252,17 @@ test('looks: edited, deleted, the menu, the field, the question, the versions, a
   await expect(ada.message('and bring the rope').getByRole('alert')).toBeVisible();
   await expectGoodLooks(ada.page, 'edit-refused');
 });
+
+test('a message that is higher than the page has its menu beside what one reads', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  await adaUser.send(conversation, Array.from({ length: 120 }, (_, line) => `line ${line}`).join('\n'), 'after it');
+  const ada = await people.signedIn(adaUser);
+  await ada.goTo(conversation);
+  const long = ada.log.locator('[data-message-id]').filter({ hasText: 'line 60' });
+  await long.hover();
+  const button = long.getByRole('button', { name: 'Message actions' });
+  await expect(button).toBeInViewport({ ratio: 1 });
+  await button.click();
+  await expect(ada.page.getByRole('menuitem', { name: 'Edit', exact: true })).toBeInViewport({ ratio: 1 });
+});

@@ -13,16 +13,18 @@ interface ActionsButtonProps {
 export function ActionsButton({ conversationId, messageId }: ActionsButtonProps) {
   const expanded = useMessageMenu(state => state.opened?.messageId === messageId);
   return (
-    <UnstyledButton
-      className={classes.button}
-      aria-label={t('messages.actions')}
-      // Reached by the arrow keys of the list: a stop of the Tab key for each message would be a long way to the composer.
-      tabIndex={-1}
-      aria-haspopup="menu"
-      aria-expanded={expanded}
-      onClick={event => openMessageMenu(conversationId, messageId, event.currentTarget)}
-    >
-      <Icon name="more" size={18} />
-    </UnstyledButton>
+    <div className={classes.track}>
+      <UnstyledButton
+        className={classes.button}
+        aria-label={t('messages.actions')}
+        // Reached by the arrow keys of the list: a stop of the Tab key for each message would be a long way to the composer.
+        tabIndex={-1}
+        aria-haspopup="menu"
+        aria-expanded={expanded}
+        onClick={event => openMessageMenu(conversationId, messageId, event.currentTarget)}
+      >
+        <Icon name="more" size={18} />
+      </UnstyledButton>
+    </div>
   );
 }
