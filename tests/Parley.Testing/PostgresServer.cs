@@ -22,8 +22,17 @@ public sealed class PostgresServer : IDisposable
 
     private PostgresServer(string? data, IReadOnlyList<string> settings) => (_data, _settings) = (data ?? _folder.File("data"), settings);
 
-    /// <summary>The server of this test process, started at the first call and stopped when the process ends.</summary>
+    /// <summary>The server of this test process, started at the first call and stopped by <see cref="StopSharedServers"/>.</summary>
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
+
+    /// <summary>Stops the shared one, if it was ever asked for.</summary>
+    internal static async Task StopSharedAsync()
+    {
+        if (Shared.IsValueCreated)
+        {
+            (await Shared.Value).Dispose();
+        }
+    }
 
     /// <summary>A server of one's own, to be disposed.</summary>
     public static Task<PostgresServer> StartAsync() => StartAsync(data: null, Careless);

@@ -1,5 +1,6 @@
 using Parley.Platform.Database;
 using Parley.Server.Tests.Fixture;
+using Parley.Testing;
 
 [assembly: AssemblyFixture(typeof(SharedServers))]
 
@@ -18,6 +19,7 @@ public sealed class SharedServers : IAsyncDisposable
     /// <summary>Nothing that the shared tests do may be logged as an error: that would be a bug which an answer has hidden.</summary>
     public async ValueTask DisposeAsync()
     {
+        await using var databases = new StopSharedServers();
         foreach (var server in _servers.Where(server => server.IsValueCreated))
         {
             await using var running = await server.Value;

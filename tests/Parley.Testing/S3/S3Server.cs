@@ -37,8 +37,17 @@ public sealed class S3Server : IDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>The server of this test process, started at the first call and stopped when the process ends.</summary>
+    /// <summary>The server of this test process, started at the first call and stopped by <see cref="StopSharedServers"/>.</summary>
     public static Task<S3Server> SharedAsync() => Shared.Value;
+
+    /// <summary>Stops the shared one, if it was ever asked for.</summary>
+    internal static async Task StopSharedAsync()
+    {
+        if (Shared.IsValueCreated)
+        {
+            (await Shared.Value).Dispose();
+        }
+    }
 
     /// <summary>A server of one's own, to be disposed.</summary>
     /// <param name="inParts">Whether it takes uploads in parts.</param>
