@@ -25,6 +25,7 @@ using Parley.Chat.Notifications;
 using Parley.Chat.People;
 using Parley.Chat.Pictures;
 using Parley.Chat.Pins;
+using Parley.Chat.Polls;
 using Parley.Chat.Presence;
 using Parley.Chat.Privacy;
 using Parley.Chat.Reactions;
@@ -65,6 +66,7 @@ public static class ChatServices
         services.AddValidatedOptions<FloodOptions>(FloodOptions.Section);
         services.AddValidatedOptions<ReactionOptions>(ReactionOptions.Section);
         services.AddValidatedOptions<PinOptions>(PinOptions.Section);
+        services.AddValidatedOptions<PollOptions>(PollOptions.Section);
         services.AddValidatedOptions<SchedulingOptions>(SchedulingOptions.Section);
         services.AddValidatedOptions<GroupOptions>(GroupOptions.Section).Validate(
             options => options.InviteLifetime <= options.InviteLongestLifetime,
@@ -104,6 +106,7 @@ public static class ChatServices
         services.AddSingleton<ISealedTexts, TitleVerification>();
         services.AddSingleton<ISealedTexts, MessageVerification>();
         services.AddSingleton<ISealedTexts, VersionVerification>();
+        services.AddSingleton<ISealedTexts, VoteVerification>();
         services.AddSingleton<ISealedTexts, DraftVerification>();
         services.AddSingleton<ISealedTexts, ScheduledVerification>();
         services.AddSingleton<LogMetrics>();
@@ -142,6 +145,8 @@ public static class ChatServices
         services.AddSingleton<ReactionList>();
         services.AddSingleton<PinService>();
         services.AddSingleton<PinList>();
+        services.AddSingleton<PollService>();
+        services.AddSingleton<VoteList>();
         services.AddSingleton<ScheduledStore>();
         services.AddSingleton<ScheduledNews>();
         services.AddSingleton<ScheduledDelivery>();
@@ -256,6 +261,7 @@ public static class ChatServices
         services.AddSingleton<ISocketEvents, DeletionEvents>();
         services.AddSingleton<ISocketEvents, ReactionEvents>();
         services.AddSingleton<ISocketEvents, PinEvents>();
+        services.AddSingleton<ISocketEvents, PollEvents>();
         services.AddSingleton<ISocketEvents, ReceiptEvents>();
         services.AddSingleton<ISocketEvents, TypingEvents>();
         services.AddSingleton<ISocketEvents, PresenceEvents>();
@@ -279,6 +285,7 @@ public static class ChatServices
         conversations.MapDeletions();
         conversations.MapReactions();
         conversations.MapPins();
+        conversations.MapPolls();
         conversations.MapSharedFiles();
         conversations.MapConversationExports();
         conversations.MapReceipts();

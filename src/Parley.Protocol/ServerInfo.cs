@@ -79,6 +79,15 @@ public sealed record ServerLimits
     /// <summary>The most messages that are pinned in one conversation; 0: nobody pins here.</summary>
     public required int PinsPerConversation { get; init; }
 
+    /// <summary>The most options of one poll; 0: nobody asks here.</summary>
+    public required int PollOptions { get; init; }
+
+    /// <summary>The longest question of a poll, in bytes of UTF-8.</summary>
+    public required int PollQuestionBytes { get; init; }
+
+    /// <summary>The longest option of a poll, in bytes of UTF-8.</summary>
+    public required int PollOptionBytes { get; init; }
+
     /// <summary>The most messages of one person that wait to be sent later; 0: nobody schedules here.</summary>
     public required int ScheduledPerPerson { get; init; }
 

@@ -6,7 +6,7 @@ using Parley.Platform.Outbox;
 namespace Parley.Chat.Conversations;
 
 /// <summary>
-/// Removes what a deleted conversation has left: its messages with their versions, reactions and late mentions, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
+/// Removes what a deleted conversation has left: its messages with their versions, reactions, votes and late mentions, changes, past memberships, invitation links and bans, in small transactions, between which the log goes on writing.
 /// Rows that are gone are not found again, so it may be stopped anywhere and repeated at will.
 /// </summary>
 /// <remarks>
@@ -48,6 +48,9 @@ internal sealed class ConversationPurge([FromKeyedServices(ChatModule.Name)] Mod
         """
         DELETE FROM reactions WHERE conversation = @conversation AND (seq, person) IN (
           SELECT r.seq, r.person FROM reactions r WHERE r.conversation = @conversation ORDER BY r.seq, r.person LIMIT @limit)
+        """,
+        """
+        DELETE FROM poll_votes WHERE vote IN (SELECT v.vote FROM poll_votes v WHERE v.conversation = @conversation ORDER BY v.seq, v.person LIMIT @limit)
         """,
         """
         DELETE FROM past_memberships WHERE conversation = @conversation AND person IN (

@@ -6,6 +6,7 @@ using Parley.Chat.Members;
 using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
+using Parley.Chat.Polls;
 using Parley.Chat.Reactions;
 using Parley.Chat.RealTime;
 using Parley.Platform.Outbox;
@@ -24,7 +25,7 @@ internal sealed class DeleteMessageCommand(
     : ChangeMessageCommand(conversation, actor, message, feed, originSocket, quota)
 {
     private const string Wipe = """
-        UPDATE messages SET type = @text, body = NULL, metadata = NULL, mentions = NULL, forwarded = 0, reply_to = NULL, reactions = NULL, edited_at = NULL,
+        UPDATE messages SET type = @text, body = NULL, metadata = NULL, mentions = NULL, forwarded = 0, reply_to = NULL, reactions = NULL, poll = NULL, edited_at = NULL,
           pinned_rev = NULL, pinned_by = NULL, pinned_at = NULL, deleted_at = @now, changed_rev = @rev
         WHERE conversation = @Conversation AND seq = @Seq
         """;
@@ -56,6 +57,7 @@ internal sealed class DeleteMessageCommand(
             "DELETE FROM message_versions WHERE conversation = @Conversation AND seq = @Seq", new { stored.Conversation, stored.Seq });
         await LateMentions.ForgetAsync(batch.Session, stored);
         await ReactionRows.DeleteAsync(batch.Session, stored);
+        await VoteRows.DeleteAsync(batch.Session, stored);
         if (files is not null)
         {
             await OutboxTable.AddAsync(batch.Session, DeletedFiles.TopicName, DeletedFiles.Payload(Handle.Id, stored.Id, files), batch.Now);

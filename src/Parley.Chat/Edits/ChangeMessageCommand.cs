@@ -3,7 +3,6 @@ using Parley.Chat.Log;
 using Parley.Chat.Members;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
-using Parley.Chat.Reactions;
 using Parley.Chat.RealTime;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -99,7 +98,7 @@ internal abstract class ChangeMessageCommand(
     private async Task<ChangedMessage> OutcomeAsync(LogBatch batch, MessageRow stored, long after, long upTo, bool repeated)
     {
         var shared = stored.ToMessage(conversation);
-        var own = await OwnReactions.ShowAsync(batch.Session, actor.Number, conversation, stored, shared);
+        var own = await PersonalView.ShowAsync(batch.Session, actor.Number, conversation, stored, shared);
         return new ChangedMessage(own, after, upTo, repeated) { Shared = shared, Actor = actor.Id };
     }
 

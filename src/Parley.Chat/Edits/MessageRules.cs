@@ -11,7 +11,7 @@ namespace Parley.Chat.Edits;
 /// <param name="Role">Of whoever asks.</param>
 public readonly record struct MessageView(ConversationType Conversation, MessageType Type, bool IsOwn, MemberRole Role);
 
-/// <summary>Who may edit, delete, react to, pin and look into the history of a message: the one place that decides it, with <see cref="GroupRules"/> for what takes a role. Tested as a table.</summary>
+/// <summary>Who may edit, delete, react to, vote on, close, pin and look into the history of a message: the one place that decides it, with <see cref="GroupRules"/> for what takes a role. Tested as a table.</summary>
 public static class MessageRules
 {
     private static readonly ParleyError Notice = new(ErrorCodes.Forbidden, "A message that tells what happened to the conversation stays as it is.");
@@ -21,6 +21,7 @@ public static class MessageRules
 
     /// <summary>Null when it is allowed, as far as time allows.</summary>
     public static ParleyError? Edit(in MessageView message) => Changeable(message)
+        ?? (message.Type == MessageType.Poll ? new ParleyError(ErrorCodes.Forbidden, "A poll stays as it was asked: its votes answer that.") : null)
         ?? (message.IsOwn ? null : new ParleyError(ErrorCodes.Forbidden, "Only its sender may edit a message."));
 
     /// <summary>For all. Null when it is allowed, as far as time allows, which is asked of senders only.</summary>
@@ -36,10 +37,23 @@ public static class MessageRules
         ? new ParleyError(ErrorCodes.Forbidden, "What is said in a chat of two strangers stays there.")
         : message.Type == MessageType.System
             ? new ParleyError(ErrorCodes.Forbidden, "A message that tells what happened to the conversation stays there.")
-            : null;
+            : message.Type == MessageType.Poll
+                ? new ParleyError(ErrorCodes.Forbidden, "A poll stays where its votes are.")
+                : null;
 
     /// <summary>To put an emoji under it or take it back. Also where moderators alone send: a reaction is no message. Null when it is allowed.</summary>
     public static ParleyError? React(in MessageView message) => Changeable(message);
+
+    /// <summary>To vote in a poll or take it back. Also where moderators alone send: a vote is no message. Null when it is allowed.</summary>
+    public static ParleyError? Vote(in MessageView message) => Changeable(message);
+
+    /// <summary>To close a poll before its time. Null when it is allowed.</summary>
+    public static ParleyError? ClosePoll(in MessageView message) => Changeable(message)
+        ?? (message.IsOwn || Moderates(message, GroupAction.ClosePoll)
+            ? null
+            : new ParleyError(ErrorCodes.Forbidden, message.Conversation == ConversationType.Group
+                ? "Only its sender, or an owner, admin or moderator of the group, may close a poll."
+                : "Only its sender may close a poll."));
 
     /// <summary>To pin it in its conversation or take it off: in a group it takes a role. Null when it is allowed.</summary>
     public static ParleyError? Pin(in MessageView message) => Changeable(message) ?? GroupRules.Check(message.Conversation, GroupAction.PinMessage, message.Role);

@@ -18,6 +18,12 @@ public enum SealedField : byte
 
     /// <summary>Of a message that is not sent yet.</summary>
     Scheduled = 21,
+
+    /// <summary>What a poll's message shows of its votes.</summary>
+    Poll = 22,
+
+    /// <summary>One person's choice in a poll, whose number stands in the place of the version.</summary>
+    Vote = 23,
 }
 
 /// <summary>

@@ -89,6 +89,11 @@ internal static class ArchivePage
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"text\" dir=\"auto\">{Encode(message.Text)}</p>");
         }
 
+        foreach (var option in message.Poll?.Options ?? [])
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p dir=\"auto\">{Encode(option.Text)} <span class=\"soft\">{option.Count}</span></p>");
+        }
+
         foreach (var id in message.Files ?? [])
         {
             html.Append(files.TryGetValue(id, out var file) ? File(file) : "<p class=\"soft\">A file that is gone.</p>");

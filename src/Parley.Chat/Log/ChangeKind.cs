@@ -56,4 +56,7 @@ public enum ChangeKind
 
     /// <summary>Whether the group is public. Target: none (0).</summary>
     VisibilityChanged = 18,
+
+    /// <summary>Somebody has voted, chosen otherwise, taken it back, or closed the poll: the actor. Target: the seq of the message.</summary>
+    Poll = 19,
 }

@@ -25,6 +25,9 @@ public enum GroupAction
     /// <summary>Another member's message, for all.</summary>
     DeleteMessage,
 
+    /// <summary>Another member's poll, before its time.</summary>
+    ClosePoll,
+
     /// <summary>Also to take off what another has pinned. In a direct conversation by either of the two.</summary>
     PinMessage,
 
@@ -68,7 +71,7 @@ public static class GroupRules
             GroupAction.Rename or GroupAction.ChangePicture or GroupAction.ChangeSettings or GroupAction.ChangeRetention or GroupAction.AddMembers or GroupAction.ManageInvites =>
                 Require(actor, MemberRole.Admin),
             GroupAction.RemoveMember or GroupAction.Ban => Require(actor, Above(target)),
-            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.PinMessage or GroupAction.ReadVersions
+            GroupAction.ManageBans or GroupAction.Announce or GroupAction.SkipSlowMode or GroupAction.DeleteMessage or GroupAction.ClosePoll or GroupAction.PinMessage or GroupAction.ReadVersions
                 or GroupAction.MentionAll =>
                 Require(actor, MemberRole.Moderator),
             GroupAction.ChangeRole or GroupAction.Delete => Require(actor, MemberRole.Owner),

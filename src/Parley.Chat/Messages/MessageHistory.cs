@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.People;
-using Parley.Chat.Reactions;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -68,7 +67,7 @@ public sealed class MessageHistory(
         var person = await people.GetAsync(caller.UserId, cancellationToken);
         var found = await database.ReadAsync<Result<Message>>(
             async session => (await FindAsync(session, handle, person, message)).TryGet(out var row, out var missing)
-                ? await OwnReactions.ShowAsync(session, person, handle, row, row.ToMessage(handle))
+                ? await PersonalView.ShowAsync(session, person, handle, row, row.ToMessage(handle))
                 : missing,
             cancellationToken);
         return found.TryGet(out var shown, out var error)
@@ -116,10 +115,10 @@ public sealed class MessageHistory(
         ConversationHandle handle, long person, IReadOnlyList<MessageRow> rows, int count, bool backwards, CancellationToken cancellationToken)
     {
         var items = rows.Take(count).Select(row => row.ToMessage(handle)).ToList();
-        if (items.Exists(OwnReactions.AreCut))
+        if (items.Exists(PersonalView.Differs))
         {
             items = await database.ReadAsync(
-                session => OwnReactions.ShowAsync(session, person, handle, [.. rows.Take(count)]).AsTask(), cancellationToken);
+                session => PersonalView.ShowAsync(session, person, handle, [.. rows.Take(count)]).AsTask(), cancellationToken);
         }
 
         if (backwards)

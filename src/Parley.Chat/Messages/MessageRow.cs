@@ -3,6 +3,7 @@ using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
 using Parley.Chat.Mentions;
+using Parley.Chat.Polls;
 using Parley.Chat.Reactions;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -17,11 +18,11 @@ public sealed class MessageRow
     public const string Columns = """
         m.conversation, m.seq, m.rev, m.id, m.sender, p.id AS sender_id, m.type, m.created_at, m.edited_at, m.deleted_at, r.id AS reply_to,
         m.fingerprint, m.body, m.metadata, m.version, m.changed_rev, m.mentions, m.forwarded, m.reactions,
-        m.pinned_at, m.pinned_by
+        m.pinned_at, m.pinned_by, m.poll
         """;
 
     /// <summary>How many <see cref="Columns"/> are: the first that a statement puts behind them.</summary>
-    public const int ColumnCount = 21;
+    public const int ColumnCount = 22;
 
     public const string Joins = """
         JOIN people p ON p.person = m.sender
@@ -72,7 +73,7 @@ public sealed class MessageRow
     /// <summary>How often it was edited.</summary>
     public long Version { get; init; }
 
-    /// <summary>The rev of its latest edit, reaction or pin, or of its deletion.</summary>
+    /// <summary>The rev of its latest edit, reaction, vote or pin, or of its deletion.</summary>
     public long? ChangedRev { get; init; }
 
     /// <summary>Whom it names.</summary>
@@ -88,6 +89,9 @@ public sealed class MessageRow
     public long? PinnedAt { get; init; }
 
     public UserId? PinnedBy { get; init; }
+
+    /// <summary>Sealed: <see cref="PollResult"/>.</summary>
+    public byte[]? Poll { get; init; }
 
     /// <summary>From <see cref="Columns"/>, in their order.</summary>
     public static MessageRow Read(IRow row) => new()
@@ -113,19 +117,29 @@ public sealed class MessageRow
         Reactions = row.IsNull(18) ? null : row.Blob(18),
         PinnedAt = row.IsNull(19) ? null : row.Number(19),
         PinnedBy = row.IsNull(20) ? null : new UserId(row.Id(20)),
+        Poll = row.IsNull(21) ? null : row.Blob(21),
     };
 
     /// <summary>What it weighs on the wire, about.</summary>
-    public int Bytes => 300 + (Body?.Length ?? 0) + (Metadata?.Length ?? 0) + (Reactions?.Length ?? 0);
+    public int Bytes => 300 + (Body?.Length ?? 0) + (Metadata?.Length ?? 0) + (Reactions?.Length ?? 0) + (Poll?.Length ?? 0);
 
-    public Message ToMessage(ConversationHandle conversation) => (Type == MessageType.File && Body is not null
-        ? WithFiles(conversation)
-        : ToMessage(conversation, Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text, Version))).Naming(MessageMentions.Read(Mentions));
+    public Message ToMessage(ConversationHandle conversation) => (Type switch
+    {
+        MessageType.File when Body is not null => WithFiles(conversation),
+        MessageType.Poll when Body is not null => WithPoll(conversation),
+        _ => ToMessage(conversation, Body is null ? "" : conversation.Cipher.OpenText(Body, Id, SealedField.Text, Version)),
+    }).Naming(MessageMentions.Read(Mentions));
 
     private Message WithFiles(ConversationHandle conversation)
     {
         var (files, caption) = FileBody.Read(conversation.Cipher.Open(Body, Id, SealedField.Text, Version));
         return ToMessage(conversation, caption) with { Files = files };
+    }
+
+    private Message WithPoll(ConversationHandle conversation)
+    {
+        var (poll, question) = PollBody.Read(conversation.Cipher.Open(Body, Id, SealedField.Text, Version));
+        return ToMessage(conversation, question) with { Poll = PollResult.Open(conversation.Cipher, this).Show(poll) };
     }
 
     private Message ToMessage(ConversationHandle conversation, string text) => new()

@@ -10,6 +10,7 @@ using Parley.Chat.Matching;
 using Parley.Chat.Members;
 using Parley.Chat.Mentions;
 using Parley.Chat.People;
+using Parley.Chat.Polls;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
 using Parley.Contracts.Media;
@@ -23,7 +24,7 @@ namespace Parley.Chat.Messages;
 public sealed class MessageSender(
     ConversationLog log, ConversationKeys keys, ConversationOpener opener, DirectPartners partners, IRelations relations, PersonDirectory people,
     MembershipLookup membership, ConversationFeed feed, GuestFlood guests, FloodControl flood, IMessageFiles files, MentionFinder mentions, ForwardSource forwards,
-    IOptions<MessageOptions> options, IOptions<GroupOptions> groups, TimeProvider clock)
+    IOptions<MessageOptions> options, IOptions<PollOptions> polls, IOptions<GroupOptions> groups, TimeProvider clock)
 {
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
@@ -144,9 +145,9 @@ public sealed class MessageSender(
             errors.Add("conversationId", "give either conversationId or receiverId");
         }
 
-        if (request.Type is not (null or MessageType.Text or MessageType.File))
+        if (request.Type is not (null or MessageType.Text or MessageType.File or MessageType.Poll))
         {
-            errors.Add("type", "must be text or file");
+            errors.Add("type", "must be text, file or poll");
         }
 
         // RFC 9562 §4.2: version and variant. The time in the id decides nothing, so it is not looked at.
@@ -178,14 +179,25 @@ public sealed class MessageSender(
             errors.Add("forward.messageId", "is required");
         }
 
-        if (request is not { Type: null, Text: null, Files: null, ReplyTo: null, Metadata: null or { ValueKind: JsonValueKind.Null } })
+        if (request is not { Type: null, Text: null, Files: null, Poll: null, ReplyTo: null, Metadata: null or { ValueKind: JsonValueKind.Null } })
         {
-            errors.Add("forward", "stands alone: without type, text, files, replyTo and metadata");
+            errors.Add("forward", "stands alone: without type, text, files, poll, replyTo and metadata");
         }
     }
 
     private void CheckContent(SendMessageRequest request, RequestErrors errors)
     {
+        if (request.Type == MessageType.Poll)
+        {
+            PollRules.Check(request, polls.Value, errors);
+            return;
+        }
+
+        if (request.Poll is not null)
+        {
+            errors.Add("poll", "needs type poll");
+        }
+
         if (request.Type != MessageType.File)
         {
             errors.RequiredText("text", request.Text, options.Value.TextBytes);
@@ -225,6 +237,7 @@ public sealed class MessageSender(
         Type = request.Type ?? MessageType.Text,
         Text = request.Text ?? "",
         Files = request.Files,
+        Poll = request.Poll is { } poll ? PollRules.Asked(poll) : null,
         Metadata = request.Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata : null,
         ReplyTo = request.ReplyTo,
         Forwarded = request.Forward is not null,
@@ -242,7 +255,9 @@ public sealed class MessageSender(
 
     private static NewMessage Seal(ConversationHandle handle, Message draft, ForwardedMessage? forward, long sender)
     {
-        var text = draft.Files is { } files ? FileBody.Write(files, draft.Text) : Encoding.UTF8.GetBytes(draft.Text);
+        var text = draft.Files is { } files ? FileBody.Write(files, draft.Text)
+            : draft.Poll is { } poll ? PollBody.Write(poll, draft.Text)
+            : Encoding.UTF8.GetBytes(draft.Text);
         var metadata = draft.Metadata is { } given ? JsonSerializer.SerializeToUtf8Bytes(given, ProtocolJson.Default.JsonElement) : null;
         return new NewMessage
         {

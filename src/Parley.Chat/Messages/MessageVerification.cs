@@ -5,7 +5,7 @@ using Parley.Protocol;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>Opens stored messages: their texts, metadata and reactions.</summary>
+/// <summary>Opens stored messages: their texts, metadata, reactions and what they show of votes.</summary>
 internal sealed class MessageVerification([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys)
     : SealedRows<MessageVerification.Row>(database)
 {
@@ -15,7 +15,7 @@ internal sealed class MessageVerification([FromKeyedServices(ChatModule.Name)] M
 
     // Messages of a deleted conversation, which has no key any more, wait to be removed: they are not meant to be opened.
     protected override string Sql => """
-        SELECT m.position, m.id AS message, m.body, m.metadata, m.version, m.reactions, c.conversation, c.id, k.number, k.wrapped
+        SELECT m.position, m.id AS message, m.body, m.metadata, m.version, m.reactions, m.poll, c.conversation, c.id, k.number, k.wrapped
         FROM messages m
         JOIN conversations c ON c.conversation = m.conversation
         JOIN conversation_keys k ON k.conversation = c.conversation
@@ -40,6 +40,11 @@ internal sealed class MessageVerification([FromKeyedServices(ChatModule.Name)] M
         {
             cipher.Open(reactions, row.Message, SealedField.Reactions);
         }
+
+        if (row.Poll is { } poll)
+        {
+            cipher.Open(poll, row.Message, SealedField.Poll);
+        }
     }
 
     protected override long OrderOf(Row row) => row.Position;
@@ -59,5 +64,7 @@ internal sealed class MessageVerification([FromKeyedServices(ChatModule.Name)] M
         public long Version { get; init; }
 
         public byte[]? Reactions { get; init; }
+
+        public byte[]? Poll { get; init; }
     }
 }

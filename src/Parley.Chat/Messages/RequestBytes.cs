@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Parley.Chat.Encryption;
+using Parley.Chat.Polls;
 using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Messages;
 
 /// <summary>
 /// A send request in bytes, for its fingerprint: everything that the client chose, each part with its length, so that no two requests look alike. The layout is
-/// compared with what is stored for years: never change it. Sender (16, big-endian), type (1), text (of type file: <see cref="FileBody"/>), the id of the message that it answers as text or empty,
+/// compared with what is stored for years: never change it. Sender (16, big-endian), type (1), text (of type file: <see cref="FileBody"/>, of type poll: <see cref="PollBody"/>), the id of the message that it answers as text or empty,
 /// length of the metadata (4, little-endian, −1 for none), metadata; texts in UTF-8 behind their length in groups of 7 bits, low ones first. What is forwarded is chosen by where it
 /// stands, whatever it says by then: type 0, for the text the ids of its conversation and of itself (16 each, big-endian), nothing else.
 /// </summary>

@@ -76,6 +76,17 @@ internal sealed class SendMessageCommand(
             return ParleyError.Invalid(new FieldError("forward", "cannot go to a chat with a guest"));
         }
 
+        // Neither moderators nor a list of members: nothing that a poll would be good for.
+        if (draft.Poll is not null && head.Type == ConversationType.Guest)
+        {
+            return ParleyError.Invalid(new FieldError("type", "must be text in a chat with a guest"));
+        }
+
+        if (draft.Poll?.ClosesAt is { } end && end.ToUnixTimeMilliseconds() <= batch.Now)
+        {
+            return ParleyError.Invalid(new FieldError("poll.closesAt", "must be in the future"));
+        }
+
         // Guests have no way to fetch any.
         if (draft.Files is not null && head.Type == ConversationType.Guest)
         {

@@ -4,7 +4,6 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
-using Parley.Chat.Reactions;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -84,7 +83,7 @@ internal sealed class PinList(
         var pins = new List<Pinned>(found.Count);
         foreach (var (row, rev) in found)
         {
-            pins.Add(new Pinned(await OwnReactions.ShowAsync(session, person, conversation, row, row.ToMessage(conversation)), rev));
+            pins.Add(new Pinned(await PersonalView.ShowAsync(session, person, conversation, row, row.ToMessage(conversation)), rev));
         }
 
         return pins;

@@ -33,16 +33,4 @@ internal static class OwnReactions
             Reactions = [.. ReactionSummary.Open(conversation.Cipher, row).All.Select(one => one.ToWire() with { Mine = one.IsCut ? own.Contains(one.Slot) : null })],
         };
     }
-
-    /// <summary>The same for a page.</summary>
-    public static async ValueTask<List<Message>> ShowAsync(DatabaseSession session, long person, ConversationHandle conversation, IReadOnlyCollection<MessageRow> rows)
-    {
-        var messages = new List<Message>(rows.Count);
-        foreach (var row in rows)
-        {
-            messages.Add(await ShowAsync(session, person, conversation, row, row.ToMessage(conversation)));
-        }
-
-        return messages;
-    }
 }

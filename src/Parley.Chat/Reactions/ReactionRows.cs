@@ -1,5 +1,4 @@
 using Parley.Chat.Messages;
-using Parley.Chat.People;
 using Parley.Platform.Database;
 using Parley.Protocol;
 
@@ -38,19 +37,5 @@ internal static class ReactionRows
         var first = new List<UserId>(most);
         await session.Prepare(sql).Bind(1, message.Conversation).Bind(2, message.Seq).Bind(3, slot).Bind(4, most).ReadAsync(row => first.Add(new UserId(row.Id(0))));
         return first;
-    }
-
-    /// <summary>Who has reacted to a message, or has taken it back, after a rev.</summary>
-    public static async ValueTask<IReadOnlyList<Person>> ActorsAsync(DatabaseSession session, MessageRow message, long after)
-    {
-        // The number of ChangeKind.Reaction.
-        const string sql = """
-            SELECT DISTINCT p.person, p.id FROM changes h JOIN people p ON p.person = h.actor
-            WHERE h.conversation = $1 AND h.rev > $2 AND h.kind = 14 AND h.target = $3
-            """;
-        var actors = new List<Person>();
-        await session.Prepare(sql).Bind(1, message.Conversation).Bind(2, after).Bind(3, message.Seq)
-            .ReadAsync(row => actors.Add(new Person(row.Number(0), new UserId(row.Id(1)))));
-        return actors;
     }
 }

@@ -5,7 +5,6 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Personal;
-using Parley.Chat.Reactions;
 using Parley.Platform.Database;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -36,13 +35,13 @@ internal sealed class GapReader(
 
     private const string Changes = """
         SELECT h.rev, h.kind, h.target, p.id AS user_id FROM changes h LEFT JOIN people p ON p.person = h.target
-        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9, 14, 17) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
+        WHERE h.conversation = @conversation AND h.rev > @after AND h.kind NOT IN (8, 9, 14, 17, 19) AND (@all = 1 OR h.kind IN (1, 2)) ORDER BY h.rev
         """;
 
     private const string Updates = $"""
         SELECT {MessageRow.Columns} FROM messages m {MessageRow.Joins}
         WHERE m.conversation = @conversation AND m.seq > @FloorSeq
-          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9, 14, 17))
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = @conversation AND h.rev > @after AND h.kind IN (8, 9, 14, 17, 19))
         ORDER BY m.changed_rev
         """;
 
@@ -89,7 +88,7 @@ internal sealed class GapReader(
         {
             updates.Add(new GapUpdate(message, await MessageAudience.UnawareAsync(session, head.Conversation, head.MembersRev, message))
             {
-                Own = message.Reactions is null ? [] : await OwnAsync(session, handle, after, message),
+                Own = message.Reactions is null && message.Type != MessageType.Poll ? [] : await OwnAsync(session, handle, after, message),
             });
         }
 
@@ -100,16 +99,16 @@ internal sealed class GapReader(
     {
         var own = new List<OwnMessage>();
         var shared = row.ToMessage(handle);
-        if (!OwnReactions.AreCut(shared))
+        if (!PersonalView.Differs(shared))
         {
             return own;
         }
 
-        foreach (var person in await ReactionRows.ActorsAsync(session, row, after))
+        foreach (var person in await PersonalView.ActorsAsync(session, row, after))
         {
             if (rooms.IsHere(person.Id))
             {
-                own.Add(new OwnMessage(person.Id, await OwnReactions.ShowAsync(session, person.Number, handle, row, shared)));
+                own.Add(new OwnMessage(person.Id, await PersonalView.ShowAsync(session, person.Number, handle, row, shared)));
             }
         }
 

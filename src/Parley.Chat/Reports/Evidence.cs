@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Parley.Chat.Polls;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
 
@@ -46,7 +47,7 @@ internal sealed record Evidence
             {
                 SenderId = sender?.Account ?? message.SenderId,
                 SenderName = sender?.Name ?? "",
-                Text = message.Text,
+                Text = message.Poll is { } poll ? PollBody.Words(poll, message.Text) : message.Text,
                 CreatedAt = message.CreatedAt,
             };
         }),

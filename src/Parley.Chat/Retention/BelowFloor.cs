@@ -20,12 +20,13 @@ internal static class BelowFloor
     private static readonly string[] Steps =
     [
         """
-        UPDATE messages SET type = CASE WHEN type = 3 THEN 1 ELSE type END, body = NULL, metadata = NULL, reply_to = NULL, edited_at = NULL, mentions = NULL, forwarded = 0, reactions = NULL,
-          pinned_rev = NULL, pinned_by = NULL, pinned_at = NULL
+        UPDATE messages SET type = CASE WHEN type IN (3, 4) THEN 1 ELSE type END, body = NULL, metadata = NULL, reply_to = NULL, edited_at = NULL, mentions = NULL, forwarded = 0, reactions = NULL,
+          poll = NULL, pinned_rev = NULL, pinned_by = NULL, pinned_at = NULL
         WHERE conversation = @conversation AND seq > @after AND seq <= @upTo
         """,
         "DELETE FROM message_versions WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",
         "DELETE FROM reactions WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",
+        "DELETE FROM poll_votes WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",
         "DELETE FROM late_mentions WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",
         "DELETE FROM hidden_messages WHERE conversation = @conversation AND seq > @after AND seq <= @upTo",
         "DELETE FROM drafts WHERE conversation = @conversation AND seq <= @upTo", // begun before something that is gone was said

@@ -28,12 +28,12 @@ internal static class SyncReader
     private static readonly string Changed = $"{Messages} AND m.seq > $4 AND m.rev > $5 ORDER BY m.seq LIMIT $6";
 
     /// <summary>
-    /// Older ones that were edited, deleted, reacted to or pinned meanwhile: their changes name them (<see cref="Log.ChangeKind.MessageEdited"/>,
-    /// <see cref="Log.ChangeKind.MessageDeleted"/>, <see cref="Log.ChangeKind.Reaction"/>, <see cref="Log.ChangeKind.Pin"/>).
+    /// Older ones that were edited, deleted, reacted to, pinned or voted on meanwhile: their changes name them (<see cref="Log.ChangeKind.MessageEdited"/>,
+    /// <see cref="Log.ChangeKind.MessageDeleted"/>, <see cref="Log.ChangeKind.Reaction"/>, <see cref="Log.ChangeKind.Pin"/>, <see cref="Log.ChangeKind.Poll"/>).
     /// </summary>
     private static readonly string Edited = $"""
         {Messages} AND m.seq > $4 AND m.rev <= $5
-          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = $1 AND h.rev > $5 AND h.kind IN (8, 9, 14, 17))
+          AND m.seq IN (SELECT h.target FROM changes h WHERE h.conversation = $1 AND h.rev > $5 AND h.kind IN (8, 9, 14, 17, 19))
         ORDER BY m.seq LIMIT $6
         """;
 

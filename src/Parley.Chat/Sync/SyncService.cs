@@ -5,7 +5,6 @@ using Parley.Chat.Guests;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.People;
-using Parley.Chat.Reactions;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Platform.Keys;
@@ -185,7 +184,7 @@ internal sealed class SyncService(
             UpTo = row.LastRev,
             TooLong = tooLong,
             Conversation = state,
-            Messages = await OwnReactions.ShowAsync(session, person.Number, handle, changed),
+            Messages = await PersonalView.ShowAsync(session, person.Number, handle, changed),
         };
         return (sync, changed.Sum(message => message.Bytes));
     }

@@ -33,6 +33,14 @@ public static class ClientEvents
         EventNames.PinMessage, ProtocolJson.Default.PinMessageRequest, ProtocolJson.Default.ChangeMessageResponse,
         "Pins a message in its conversation, or takes it off.");
 
+    public static readonly ClientEvent<VotePollRequest, ChangeMessageResponse> VotePoll = new(
+        EventNames.VotePoll, ProtocolJson.Default.VotePollRequest, ProtocolJson.Default.ChangeMessageResponse,
+        "Votes in a poll, chooses otherwise, or takes one's vote back.");
+
+    public static readonly ClientEvent<ClosePollRequest, ChangeMessageResponse> ClosePoll = new(
+        EventNames.ClosePoll, ProtocolJson.Default.ClosePollRequest, ProtocolJson.Default.ChangeMessageResponse,
+        "Closes a poll before its time.");
+
     public static readonly ClientEvent<ReceiptRequest, ReceiptResponse> MessageDelivered = new(
         EventNames.MessageDelivered, ProtocolJson.Default.ReceiptRequest, ProtocolJson.Default.ReceiptResponse,
         "Everything up to this message has arrived.");

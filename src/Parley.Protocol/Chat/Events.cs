@@ -11,6 +11,8 @@ public static class EventNames
     public const string DeleteMessage = "delete-message";
     public const string React = "react";
     public const string PinMessage = "pin-message";
+    public const string VotePoll = "vote-poll";
+    public const string ClosePoll = "close-poll";
     public const string MessageDelivered = "message-delivered";
     public const string MessageSeen = "message-seen";
     public const string Typing = "typing";

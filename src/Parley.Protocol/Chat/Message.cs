@@ -14,6 +14,9 @@ public enum MessageType
 
     /// <summary>Files (<see cref="Message.Files"/>), with the text as their caption.</summary>
     File = 3,
+
+    /// <summary>A question (the text) with options to vote for (<see cref="Message.Poll"/>).</summary>
+    Poll = 4,
 }
 
 /// <summary>A message as every member sees it.</summary>
@@ -43,6 +46,10 @@ public record Message
     /// <summary>Of a message of type <c>file</c>, in the order of sending; absent in all others. <c>GET /files/{id}</c> says what they are.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FileId>? Files { get; init; }
+
+    /// <summary>Of a message of type <c>poll</c>; absent in all others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessagePoll? Poll { get; init; }
 
     /// <summary>Whom it names by <c>@username</c>: members who could see it, in the order of the text. Left out when nobody is named.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -75,7 +82,7 @@ public record Message
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UserId? PinnedBy { get; init; }
 
-    /// <summary>The revision of its latest edit, reaction or pin (also when it was taken off), or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
+    /// <summary>The revision of its latest edit, reaction, vote or pin (also when it was taken off), or of its deletion; left out while there is none. Of two states of one message the one with the higher is the newer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ChangedRev { get; init; }
 }

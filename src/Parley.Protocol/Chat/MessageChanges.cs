@@ -35,7 +35,7 @@ public sealed record DeleteMessageRequest
     public DeletionScope? For { get; init; }
 }
 
-/// <summary>A message was edited, pinned or deleted for all, or somebody has reacted to it: as it is now. Also when it was so already.</summary>
+/// <summary>A message was edited, pinned or deleted for all, or somebody has reacted to it or voted: as it is now. Also when it was so already.</summary>
 public sealed record ChangeMessageResponse
 {
     public bool Ok { get; init; } = true;
@@ -66,7 +66,7 @@ public sealed record DeleteMessageResponse
 }
 
 /// <summary>
-/// The event <c>message-updated</c>: a message as it is after an edit, a reaction, a pin or its deletion, and the revisions that this frame covers, <c>(after, upTo]</c>. For those who may not
+/// The event <c>message-updated</c>: a message as it is after an edit, a reaction, a vote, a pin or its deletion, and the revisions that this frame covers, <c>(after, upTo]</c>. For those who may not
 /// see the message there is none in it: their revision rises all the same.
 /// </summary>
 public sealed record MessageUpdatedEvent

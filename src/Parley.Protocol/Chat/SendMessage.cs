@@ -22,11 +22,14 @@ public sealed record SendMessageRequest
     /// <summary>With type <c>file</c>: one's own files, which are ready.</summary>
     public IReadOnlyList<FileId>? Files { get; init; }
 
+    /// <summary>With type <c>poll</c>: what can be chosen. The text is the question.</summary>
+    public PollRequest? Poll { get; init; }
+
     public MessageId? ReplyTo { get; init; }
 
     public JsonElement? Metadata { get; init; }
 
-    /// <summary>Instead of a type, a text, files, an answer and metadata of one's own: a message that one sees, which is sent on as it is.</summary>
+    /// <summary>Instead of a type, a text, files, a poll, an answer and metadata of one's own: a message that one sees, which is sent on as it is.</summary>
     public ForwardedMessage? Forward { get; init; }
 }
 

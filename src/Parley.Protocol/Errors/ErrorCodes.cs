@@ -105,6 +105,9 @@ public static class ErrorCodes
     public static readonly ErrorCode MessageDeleted = new("message-deleted", 409, false,
         "The message was deleted", "It was deleted for everyone: there is nothing left to change.");
 
+    public static readonly ErrorCode PollClosed = new("poll-closed", 409, false,
+        "The poll is closed", "Its time is over, or its sender or a moderator has closed it: its votes stay as they are.");
+
     public static readonly ErrorCode DraftOutdated = new("draft-outdated", 409, false,
         "Another device has written since", "The draft was changed after the revision that this one was written on: take that over, and write on it.");
 
@@ -180,7 +183,7 @@ public static class ErrorCodes
         InvalidChallenge, InvalidCode, AccountDisabled, ReauthenticationRequired,
         OAuthStateInvalid, OAuthDenied, OAuthUnknown, OAuthFailed, IdentityTaken, LastSignInMethod, InvalidSetupCode,
         InvalidLink, EmailNotVerified, RegistrationClosed, InvalidInvitation, Forbidden, NotReachable, BlockedByYou,
-        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, TooLate, MessageDeleted, DraftOutdated, LastOwner, InviteInvalid, GroupFull, MemberBanned, TooMany, SecondFactorExists,
+        NotFound, MethodNotAllowed, UsernameTaken, EmailTaken, MessageIdConflict, TooLate, MessageDeleted, PollClosed, DraftOutdated, LastOwner, InviteInvalid, GroupFull, MemberBanned, TooMany, SecondFactorExists,
         PayloadTooLarge, UnsupportedMediaType, RateLimited,
         Internal, Unavailable,
         GuestsDisabled, ChallengeRequired, AlreadyChatting,

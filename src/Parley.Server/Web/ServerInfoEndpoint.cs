@@ -7,6 +7,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Matching;
 using Parley.Chat.Messages;
 using Parley.Chat.Pins;
+using Parley.Chat.Polls;
 using Parley.Chat.Reactions;
 using Parley.Chat.Retention;
 using Parley.Chat.Scheduling;
@@ -24,7 +25,7 @@ internal static class ServerInfoEndpoint
     public static void MapServerInfo(this IEndpointRouteBuilder root) =>
         root.MapGet("/api/v1/server", async (
                 ISetupCode setup, IOptions<AccountsOptions> accounts, IOptions<MailOptions> mail, IOptions<GuestOptions> guests, IOptions<MatchingOptions> matching,
-                IOptions<MessageOptions> messages, IOptions<ReactionOptions> reactions, IOptions<PinOptions> pins, IOptions<SchedulingOptions> scheduling, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, RetentionPolicy retention,
+                IOptions<MessageOptions> messages, IOptions<ReactionOptions> reactions, IOptions<PinOptions> pins, IOptions<PollOptions> polls, IOptions<SchedulingOptions> scheduling, IOptions<GroupOptions> groups, IOptions<MediaOptions> media, RetentionPolicy retention,
                 IOptions<SearchOptions> search,
                 CancellationToken cancellationToken) => new ServerInfo
                 {
@@ -54,6 +55,9 @@ internal static class ServerInfoEndpoint
                         DeleteSeconds = (long)messages.Value.DeleteWindow.TotalSeconds,
                         ReactionsPerMessage = reactions.Value.EmojiPerMessage,
                         PinsPerConversation = pins.Value.PerConversation,
+                        PollOptions = polls.Value.Options,
+                        PollQuestionBytes = polls.Value.QuestionBytes,
+                        PollOptionBytes = polls.Value.OptionBytes,
                         ScheduledPerPerson = scheduling.Value.PerPerson,
                         PictureBytes = media.Value.PictureBytes,
                     },

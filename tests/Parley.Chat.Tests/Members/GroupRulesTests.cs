@@ -32,6 +32,7 @@ public sealed class GroupRulesTests
         { GroupAction.Leave, MemberRole.Owner, MemberRole.Member },
         { GroupAction.Delete, MemberRole.Member, MemberRole.Owner },
         { GroupAction.DeleteMessage, MemberRole.Member, MemberRole.Moderator },
+        { GroupAction.ClosePoll, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.PinMessage, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.ReadVersions, MemberRole.Member, MemberRole.Moderator },
         { GroupAction.MentionAll, MemberRole.Member, MemberRole.Moderator },

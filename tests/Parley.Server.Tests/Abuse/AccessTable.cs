@@ -2,6 +2,7 @@ using Parley.Protocol.Chat;
 using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Invites;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Polls;
 using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Abuse;
@@ -36,6 +37,9 @@ internal static class AccessTable
         ["GET /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions"),
         ["POST /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions", new { emoji = "👍" }),
         ["DELETE /conversations/{id}/messages/{messageId}/reactions"] = OfMessage("/reactions?emoji=%F0%9F%91%8D"),
+        ["GET /conversations/{id}/messages/{messageId}/poll/votes"] = OfPoll("votes"),
+        ["PUT /conversations/{id}/messages/{messageId}/poll/vote"] = OfPoll("vote", new { options = new[] { 1 } }),
+        ["POST /conversations/{id}/messages/{messageId}/poll/close"] = OfPoll("close", new { }),
         ["GET /conversations/{id}/pins"] = OfGroup("/pins"),
         ["POST /conversations/{id}/messages/{messageId}/pin"] = OfMessage("/pin"),
         ["DELETE /conversations/{id}/messages/{messageId}/pin"] = OfMessage("/pin"),
@@ -214,6 +218,8 @@ internal static class AccessTable
         [EventNames.DeleteMessage] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id }),
         [EventNames.React] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id, emoji = "👍" }),
         [EventNames.PinMessage] = OnMessage(message => new { conversationId = message.ConversationId, messageId = message.Id }),
+        [EventNames.VotePoll] = OnPoll(poll => new { conversationId = poll.ConversationId, messageId = poll.Id, options = new[] { 1 } }),
+        [EventNames.ClosePoll] = OnPoll(poll => new { conversationId = poll.ConversationId, messageId = poll.Id }),
         [EventNames.MessageDelivered] = OnMessage(message => new { conversationId = message.ConversationId, seq = message.Seq }),
         [EventNames.MessageSeen] = OnMessage(message => new { messageId = message.Id }),
         [EventNames.Typing] = OnMessage(message => new { conversationId = message.ConversationId }),
@@ -244,6 +250,18 @@ internal static class AccessTable
     {
         var message = await stage.MessageAsync();
         return new(stage.Ada, $"conversations/{message.ConversationId}/messages/{message.Id}{rest}", body, message.ConversationId, message.Id);
+    });
+
+    private static Row OfPoll(string rest, object? body = null) => Theirs(async stage =>
+    {
+        var poll = await stage.Ada.AskAsync((await stage.GroupAsync()).Id, AccessStage.Canary);
+        return new(stage.Ada, poll.PollPath(rest), body, poll.ConversationId, poll.Id);
+    });
+
+    private static Row OnPoll(Func<Message, object> payload) => Theirs(async stage =>
+    {
+        var poll = await stage.Ada.AskAsync((await stage.GroupAsync()).Id, AccessStage.Canary);
+        return new(stage.Ada, "", payload(poll), poll.ConversationId, poll.Id);
     });
 
     private static Row OfScheduled(string rest, object? body = null) => Theirs(async stage =>

@@ -7,6 +7,7 @@ using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Guests;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Polls;
 using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Documents;
@@ -23,7 +24,7 @@ public sealed class ProtocolTourTests(SharedServers servers)
         "Conversation.users", // of REST: in events and in sync, what is around it carries the people
         "ErrorBody.type", "ErrorBody.status", // of REST (RFC 9457)
         "ErrorBody.challenge", // of signing in, which is REST's
-        "MessageFrame.changedRev", "MessageFrame.reactions", "MessageFrame.pinnedAt", "MessageFrame.pinnedBy", // of a message that was edited, reacted to or pinned before a server that missed it could push it
+        "MessageFrame.changedRev", "MessageFrame.reactions", "MessageFrame.pinnedAt", "MessageFrame.pinnedBy", "MessageFrame.poll.closedAt", // of a message that was edited, reacted to or pinned before a server that missed it could push it
         "Me.deleted", // nobody sees themselves who is gone
     ];
 
@@ -95,6 +96,10 @@ public sealed class ProtocolTourTests(SharedServers servers)
             await socket.EmitAsync(EventNames.React, new { conversationId = group.Id, messageId = said.Id, emoji = "👍" }).OkAsync();
         }
 
+        var poll = await ada.AskAsync(group.Id, "what?", closesIn: TimeSpan.FromDays(1));
+        await bobs.ExpectAsync(EventNames.ReceiveMessage, frame => frame.TryGetProperty("poll", out _));
+        await adas.EmitAsync(EventNames.VotePoll, new { conversationId = group.Id, messageId = poll.Id, options = new[] { 1 } }).OkAsync();
+        await adas.EmitAsync(EventNames.ClosePoll, new { conversationId = group.Id, messageId = poll.Id }).OkAsync();
         await adas.EmitAsync(EventNames.PinMessage, new { conversationId = group.Id, messageId = said.Id }).OkAsync();
         await bobs.ExpectAsync(EventNames.MessageUpdated, frame => frame.TryGetProperty("message", out var message) && message.TryGetProperty("pinnedAt", out _));
 

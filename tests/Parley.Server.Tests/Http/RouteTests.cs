@@ -107,6 +107,8 @@ public sealed partial class RouteTests(SharedServers servers)
             _ when method == HttpMethod.Get || method == HttpMethod.Delete => null,
             _ when path.EndsWith("/reactions", StringComparison.Ordinal) => "{\"emoji\":\"👍\"}",
             _ when path.Contains("/scheduled", StringComparison.Ordinal) => "{\"text\":\"a\",\"at\":\"2999-01-01T00:00:00Z\"}",
+            _ when path.EndsWith("/poll/vote", StringComparison.Ordinal) => "{\"options\":[0]}",
+            _ when path.EndsWith("/poll/close", StringComparison.Ordinal) => "{}",
             _ when path.EndsWith("/pin", StringComparison.Ordinal) => "{}",
             _ when path.Contains("/messages", StringComparison.Ordinal) => "{\"text\":\"a\"}",
             _ when path.EndsWith("/receipts", StringComparison.Ordinal) => "{\"read\":1}",

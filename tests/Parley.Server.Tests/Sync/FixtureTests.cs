@@ -9,6 +9,7 @@ using Parley.Server.Tests.Files;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Invites;
 using Parley.Server.Tests.Pictures;
+using Parley.Server.Tests.Polls;
 using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.Sync;
@@ -24,7 +25,7 @@ public sealed class FixtureTests
     /// <summary>Name, change, and what each person's socket receives because of it, in its order.</summary>
     public static TheoryData<string> Kinds { get; } =
     [
-        "message", "mentioned", "edited", "reacted", "reaction-removed", "pinned", "unpinned", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created", "notes-created",
+        "message", "mentioned", "edited", "reacted", "reaction-removed", "pinned", "unpinned", "poll-asked", "poll-voted", "poll-vote-removed", "poll-closed", "deleted-for-all", "deleted-for-me", "rename", "topic-changed", "topic-removed", "history-changed", "announcements-changed", "slow-mode-changed", "retention-changed", "floor-raised", "members-added", "members-added-from-start", "member-joined", "member-banned", "member-removed", "member-left", "member-back", "role-changed", "group-created", "direct-created", "notes-created",
         "read-direct", "read-group", "marked-unread", "favourite", "archived", "draft-written", "last-seen-hidden", "read-hidden", "deleted",
         "group-picture-set", "group-picture-removed", "profile-picture-set", "profile-picture-removed",
         "profile-updated", "settings-updated", "contact-asked", "contact-accepted", "contact-blocked", "muted", "scheduled", "schedule-cancelled",
@@ -53,6 +54,7 @@ public sealed class FixtureTests
         private Conversation _direct = null!;
         private FileId _picture;
         private CreatedGroupInvite _invite = null!;
+        private Message _poll = null!;
         private MessageId _message;
         private MessageId _scheduled;
 
@@ -139,6 +141,14 @@ public sealed class FixtureTests
                 _server.Time!.Advance(Second);
             }
 
+            if (kind is "poll-voted" or "poll-vote-removed" or "poll-closed")
+            {
+                _poll = await Ada.User.AskAsync(_group.Id, "where?");
+                await Ada.User.VoteAsync(_poll, 0);
+                await Bob.User.VoteAsync(_poll, 1);
+                _server.Time!.Advance(Second);
+            }
+
             if (kind is "schedule-cancelled")
             {
                 _scheduled = (await Ada.User.ScheduleAsync(_group.Id, "later", 3600)).Id;
@@ -194,8 +204,8 @@ public sealed class FixtureTests
                 "draft-written" => new() { ["bob"] = [EventNames.DraftUpdated] },
                 "favourite" or "archived" => new() { ["bob"] = [EventNames.ListingUpdated] },
                 "floor-raised" => new() { ["ada"] = [updated], ["bob"] = [updated] },
-                "message" or "mentioned" => new() { ["ada"] = [message], ["bob"] = [message] },
-                "edited" or "reacted" or "reaction-removed" or "pinned" or "unpinned" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
+                "message" or "mentioned" or "poll-asked" => new() { ["ada"] = [message], ["bob"] = [message] },
+                "edited" or "reacted" or "reaction-removed" or "pinned" or "unpinned" or "poll-voted" or "poll-vote-removed" or "poll-closed" or "deleted-for-all" => new() { ["ada"] = [EventNames.MessageUpdated], ["bob"] = [EventNames.MessageUpdated] },
                 "deleted-for-me" => new() { ["ada"] = [EventNames.MessageHidden] },
                 "rename" or "topic-changed" or "topic-removed" or "history-changed" or "announcements-changed" or "slow-mode-changed" or "retention-changed" or "role-changed" => new() { ["ada"] = [updated, message], ["bob"] = [updated, message] },
                 "members-added" or "members-added-from-start" or "member-joined" or "member-back" =>
@@ -231,6 +241,10 @@ public sealed class FixtureTests
             "reaction-removed" => Bob.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}/reactions?emoji={Uri.EscapeDataString("👍")}").ReadAsync(200),
             "pinned" => Ada.User.PostAsync(PinOfMessage, new { }).ReadAsync(200),
             "unpinned" => Ada.User.DeleteAsync(PinOfMessage).ReadAsync(200),
+            "poll-asked" => Ada.User.AskAsync(_group.Id, "where?", anonymous: true),
+            "poll-voted" => Ada.User.VoteAsync(_poll, 1),
+            "poll-vote-removed" => Bob.User.VoteAsync(_poll),
+            "poll-closed" => Ada.User.PostAsync(_poll.PollPath("close"), new { }).ReadAsync(200),
             "deleted-for-all" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}").ReadAsync(200),
             "deleted-for-me" => Ada.User.DeleteAsync($"conversations/{_group.Id}/messages/{_message}?for=me").ReadAsync(200),
             "rename" => Ada.User.PatchAsync($"conversations/{_group.Id}", new { title = "another" }).ReadAsync(200),

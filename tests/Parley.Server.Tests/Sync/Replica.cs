@@ -439,8 +439,11 @@ internal sealed class Replica(UserId me)
             }
         }
 
-        /// <summary>Which reactions are one's own: as it is said, else as those are who are named, else as it was.</summary>
-        private Message Mark(Message message, Message? earlier = null) => message.Reactions is not { } reactions ? message : message with
+        /// <summary>What is one's own of reactions and of a poll: as it is said, else as those are who are named, else as it was.</summary>
+        private Message Mark(Message message, Message? earlier = null) => MarkReactions(
+            message.Poll is { } poll ? message with { Poll = poll with { Mine = poll.Mine ?? earlier?.Poll?.Mine ?? [] } } : message, earlier);
+
+        private Message MarkReactions(Message message, Message? earlier) => message.Reactions is not { } reactions ? message : message with
         {
             Reactions = [.. reactions.Select(one => one with
             {
@@ -557,12 +560,15 @@ internal sealed class Replica(UserId me)
 
             foreach (var message in _messages.Values)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O} {message.PinnedAt:O} {message.PinnedBy} {Describe(message.Reactions)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {message.Seq} {message.Rev} {message.Id} {message.SenderId} {message.Type} {message.Text} {message.Metadata} {message.ReplyTo} {message.CreatedAt:O} {message.ChangedRev} {message.EditedAt:O} {message.DeletedAt:O} {message.PinnedAt:O} {message.PinnedBy} {Describe(message.Reactions)} {Describe(message.Poll)}\n");
             }
         }
 
         private static string Describe(IReadOnlyList<MessageReaction>? reactions) =>
             string.Join(' ', (reactions ?? []).Select(one => $"{one.Emoji} {one.Count} {one.Mine} {string.Join(',', one.UserIds)}"));
+
+        private static string Describe(MessagePoll? poll) => poll is null ? "" :
+            $"{string.Join(' ', poll.Options.Select(option => $"{option.Text} {option.Count}"))} of {poll.Voters} {poll.Multiple} {poll.Anonymous} {poll.ClosesAt:O} {poll.ClosedAt:O} own {string.Join(',', poll.Mine ?? [])}";
 
         /// <summary>Members as they are now; the cursors of those who stay only rise.</summary>
         private void Merge(IReadOnlyList<Member> members)

@@ -61,7 +61,7 @@ public sealed class SyncPropertyTests(SharedServers servers)
 
         var text = random.Next().ToString(CultureInfo.InvariantCulture);
         string[] emoji = ["👍", "❤️"];
-        return (random.Next(28), group) switch
+        return (random.Next(32), group) switch
         {
             (0, _) or (_, null) => CreateAsync(),
             (1, _) when actor != other => actor.User.PostAsync("conversations", new { type = "direct", members = new[] { other.User.Id } }),
@@ -84,16 +84,22 @@ public sealed class SyncPropertyTests(SharedServers servers)
             (20, { } id) => ChangeAsync(id, own: false, (_, message) => actor.EmitAsync(EventNames.PinMessage, new { conversationId = id, messageId = message })),
             (21, { } id) => ChangeAsync(id, own: false, (path, _) => actor.User.DeleteAsync($"{path}/pin")),
 
+            (28, { } id) => actor.EmitAsync(
+                EventNames.SendMessage, new { conversationId = id, type = "poll", text, poll = new { options = new[] { "a", "b" }, multiple = text[^1] < '5', anonymous = text[^1] % 2 == 0 } }),
+            (29 or 30, { } id) => ChangeAsync(id, own: false, (_, message) => actor.EmitAsync(
+                EventNames.VotePoll, new { conversationId = id, messageId = message, options = text[^1] < '3' ? Array.Empty<int>() : [text[^1] % 2] }), poll: true),
+            (31, { } id) => ChangeAsync(id, own: true, (path, _) => actor.User.PostAsync($"{path}/poll/close", new { }), poll: true),
+
             // Only one's own, which one has read: what is unread is a matter of the log alone.
             (16, { } id) => ChangeAsync(id, own: true, (path, _) => actor.User.DeleteAsync($"{path}?for=me")),
             (_, { } id) => actor.EmitAsync(EventNames.SendMessage, new { conversationId = id, text }),
         };
 
-        async Task ChangeAsync(ConversationId id, bool own, Func<string, MessageId, Task> change)
+        async Task ChangeAsync(ConversationId id, bool own, Func<string, MessageId, Task> change, bool poll = false)
         {
             using var answer = await actor.User.GetAsync($"conversations/{id}/messages?limit=20");
             var some = answer.IsSuccessStatusCode
-                ? (await answer.ReadAsync<MessagePage>(200)).Items.Where(message => message.Type != MessageType.System && (!own || message.SenderId == actor.User.Id)).ToList()
+                ? (await answer.ReadAsync<MessagePage>(200)).Items.Where(message => message.Type != MessageType.System && (!poll || message.Poll is not null) && (!own || message.SenderId == actor.User.Id)).ToList()
                 : [];
             int place;
             lock (random)

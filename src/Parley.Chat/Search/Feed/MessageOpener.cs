@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Encryption;
 using Parley.Chat.Messages;
+using Parley.Chat.Polls;
 using Parley.Chat.Search.Index;
 using Parley.Chat.Search.Text;
 using Parley.Protocol.Chat;
@@ -34,6 +35,8 @@ internal sealed class MessageOpener(ConversationKeys keys, ILogger<MessageOpener
         {
             return message.Type == MessageType.File
                 ? FileBody.Read(handle.Cipher.Open(message.Body, message.Id, SealedField.Text, message.Version)).Caption
+                : message.Type == MessageType.Poll
+                ? PollBody.Words(handle.Cipher.Open(message.Body, message.Id, SealedField.Text, message.Version))
                 : handle.Cipher.OpenText(message.Body, message.Id, SealedField.Text, message.Version);
         }
         catch (CryptographicException)

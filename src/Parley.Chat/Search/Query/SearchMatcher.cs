@@ -1,3 +1,4 @@
+using Parley.Chat.Polls;
 using Parley.Chat.Search.Text;
 using Parley.Contracts.Media;
 using Parley.Protocol;
@@ -35,7 +36,8 @@ internal sealed class SearchMatcher(IMessageFiles files)
             return null;
         }
 
-        var units = SearchText.Split(message.Text);
+        // What stands behind the text are a poll's options: they are found, and not marked.
+        var units = SearchText.Split(message.Poll is { } poll ? PollBody.Words(poll, message.Text) : message.Text);
         var (highlights, score) = (new List<SearchHighlight>(), 0L);
         foreach (var term in query.Terms)
         {
@@ -47,6 +49,8 @@ internal sealed class SearchMatcher(IMessageFiles files)
 
             score += Score(times, exact);
         }
+
+        highlights.RemoveAll(one => one.Start >= message.Text.Length);
 
         return new SearchMatch(new SearchHit { Message = message, Highlights = Join(highlights) }, position, (score * 16) + Brevity(units.Count));
     }
