@@ -202,7 +202,7 @@ public sealed class PollTests(SharedServers servers)
         await using var chat = await DirectChat.OpenAsync(server);
         var poll = await chat.Ada.AskAsync(chat.Id, "kiesel?");
         await chat.Bob.VoteAsync(poll, 1);
-        var database = server.Services.GetRequiredKeyedService<ModuleDatabase>(Chat.ChatModule.Name);
+        var database = server.Services.GetRequiredKeyedService<ModuleDatabase>("chat");
         var stored = await ReadAsync(database, "SELECT m.body FROM messages m WHERE m.id = @id", poll.Id);
         Assert.DoesNotContain("green", Encoding.Latin1.GetString(Assert.Single(stored)), StringComparison.Ordinal);
         const string votes = "SELECT v.choice FROM poll_votes v JOIN messages m ON m.conversation = v.conversation AND m.seq = v.seq WHERE m.id = @id";
@@ -218,7 +218,7 @@ public sealed class PollTests(SharedServers servers)
     }
 
     private static ValueTask<IReadOnlyList<byte[]>> ReadAsync(ModuleDatabase database, string sql, MessageId id) =>
-        database.ReadAsync(session => session.QueryAsync<byte[]>(sql, new { id }));
+        database.ReadAsync(session => session.QueryAsync<byte[]>(sql, new { id }), TestContext.Current.CancellationToken);
 
     private static Voter Bob(DirectChat chat, Door door) => new(chat.Bob, chat.BobsSocket, door);
 
