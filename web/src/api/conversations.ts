@@ -16,6 +16,7 @@ import type {
   MessageVersion,
   OwnCursors,
   Range,
+  PollVote,
   Reaction,
   Retention,
   SharedFileKind,
@@ -114,6 +115,10 @@ export const getMessage = (id: string, messageId: string) =>
 /** Who has reacted, emoji by emoji, the first ones first. */
 export const messageReactions = (id: string, messageId: string, cursor?: string) =>
   authorized<List<Reaction>>(`/conversations/${id}/messages/${messageId}/reactions${query({ cursor })}`);
+
+/** Who has voted, the first ones first. */
+export const pollVotes = (id: string, messageId: string, cursor?: string) =>
+  authorized<List<PollVote>>(`/conversations/${id}/messages/${messageId}/poll/votes${query({ cursor })}`);
 
 /** The latest pin first. */
 export const listPins = (id: string, cursor?: string) =>

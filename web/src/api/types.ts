@@ -61,6 +61,10 @@ export type Forwarded = Wire.ForwardedMessage;
 
 export type MessageReaction = Omit<Wire.MessageReaction, 'userIds'> & { userIds: readonly string[] };
 
+export type MessagePoll = Wire.MessagePoll;
+
+export type PollVote = Wire.PollVote;
+
 export type FoundMessage = Omit<Wire.FoundMessage, 'message'> & { message: Message };
 
 export type Reaction = Wire.Reaction;
@@ -109,6 +113,9 @@ export type ServerInfo = Since<
     | 'allMayMentionAll'
     | 'reactionsPerMessage'
     | 'pinsPerConversation'
+    | 'pollOptions'
+    | 'pollQuestionBytes'
+    | 'pollOptionBytes'
     | 'scheduledPerPerson'
     | 'fileBytes'
     | 'filesPerMessage'

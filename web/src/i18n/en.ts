@@ -83,6 +83,7 @@ export const en = {
   'error.message-id-conflict': 'The server has another message in its place. Discard it and write it again.',
   'error.too-late': 'It is too late for this.',
   'error.message-deleted': 'This message was deleted.',
+  'error.poll-closed': 'This poll is closed.',
   'error.draft-outdated': 'Another device of yours has written here since.',
   'error.last-owner': 'A group needs an owner. Make somebody else an owner first.',
   'error.payload-too-large': 'That is too large.',

@@ -25,6 +25,7 @@ import { notifyTexts } from './en/notify';
 import { pictureTexts } from './en/picture';
 import { pushTexts } from './en/push';
 import { pinsTexts } from './en/pins';
+import { pollsTexts } from './en/polls';
 import { reactionsTexts } from './en/reactions';
 import { repliesTexts } from './en/replies';
 import { reportTexts } from './en/report';
@@ -64,6 +65,7 @@ const english: Readonly<Record<keyof Translations, Catalogue>> = {
   notify: notifyTexts,
   picture: pictureTexts,
   pins: pinsTexts,
+  polls: pollsTexts,
   reactions: reactionsTexts,
   replies: repliesTexts,
   report: reportTexts,

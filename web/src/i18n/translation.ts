@@ -20,6 +20,7 @@ import type { notificationsTexts } from './en/notifications';
 import type { notifyTexts } from './en/notify';
 import type { pictureTexts } from './en/picture';
 import type { pinsTexts } from './en/pins';
+import type { pollsTexts } from './en/polls';
 import type { reactionsTexts } from './en/reactions';
 import type { repliesTexts } from './en/replies';
 import type { reportTexts } from './en/report';
@@ -62,6 +63,7 @@ export interface Translations {
   readonly notify: Translation<typeof notifyTexts>;
   readonly picture: Translation<typeof pictureTexts>;
   readonly pins: Translation<typeof pinsTexts>;
+  readonly polls: Translation<typeof pollsTexts>;
   readonly reactions: Translation<typeof reactionsTexts>;
   readonly replies: Translation<typeof repliesTexts>;
   readonly report: Translation<typeof reportTexts>;

@@ -22,6 +22,7 @@ export interface ExactClientEvents {
   'send-message': [
     { id: string; conversationId: string } & (
       | { type?: 'text' | 'file'; text: string; files?: readonly string[]; replyTo?: string | null }
+      | { type: 'poll'; text: string; poll: Wire.PollRequest }
       | { forward: Forwarded }
     ),
     { message: Message } & Range,

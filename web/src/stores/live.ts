@@ -28,6 +28,7 @@ import { handlePersonal, takePersonal } from './personal';
 import { keepPins, resetPins } from './pins';
 import { resetPresence, watchPresence } from './presence';
 import { handleQuotes, resetQuotes } from './quotes';
+import { sendVotes } from './polls';
 import { sendReactions } from './reactions';
 import { sendReceipts } from './receipts';
 import { tellWhatIsOpen } from './receipts/open';
@@ -153,6 +154,7 @@ function start(user: Me): Omit<Live, 'userId' | 'kind'> {
     sendOutbox(client, new OutboxKeeper(local, outboxStorage)),
     sendEdits(client),
     sendReactions(client),
+    sendVotes(client),
     keepPins(client),
     sendUploads(client, unfinishedUploads),
     sendReceipts(client, receiptStorage),

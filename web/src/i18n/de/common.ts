@@ -89,6 +89,7 @@ export const common: Translation<typeof en> = {
     'Der Server hat an ihrer Stelle eine andere Nachricht. Verwirf sie und schreibe sie noch einmal.',
   'error.too-late': 'Dafür ist es zu spät.',
   'error.message-deleted': 'Diese Nachricht wurde gelöscht.',
+  'error.poll-closed': 'Diese Umfrage ist beendet.',
   'error.draft-outdated': 'Ein anderes deiner Geräte hat hier inzwischen geschrieben.',
   'error.last-owner': 'Eine Gruppe braucht einen Eigentümer. Mache zuerst jemand anderen dazu.',
   'error.payload-too-large': 'Das ist zu groß.',

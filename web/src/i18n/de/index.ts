@@ -17,6 +17,7 @@ import { mentions } from './mentions';
 import { notes } from './notes';
 import { notifications } from './notifications';
 import { pins } from './pins';
+import { polls } from './polls';
 import { reactions } from './reactions';
 import { replies } from './replies';
 import { retention } from './retention';
@@ -53,6 +54,7 @@ export const de: Translations = {
   notify,
   picture,
   pins,
+  polls,
   reactions,
   replies,
   report,

@@ -20,6 +20,7 @@ import { MessageFiles } from './files/MessageFiles';
 import { MessageText } from './MessageText';
 import { NotPinned } from './pins/NotPinned';
 import { PinMark } from './pins/PinMark';
+import { Poll } from './polls/Poll';
 import { ReactionChips } from './reactions/ReactionChips';
 import { Quote } from './replies/Quote';
 
@@ -89,6 +90,7 @@ export function Bubble({ conversationId, content, message, own, group, status, s
               )}
               {content.files && <MessageFiles conversationId={conversationId} content={content} ids={content.files} />}
               {text !== '' && <MessageText text={text} message={message} />}
+              {message?.poll && <Poll message={message} poll={message.poll} />}
             </>
           )}
           <span className={classes.meta}>

@@ -30,6 +30,7 @@ import { messageBytes, normalize, roomFor } from './limits';
 import { useMentioning } from './mentions/useMentioning';
 import { ReplyBar } from './replies/ReplyBar';
 import { describeRoom } from './room';
+import { AskButton } from './polls/AskButton';
 import { AttachButton } from './tray/AttachButton';
 import { t as scheduling } from './scheduled/texts';
 import { useDraft } from './useDraft';
@@ -192,6 +193,7 @@ export function Composer({ id }: { id: string }) {
       )}
       {add && !recording && <DropZone onFiles={attach} />}
       {add && !recording && <AttachButton onFiles={attach} />}
+      {people && wait === 0 && !written && attached.length === 0 && !recording && <AskButton id={id} />}
       <div className={classes.field} hidden={recording}>
         {(mentioning.items.length > 0 || mentioning.failed) && (
           <Suspense>

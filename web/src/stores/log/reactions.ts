@@ -8,6 +8,18 @@ export const isMine = ({ mine, userIds }: MessageReaction, selfId: string): bool
  * for what one does oneself is told to oneself.
  */
 export function keepMine(message: Message, before: Message): Message {
+  return keepReactions(keepChoice(message, before), before);
+}
+
+/** One's own choice in a poll: all share what the others have voted, and then one's own is as it was. */
+function keepChoice(message: Message, { poll: before }: Message): Message {
+  const { poll } = message;
+  return poll && poll.mine === undefined && before?.mine
+    ? { ...message, poll: { ...poll, mine: before.mine } }
+    : message;
+}
+
+function keepReactions(message: Message, before: Message): Message {
   if (!message.reactions?.some(isUntold)) return message;
   const known = new Map(before.reactions?.map(({ emoji, mine }) => [emoji, mine]));
   const reactions = message.reactions.map(reaction => {

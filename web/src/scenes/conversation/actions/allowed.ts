@@ -46,11 +46,11 @@ export function allowedFor(
     react: !stays && (limits.reactionsPerMessage ?? 0) > 0,
     // What was pinned before a server took none any more can be taken off.
     pin: !stays && ((limits.pinsPerConversation ?? 0) > 0 || Boolean(message.pinnedAt)) && may.pin(info),
-    edit: own && !stays && message.forwarded !== true && within(limits.editSeconds),
+    edit: own && !stays && message.type !== 'poll' && message.forwarded !== true && within(limits.editSeconds),
     deleteForAll: !stays && (moderates || (own && within(limits.deleteSeconds))),
     deleteForMe: true,
     // Servers forward since they know mentions.
-    forward: !stays && limits.allMayMentionAll !== undefined,
+    forward: !stays && message.type !== 'poll' && limits.allMayMentionAll !== undefined,
     versions: message.editedAt !== null && !stays && (own || moderates),
   };
 }
