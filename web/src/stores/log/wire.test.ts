@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SyncAnswer } from '@/api/types';
+import type { Message, SyncAnswer } from '@/api/types';
 import type { RealtimeClient } from '@/realtime/client';
 import { dispatch, resetLog, useLog } from '.';
 import { handleLogEvents } from './handlers';
@@ -41,8 +41,13 @@ function comparable({ stamp: _, conversations, ...rest }: LogState, from: LogSta
 function comparableLog({ info, last, messages }: ConversationLog, other: ConversationLog | undefined) {
   const members = info.members && [...info.members].sort((a, b) => (a.userId < b.userId ? -1 : 1));
   const first = other?.messages[0]?.seq ?? 0;
-  return { last, messages: messages.filter(message => message.seq >= first), info: { ...info, members } };
+  const shown = messages.filter(message => message.seq >= first).map(choiceSaid);
+  return { last, messages: shown, info: { ...info, members } };
 }
+
+/** Of a poll that one has not voted in, what all share says no choice, and what oneself is answered an empty one. */
+const choiceSaid = (message: Message): Message =>
+  message.poll ? { ...message, poll: { ...message.poll, mine: message.poll.mine ?? [] } } : message;
 
 const expectSame = (log: LogState, fresh: LogState) => expect(comparable(log, fresh)).toEqual(comparable(fresh, log));
 
