@@ -31,7 +31,7 @@ const nearTop = 900;
 
 export function MessageList({ id }: { id: string }) {
   const rows = useRows(id);
-  const { scroller, list, shift, atBottom, toNewest, toRow, scrolled } = usePosition(rows);
+  const { scroller, list, shift, atBottom, toNewest, toRow, scrolled, rested } = usePosition(rows);
   useJumps(id, rows, toRow);
   // How far all others are; the same object while that is the same.
   const reached = useLog(
@@ -80,6 +80,7 @@ export function MessageList({ id }: { id: string }) {
             scrolled();
             look();
           }}
+          onScrollEnd={rested}
         >
           {row => <MessageRow key={row.key} row={row} conversationId={id} reached={reached} />}
         </Virtualizer>
