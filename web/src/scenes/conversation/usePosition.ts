@@ -18,6 +18,12 @@ export interface Position {
   rested: () => void;
 }
 
+/**
+ * A row that the list was scrolled to stays where it was wanted for so long after the list has come to rest, in ms: until then rows around it
+ * are measured, on a busy machine later than a scroll takes.
+ */
+const settlingMs = 1_000;
+
 /** A row that the list is on its way to. */
 interface Aim {
   key: string;
@@ -62,27 +68,37 @@ export function usePosition(rows: readonly Row[]): Position {
     if (!element) return;
     const [before, now] = [lie.current, lieOf(element)];
     lie.current = now;
-    // What is told of on the way to a row may be of the way before, which led to the bottom.
+    // What is told of on the way to a row may still be of the way before, which led to the bottom.
     if (!aim.current) sticking.current = sticksAfter(sticking.current, before, now);
     setAtBottom(isAtBottom(now));
   }, []);
 
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined);
   const rested = useCallback(() => {
-    const element = scroller.current;
-    aim.current = null;
-    if (element && isAtBottom(lieOf(element))) sticking.current = true;
+    const settle = () => {
+      aim.current = null;
+      if (scroller.current && isAtBottom(lieOf(scroller.current))) sticking.current = true;
+    };
+    clearTimeout(settling.current);
+    if (aim.current) settling.current = setTimeout(settle, settlingMs);
+    else settle();
   }, []);
+  useEffect(() => () => clearTimeout(settling.current), []);
+
+  /** Where it is going, or where it is to stay, after something has come in between. */
+  const goOn = useCallback(() => {
+    if (aim.current) toAim(aim.current);
+    else if (sticking.current) toNewest();
+  }, [toAim, toNewest]);
 
   useOpening(rows, toNewest, toAim);
   useFollowing(rows, sticking, toNewest);
-  useResizing(scroller, lie, sticking, toNewest, setAtBottom);
+  useResizing(scroller, lie, sticking, goOn, setAtBottom);
   const shift = usePrepended(rows);
   useLayoutEffect(() => {
-    // Rows in front end the list's way to wherever it was going: it goes on from here.
-    if (!shift) return;
-    if (aim.current) toAim(aim.current);
-    else if (sticking.current) toNewest();
-  }, [rows, shift, toAim, toNewest]);
+    // Rows that come in front end the list's way.
+    if (shift) goOn();
+  }, [rows, shift, goOn]);
   useTakingOver(scroller, aim);
   return { scroller, list, shift, atBottom, toNewest, toRow, scrolled, rested };
 }
@@ -114,7 +130,7 @@ function useResizing(
   scroller: RefObject<HTMLDivElement | null>,
   lie: RefObject<Lie>,
   sticking: RefObject<boolean>,
-  toNewest: () => void,
+  goOn: () => void,
   setAtBottom: (atBottom: boolean) => void,
 ): void {
   useEffect(() => {
@@ -122,13 +138,13 @@ function useResizing(
     if (!element) return;
     const observer = new ResizeObserver(() => {
       lie.current = lieOf(element);
-      if (sticking.current) toNewest();
-      else setAtBottom(isAtBottom(lie.current));
+      goOn();
+      if (!sticking.current) setAtBottom(isAtBottom(lie.current));
     });
     observer.observe(element);
     if (element.lastElementChild) observer.observe(element.lastElementChild);
     return () => observer.disconnect();
-  }, [scroller, lie, sticking, toNewest, setAtBottom]);
+  }, [scroller, lie, sticking, goOn, setAtBottom]);
 }
 
 /** Whoever scrolls goes on from where they are: the list does not go back to the row that it was on its way to. */
