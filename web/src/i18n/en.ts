@@ -129,6 +129,7 @@ export const en = {
   'conversations.mentioned': 'You are mentioned',
   'conversations.no-messages': 'No messages yet',
   'conversations.preview': '{sender}: {text}',
+  'conversations.still-loading': 'What this browser keeps is still loading…',
   'conversations.load-failed': 'The conversations could not be loaded.',
   'conversations.none-selected.title': 'Pick up where you left off',
   'conversations.none-selected.text': 'Choose a conversation, or start a new one.',

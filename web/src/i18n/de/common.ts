@@ -138,6 +138,7 @@ export const common: Translation<typeof en> = {
   'conversations.mentioned': 'Du wirst erwähnt',
   'conversations.no-messages': 'Noch keine Nachrichten',
   'conversations.preview': '{sender}: {text}',
+  'conversations.still-loading': 'Was dieser Browser aufbewahrt, wird noch geladen …',
   'conversations.load-failed': 'Die Unterhaltungen konnten nicht geladen werden.',
   'conversations.none-selected.title': 'Mach weiter, wo du warst',
   'conversations.none-selected.text': 'Wähle eine Unterhaltung oder beginne eine neue.',
