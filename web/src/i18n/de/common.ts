@@ -193,6 +193,8 @@ export const common: Translation<typeof en> = {
   'messages.edited': 'bearbeitet',
   'messages.spoiler': 'Zeigen, was hier verborgen ist',
   'messages.edited-at': 'Bearbeitet: {when}',
+  'messages.link-unloaded':
+    'Was vor den gezeigten Nachrichten liegt, konnte nicht geladen werden. Der Link führt zu seiner Nachricht, wenn der Server erreichbar ist.',
   'messages.link-lost': 'Die Nachricht, zu der der Link führt, gibt es nicht mehr, oder sie liegt zu weit zurück.',
   'messages.actions': 'Aktionen für die Nachricht',
   'messages.change-needs-connection': 'Bearbeiten und Löschen brauchen eine Verbindung.',
