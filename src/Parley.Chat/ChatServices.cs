@@ -226,6 +226,7 @@ public static class ChatServices
 
         services.AddSingleton<PlaceFinder>();
         services.AddSingleton<SearchMessages>();
+        services.AddSingleton<PlaceNames>();
         services.AddSingleton<SearchMatcher>();
         services.AddSingleton<SearchTurns>();
         services.AddSingleton<SearchService>();

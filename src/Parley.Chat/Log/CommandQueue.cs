@@ -160,8 +160,10 @@ internal sealed class CommandQueue : IDisposable
                 return Task.CompletedTask;
             }
 
+            // The writer goes on at once, on the thread of whoever added the last one that it waited for: it takes them and hands them on, and the pool, which is
+            // busiest just then, is not asked for another turn.
             _awaited = count;
-            _arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _arrival = new TaskCompletionSource();
             return _arrival.Task;
         }
     }

@@ -158,6 +158,9 @@ public sealed class ConversationLog : IHostedService, IAsyncDisposable
         }
 
         _committed.Writer.Complete();
+
+        // This may be the database's own thread, and whoever waits for the end may close the database.
+        await Task.Yield();
     }
 
     /// <summary>

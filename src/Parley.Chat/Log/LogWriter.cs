@@ -29,6 +29,7 @@ public sealed class LogWriter(
         catch (Exception exception) when (database.IsUnavailable(exception))
         {
             ChatLog.BatchUnavailable(logger, batch.Length, exception.GetType().Name);
+            await Task.Yield(); // callers go on where they are refused, and this may be the database's own thread
             LogErrors.Refuse(batch);
             return new BatchOutcome([], Unavailable: true);
         }
@@ -39,6 +40,7 @@ public sealed class LogWriter(
         }
         catch (Exception exception)
         {
+            await Task.Yield();
             batch[0].Fail(exception);
             return new BatchOutcome([], Unavailable: false);
         }
@@ -88,7 +90,7 @@ public sealed class LogWriter(
         var (attempts, committed) = (0, false);
         try
         {
-            var writing = await database.WriteAsync(
+            var writing = await database.WriteInTurnAsync(
                 async session =>
                 {
                     var started = Stopwatch.GetTimestamp();
@@ -99,8 +101,7 @@ public sealed class LogWriter(
 
                     await new LogBatch(session, _members, await time.NowAsync(session)).ExecuteAsync(commands);
                     return Stopwatch.GetElapsedTime(started);
-                },
-                CancellationToken.None);
+                });
             committed = true;
             return writing;
         }

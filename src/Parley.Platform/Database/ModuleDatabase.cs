@@ -22,6 +22,12 @@ public abstract class ModuleDatabase(string module, DatabaseEngine engine) : IAs
     /// </summary>
     public abstract ValueTask<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same for a caller that writes one transaction after another and does next to nothing in between: what follows may run on the thread that has committed,
+    /// so that the next transaction needs no other thread to begin. It must not block there.
+    /// </summary>
+    public virtual ValueTask<T> WriteInTurnAsync<T>(Func<DatabaseSession, Task<T>> work) => WriteAsync(work, CancellationToken.None);
+
     /// <summary>Whether it has a table. False, and nothing is made, where there is no database yet.</summary>
     public abstract ValueTask<bool> HasTableAsync(string table, CancellationToken cancellationToken);
 

@@ -39,20 +39,12 @@ internal sealed record KeyFile
                 $"{path} is damaged: it must hold its current key, each number once, and {MasterKey.SecretBytes} bytes per key. Put it back from its backup.");
     }
 
-    /// <summary>Makes a file with one random key. Whole or not at all, and never over an existing one.</summary>
+    /// <summary>Makes a file with one random key, whole or not at all. For whoever holds the lock (<see cref="KeyFileLock"/>) and knows that there is none.</summary>
     public static KeyFile Create(string path, TimeProvider clock)
     {
         var file = new KeyFile { Current = 1, Keys = [MasterKey.Create(1, clock)] };
-        var temporary = file.WriteBeside(path);
-
-        if (NewFile.TryMove(temporary, path))
-        {
-            return file;
-        }
-
-        // Two processes that start at once both get here; the first one's key counts.
-        File.Delete(temporary);
-        return Read(path);
+        file.Replace(path);
+        return file;
     }
 
     /// <summary>Puts this in the file's place in one step: a reader finds the old one or this one. On the disk when it returns.</summary>

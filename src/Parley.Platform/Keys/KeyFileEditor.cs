@@ -62,28 +62,9 @@ public sealed class KeyFileEditor(DataFolder folder, TimeProvider clock)
             throw new KeyFileException($"{Path} is missing: the first start of a server makes it. If there was one, put it back from its backup.");
         }
 
-        using var editing = Lock();
+        using var editing = KeyFileLock.Take(folder);
         var file = change(KeyFile.Read(Path));
         file.Replace(Path);
         return file;
-    }
-
-    // A file of its own: the key file itself must stay readable, and is replaced.
-    private FileStream Lock()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        try
-        {
-            return new FileStream(folder.File("keys.lock"), options);
-        }
-        catch (IOException exception) when (File.Exists(folder.File("keys.lock")))
-        {
-            throw new KeyFileException($"Another command is changing the key file. ({exception.Message})");
-        }
     }
 }

@@ -51,7 +51,10 @@ public sealed class MasterKeys
             throw new KeyFileException($"{path} is missing, but there is data encrypted with it. Put the key file back from its backup.");
         }
 
-        return new MasterKeys(path, KeyFile.Create(path, clock));
+        // Servers that start at the same moment all get here; the first one's key counts. A look and a move would not do: on Unix two moves that find nothing both
+        // succeed, and the second takes the first one's key away, with all that was wrapped by it.
+        using var making = KeyFileLock.Await(folder);
+        return new MasterKeys(path, File.Exists(path) ? KeyFile.Read(path) : KeyFile.Create(path, clock));
     }
 
     /// <summary>The key file of a data folder.</summary>

@@ -12,7 +12,6 @@ internal static class BackupArchive
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes it under a temporary name; when this returns it is whole, on the disk, under its own.</summary>
-    /// <exception cref="StartupException">There is such a file by now.</exception>
     public static async Task WriteAsync(string path, BackupManifest manifest, string folder, CancellationToken cancellationToken)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.partial";
@@ -34,10 +33,8 @@ internal static class BackupArchive
                 stream.Flush(flushToDisk: true);
             }
 
-            if (!NewFile.TryMove(temporary, path))
-            {
-                throw new StartupException($"{path} exists already; a backup replaces nothing.");
-            }
+            File.Move(temporary, path, overwrite: false);
+            FolderSync.Flush(Path.GetDirectoryName(path)!);
         }
         finally
         {

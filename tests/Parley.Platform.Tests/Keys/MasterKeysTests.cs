@@ -25,7 +25,7 @@ public sealed class MasterKeysTests : IDisposable
         Open();
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
-        Assert.Equal([KeyFile], Directory.GetFiles(_folder.FullPath));
+        Assert.Equal([KeyFile, _folder.File("keys.lock")], Directory.GetFiles(_folder.FullPath).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class MasterKeysTests : IDisposable
         var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(Open, TestContext.Current.CancellationToken)));
 
         Assert.Single(opened.Select(keys => Convert.ToHexString(keys.Derive("same"))).Distinct());
-        Assert.Equal([KeyFile], Directory.GetFiles(_folder.FullPath));
+        Assert.Equal([KeyFile, _folder.File("keys.lock")], Directory.GetFiles(_folder.FullPath).Order(StringComparer.Ordinal));
     }
 
     [Fact]

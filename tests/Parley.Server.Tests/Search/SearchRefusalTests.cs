@@ -29,6 +29,11 @@ public sealed class SearchRefusalTests(SharedServers servers)
     [InlineData("q=from:", "from")]
     [InlineData("q=from:a%20from:b", "from")]
     [InlineData("q=in:group", "in")]
+    [InlineData("q=in:", "in")]
+    [InlineData("q=in:!%3F", "in")]
+    [InlineData("q=in:a%20in:b", "in")]
+    [InlineData("q=mentions:", "mentions")]
+    [InlineData("q=mentions:ada", "mentions")]
     [InlineData("q=before:yesterday", "before")]
     [InlineData("q=after:2026-02-30", "after")]
     [InlineData("q=has:cheese", "has")]
@@ -51,6 +56,10 @@ public sealed class SearchRefusalTests(SharedServers servers)
 
         Assert.Equal(("q", 512L), (Assert.Single(error.Errors!).Field, error.Errors![0].Limit));
         Assert.Empty((await ada.SearchAsync(new string('a', 512))).Items);
+
+        // The same for what stands behind a filter.
+        Assert.Equal("q", Assert.Single((await ada.AskAsync($"in:\"{new string('a', 510)}\"").ProblemAsync(ErrorCodes.ValidationFailed)).Errors!).Field);
+        Assert.Equal("in", Assert.Single((await ada.AskAsync($"in:\"{new string('a', 507)}\"").ProblemAsync(ErrorCodes.ValidationFailed)).Errors!).Field);
     }
 
     [Theory, EveryEngine]

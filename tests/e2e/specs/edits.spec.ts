@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { expectGoodLooks } from '../fixtures/looks.ts';
 import type { Tab } from '../fixtures/person.ts';
+import { goOffline, goOnline, shellKept } from '../fixtures/offline.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 /** Opens a message's menu, as a mouse does. */
@@ -217,6 +218,26 @@ test('a link leads to its message, far back as well', async ({ people }) => {
   await expect(ada.page.getByRole('alert')).toContainText('The message that the link leads to is gone');
   await ada.page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
   await expect(ada.page.getByRole('alert')).toBeHidden();
+});
+
+test('without a connection a link leads to what this browser keeps, and says why it leads no farther', async ({ people, cable }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await benUser.direct(adaUser);
+  await benUser.send(conversation, ...Array.from({ length: 250 }, (_, i) => `line ${i + 1}`));
+  await adaUser.seen(conversation, 250);
+  const ada = await people.signedIn(adaUser, { cable });
+  await shellKept(ada.page);
+  await ada.page.goto(`/c/${conversation.id}/200`);
+  await expect(ada.message('line 200')).toBeInViewport();
+  await goOffline(ada, cable);
+
+  await ada.page.goto(`/c/${conversation.id}/216`);
+  await expect(ada.message('line 216')).toBeInViewport();
+  await ada.page.goto(`/c/${conversation.id}/7`);
+  await expect(ada.page.getByRole('alert').filter({ hasText: 'The link leads' })).toContainText('could not be loaded');
+  await goOnline(ada, cable);
+  await ada.page.goto(`/c/${conversation.id}/7`);
+  await expect(ada.message('line 7')).toBeInViewport();
 });
 
 test('looks: edited, deleted, the menu, the field, the question, the versions, a refusal', async ({ people, ownServer }) => {

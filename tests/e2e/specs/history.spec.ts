@@ -97,6 +97,54 @@ test('reading back is not disturbed by what arrives', async ({ people }) => {
   expect(await ada.message('message 1').boundingBox()).toEqual(before);
 });
 
+test('where rows are measured late it still opens at the newest, at the first unread one, and where a link leads', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await benUser.direct(adaUser);
+  const lines = numbered(1, 130).map((line, index) => `${line}\n${'and more of it '.repeat((index * 7) % 40)}`.trim());
+  await benUser.send(conversation, ...lines);
+  await adaUser.seen(conversation, 130);
+  const ada = await people.signedIn(adaUser);
+  // What a busy browser does: rows are measured when the list has already been scrolled, and older ones have come in front.
+  await ada.page.addInitScript(() => {
+    const Measured = ResizeObserver;
+    window.ResizeObserver = class extends Measured {
+      constructor(callback: ResizeObserverCallback) {
+        super((entries, observer) => setTimeout(() => callback(entries, observer), 300));
+      }
+    };
+  });
+  let delayMs = 0;
+  await ada.page.route('**/messages?*', async route => {
+    await new Promise(resolve => setTimeout(resolve, delayMs));
+    await route.continue();
+  });
+  const line = (number: number) => ada.log.locator('[data-message-id]').filter({ hasText: new RegExp(`message ${number}(?!\\d)`) });
+  const fromBottom = () => ada.log.evaluate(list => list.scrollHeight - list.scrollTop - list.clientHeight);
+
+  for (delayMs of [80, 160, 240]) {
+    await ada.goToList();
+    await ada.open(benUser.account.displayName);
+    await expect(line(130)).toBeVisible();
+    await expect.poll(() => ada.log.evaluate(list => list.scrollHeight)).toBeGreaterThan(9_000);
+    // Until nothing moves any more.
+    await ada.page.waitForTimeout(2_000);
+    expect.soft(await fromBottom(), `older messages after ${delayMs} ms`).toBeLessThan(2);
+  }
+
+  await ada.page.goto(`/c/${conversation.id}/21`);
+  await expect(line(20)).toBeInViewport();
+  await ada.page.waitForTimeout(2_000);
+  await expect(line(20)).toBeInViewport();
+
+  await ada.goToList();
+  await benUser.send(conversation, ...lines.slice(0, 20));
+  await expect(ada.entry(benUser.account.displayName)).toContainText('20 unread');
+  await ada.open(benUser.account.displayName);
+  await expect(ada.log.getByText('New messages', { exact: true })).toBeInViewport();
+  await ada.page.waitForTimeout(2_000);
+  await expect(ada.log.getByText('New messages', { exact: true })).toBeInViewport();
+});
+
 const bottom = (box: { y: number; height: number } | null) => (box ? box.y + box.height : Number.NaN);
 
 const byNumber = (a: string, b: string) => Number(a.split(' ')[1]) - Number(b.split(' ')[1]);

@@ -1,4 +1,5 @@
 import { expectGoodLooks } from '../fixtures/looks.ts';
+import { goOffline, goOnline, shellKept } from '../fixtures/offline.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const german = { locale: 'de-AT', reducedMotion: 'reduce' } as const;
@@ -46,4 +47,29 @@ test('a browser that is set to German is spoken to in German, and in English whe
     await page.getByRole('option', { name: /As the browser/ }).click();
     await expect(page.getByRole('heading', { name: 'Einstellungen', exact: true })).toBeVisible();
   });
+});
+
+test('without a connection a page speaks its language, and another one when one chooses so', async ({ people, cable }) => {
+  const ada = await people.signedIn(await people.api('Ada Lovelace'), { cable, reducedMotion: 'reduce' });
+  const { page } = ada;
+  await shellKept(page);
+  await page.goto('/settings/chat');
+  const english = page.getByRole('combobox', { name: 'Language of these pages' });
+  const german = page.getByRole('combobox', { name: 'Sprache dieser Seiten' });
+  await expect(english).toBeVisible();
+  await goOffline(ada, cable);
+
+  await english.click();
+  await page.getByRole('option', { name: 'Deutsch', exact: true }).click();
+  await expect(german).toHaveValue('Deutsch');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('heading', { name: 'Einstellungen', exact: true })).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByRole('navigation', { name: 'Unterhaltungen' })).toBeVisible();
+  await page.goto('/settings/chat');
+  await german.click();
+  await page.getByRole('option', { name: 'English', exact: true }).click();
+  await expect(english).toHaveValue('English');
+  await goOnline(ada, cable);
 });

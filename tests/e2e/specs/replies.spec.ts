@@ -1,6 +1,7 @@
-import { expectGoodLooks } from '../fixtures/looks.ts';
+import type { CDPSession, Locator } from '@playwright/test';
+import { expectGoodLooks, sidewaysScrolling } from '../fixtures/looks.ts';
 import { goOffline, goOnline } from '../fixtures/offline.ts';
-import type { Tab } from '../fixtures/person.ts';
+import type { Person, Tab } from '../fixtures/person.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 /** A message by its text; those that quote it stand behind it. */
@@ -17,6 +18,34 @@ const bar = (tab: Tab) => tab.page.getByRole('group', { name: 'Reply' });
 
 /** What a message quotes. */
 const quote = (tab: Tab, text: string, name: string | RegExp) => tab.message(text).getByRole('button', { name });
+
+/** One finger, as the browser hears of it. */
+class Finger {
+  private from = { x: 0, y: 0 };
+
+  private constructor(private readonly session: CDPSession) {}
+
+  static async of({ context, page }: Person): Promise<Finger> {
+    return new Finger(await context.newCDPSession(page));
+  }
+
+  async down(on: Locator): Promise<void> {
+    const box = await on.boundingBox();
+    if (!box) throw new Error('It is not drawn.');
+    this.from = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await this.session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [this.from] });
+  }
+
+  /** So far from where it came down. */
+  async move(x: number, y: number): Promise<void> {
+    const touchPoints = [{ x: this.from.x + x, y: this.from.y + y }];
+    await this.session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints });
+  }
+
+  async up(): Promise<void> {
+    await this.session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  }
+}
 
 test('an answer shows what it answers, follows it, and leads to it', async ({ people }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
@@ -156,6 +185,115 @@ test('R answers at a keyboard, and on a phone the menu does', async ({ people })
   await expect(bar(phone)).toBeInViewport({ ratio: 1 });
   await phone.page.getByRole('button', { name: 'Cancel reply' }).tap();
   await expect(bar(phone)).toBeHidden();
+});
+
+test('on a phone a message is pulled aside to be answered, where one reads from the right as well', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  await benUser.send(conversation, ...Array.from({ length: 30 }, (_, i) => `line ${i + 1}`), 'see https://example.org/pier', 'pull me');
+  await adaUser.seen(conversation, 32);
+  const size = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
+  const phone = await people.signedIn(adaUser, size);
+  const { page } = phone;
+  await phone.goTo(conversation);
+  const finger = await Finger.of(phone);
+  const arrow = phone.log.locator('[data-swipe]');
+  const pull = async (text: string, ...by: [number, number][]) => {
+    // While the list scrolls, a finger on it stops it and does nothing else.
+    await expect(phone.log.locator('> div').last()).toHaveCSS('pointer-events', 'auto');
+    await finger.down(first(phone, text).getByText(text, { exact: true }));
+    for (const [x, y] of by) await finger.move(x, y);
+  };
+
+  // The arrow says when it answers; who goes back does not.
+  await pull('pull me', [20, 2], [50, 3]);
+  await expect(arrow).toHaveAttribute('data-swipe', 'short');
+  await finger.move(90, 4);
+  await expect(arrow).toHaveAttribute('data-swipe', 'enough');
+  await expect(arrow).toBeInViewport({ ratio: 1 });
+  expect(await sidewaysScrolling(page)).toEqual([]);
+  await finger.move(30, 4);
+  await expect(arrow).toHaveAttribute('data-swipe', 'short');
+  await finger.up();
+  await expect(arrow).toBeHidden();
+  await expect(bar(phone)).toBeHidden();
+
+  await pull('pull me', [20, 2], [60, 3], [100, 4]);
+  await finger.up();
+  await expect(bar(phone)).toContainText('pull me');
+  await page.getByRole('button', { name: 'Cancel reply' }).tap();
+
+  // A link under the finger is not followed, and what is pulled has no menu.
+  await pull('https://example.org/pier', [20, 0], [60, 0], [100, 0]);
+  await page.waitForTimeout(600);
+  await finger.up();
+  await expect(bar(phone)).toContainText('https://example.org/pier');
+  await expect(page.getByRole('menu', { name: 'Message actions' })).toBeHidden();
+  expect(page.context().pages()).toHaveLength(1);
+  await page.getByRole('button', { name: 'Cancel reply' }).tap();
+
+  // Up and down it scrolls; to the other side it does nothing.
+  const fromBottom = () => phone.log.evaluate(list => list.scrollHeight - list.scrollTop - list.clientHeight);
+  await expect.poll(fromBottom).toBe(0);
+  await pull('pull me', [4, 30], [8, 90], [40, 160]);
+  await expect.poll(fromBottom).toBeGreaterThan(50);
+  await expect(arrow).toBeHidden();
+  await finger.up();
+  await page.getByRole('button', { name: 'Jump to newest message' }).tap();
+  await expect(phone.message('pull me')).toBeInViewport();
+  await pull('pull me', [-20, 0], [-60, 0], [-100, 0]);
+  await expect(arrow).toBeHidden();
+  await finger.up();
+  await expect(bar(phone)).toBeHidden();
+
+  // Held until its menu comes it is not pulled any more.
+  await pull('pull me');
+  await expect(page.getByRole('menu', { name: 'Message actions' })).toBeVisible();
+  await finger.move(60, 0);
+  await finger.move(100, 0);
+  await expect(arrow).toBeHidden();
+  await finger.up();
+  await expect(bar(phone)).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu', { name: 'Message actions' })).toBeHidden();
+
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+  await pull('pull me', [20, 0], [60, 0], [100, 0]);
+  await finger.up();
+  await expect(bar(phone)).toBeHidden();
+  await pull('pull me', [-20, 0], [-60, 0], [-100, 0]);
+  await expect(arrow).toBeInViewport({ ratio: 1 });
+  await finger.up();
+  await expect(bar(phone)).toContainText('pull me');
+});
+
+test('who wants no motion sees the arrow alone, and where one may not answer nothing is pulled', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  const group = await benUser.group('News', adaUser);
+  await benUser.send(conversation, 'stay where you are');
+  await benUser.send(group, 'only we speak');
+  await benUser.announce(group);
+  const phone = await people.signedIn(adaUser, { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true, reducedMotion: 'reduce' });
+  await phone.goTo(conversation);
+  const finger = await Finger.of(phone);
+  const arrow = phone.log.locator('[data-swipe]');
+  const text = phone.page.getByText('stay where you are', { exact: true }).last();
+  const before = await text.boundingBox();
+  await finger.down(text);
+  for (const x of [20, 60, 100]) await finger.move(x, 0);
+  await expect(arrow).toHaveAttribute('data-swipe', 'enough');
+  await expect(arrow).toBeInViewport({ ratio: 1 });
+  expect(await text.boundingBox()).toEqual(before);
+  await finger.up();
+  await expect(bar(phone)).toContainText('stay where you are');
+
+  await phone.page.goto(`/c/${group.id}`);
+  await expect(phone.page.getByRole('note')).toHaveText('Only moderators can send messages in this group.');
+  await finger.down(phone.message('only we speak').getByText('only we speak'));
+  for (const x of [20, 60, 100]) await finger.move(x, 0);
+  await expect(arrow).toBeHidden();
+  await finger.up();
 });
 
 test('looks: a quote, a long one, a deleted one, the bar above the composer', async ({ people }) => {

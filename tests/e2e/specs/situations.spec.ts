@@ -168,3 +168,68 @@ test('what the server refuses is said where it was asked for, and can be tried a
     await expect(details.getByText('Nobody is banned')).toBeVisible();
   });
 });
+
+test('without a connection texts are drawn as ever, doubtful links ask, and emoji are at hand', async ({ people, cable }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  const code = ['```js', 'const boats = 12;', '```'].join('\n');
+  await benUser.send(conversation, 'We **really** do, ||secretly||', code, '[bank.example](https://evil.example/login)', 'see https://example.org/pier');
+  const ada = await people.signedIn(adaUser, { cable, ...still });
+  const { page, log, composer } = ada;
+  await shellKept(page);
+  await ada.goTo(conversation);
+  await expect(log.getByRole('link', { name: 'https://example.org/pier' })).toBeVisible();
+  await goOffline(ada, cable);
+  await page.reload();
+
+  await expect(log.locator('strong')).toHaveText('really');
+  await expect(log.locator('pre [data-scope="keyword"]')).toHaveText('const');
+  await log.getByRole('button', { name: 'Show what is hidden here' }).click();
+  await expect(log.getByText('secretly')).toBeVisible();
+  await expect(log.getByRole('link', { name: 'https://example.org/pier' })).toHaveAttribute('href', 'https://example.org/pier');
+  await log.getByRole('button', { name: 'bank.example' }).click();
+  const question = page.getByRole('dialog', { name: 'Open this link?' });
+  await expect(question.getByText('https://evil.example/login', { exact: true })).toBeVisible();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByRole('button', { name: 'Emoji', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Search emoji' }).fill('sailboat');
+  await page.getByRole('gridcell', { name: 'sailboat', exact: true }).click();
+  await expect(composer).toHaveValue('⛵️');
+  await ada.send('*all* aboard');
+  await expect(log.locator('em')).toHaveText('all');
+
+  await goOnline(ada, cable);
+  await expect.poll(async () => (await benUser.messages(conversation)).at(-1)?.text).toBe('*all* aboard');
+});
+
+test('what a browser keeps is shown without a connection, also when it takes long to read', async ({ people, cable }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await adaUser.direct(benUser);
+  await benUser.send(conversation, 'kept here');
+  const ada = await people.signedIn(adaUser, { cable, ...still });
+  const { page } = ada;
+  await shellKept(page);
+  await ada.goTo(conversation);
+  await expect(ada.message('kept here')).toBeVisible();
+  await goOffline(ada, cable);
+  // All that the store says comes later than it is waited for.
+  await page.addInitScript(() => {
+    const Quick = Worker;
+    window.Worker = class extends Quick {
+      override set onmessage(heard: ((this: Worker, event: MessageEvent) => void) | null) {
+        super.onmessage = event => void setTimeout(() => heard?.call(this, event), 8_000);
+      }
+    };
+  });
+  await page.goto('/');
+  await expect(page.getByText('What this browser keeps is still loading…')).toBeVisible();
+  await expect(ada.entry('Ben Okafor')).toContainText('kept here');
+  await expect(page.getByText('What this browser keeps is still loading…')).toBeHidden();
+  await ada.open('Ben Okafor');
+  await expect(ada.message('kept here')).toBeVisible();
+
+  await goOnline(ada, cable);
+  await benUser.send(conversation, 'and after it');
+  await expect(ada.message('and after it')).toBeVisible();
+});

@@ -130,6 +130,7 @@ export const en = {
   'conversations.mentioned': 'You are mentioned',
   'conversations.no-messages': 'No messages yet',
   'conversations.preview': '{sender}: {text}',
+  'conversations.still-loading': 'What this browser keeps is still loading…',
   'conversations.load-failed': 'The conversations could not be loaded.',
   'conversations.none-selected.title': 'Pick up where you left off',
   'conversations.none-selected.text': 'Choose a conversation, or start a new one.',
@@ -184,6 +185,8 @@ export const en = {
   'messages.edited': 'edited',
   'messages.spoiler': 'Show what is hidden here',
   'messages.edited-at': 'Edited {when}',
+  'messages.link-unloaded':
+    'What lies before the messages shown could not be loaded. The link leads to its message when the server can be reached.',
   'messages.link-lost': 'The message that the link leads to is gone, or lies too far back.',
   'messages.actions': 'Message actions',
   'messages.change-needs-connection': 'Editing and deleting need a connection.',

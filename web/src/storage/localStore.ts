@@ -2,8 +2,8 @@ import type { Changes } from './changes';
 import StoreWorker from './worker?worker';
 import type { CallName, Calls, Closing, FromWorker, Request, StoreName } from './protocol';
 
-/** A store that has not answered after this long is done without: showing what the server has comes first. */
-const loadPatienceMs = 4_000;
+/** What has not been answered after this long is done without: showing what the server has comes first. */
+const patienceMs = 4_000;
 
 export interface LocalStoreEvents {
   /** This tab is the one that writes the log from now on. */
@@ -34,19 +34,20 @@ export class LocalStore {
     this.worker.onerror = () => this.giveUp();
   }
 
-  load = () => this.call('load', [], loadPatienceMs);
+  /** All of it, however long that takes: of thousands of conversations a phone reads for seconds, and without a connection there is nothing else. */
+  load = () => this.call('load', []);
 
   older = (id: string, since: number, before: number, limit: number) =>
-    this.call('older', [id, since, before, limit], loadPatienceMs);
+    this.call('older', [id, since, before, limit], patienceMs);
 
-  outgoing = () => this.call('outgoing', [], loadPatienceMs);
+  outgoing = () => this.call('outgoing', [], patienceMs);
 
   /** Resolves when it is on the disk: all of it, or nothing when it rejects. */
   write = (changes: readonly Changes[]) => this.call('write', [changes]);
 
   /** Ends it in all tabs. */
   async close(how: Closing): Promise<void> {
-    await this.call('close', [how], loadPatienceMs);
+    await this.call('close', [how], patienceMs);
   }
 
   /** Ends it in this tab. */

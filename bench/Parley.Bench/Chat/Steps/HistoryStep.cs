@@ -3,6 +3,7 @@ using Parley.Bench.Chat.Load;
 using Parley.Bench.Chat.Servers;
 using Parley.Bench.Chat.World;
 using Parley.Bench.Load;
+using Parley.Bench.Search;
 
 namespace Parley.Bench.Chat.Steps;
 
@@ -14,7 +15,7 @@ internal static class HistoryStep
 {
     private const int People = 2_000, Reach = 5, Messages = 1_000, Page = 50;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromSeconds(15), IndexingPatience = TimeSpan.FromMinutes(20);
 
     public static async Task RunAsync(ChatContext context)
     {
@@ -31,6 +32,13 @@ internal static class HistoryStep
         var mint = new TokenMint(folder.FullPath);
         var tokens = pairs.SelectMany(pair => (Guid[])[pair.One, pair.Other]).Distinct().ToDictionary(person => person, mint.Issue);
         await using var server = await ChatContext.StartAsync(folder, RequestTimes.FineBuckets);
+
+        // A server that has received its messages one by one has indexed them as they came; this one finds all of them at once, and is not what it will be before it has.
+        using (var search = new SearchClient(server.Address))
+        {
+            await search.IndexedAsync(pairs.Count * Messages, IndexingPatience);
+        }
+
         Processors.KeepToGenerator();
         try
         {

@@ -9,7 +9,8 @@ namespace Parley.Chat.Search.Feed;
 
 /// <summary>A message as it stands in the log.</summary>
 internal sealed record NewsMessage(
-    ConversationId Conversation, MessagePlace Place, MessageId Id, long Sender, MessageType Type, long CreatedAt, byte[] Body, long Version);
+    ConversationId Conversation, MessagePlace Place, MessageId Id, long Sender, MessageType Type, long CreatedAt, byte[] Body, long Version,
+    byte[]? Mentions);
 
 /// <summary>What has become of some conversations since they were indexed last.</summary>
 internal sealed class News
@@ -28,7 +29,7 @@ internal sealed class News
 /// <summary>Reads the log for the index. In the log messages and changes together are without a gap, so what is behind two numbers is all that is new.</summary>
 internal sealed class LogNews([FromKeyedServices(ChatModule.Name)] ModuleDatabase database)
 {
-    private const string Columns = "seq, position, id, sender, type, created_at, body, version";
+    private const string Columns = "seq, position, id, sender, type, created_at, body, version, mentions";
 
     // System messages say what everybody sees in the conversation anyway.
     private const string Searchable = "type <> 2 AND deleted_at IS NULL AND body IS NOT NULL";
@@ -177,7 +178,7 @@ internal sealed class LogNews([FromKeyedServices(ChatModule.Name)] ModuleDatabas
 
     private static NewsMessage Read(IRow row, Head head) => new(
         head.Id, new MessagePlace(head.Conversation, row.Number(0), row.Number(1)), new MessageId(row.Id(2)), row.Number(3), (MessageType)row.Number(4), row.Number(5),
-        row.Blob(6), row.Number(7));
+        row.Blob(6), row.Number(7), row.IsNull(8) ? null : row.Blob(8));
 
     private sealed record Head(long Conversation, ConversationId Id, long LastSeq, long LastRev, long Floor, bool IsGone)
     {

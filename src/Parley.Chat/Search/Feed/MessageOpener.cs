@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Encryption;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
 using Parley.Chat.Polls;
 using Parley.Chat.Search.Index;
@@ -57,11 +58,25 @@ internal sealed class MessageOpener(ConversationKeys keys, ILogger<MessageOpener
             hashes.Add(hasher.WithFiles);
         }
 
+        AddMentions(MessageMentions.Read(message.Mentions), hasher, hashes);
         if (Links.Any(text))
         {
             hashes.Add(hasher.WithLink);
         }
 
         return [.. hashes];
+    }
+
+    private static void AddMentions(MessageMentions? mentions, SearchHasher hasher, HashSet<long> hashes)
+    {
+        foreach (var user in mentions?.Users ?? [])
+        {
+            hashes.Add(hasher.Mentioning(user));
+        }
+
+        if (mentions is { All: true })
+        {
+            hashes.Add(hasher.MentioningAll);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace Parley.Chat.Search.Index;
 internal sealed class IndexState
 {
     /// <summary>The way in which this program makes the index. Another number makes every index anew.</summary>
-    public const long CurrentFormat = 1;
+    public const long CurrentFormat = 2;
 
     public const string Select = "SELECT format, epoch, proof, step, generation, holder, held_until FROM index_state WHERE id = 1";
 

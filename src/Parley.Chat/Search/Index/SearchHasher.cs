@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Parley.Chat.Search.Text;
+using Parley.Protocol;
 
 namespace Parley.Chat.Search.Index;
 
@@ -20,6 +21,7 @@ internal sealed class SearchHasher(byte[] key)
         Pair = 3,
         Sender = 4,
         Content = 5,
+        Mentioned = 6,
     }
 
     /// <summary>Messages that carry files.</summary>
@@ -27,6 +29,18 @@ internal sealed class SearchHasher(byte[] key)
 
     /// <summary>Messages with the address of a web page.</summary>
     public long WithLink => Of(Kind.Content, "link");
+
+    /// <summary>Messages that name everybody in a group.</summary>
+    public long MentioningAll => Of(Kind.Content, "all");
+
+    /// <summary>Messages that name somebody by their username.</summary>
+    public long Mentioning(UserId user)
+    {
+        Span<byte> bytes = stackalloc byte[17];
+        bytes[0] = (byte)Kind.Mentioned;
+        user.Value.TryWriteBytes(bytes[1..], bigEndian: true, out _);
+        return Of(bytes);
+    }
 
     /// <summary>Messages that somebody has sent.</summary>
     public long From(long person)

@@ -66,6 +66,25 @@ internal sealed class WordLists
         return default;
     }
 
+    /// <summary>The messages of one list or the other, as a list.</summary>
+    public static byte[] Union(byte[] one, byte[] other)
+    {
+        if (one.Length == 0 || other.Length == 0)
+        {
+            return one.Length == 0 ? other : one;
+        }
+
+        var both = new List<byte>(one.Length + other.Length);
+        var before = -1;
+        foreach (var message in ReadList(one).Concat(ReadList(other)).Distinct().Order())
+        {
+            VarInt.Write(both, (ulong)(message - before));
+            before = message;
+        }
+
+        return [.. both];
+    }
+
     /// <summary>Every word of a part with its messages.</summary>
     public static IEnumerable<(long Word, int[] Messages)> Read(byte[] part, long first)
     {

@@ -6,9 +6,14 @@ namespace Parley.Chat.Search.Query;
 
 /// <summary>What a search asks the index for.</summary>
 /// <param name="Scope">Whose messages.</param>
-/// <param name="Hashes">All of them must be listed; none: every message of the scope.</param>
+/// <param name="Hashes">By what it is listed.</param>
 /// <param name="From">The lowest position.</param>
-internal sealed record PlaceQuery(SearchScope Scope, Func<SearchHasher, IReadOnlyCollection<long>> Hashes, long From);
+internal sealed record PlaceQuery(SearchScope Scope, Func<SearchHasher, WantedHashes> Hashes, long From);
+
+/// <summary>By what the index lists a message that may fit. Nothing: every message of the scope.</summary>
+/// <param name="All">Each of them.</param>
+/// <param name="Any">One of them at least, where there are some.</param>
+internal sealed record WantedHashes(IReadOnlyCollection<long> All, IReadOnlyCollection<long> Any);
 
 /// <summary>The newest messages that the index proposes below a position.</summary>
 /// <param name="Places">Newest first. Each may turn out not to fit, or to be gone.</param>
@@ -64,7 +69,7 @@ internal sealed class PlaceFinder([FromKeyedServices(SearchModule.Name)] ModuleD
     }
 
     private static async Task SearchAsync(
-        DatabaseSession session, long segment, PlaceQuery query, IReadOnlyCollection<long> hashes, long below, NewestPlaces newest)
+        DatabaseSession session, long segment, PlaceQuery query, WantedHashes hashes, long below, NewestPlaces newest)
     {
         List<MessageRange> directory = [];
         await session.Prepare("SELECT directory FROM segments WHERE segment = $1").Bind(1, segment).ReadAsync(row => directory = SegmentDirectory.Read(row.Blob(0)));
@@ -97,10 +102,10 @@ internal sealed class PlaceFinder([FromKeyedServices(SearchModule.Name)] ModuleD
     }
 
     /// <summary>The numbers of the messages in some conversations that have all words, rising.</summary>
-    private static async Task<List<int>> ListAsync(DatabaseSession session, long segment, IReadOnlyCollection<long> hashes, List<MessageRange> own)
+    private static async Task<List<int>> ListAsync(DatabaseSession session, long segment, WantedHashes hashes, List<MessageRange> own)
     {
-        var lists = new List<byte[]>(hashes.Count);
-        foreach (var hash in hashes)
+        var lists = new List<byte[]>(hashes.All.Count + 1);
+        foreach (var hash in hashes.All)
         {
             var list = await FindAsync(session, segment, hash);
             if (list.Length == 0)
@@ -109,6 +114,22 @@ internal sealed class PlaceFinder([FromKeyedServices(SearchModule.Name)] ModuleD
             }
 
             lists.Add(list);
+        }
+
+        if (hashes.Any.Count > 0)
+        {
+            byte[] any = [];
+            foreach (var hash in hashes.Any)
+            {
+                any = WordLists.Union(any, await FindAsync(session, segment, hash));
+            }
+
+            if (any.Length == 0)
+            {
+                return [];
+            }
+
+            lists.Add(any);
         }
 
         // The rarest word first: it leaves the fewest to compare.

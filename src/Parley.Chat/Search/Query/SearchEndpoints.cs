@@ -16,7 +16,7 @@ internal static class SearchEndpoints
         .RequirePermission(Permission.SearchMessages)
         .WithTags("Search")
         .WithName("SearchMessages")
-        .WithSummary("Messages that one may read, by words, \"phrases\", beginnings* and filters: from:, in:, before:, after:, has:. Newest first, or best.")
+        .WithSummary("Messages that one may read, by words, \"phrases\", beginnings* and filters: from:, in:, mentions:me, before:, after:, has:. Newest first, or best.")
         .Produces<SearchPage>()
         .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Deletions;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
+using Parley.Chat.Mentions;
 using Parley.Chat.Messages;
+using Parley.Chat.Polls;
 using Parley.Chat.Search.Index;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -26,32 +29,72 @@ internal sealed class SearchMessages([FromKeyedServices(ChatModule.Name)] Module
           AND (m.seq >= me.from_seq OR {PastMemberships.Cover}) AND {HiddenRows.Not}
         """.Replace("@person", "$2", StringComparison.Ordinal));
 
+    /// <summary>
+    /// What of a proposal decides whether it fits, and no more: for one message of a page hundreds may be looked at. The scope has narrowed them to what the person may read;
+    /// of what fits, <see cref="Visible"/> decides again.
+    /// </summary>
+    private static readonly SetQuery Proposed = new($"""
+        SELECT m.position, m.conversation, m.seq, m.id, m.type, m.created_at, m.body, m.version, m.mentions, m.metadata FROM messages m
+        WHERE m.position IN ($1) AND m.deleted_at IS NULL AND m.body IS NOT NULL AND {HiddenRows.Not}
+        """.Replace("@person", "$2", StringComparison.Ordinal));
+
     public ValueTask<SearchScope> ScopeAsync(long person, ConversationId? only, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SearchScope.ReadAsync(session, person, only), cancellationToken);
 
-    /// <summary>Those of these messages that a person may read now, opened, by position; newest first.</summary>
-    public async ValueTask<IReadOnlyList<(Message Message, long Position)>> OpenAsync(
-        long person, SearchScope scope, IReadOnlyList<MessagePlace> places, CancellationToken cancellationToken)
+    /// <summary>Those of these messages that are still there, as far as it takes to compare them; newest first.</summary>
+    /// <param name="person">Whose search.</param>
+    /// <param name="scope">What they may find.</param>
+    /// <param name="places">Within it.</param>
+    /// <param name="withMetadata">Whether it matters that a message is a voice message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<List<SearchCandidate>> LookAtAsync(
+        long person, SearchScope scope, IReadOnlyList<MessagePlace> places, bool withMetadata, CancellationToken cancellationToken)
     {
-        var positions = places.ToDictionary(place => (place.Conversation, place.Seq), place => place.Position);
+        var rows = new List<ProposedRow>(places.Count);
+        await database.ReadAsync(
+            async session =>
+            {
+                await Proposed.ReadAsync(
+                    session, [.. places.Select(place => place.Position)], all => all.Bind(2, person), row => rows.Add(ProposedRow.Read(row, withMetadata)));
+                return true;
+            },
+            cancellationToken);
+        var candidates = new List<SearchCandidate>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (await keys.FindAsync(scope.IdOf(row.Place.Conversation), cancellationToken) is { } handle)
+            {
+                candidates.Add(row.Open(handle.Cipher));
+            }
+        }
+
+        candidates.Sort((one, other) => other.Place.Position.CompareTo(one.Place.Position));
+        return candidates;
+    }
+
+    /// <summary>Those of these messages that a person may read now, whole; newest first.</summary>
+    public async ValueTask<IReadOnlyList<(Message Message, MessagePlace Place)>> OpenAsync(
+        long person, SearchScope scope, IReadOnlyCollection<MessagePlace> places, CancellationToken cancellationToken)
+    {
+        var known = places.ToDictionary(place => (place.Conversation, place.Seq));
         var rows = new List<MessageRow>(places.Count);
         await database.ReadAsync(
             async session =>
             {
-                await Visible.ReadAsync(session, [.. positions.Values], all => all.Bind(2, person), row => rows.Add(MessageRow.Read(row)));
+                await Visible.ReadAsync(session, [.. places.Select(place => place.Position)], all => all.Bind(2, person), row => rows.Add(MessageRow.Read(row)));
                 return true;
             },
             cancellationToken);
-        var opened = new List<(Message, long Position)>(rows.Count);
+        var opened = new List<(Message, MessagePlace Place)>(rows.Count);
         foreach (var row in rows)
         {
             if (await keys.FindAsync(scope.IdOf(row.Conversation), cancellationToken) is { } handle)
             {
-                opened.Add((row.ToMessage(handle), positions[(row.Conversation, row.Seq)]));
+                opened.Add((row.ToMessage(handle), known[(row.Conversation, row.Seq)]));
             }
         }
 
-        opened.Sort((one, other) => other.Position.CompareTo(one.Position));
+        opened.Sort((one, other) => other.Place.Position.CompareTo(one.Place.Position));
         return opened;
     }
 
@@ -79,5 +122,28 @@ internal sealed class SearchMessages([FromKeyedServices(ChatModule.Name)] Module
         }
 
         return low;
+    }
+
+    private sealed record ProposedRow(MessagePlace Place, MessageId Id, MessageType Type, long CreatedAt, byte[] Body, long Version, byte[]? Mentions, byte[]? Metadata)
+    {
+        public static ProposedRow Read(IRow row, bool withMetadata) => new(
+            new MessagePlace(row.Number(1), row.Number(2), row.Number(0)), new MessageId(row.Id(3)), (MessageType)row.Number(4), row.Number(5), row.Blob(6), row.Number(7),
+            row.IsNull(8) ? null : row.Blob(8), !withMetadata || row.IsNull(9) ? null : row.Blob(9));
+
+        public SearchCandidate Open(BodyCipher cipher)
+        {
+            var (files, text) = Type == MessageType.File
+                ? FileBody.Read(cipher.Open(Body, Id, SealedField.Text, Version))
+                : Type == MessageType.Poll
+                ? ([], PollBody.Words(cipher.Open(Body, Id, SealedField.Text, Version)))
+                : ([], cipher.OpenText(Body, Id, SealedField.Text, Version));
+            return new SearchCandidate(Place, text, text.Length, CreatedAt, files, Metadata is not null && IsVoice(cipher, Metadata), MessageMentions.Read(Mentions));
+        }
+
+        private bool IsVoice(BodyCipher cipher, byte[] metadata)
+        {
+            using var document = JsonDocument.Parse(cipher.Open(metadata, Id, SealedField.Metadata));
+            return SearchCandidate.SaysVoice(document.RootElement);
+        }
     }
 }

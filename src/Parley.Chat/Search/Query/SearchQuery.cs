@@ -12,6 +12,12 @@ internal sealed record SearchQuery
 
     public ConversationId? In { get; init; }
 
+    /// <summary>What the conversation's title has in it, or the name of its other side.</summary>
+    public SearchTerm? InNamed { get; init; }
+
+    /// <summary>Names the asker, or everybody in a group.</summary>
+    public bool MentionsMe { get; init; }
+
     /// <summary>Unix milliseconds: sent before it.</summary>
     public long? Before { get; init; }
 

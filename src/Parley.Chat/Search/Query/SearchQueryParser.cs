@@ -6,8 +6,8 @@ using Parley.Protocol;
 namespace Parley.Chat.Search.Query;
 
 /// <summary>
-/// Reads <c>words "a phrase" beginn* from:ada in:ID before:2026-12-01 after:2026-11-01 has:image</c>. A word with a colon that is none of these is text. Each filter is a line in
-/// <see cref="TakeFilter"/>.
+/// Reads <c>words "a phrase" beginn* from:ada in:ID in:"a title" mentions:me before:2026-12-01 after:2026-11-01 has:image</c>. A word with a colon that is none of these is text.
+/// Each filter is a line in <see cref="TakeFilter"/>.
 /// </summary>
 internal sealed class SearchQueryParser(RequestErrors errors, TimeZoneInfo zone)
 {
@@ -48,7 +48,7 @@ internal sealed class SearchQueryParser(RequestErrors errors, TimeZoneInfo zone)
         }
 
         var query = _query with { Terms = _terms, Has = _has };
-        if (!errors.Any && query is { Terms.Count: 0, From: null, In: null, Before: null, After: null, Has.Count: 0 })
+        if (!errors.Any && query is { Terms.Count: 0, From: null, In: null, InNamed: null, MentionsMe: false, Before: null, After: null, Has.Count: 0 })
         {
             errors.Add("q", "has no letter, digit or filter in it");
         }
@@ -97,8 +97,11 @@ internal sealed class SearchQueryParser(RequestErrors errors, TimeZoneInfo zone)
                 _query = _query with { From = Name(value) };
                 return true;
             case "in":
-                Once("in", _query.In);
-                _query = _query with { In = Conversation(value) };
+                Once("in", (object?)_query.In ?? _query.InNamed);
+                _query = Conversation(value);
+                return true;
+            case "mentions":
+                _query = _query with { MentionsMe = IsMe(value) };
                 return true;
             case "before":
                 Once("before", _query.Before);
@@ -136,15 +139,33 @@ internal sealed class SearchQueryParser(RequestErrors errors, TimeZoneInfo zone)
         return name;
     }
 
-    private ConversationId? Conversation(string value)
+    /// <summary>By its id, or by words that stand together in what it is called: the last one may be the beginning of one.</summary>
+    private SearchQuery Conversation(string value)
     {
         if (Guid.TryParseExact(value, "D", out var id))
         {
-            return new ConversationId(id);
+            return _query with { In = new ConversationId(id) };
         }
 
-        errors.Add("in", "must be the id of a conversation");
-        return null;
+        var units = SearchText.Split(value);
+        if (units.Count > 0)
+        {
+            return _query with { InNamed = new SearchTerm(units, IsBeginning: true) };
+        }
+
+        errors.Add("in", "must be the id of a conversation, or words of its title or of the other side's name");
+        return _query;
+    }
+
+    private bool IsMe(string value)
+    {
+        var isMe = value.Equals("me", StringComparison.OrdinalIgnoreCase) || value.Equals("@me", StringComparison.OrdinalIgnoreCase);
+        if (!isMe)
+        {
+            errors.Add("mentions", "must be me");
+        }
+
+        return isMe;
     }
 
     private void Add(string value)

@@ -14,6 +14,15 @@ internal sealed class SearchScope
 
     public bool IsEmpty => _places.Count == 0;
 
+    /// <summary>Leaves only some conversations.</summary>
+    public void Keep(IReadOnlySet<long> conversations)
+    {
+        foreach (var other in _places.Keys.Where(conversation => !conversations.Contains(conversation)).ToList())
+        {
+            _places.Remove(other);
+        }
+    }
+
     public ConversationId IdOf(long conversation) => _places[conversation].Id;
 
     public bool Has(long conversation) => _places.ContainsKey(conversation);

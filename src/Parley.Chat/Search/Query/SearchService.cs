@@ -18,7 +18,7 @@ namespace Parley.Chat.Search.Query;
 /// </list>
 /// </summary>
 internal sealed class SearchService(
-    PlaceFinder finder, SearchMessages messages, SearchMatcher matcher, SearchTurns turns, PersonDirectory people, IUsernames usernames, Names names, MasterKeys keys,
+    PlaceFinder finder, SearchMessages messages, PlaceNames placeNames, SearchMatcher matcher, SearchTurns turns, PersonDirectory people, IUsernames usernames, Names names, MasterKeys keys,
     SearchMetrics metrics, IOptions<SearchOptions> options, TimeProvider clock)
 {
     private const int DefaultPage = 20, MaxPage = 50;
@@ -26,8 +26,11 @@ internal sealed class SearchService(
     /// <summary>Of so many that fit the best are shown first; then of the next as many.</summary>
     private const int BestOf = 200;
 
-    /// <summary>Proposals that are asked for, and opened, at once: at first few, then more of them.</summary>
-    private const int FirstLook = 64, LongestLook = 512;
+    /// <summary>Proposals that are asked for at once: at first few, then more of them.</summary>
+    private const int FirstLook = 128, LongestLook = 1_024;
+
+    /// <summary>Of these so many are read and opened together: what is behind the last match of a page is not.</summary>
+    private const int Opening = 128;
 
     /// <summary>
     /// Errors: <c>search-disabled</c>, <c>validation-failed</c> (<c>q</c>, the names of its filters, <c>order</c>, <c>timeZone</c>, <c>limit</c>, <c>cursor</c>),
@@ -103,7 +106,12 @@ internal sealed class SearchService(
     {
         var person = await people.GetAsync(caller.UserId, cancellationToken);
         var scope = await messages.ScopeAsync(person, query.In, cancellationToken);
-        if (query.In is not null && scope.IsEmpty)
+        if (query.InNamed is { } name)
+        {
+            scope.Keep(await placeNames.FindAsync(person, name, cancellationToken));
+        }
+
+        if ((query.In is not null || query.InNamed is not null) && scope.IsEmpty)
         {
             return ParleyError.Invalid(new FieldError("in", "is no conversation of yours"));
         }
@@ -117,7 +125,7 @@ internal sealed class SearchService(
         var from = query.After is { } after ? await messages.PositionAfterAsync(after, cancellationToken) : 0;
         var below = query.Before is { } before ? await messages.PositionBeforeAsync(before, cancellationToken) : long.MaxValue;
         var isEmpty = scope.IsEmpty || (query.From is not null && sender is null);
-        return new Look(person, query, new PlaceQuery(scope, hasher => HashesOf(query, sender, hasher), from), isEmpty ? 0 : below, stop);
+        return new Look(person, caller.UserId, query, new PlaceQuery(scope, hasher => HashesOf(query, caller.UserId, sender, hasher), from), isEmpty ? 0 : below, stop);
     }
 
     private async ValueTask<long?> SenderAsync(long caller, string username, CancellationToken cancellationToken)
@@ -130,7 +138,7 @@ internal sealed class SearchService(
         return await usernames.FindAsync(username, cancellationToken) is { } id ? await people.FindAsync(id, cancellationToken) : null;
     }
 
-    private static HashSet<long> HashesOf(SearchQuery query, long? sender, SearchHasher hasher)
+    private static WantedHashes HashesOf(SearchQuery query, UserId asker, long? sender, SearchHasher hasher)
     {
         var hashes = new HashSet<long>();
         foreach (var term in query.Terms)
@@ -148,15 +156,15 @@ internal sealed class SearchService(
             hashes.Add(content == SearchContent.Link ? hasher.WithLink : hasher.WithFiles);
         }
 
-        return hashes;
+        return new WantedHashes(hashes, query.MentionsMe ? [hasher.Mentioning(asker), hasher.MentioningAll] : []);
     }
 
     private async ValueTask<SearchPage> NewestAsync(Look look, Caller caller, int limit, SearchCursor cursor, CancellationToken cancellationToken)
     {
         var found = await CollectAsync(look, cursor.Below, limit + 1, cancellationToken);
         var shown = found.Matches.Take(limit).ToList();
-        var below = found.Matches.Count > limit ? shown[^1].Position : found.Below;
-        return await ToPageAsync(shown, below is { } next ? SearchCursor.First with { Below = next } : null, found.IsIncomplete, caller, cancellationToken);
+        var below = found.Matches.Count > limit ? shown[^1].Place.Position : found.Below;
+        return await ToPageAsync(look, shown, below is { } next ? SearchCursor.First with { Below = next } : null, found.IsIncomplete, caller, cancellationToken);
     }
 
     private async ValueTask<SearchPage> BestAsync(Look look, Caller caller, int limit, SearchCursor cursor, CancellationToken cancellationToken)
@@ -164,14 +172,14 @@ internal sealed class SearchService(
         var found = await CollectAsync(look, cursor.Below, BestOf, cancellationToken);
 
         // What is new since the first page is above its messages, and would move them: it is left to another search.
-        var top = cursor.Below != long.MaxValue || found.Matches.Count == 0 ? cursor.Below : found.Matches[0].Position + 1;
-        var behind = found.Matches.OrderByDescending(match => match.Score).ThenByDescending(match => match.Position)
-            .Where(match => match.Score < cursor.Score || (match.Score == cursor.Score && match.Position < cursor.Position)).ToList();
+        var top = cursor.Below != long.MaxValue || found.Matches.Count == 0 ? cursor.Below : found.Matches[0].Place.Position + 1;
+        var behind = found.Matches.OrderByDescending(match => match.Score).ThenByDescending(match => match.Place.Position)
+            .Where(match => match.Score < cursor.Score || (match.Score == cursor.Score && match.Place.Position < cursor.Position)).ToList();
         var shown = behind.Take(limit).ToList();
-        SearchCursor? next = behind.Count > limit ? new SearchCursor(top, shown[^1].Score, shown[^1].Position)
+        SearchCursor? next = behind.Count > limit ? new SearchCursor(top, shown[^1].Score, shown[^1].Place.Position)
             : found.Below is { } below ? SearchCursor.First with { Below = below }
             : null;
-        return await ToPageAsync(shown, next, found.IsIncomplete, caller, cancellationToken);
+        return await ToPageAsync(look, shown, next, found.IsIncomplete, caller, cancellationToken);
     }
 
     /// <summary>③</summary>
@@ -189,12 +197,15 @@ internal sealed class SearchService(
 
             var proposed = await finder.FindAsync(look.Places, at, count, look.Stop);
             look.Opened += proposed.Places.Count;
-            foreach (var match in await MatchAsync(look, proposed.Places, cancellationToken))
+            foreach (var places in proposed.Places.Chunk(Opening))
             {
-                matches.Add(match);
-                if (matches.Count == most)
+                foreach (var match in await MatchAsync(look, places, cancellationToken))
                 {
-                    return new Found(matches, match.Position, IsIncomplete: false);
+                    matches.Add(match);
+                    if (matches.Count == most)
+                    {
+                        return new Found(matches, match.Place.Position, IsIncomplete: false);
+                    }
                 }
             }
 
@@ -206,30 +217,42 @@ internal sealed class SearchService(
 
     private async ValueTask<List<SearchMatch>> MatchAsync(Look look, IReadOnlyList<MessagePlace> places, CancellationToken cancellationToken)
     {
-        var opened = await messages.OpenAsync(look.Person, look.Places.Scope, places, cancellationToken);
-        var files = await matcher.DescribeAsync(look.Query, [.. opened.Select(item => item.Message)], cancellationToken);
-        var matches = new List<SearchMatch>(opened.Count);
-        foreach (var (message, position) in opened)
-        {
-            if (SearchMatcher.Match(look.Query, message, position, files) is { } match)
-            {
-                matches.Add(match);
-            }
-        }
+        var withMetadata = look.Query.Has.Contains(SearchContent.Voice);
+        return await MatchAsync(look, await messages.LookAtAsync(look.Person, look.Places.Scope, places, withMetadata, cancellationToken), cancellationToken);
+    }
 
-        return matches;
+    private async ValueTask<List<SearchMatch>> MatchAsync(Look look, List<SearchCandidate> candidates, CancellationToken cancellationToken)
+    {
+        var files = await matcher.DescribeAsync(look.Query, candidates, cancellationToken);
+        return [.. candidates.Select(candidate => SearchMatcher.Match(look.Query, look.Asker, candidate, files)).OfType<SearchMatch>()];
+    }
+
+    /// <summary>What is shown is read whole, and compared once more: it may have been edited, or taken away, since it was looked at.</summary>
+    private async ValueTask<List<SearchHit>> HitsAsync(Look look, IReadOnlyList<SearchMatch> shown, CancellationToken cancellationToken)
+    {
+        var opened = (await messages.OpenAsync(look.Person, look.Places.Scope, [.. shown.Select(match => match.Place)], cancellationToken))
+            .ToDictionary(item => item.Place, item => item.Message);
+        var present = shown.Where(match => opened.ContainsKey(match.Place)).Select(match => SearchCandidate.Of(opened[match.Place], match.Place)).ToList();
+        return
+        [
+            .. (await MatchAsync(look, present, cancellationToken)).Select(match => new SearchHit { Message = opened[match.Place], Highlights = match.Highlights }),
+        ];
     }
 
     private async ValueTask<SearchPage> ToPageAsync(
-        IReadOnlyList<SearchMatch> shown, SearchCursor? next, bool isIncomplete, Caller caller, CancellationToken cancellationToken) => new()
+        Look look, IReadOnlyList<SearchMatch> shown, SearchCursor? next, bool isIncomplete, Caller caller, CancellationToken cancellationToken)
+    {
+        var hits = await HitsAsync(look, shown, cancellationToken);
+        return new SearchPage
         {
-            Items = [.. shown.Select(match => match.Hit)],
+            Items = hits,
             NextCursor = next?.Seal(keys.Derive(SearchCursor.KeyPurpose), caller.UserId),
             Incomplete = isIncomplete,
-            Users = await names.GetAsync(shown.Select(match => match.Hit.Message.SenderId).ToHashSet(), cancellationToken),
+            Users = await names.GetAsync(hits.Select(hit => hit.Message.SenderId).ToHashSet(), cancellationToken),
         };
+    }
 
-    private sealed record Look(long Person, SearchQuery Query, PlaceQuery Places, long Below, CancellationToken Stop)
+    private sealed record Look(long Person, UserId Asker, SearchQuery Query, PlaceQuery Places, long Below, CancellationToken Stop)
     {
         /// <summary>Messages so far.</summary>
         public int Opened { get; set; }

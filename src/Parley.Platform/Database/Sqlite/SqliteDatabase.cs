@@ -30,7 +30,10 @@ public sealed class SqliteDatabase : ModuleDatabase
         _readers.ReadAsync(query, cancellationToken);
 
     public override ValueTask<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken) =>
-        new(_writer.WriteAsync(work, cancellationToken));
+        new(_writer.WriteAsync(work, TaskCreationOptions.RunContinuationsAsynchronously, cancellationToken));
+
+    public override ValueTask<T> WriteInTurnAsync<T>(Func<DatabaseSession, Task<T>> work) =>
+        new(_writer.WriteAsync(work, TaskCreationOptions.None, CancellationToken.None));
 
     // BEGIN IMMEDIATE is the lock: a second process waits for it, then finds the work done.
     public override async Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken) =>

@@ -20,8 +20,8 @@ public static class SqliteLibrary
 
     private static Version Load()
     {
-        var provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
-        NativeLibrary.SetDllImportResolver(provider, Resolve);
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        NativeLibrary.SetDllImportResolver(typeof(SqliteColumns).Assembly, Resolve);
         try
         {
             raw.SetProvider(new SQLite3Provider_e_sqlite3());

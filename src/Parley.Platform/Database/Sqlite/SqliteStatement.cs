@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,26 +11,49 @@ namespace Parley.Platform.Database.Sqlite;
 internal sealed class SqliteStatement : Statement, IRow
 {
     private const uint Persistent = 1; // SQLITE_PREPARE_PERSISTENT: kept for long, so not in the connection's small reserve of memory
+    private const int IdBytes = 16;
 
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _row; // the same, for as long as that is open
 
     public SqliteStatement(SqliteConnection connection, string sql)
         : base(sql)
     {
         _connection = connection.Handle!;
         Check(raw.sqlite3_prepare_v3(_connection, sql, Persistent, out _statement));
+        _row = _statement.DangerousGetHandle();
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteColumns.Type(_row, column) == raw.SQLITE_NULL;
 
-    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long Number(int column) => SqliteColumns.Number(_row, column);
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+    public byte[] Blob(int column)
+    {
+        var from = SqliteColumns.Blob(_row, column);
+        var blob = new byte[SqliteColumns.Bytes(_row, column)];
+        if (blob.Length > 0)
+        {
+            Marshal.Copy(from, blob, 0, blob.Length);
+        }
 
-    public Guid Id(int column) => new(raw.sqlite3_column_blob(_statement, column), bigEndian: true);
+        return blob;
+    }
+
+    public Guid Id(int column)
+    {
+        var from = SqliteColumns.Blob(_row, column);
+        if (SqliteColumns.Bytes(_row, column) != IdBytes)
+        {
+            throw new InvalidDataException($"Column {column} is no id.");
+        }
+
+        Span<long> halves = [Marshal.ReadInt64(from), Marshal.ReadInt64(from, sizeof(long))];
+        return new Guid(MemoryMarshal.AsBytes(halves), bigEndian: true);
+    }
 
     protected override Statement Set(int parameter, long? value)
     {

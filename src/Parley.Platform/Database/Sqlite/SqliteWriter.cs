@@ -22,11 +22,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
         new Thread(Run) { Name = $"{module} writer", IsBackground = true }.Start();
     }
 
+    /// <param name="work">The transaction.</param>
+    /// <param name="continuations">Where what awaits the task goes on: on this thread (<see cref="TaskCreationOptions.None"/>), or on another.</param>
     /// <exception cref="WriteQueueFullException">Too much waits already.</exception>
     /// <exception cref="DatabaseClosedException">The server is stopping.</exception>
-    public Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, TaskCreationOptions continuations, CancellationToken cancellationToken)
     {
-        var write = new SqliteWrite<T>(work, cancellationToken);
+        var write = new SqliteWrite<T>(work, continuations, cancellationToken);
         return _queue.Writer.TryWrite(write) ? write.Completion
             : Task.FromException<T>(_closing ? new DatabaseClosedException(_module) : new WriteQueueFullException());
     }

@@ -139,6 +139,7 @@ export const common: Translation<typeof en> = {
   'conversations.mentioned': 'Du wirst erwähnt',
   'conversations.no-messages': 'Noch keine Nachrichten',
   'conversations.preview': '{sender}: {text}',
+  'conversations.still-loading': 'Was dieser Browser aufbewahrt, wird noch geladen …',
   'conversations.load-failed': 'Die Unterhaltungen konnten nicht geladen werden.',
   'conversations.none-selected.title': 'Mach weiter, wo du warst',
   'conversations.none-selected.text': 'Wähle eine Unterhaltung oder beginne eine neue.',
@@ -193,6 +194,8 @@ export const common: Translation<typeof en> = {
   'messages.edited': 'bearbeitet',
   'messages.spoiler': 'Zeigen, was hier verborgen ist',
   'messages.edited-at': 'Bearbeitet: {when}',
+  'messages.link-unloaded':
+    'Was vor den gezeigten Nachrichten liegt, konnte nicht geladen werden. Der Link führt zu seiner Nachricht, wenn der Server erreichbar ist.',
   'messages.link-lost': 'Die Nachricht, zu der der Link führt, gibt es nicht mehr, oder sie liegt zu weit zurück.',
   'messages.actions': 'Aktionen für die Nachricht',
   'messages.change-needs-connection': 'Bearbeiten und Löschen brauchen eine Verbindung.',

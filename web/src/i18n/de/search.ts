@@ -19,6 +19,7 @@ export const search: Translation<typeof searchTexts> = {
   'filter.has.audio': 'Eine Tonaufnahme',
   'filter.has.voice': 'Eine Sprachnachricht',
   'filter.mine': 'Nur meine',
+  'filter.mentions': 'Erwähnt mich',
   'filter.after': 'Nach dem',
   'filter.before': 'Vor dem',
   filters: 'Filter',
@@ -27,7 +28,7 @@ export const search: Translation<typeof searchTexts> = {
   'found.some': { one: '{count} Nachricht wird gezeigt', other: '{count} Nachrichten werden gezeigt' },
   'ask.title': 'Was suchst du?',
   'ask.text':
-    'Wörter finden Nachrichten, in denen alle vorkommen. "Anführungszeichen" finden eine Wortfolge, prog* alles, was so beginnt, from:name was jemand geschrieben hat.',
+    'Wörter finden Nachrichten, in denen alle vorkommen. "Anführungszeichen" finden eine Wortfolge, prog* alles, was so beginnt, from:name, was jemand geschrieben hat, in:"ein Titel", was dort gesagt wurde, mentions:me, was dich erwähnt.',
   'none.title': 'Nichts gefunden',
   'none.text': 'Versuche es mit weniger oder anderen Wörtern, oder nimm einen Filter weg.',
   'unfinished.title': 'Es wurde noch nicht alles durchgesehen',

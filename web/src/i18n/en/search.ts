@@ -18,6 +18,7 @@ export const searchTexts = {
   'filter.has.audio': 'A sound',
   'filter.has.voice': 'A voice message',
   'filter.mine': 'Only mine',
+  'filter.mentions': 'Mentions me',
   'filter.after': 'After',
   'filter.before': 'Before',
   filters: 'Filters',
@@ -26,7 +27,7 @@ export const searchTexts = {
   'found.some': { one: '{count} message shown', other: '{count} messages shown' },
   'ask.title': 'What are you looking for?',
   'ask.text':
-    'Words find messages that have all of them. "Quotes" find a phrase, prog* what begins like this, from:name what somebody sent.',
+    'Words find messages that have all of them. "Quotes" find a phrase, prog* what begins like this, from:name what somebody sent, in:"a title" what was said there, mentions:me what names you.',
   'none.title': 'Nothing was found',
   'none.text': 'Try fewer or other words, or take away a filter.',
   'unfinished.title': 'Not everything was looked through',

@@ -23,6 +23,9 @@ import { PinMark } from './pins/PinMark';
 import { Poll } from './polls/Poll';
 import { ReactionChips } from './reactions/ReactionChips';
 import { Quote } from './replies/Quote';
+import swipes from './replies/Swipe.module.css';
+import { SwipeArrow } from './replies/SwipeArrow';
+import { useSwipe } from './replies/useSwipe';
 
 const MessageDetails = lazy(() => import('../messageDetails/MessageDetails'));
 const EditField = lazy(() => import('./actions/EditField'));
@@ -43,7 +46,12 @@ export function Bubble({ conversationId, content, message, own, group, status, s
   const sender = usePerson(own ? undefined : message?.senderId);
   const undecided = useUndecided(all => (message ? all[message.id] : undefined));
   const editing = useEditing(state => message !== undefined && state.editing?.messageId === message.id);
-  const press = useLongPress(element => message && openMessageMenu(conversationId, message.id, element));
+  const { pulled, handlers, end } = useSwipe(message);
+  const press = useLongPress(element => {
+    // The finger has chosen the menu.
+    end();
+    if (message) openMessageMenu(conversationId, message.id, element);
+  });
   if (!content) return null;
   const name = own ? t('common.you') : (sender?.displayName ?? t('common.unknown-person'));
   const senderId = message?.senderId ?? '';
@@ -59,7 +67,13 @@ export function Bubble({ conversationId, content, message, own, group, status, s
   }
   return (
     <>
-      <div className={classes.line} data-own={own || undefined}>
+      <div
+        className={`${classes.line} ${swipes.line}`}
+        data-own={own || undefined}
+        data-pulled={pulled === 'no' ? undefined : pulled}
+        {...handlers}
+      >
+        <SwipeArrow pulled={pulled} />
         {group && !own && (
           <span className={classes.avatar}>{endsRun && <Avatar id={senderId} name={name} size={30} />}</span>
         )}

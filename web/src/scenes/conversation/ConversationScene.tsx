@@ -57,13 +57,16 @@ export function ConversationScene({ id }: { id: string }) {
     if (info?.unreadCount === 0) void settleConversation(id).catch(() => {});
   }, [id, known]);
 
-  const [lost, setLost] = useState(false);
+  const [lost, setLost] = useState<'gone' | 'unloaded' | null>(null);
   const linked = useRoute(({ route }) => (route.name === 'conversation' && route.id === id ? route.seq : undefined));
   useEffect(() => {
     if (!known || linked === undefined) return;
     // Once: a reload shows the newest, and the same link leads here again.
     navigate({ name: 'conversation', id }, { replace: true });
-    void jumpToSeq(id, linked).then(found => setLost(!found));
+    void jumpToSeq(id, linked).then(found => {
+      const unloaded = useLoading.getState().older[id] === 'failed';
+      setLost(found ? null : unloaded ? 'unloaded' : 'gone');
+    });
   }, [id, known, linked]);
 
   if (!known) return <Missing id={id} />;
@@ -85,9 +88,9 @@ export function ConversationScene({ id }: { id: string }) {
           p="xs"
           withCloseButton
           closeButtonLabel={t('common.close')}
-          onClose={() => setLost(false)}
+          onClose={() => setLost(null)}
         >
-          {t('messages.link-lost')}
+          {t(lost === 'gone' ? 'messages.link-lost' : 'messages.link-unloaded')}
         </Alert>
       )}
       <MessageList id={id} />

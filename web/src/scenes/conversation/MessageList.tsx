@@ -21,6 +21,7 @@ import { MessageRow } from './MessageRow';
 import { buildRows, type Row } from './rows';
 import { useJumps } from './useJumps';
 import { usePosition } from './usePosition';
+import { useTouchEnds } from './useTouchEnds';
 
 const MessageMenu = lazy(() => import('./actions/MessageMenu'));
 
@@ -31,8 +32,9 @@ const nearTop = 900;
 
 export function MessageList({ id }: { id: string }) {
   const rows = useRows(id);
-  const { scroller, list, shift, atBottom, toNewest, toRow, scrolled } = usePosition(rows);
+  const { scroller, list, shift, atBottom, toNewest, toRow, scrolled, rested } = usePosition(rows);
   useJumps(id, rows, toRow);
+  useTouchEnds(scroller);
   // How far all others are; the same object while that is the same.
   const reached = useLog(
     useShallow(state => reachedByAll(state.conversations[id]?.info.members ?? null, selfIn(state, id))),
@@ -80,6 +82,7 @@ export function MessageList({ id }: { id: string }) {
             scrolled();
             look();
           }}
+          onScrollEnd={rested}
         >
           {row => <MessageRow key={row.key} row={row} conversationId={id} reached={reached} />}
         </Virtualizer>

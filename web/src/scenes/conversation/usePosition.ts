@@ -1,9 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { Row } from './rows';
-
-/** Within this of the bottom, in px, one stays there when something new comes. */
-const nearBottom = 40;
+import { isAtBottom, type Lie, lieOf, sticksAfter } from './stance';
 
 export interface Position {
   scroller: RefObject<HTMLDivElement | null>;
@@ -16,6 +14,20 @@ export interface Position {
   toRow: (index: number) => void;
   /** To be called when the list was scrolled. */
   scrolled: () => void;
+  /** To be called when it has come to rest. */
+  rested: () => void;
+}
+
+/**
+ * A row that the list was scrolled to stays where it was wanted for so long after the list has come to rest, in ms: until then rows around it
+ * are measured, on a busy machine later than a scroll takes.
+ */
+const settlingMs = 1_000;
+
+/** A row that the list is on its way to. */
+interface Aim {
+  key: string;
+  align: 'start' | 'center';
 }
 
 /** Where the list stands: it opens at the first unread row, stays at the bottom once there, and else does not move. */
@@ -23,48 +35,83 @@ export function usePosition(rows: readonly Row[]): Position {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const sticking = useRef(true);
-  const lastIndex = useRef(-1);
+  const aim = useRef<Aim>(null);
+  const lie = useRef<Lie>({ top: 0, height: 0, room: 0 });
+  const current = useRef(rows);
   const [atBottom, setAtBottom] = useState(true);
-  lastIndex.current = rows.length - 1;
+  current.current = rows;
 
   const toNewest = useCallback(() => {
     sticking.current = true;
-    if (lastIndex.current >= 0) list.current?.scrollToIndex(lastIndex.current, { align: 'end' });
+    aim.current = null;
+    const last = current.current.length - 1;
+    if (last >= 0) list.current?.scrollToIndex(last, { align: 'end' });
   }, []);
 
-  const toRow = useCallback((index: number) => {
+  const toAim = useCallback((to: Aim) => {
     sticking.current = false;
-    list.current?.scrollToIndex(index, { align: 'center' });
+    aim.current = to;
+    const index = current.current.findIndex(({ key }) => key === to.key);
+    if (index >= 0) list.current?.scrollToIndex(index, { align: to.align });
   }, []);
+
+  const toRow = useCallback(
+    (index: number) => {
+      const row = current.current[index];
+      if (row) toAim({ key: row.key, align: 'center' });
+    },
+    [toAim],
+  );
 
   const scrolled = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    const bottom = element.scrollHeight - element.scrollTop - element.clientHeight < nearBottom;
-    sticking.current = bottom;
-    setAtBottom(bottom);
+    const [before, now] = [lie.current, lieOf(element)];
+    lie.current = now;
+    // What is told of on the way to a row may still be of the way before, which led to the bottom.
+    if (!aim.current) sticking.current = sticksAfter(sticking.current, before, now);
+    setAtBottom(isAtBottom(now));
   }, []);
 
-  useOpening(rows, list, sticking);
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const rested = useCallback(() => {
+    const settle = () => {
+      aim.current = null;
+      if (scroller.current && isAtBottom(lieOf(scroller.current))) sticking.current = true;
+    };
+    clearTimeout(settling.current);
+    if (aim.current) settling.current = setTimeout(settle, settlingMs);
+    else settle();
+  }, []);
+  useEffect(() => () => clearTimeout(settling.current), []);
+
+  /** Where it is going, or where it is to stay, after something has come in between. */
+  const goOn = useCallback(() => {
+    if (aim.current) toAim(aim.current);
+    else if (sticking.current) toNewest();
+  }, [toAim, toNewest]);
+
+  useOpening(rows, toNewest, toAim);
   useFollowing(rows, sticking, toNewest);
-  useResizing(scroller, sticking, toNewest, setAtBottom);
-  return { scroller, list, shift: usePrepended(rows), atBottom, toNewest, toRow, scrolled };
+  useResizing(scroller, lie, sticking, goOn, setAtBottom);
+  const shift = usePrepended(rows);
+  useLayoutEffect(() => {
+    // Rows that come in front end the list's way.
+    if (shift) goOn();
+  }, [rows, shift, goOn]);
+  useTakingOver(scroller, aim);
+  return { scroller, list, shift, atBottom, toNewest, toRow, scrolled, rested };
 }
 
-function useOpening(
-  rows: readonly Row[],
-  list: RefObject<VirtualizerHandle | null>,
-  sticking: RefObject<boolean>,
-): void {
+function useOpening(rows: readonly Row[], toNewest: () => void, toAim: (aim: Aim) => void): void {
   const opened = useRef(false);
   useLayoutEffect(() => {
     if (opened.current || rows.length === 0) return;
     opened.current = true;
-    const unread = rows.findIndex(row => row.firstUnread);
-    sticking.current = unread < 0;
-    if (unread < 0) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
-    else list.current?.scrollToIndex(unread, { align: 'start' });
-  }, [rows, list, sticking]);
+    const unread = rows.find(row => row.firstUnread);
+    if (unread) toAim({ key: unread.key, align: 'start' });
+    else toNewest();
+  }, [rows, toNewest, toAim]);
 }
 
 /** Sending takes one to the bottom; what others send only if one is there. */
@@ -81,21 +128,37 @@ function useFollowing(rows: readonly Row[], sticking: RefObject<boolean>, toNewe
 /** When the room or the rows change their size (a keyboard comes up, a line is added below a message), the bottom stays the bottom. */
 function useResizing(
   scroller: RefObject<HTMLDivElement | null>,
+  lie: RefObject<Lie>,
   sticking: RefObject<boolean>,
-  toNewest: () => void,
+  goOn: () => void,
   setAtBottom: (atBottom: boolean) => void,
 ): void {
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const observer = new ResizeObserver(() => {
-      if (sticking.current) toNewest();
-      else setAtBottom(element.scrollHeight - element.scrollTop - element.clientHeight < nearBottom);
+      lie.current = lieOf(element);
+      goOn();
+      if (!sticking.current) setAtBottom(isAtBottom(lie.current));
     });
     observer.observe(element);
     if (element.lastElementChild) observer.observe(element.lastElementChild);
     return () => observer.disconnect();
-  }, [scroller, sticking, toNewest, setAtBottom]);
+  }, [scroller, lie, sticking, goOn, setAtBottom]);
+}
+
+/** Whoever scrolls goes on from where they are: the list does not go back to the row that it was on its way to. */
+function useTakingOver(scroller: RefObject<HTMLDivElement | null>, aim: RefObject<Aim | null>): void {
+  useEffect(() => {
+    const element = scroller.current;
+    const end = new AbortController();
+    const takeOver = () => {
+      aim.current = null;
+    };
+    for (const each of ['wheel', 'touchmove', 'mousedown', 'keydown'])
+      element?.addEventListener(each, takeOver, { passive: true, signal: end.signal });
+    return () => end.abort();
+  }, [scroller, aim]);
 }
 
 function usePrepended(rows: readonly Row[]): boolean {

@@ -51,6 +51,9 @@ export function Filters() {
       <Chip variant="outline" checked={question.mine} onChange={mine => ask({ mine })}>
         {t('filter.mine')}
       </Chip>
+      <Chip variant="outline" checked={question.mentions} onChange={mentions => ask({ mentions })}>
+        {t('filter.mentions')}
+      </Chip>
       <SegmentedControl
         aria-label={t('order')}
         className={classes.order}

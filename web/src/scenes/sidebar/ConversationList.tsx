@@ -7,6 +7,7 @@ import { t } from '@/i18n/t';
 import { shortcutOf } from '@/shortcuts/table';
 import { type Listed, useListed } from '@/stores/listing';
 import { shownListing } from '@/stores/listing/shown';
+import { useLocal } from '@/stores/local';
 import { type ConversationLog, useLog } from '@/stores/log';
 import { loadOlderConversations, useOlderConversations } from '@/stores/log/olderConversations';
 import { usePeople } from '@/stores/people';
@@ -128,8 +129,10 @@ function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
 }
 
 function Loading() {
+  const slow = useLocal(state => state.status === 'slow');
   return (
     <div className={classes.loading} aria-busy="true" role="status" aria-label={t('app.loading')}>
+      {slow && <p className={classes.none}>{t('conversations.still-loading')}</p>}
       {['58%', '40%', '66%', '48%', '54%', '36%'].map(width => (
         <div key={width} className={classes.skeleton}>
           <Skeleton circle height={46} />

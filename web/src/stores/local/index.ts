@@ -10,8 +10,13 @@ import { addPeople, usePeople } from '@/stores/people';
 import { knowFiles, knownFiles, useFiles } from '@/stores/files';
 import { finishWiping, wiping } from './wiping';
 
-/** Whether this browser keeps what is shown, so that it is there without a connection. */
-export const useLocal = create<{ status: 'opening' | 'kept' | 'not-kept' | 'wiping' }>(() => ({ status: 'opening' }));
+/** Whether this browser keeps what is shown, so that it is there without a connection. `slow`: it is opening, and takes its time. */
+export const useLocal = create<{ status: 'opening' | 'slow' | 'kept' | 'not-kept' | 'wiping' }>(() => ({
+  status: 'opening',
+}));
+
+/** What is kept comes first, but for so long only: then the server is asked, and what is kept is taken in when it comes. */
+export const openPatienceMs = 4_000;
 
 /** After a failed write everything is written anew, so often; then the page goes on without. */
 const mostFailures = 3;
@@ -25,8 +30,11 @@ const failurePauseMs = 5_000;
  * its whole log once, and goes on from there. The outbox is written by all.
  */
 export class LocalLog {
-  /** Resolves when what was kept is shown, or when it is clear that nothing is to be had, with what was not sent. */
+  /** Resolves when what was kept is shown, when it is clear that nothing is to be had, or when it takes too long; with what was not sent. */
   readonly restored: Promise<readonly OutboxEntry[]>;
+  /** Resolves when what was kept has come, or is known not to. */
+  private readonly loaded: Promise<readonly OutboxEntry[]>;
+  private slow = false;
   private readonly store: LocalStore;
   private readonly ends: (() => void)[];
   private waiting: Changes[] = [];
@@ -73,9 +81,19 @@ export class LocalLog {
       }),
     ];
     readOlderFrom(this.store.older);
-    this.restored = this.restore().catch(() => {
+    this.loaded = this.restore().catch(() => {
       if (!this.ended) useLocal.setState({ status: 'not-kept' });
       return [];
+    });
+    this.restored = this.within(openPatienceMs, this.loaded);
+  }
+
+  /** Calls back when what was kept comes, if that is after it was waited for. */
+  whenLate(then: () => void): void {
+    void this.restored.then(async () => {
+      if (!this.slow) return;
+      await this.loaded;
+      if (!this.ended) then();
     });
   }
 
@@ -117,22 +135,52 @@ export class LocalLog {
   private async restore(): Promise<readonly OutboxEntry[]> {
     const { position, conversations, users, files, outgoing } = await this.store.load();
     if (this.ended) return [];
-    addPeople(users);
-    knowFiles(files);
+    // What the server has said meanwhile is newer.
+    const [people, known] = [usePeople.getState(), useFiles.getState()];
+    const began = hasBegun();
+    addPeople(users.filter(user => !people[user.id]));
+    knowFiles(files.filter(file => !known[file.id]));
     if (position) dispatch({ type: 'restored', position, conversations });
-    // Read from another tab's store it may have gone on meanwhile: then the whole is written when this tab owns it.
-    this.follows = this.owner;
+    // Read from another tab's store it may have gone on meanwhile, and so has this page when the server was faster: then the
+    // whole is written, when this tab owns the store.
+    this.follows = this.owner && !began;
     if (this.owner) wiping.done();
     useLocal.setState({ status: 'kept' });
     return outgoing;
   }
 
+  /** What has come by then; nothing when it takes longer, and then it is said. */
+  private within(ms: number, coming: Promise<readonly OutboxEntry[]>): Promise<readonly OutboxEntry[]> {
+    return new Promise(resolve => {
+      const timer = setTimeout(() => {
+        this.slow = true;
+        if (!this.ended && useLocal.getState().status === 'opening') useLocal.setState({ status: 'slow' });
+        resolve([]);
+      }, ms);
+      void coming.then(entries => {
+        clearTimeout(timer);
+        resolve(entries);
+      });
+    });
+  }
+
   private async own(): Promise<void> {
     this.owner = true;
-    await this.restored;
+    await this.loaded;
     if (this.follows || this.ended) return;
-    if (useLog.getState().synced) this.writeAll();
+    if (hasBegun()) this.whenSynced(() => this.writeAll());
     else await this.restore().catch(() => {});
+  }
+
+  /** A part of the log would take the place of all that is stored. */
+  private whenSynced(then: () => void): void {
+    if (useLog.getState().synced) return then();
+    const end = useLog.subscribe(({ synced }) => {
+      if (!synced) return;
+      end();
+      then();
+    });
+    this.ends.push(end);
   }
 
   private writeAll(): void {
@@ -203,3 +251,6 @@ export class LocalLog {
     }
   }
 }
+
+/** Whether the server, or the store, has already said where this person's log stands. */
+const hasBegun = () => useLog.getState().stamp !== null;

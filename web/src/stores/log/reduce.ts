@@ -33,8 +33,7 @@ const maxSyncsHeld = 3;
 export function reduce(state: LogState, event: LogEvent): LogState {
   switch (event.type) {
     case 'restored':
-      // What has come from the server meanwhile is newer.
-      return state.synced ? state : { ...state, ...event.position, conversations: event.conversations };
+      return restored(state, event);
     case 'frame':
       return receive(state, event.frame);
     case 'personal':
@@ -62,6 +61,26 @@ export function reduce(state: LogState, event: LogEvent): LogState {
     case 'draft-answered':
       return withDraft(state, event);
   }
+}
+
+/**
+ * What was kept, which may come after the first of what the server says. Where its sync has ended, that is newer; of one that was cut off stays
+ * what is newer than what was kept. The position is the older one, so what lies between is asked for.
+ */
+function restored(state: LogState, { position, conversations }: Extract<LogEvent, { type: 'restored' }>): LogState {
+  if (state.synced) return state;
+  const merged = { ...conversations };
+  for (const [id, log] of Object.entries(state.conversations)) {
+    const kept = merged[id];
+    if (!kept || kept.last <= log.last) merged[id] = log;
+  }
+  return {
+    ...state,
+    ...position,
+    settings: state.settings ?? position.settings,
+    userSettings: state.userSettings ?? position.userSettings,
+    conversations: merged,
+  };
 }
 
 const selfOf = (log: ConversationLog, state: LogState): string => log.info.me.userId ?? state.selfId;

@@ -77,6 +77,30 @@ describe('keepInSync', () => {
     expect(seqs()).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
+  it('RestoredWhileAsked_AnswerIsDropped_AndAskedFromWhatWasKept', async () => {
+    resetLog(make.self);
+    const asked = server.asked.length;
+    let restored = false;
+    const { request } = server.client;
+    server.client.request = (async (event: 'sync', position: SyncRequest) => {
+      const answer = await request(event, position);
+      if (!restored) {
+        restored = true;
+        const kept = { stamp: 'kept', epoch: 1, userRev: 1, synced: false, settings: null, userSettings: null };
+        dispatch({ type: 'restored', position: kept, conversations: {} });
+      }
+      return answer;
+    }) as SyncClient['request'];
+    server.answers.push(
+      make.answer([make.page(0, 5, make.range(1, 5))]),
+      make.answer([make.page(0, 6, make.range(1, 6))]),
+    );
+    server.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.asked.slice(asked)).toEqual([{}, { stamp: 'kept', userRev: 1, positions: {} }]);
+    expect(seqs()).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   it('More_IsAskedForAtOnce', async () => {
     server.answers.push(make.answer([make.page(5, 6, [make.message(6)])], { more: true, stamp: 'next' }));
     server.connect();

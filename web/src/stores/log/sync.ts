@@ -86,7 +86,10 @@ async function syncOnce(client: SyncClient, onPersonal?: (personal: PersonalSync
   let more = true;
   let overtakenTimes = 0;
   while (more) {
+    const from = useLog.getState().stamp;
     const answer = await client.request('sync', position());
+    // What this browser keeps has come meanwhile: it is no answer to that, and leaves out what one is no longer in.
+    if (useLog.getState().stamp !== from) continue;
     addPeople(answer.users);
     if (answer.personal) onPersonal?.(answer.personal);
     // The reducer leaves out an answer that was overtaken by frames: it is asked again, from where these have led.

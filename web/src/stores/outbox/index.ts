@@ -45,6 +45,7 @@ export function sendOutbox(client: RealtimeClient, kept: OutboxKeeper): () => vo
     void takeUp().then(() => created.flush());
   });
   void takeUp();
+  kept.whenMore(() => void takeUp());
   const ends = [
     // Kept before the first attempt: whoever writes to the outbox sends after it.
     useOutbox.subscribe((state, before) => kept.save(before.entries, state.entries)),

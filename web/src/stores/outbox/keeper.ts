@@ -3,8 +3,10 @@ import type { OutboxStorage } from './storage';
 
 /** Where the outbox is kept for good. */
 export interface OutboxPorts {
-  /** What an earlier page left, once; rejects when nothing can be kept. */
+  /** What an earlier page left, once, or nothing when the store takes too long; rejects when nothing can be kept. */
   restored: Promise<readonly OutboxEntry[]>;
+  /** Calls back when a store that took too long has come. */
+  whenLate?: (then: () => void) => void;
   /** What is kept now, by other tabs too. */
   outgoing: () => Promise<readonly OutboxEntry[]>;
   /** Resolves when it is on the disk. */
@@ -24,6 +26,11 @@ export class OutboxKeeper {
     private readonly ports: OutboxPorts,
     private readonly storage: OutboxStorage,
   ) {}
+
+  /** Calls back when there is more to be had than at the beginning. */
+  whenMore(then: () => void): void {
+    this.ports.whenLate?.(then);
+  }
 
   async load(): Promise<OutboxEntry[]> {
     const stored = this.loaded ? this.ports.outgoing() : this.ports.restored;

@@ -7,6 +7,8 @@ export interface Question {
   conversationId: string | null;
   has: Content | null;
   mine: boolean;
+  /** Only what names oneself. */
+  mentions: boolean;
   /** Days like 2026-11-30; empty: any. */
   after: string;
   before: string;
@@ -17,6 +19,7 @@ export const noQuestion: Question = {
   conversationId: null,
   has: null,
   mine: false,
+  mentions: false,
   after: '',
   before: '',
 };
@@ -27,6 +30,7 @@ export function toQuery(question: Question): string {
   const filters = [
     question.conversationId && `in:${question.conversationId}`,
     question.mine && 'from:me',
+    question.mentions && 'mentions:me',
     question.has && `has:${question.has}`,
     question.after && `after:${question.after}`,
     question.before && `before:${question.before}`,
@@ -34,6 +38,11 @@ export function toQuery(question: Question): string {
 
   // A conversation alone is where to look, not what for.
   const asks =
-    words !== '' || question.mine || question.has !== null || question.after !== '' || question.before !== '';
+    words !== '' ||
+    question.mine ||
+    question.mentions ||
+    question.has !== null ||
+    question.after !== '' ||
+    question.before !== '';
   return asks ? [words, ...filters].join(' ').trim() : '';
 }

@@ -1,8 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { shortcutOf } from '@/shortcuts/table';
-import { useLog } from '@/stores/log';
-import { beginReply } from '@/stores/replies';
-import { allowedFor } from './allowed';
+import { answer } from './answer';
 
 /**
  * One stop of the Tab key for all messages: inside the list the arrow keys go from one to the next, and Enter, or the key for it, opens the
@@ -30,15 +28,6 @@ export function rowKeys(event: KeyboardEvent<HTMLElement>, conversationId: strin
   } else if (shortcut === 'reply' && on?.dataset.messageId) {
     if (answer(conversationId, on.dataset.messageId)) event.preventDefault();
   }
-}
-
-/** False when one may not. */
-function answer(conversationId: string, messageId: string): boolean {
-  const log = useLog.getState().conversations[conversationId];
-  const message = log?.messages.find(each => each.id === messageId);
-  if (!log || !message || !allowedFor(message, log.info, '', undefined, 0).reply) return false;
-  beginReply(message);
-  return true;
 }
 
 function lastInView(list: HTMLElement, rows: readonly HTMLElement[]): HTMLElement | undefined {
