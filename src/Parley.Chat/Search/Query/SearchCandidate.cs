@@ -19,7 +19,8 @@ internal sealed record SearchCandidate(
     MessagePlace Place, string Text, int Shown, long SentAt, IReadOnlyList<FileId> Files, bool IsVoice, MessageMentions? Mentions)
 {
     public static SearchCandidate Of(Message message, MessagePlace place) => new(
-        place, message.Poll is { } poll ? PollBody.Words(poll, message.Text) : message.Text, message.Text.Length, message.CreatedAt.ToUnixTimeMilliseconds(), message.Files ?? [], message.Metadata is { } metadata && SaysVoice(metadata),
+        place, message.Poll is { } poll ? PollBody.Words(poll, message.Text) : message.Text, message.Text.Length,
+        message.CreatedAt.ToUnixTimeMilliseconds(), message.Files ?? [], message.Metadata is { } metadata && SaysVoice(metadata),
         message.Mentions is null && !message.MentionsAll ? null : new MessageMentions(message.Mentions ?? [], message.MentionsAll));
 
     public static bool SaysVoice(JsonElement metadata) => metadata.TryGetProperty("voice", out _);
