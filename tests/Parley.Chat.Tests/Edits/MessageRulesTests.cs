@@ -15,8 +15,8 @@ public sealed class MessageRulesTests
         select new MessageView(conversation, type, own, role);
 
     [Fact]
-    public void Edit_OnlyItsSender_NeverANoticeNorAmongStrangers() => All(
-        MessageRules.Edit, view => view is { IsOwn: true, Type: not MessageType.System, Conversation: not ConversationType.Guest });
+    public void Edit_OnlyItsSender_NeverANoticeNorAPollNorAmongStrangers() => All(
+        MessageRules.Edit, view => view is { IsOwn: true, Type: not (MessageType.System or MessageType.Poll), Conversation: not ConversationType.Guest });
 
     [Fact]
     public void Delete_ItsSenderAndWhoModeratesTheGroup_NeverANoticeNorAmongStrangers() => All(
@@ -29,8 +29,18 @@ public sealed class MessageRulesTests
         MessageRules.ReadVersions, view => view.IsOwn || view is { Conversation: ConversationType.Group, Role: not MemberRole.Member });
 
     [Fact]
-    public void Forward_WhatPeopleWrote_NeverFromAmongStrangers() => All(
-        MessageRules.Forward, view => view is { Type: not MessageType.System, Conversation: not ConversationType.Guest });
+    public void Forward_WhatPeopleWrote_NeverAPollNorFromAmongStrangers() => All(
+        MessageRules.Forward, view => view is { Type: not (MessageType.System or MessageType.Poll), Conversation: not ConversationType.Guest });
+
+    [Fact]
+    public void Vote_WhoeverSeesIt_NeverAmongStrangers() => All(
+        MessageRules.Vote, view => view is { Type: not MessageType.System, Conversation: not ConversationType.Guest });
+
+    [Fact]
+    public void ClosePoll_ItsSenderAndWhoModeratesTheGroup_NeverAmongStrangers() => All(
+        MessageRules.ClosePoll,
+        view => view is { Type: not MessageType.System, Conversation: not ConversationType.Guest }
+            && (view.IsOwn || view is { Conversation: ConversationType.Group, Role: not MemberRole.Member }));
 
     [Fact]
     public void React_WhoeverSeesIt_NeverANoticeNorAmongStrangers() => All(

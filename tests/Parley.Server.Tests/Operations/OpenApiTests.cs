@@ -68,7 +68,7 @@ public sealed class OpenApiTests(SharedServers servers)
         Assert.Equal("uuid", schemas.GetProperty("MessageId").GetProperty("format").GetString());
         Assert.Equal("date-time", schemas.GetProperty("Message").GetProperty("properties").GetProperty("createdAt").GetProperty("format").GetString());
         Assert.Equal("string", schemas.GetProperty("MessageType").GetProperty("type").GetString());
-        Assert.Equal(["text", "system", "file"], schemas.GetProperty("MessageType").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
+        Assert.Equal(["text", "system", "file", "poll"], schemas.GetProperty("MessageType").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
         var removed = schemas.GetProperty("SyncResponse").GetProperty("properties").GetProperty("removed");
         Assert.Equal("uuid", removed.GetProperty("items").GetProperty("format").GetString());
         Assert.True(schemas.GetProperty("Problem").GetProperty("properties").TryGetProperty("code", out _));
