@@ -143,12 +143,13 @@ public sealed partial class BroadcastOperator
 
     private void Send(RoomTable.Selection here, OutboundPacket packet)
     {
-        if (packet.Offset is null)
-            here.Send(packet, _target.Flags);
-        else
-            _namespace.Deliver(packet, _target);
+        if (packet.Offset is not null && _namespace.Recovery is { } recovery)
+        {
+            recovery.Deliver(packet, _target, Cluster);
+            return;
+        }
 
-        // Last: a node that has heard of the packet may rely on it being in this one's log, when it asks for a session.
-        Cluster?.Broadcast(_namespace.Name, _target, packet);
+        here.Send(packet, _target.Flags);
+        Cluster?.Publish(Cluster.Broadcast(_namespace.Name, _target, packet));
     }
 }

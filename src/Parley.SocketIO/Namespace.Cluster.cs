@@ -76,7 +76,7 @@ public sealed partial class Namespace
         if (packet.Offset is null || Recovery is null)
             Rooms.Select(target).Send(packet, target.Flags);
         else
-            Recovery.Deliver(packet, target);
+            Recovery.Deliver(packet, target, cluster: null);
     }
 
     /// <summary>For an event without acknowledgement that must arrive; null without recovery.</summary>

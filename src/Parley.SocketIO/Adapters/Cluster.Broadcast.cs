@@ -7,11 +7,11 @@ namespace Parley.SocketIO.Adapters;
 internal sealed partial class Cluster
 {
     /// <summary>The packet's bytes travel, not its arguments: it is encoded once for the whole cluster.</summary>
-    internal void Broadcast(string ns, BroadcastTarget target, OutboundPacket packet)
+    internal MessageWriter Broadcast(string ns, BroadcastTarget target, OutboundPacket packet)
     {
         var message = Message(MessageKind.Broadcast, 128 + packet.SizeBytes);
         WriteTarget(message, ns, target);
-        Publish(WritePacket(message.Write((int)target.Flags), packet));
+        return WritePacket(message.Write((int)target.Flags), packet);
     }
 
     internal void SocketsJoin(string ns, BroadcastTarget target, string room) => Command(MessageKind.SocketsJoin, ns, target, room);

@@ -66,7 +66,7 @@ internal sealed partial class Cluster
 
     private MessageWriter Message(MessageKind kind, int sizeHint = 256) => new(kind, NodeId, sizeHint);
 
-    private void Publish(MessageWriter message)
+    internal void Publish(MessageWriter message)
     {
         if (_isRunning)
             _adapter.Publish(message.Message);

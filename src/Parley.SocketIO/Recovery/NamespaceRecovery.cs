@@ -1,3 +1,4 @@
+using Parley.SocketIO.Adapters;
 using Parley.SocketIO.Engine;
 using Parley.SocketIO.Rooms;
 using Parley.SocketIO.Wire;
@@ -42,7 +43,8 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
 
     /// <summary>
     /// Held while packets are logged and queued: the order of the log is the order in which each socket gets them, else an offset would say little about what
-    /// its client has. Taken after a socket's lock, before those of rooms, sessions and the memory. Nothing of the application's is called under it.
+    /// its client has. Taken after a socket's lock, before those of rooms, sessions and the memory. Nothing of the application's is called under it but the adapter,
+    /// which neither blocks nor calls back (<see cref="IAdapter.Publish"/>).
     /// </summary>
     internal Lock Order { get; } = new();
 
@@ -54,8 +56,16 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_server.NodeId}.{Interlocked.Increment(ref _lastOffset)}");
 
     /// <summary>Logs a packet with an offset and queues it for the sockets of this node that it is meant for.</summary>
-    internal void Deliver(OutboundPacket packet, BroadcastTarget target)
+    /// <param name="packet">With an offset.</param>
+    /// <param name="target">Whom it is meant for.</param>
+    /// <param name="cluster">
+    /// Tells the other nodes, where it was emitted here. Under the lock, as one step with the log: a session that moves between two nodes at that moment finds the packet
+    /// in the log that it leaves or in the one that it comes to. Were it logged first, a client that comes back here would have marked a place behind it, and another node,
+    /// which has not heard of it, would give its session away without it; were it told first, the same would happen the other way round.
+    /// </param>
+    internal void Deliver(OutboundPacket packet, BroadcastTarget target, Cluster? cluster)
     {
+        var message = cluster?.Broadcast(_namespace.Name, target, packet);
         var except = target.Sender is { } sender ? [.. target.Except, sender.Id] : target.Except;
         RoomTable.Selection selected;
         lock (Order)
@@ -63,6 +73,8 @@ internal sealed class NamespaceRecovery : TimerWheel.Entry
             _log.Append(new LoggedPacket(packet, target.Rooms, except, onlyFor: null));
             selected = _namespace.Rooms.Select(target);
             selected.Queue(packet, target.Flags);
+            if (message is not null)
+                cluster!.Publish(message);
         }
 
         // The application's handlers, once the lock is free: they may take their time, or emit themselves.

@@ -250,7 +250,7 @@ public abstract class RecoveryContract : TwoNodes
     [Fact]
     public async Task Emits_WhileClientsComeAndGo_ReachEachOnceInOrder()
     {
-        const int Count = 300;
+        const int Count = 300, Stay = 5;
         using var first = await One.ConnectAsync();
         first.Socket.Join("a");
         using var ahead = new SemaphoreSlim(50);
@@ -268,11 +268,11 @@ public abstract class RecoveryContract : TwoNodes
         {
             offset = await ReceiveAsync(client, i);
             ahead.Release();
-            if (i % 40 != 39)
+            if (i % Stay != Stay - 1)
                 continue;
 
             // The old connection is left as it is: more of it has been sent than the client has read.
-            var next = await (i % 80 == 39 ? Two : One).ConnectAsync(auth: Claim(first, offset));
+            var next = await (i / Stay % 2 == 0 ? Two : One).ConnectAsync(auth: Claim(first, offset));
             Assert.True(next.Socket.Recovered);
             client.Dispose();
             client = next;
