@@ -70,17 +70,22 @@ test('a poll that nobody has voted in says so, and again when the last vote is t
   await expect(asked).toContainText('Nobody has voted yet.');
 });
 
-test('a vote that came too late is refused, says why, and changes nothing', async ({ people }) => {
-  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+test('a vote that is refused says which limit, can be tried again, and changes nothing', async ({ people, ownServer }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace', ownServer), await people.api('Ben Okafor', ownServer)];
   const conversation = await adaUser.direct(benUser);
-  const ada = await people.signedIn(adaUser);
+  const ada = await people.signedIn(adaUser, { server: ownServer });
+  ada.watch.expectLostConnection();
+  await ownServer.restart({ Parley__Polls__VotesPerMinute: '1' });
   await ada.goTo(conversation);
+  await expect(ada.connection).toBeEmpty();
   await ask(ada, 'Tea or coffee?', ['Tea', 'Coffee']);
-  await ada.page.route('**/poll/vote', route => route.fulfill({ status: 409, json: { code: 'poll-closed', detail: 'The poll is closed.' } }));
-  await poll(ada, 'Tea or coffee?').getByRole('radio', { name: /^Tea/ }).check();
+  const asked = poll(ada, 'Tea or coffee?');
+  await asked.getByRole('radio', { name: /^Tea/ }).check();
+  await expect(asked).toContainText('1 person voted');
+  await asked.getByRole('radio', { name: /^Coffee/ }).click();
   const refused = ada.log.getByRole('alert').filter({ hasText: 'Your vote did not arrive.' });
-  await expect(refused).toBeVisible();
-  await expect(poll(ada, 'Tea or coffee?')).toContainText('Nobody has voted yet.');
+  await expect(refused.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(asked.getByRole('radio', { name: /^Tea/ })).toBeChecked();
   await refused.getByRole('button', { name: 'Close' }).click();
   await expect(refused).toBeHidden();
 });
@@ -97,7 +102,7 @@ test('without a connection the votes that came are there, one’s own waits for 
   await expect(poll(ada, 'Boat or bus?')).toContainText('1 person voted');
   await goOffline(ada, cable);
 
-  await poll(ada, 'Boat or bus?').getByRole('radio', { name: /^Bus/ }).check();
+  await poll(ada, 'Boat or bus?').getByRole('radio', { name: /^Bus/ }).click();
   const refused = ada.log.getByRole('alert').filter({ hasText: 'Your vote did not arrive. This needs a connection.' });
   await expect(refused).toBeVisible();
   await expect(poll(ada, 'Boat or bus?')).toContainText('1 person voted');
