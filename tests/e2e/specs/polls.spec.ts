@@ -6,7 +6,13 @@ import { expect, test } from '../fixtures/test.ts';
 
 /** Writes a poll and sends it. */
 async function ask(tab: Tab, question: string, options: readonly string[], ...ticked: ('Several choices' | 'Nobody sees who votes for what')[]): Promise<void> {
-  await tab.page.getByRole('button', { name: 'Poll', exact: true }).click();
+  const button = tab.page.getByRole('button', { name: 'Poll', exact: true });
+  if (await button.isVisible()) await button.click();
+  else {
+    // On a phone there is no room beside the field.
+    await tab.page.getByRole('button', { name: /^Actions for/ }).click();
+    await tab.page.getByRole('menuitem', { name: 'Poll', exact: true }).click();
+  }
   const dialog = tab.page.getByRole('dialog', { name: 'Ask for a vote' });
   await dialog.getByRole('textbox', { name: 'Question' }).fill(question);
   for (const [at, option] of options.entries()) {

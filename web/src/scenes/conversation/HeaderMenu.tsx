@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Modal } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { Icon } from '@/components/Icon';
 import { useTask } from '@/hooks/useTask';
@@ -8,6 +8,10 @@ import { block, loadBlocks, standingOf, unblock, useContacts } from '@/stores/co
 import type { ConversationInfo } from '@/stores/log';
 import { ListingItems } from '../archive/ListingItems';
 import { t } from '../contacts/texts';
+import { useAsking } from './polls/AskButton';
+import { t as polls } from './polls/texts';
+
+const AskPoll = lazy(() => import('./polls/AskPoll'));
 
 interface HeaderMenuProps {
   info: ConversationInfo;
@@ -19,6 +23,8 @@ interface HeaderMenuProps {
 /** What may be done about the conversation and about the other person without opening the details. */
 export default function HeaderMenu({ info, name, partnerId }: HeaderMenuProps) {
   const [asking, setAsking] = useState(false);
+  const [polling, setPolling] = useState(false);
+  const poll = useAsking(info.id);
   const known = useContacts(state => state.blocks !== null);
   const loading = useTask(loadBlocks);
   return (
@@ -36,10 +42,16 @@ export default function HeaderMenu({ info, name, partnerId }: HeaderMenuProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {poll?.by === 'menu' && <Menu.Item onClick={() => setPolling(true)}>{polls('ask')}</Menu.Item>}
           <ListingItems info={info} />
           {partnerId !== undefined && <BlockItem userId={partnerId} onAsk={() => setAsking(true)} />}
         </Menu.Dropdown>
       </Menu>
+      {polling && poll && (
+        <Suspense>
+          <AskPoll id={info.id} most={poll.most} onClose={() => setPolling(false)} />
+        </Suspense>
+      )}
       {partnerId !== undefined && (
         <BlockQuestion userId={partnerId} name={name} opened={asking} onClose={() => setAsking(false)} />
       )}

@@ -1,19 +1,31 @@
 import { ActionIcon } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { Icon } from '@/components/Icon';
 import { useConversationInfo } from '@/hooks/useConversation';
 import { useServerInfo } from '@/hooks/useServerInfo';
+import { may } from '../../details/permissions';
 import { t } from './texts';
 
 const AskPoll = lazy(() => import('./AskPoll'));
 
+/** How many options a poll may have here, and where one opens its dialog; null where nobody asks. */
+export function useAsking(id: string): { most: number; by: 'button' | 'menu' } | null {
+  const most = useServerInfo()?.limits.pollOptions ?? 0;
+  const info = useConversationInfo(id);
+  // Beside the field there is room for one more button, but on a phone.
+  const phone = useMediaQuery('(max-width: 560px)', matchMedia('(max-width: 560px)').matches);
+  const silent = info?.settings?.announcements === true && !may.announce(info.me.role);
+  if (most < 2 || !info || info.type === 'guest' || silent) return null;
+  return { most, by: phone ? 'menu' : 'button' };
+}
+
 /** Opens the dialog in which one writes a poll, where the server takes any. */
 export function AskButton({ id }: { id: string }) {
-  const most = useServerInfo()?.limits.pollOptions ?? 0;
-  const type = useConversationInfo(id)?.type;
+  const asking = useAsking(id);
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  if (most < 2 || type === undefined || type === 'guest') return null;
+  if (asking?.by !== 'button') return null;
   return (
     <>
       <ActionIcon
@@ -34,7 +46,7 @@ export function AskButton({ id }: { id: string }) {
         <Suspense>
           <AskPoll
             id={id}
-            most={most}
+            most={asking.most}
             onClose={() => {
               setOpened(false);
               button.current?.focus();
