@@ -137,6 +137,8 @@ test('a session that was ended elsewhere: nothing is shown any more, and what wa
   await expect(ada.page.getByText('You were signed out of this device.')).toBeVisible();
   await ada.page.reload();
   await ada.signIn(adaUser.account.username, adaUser.account.password);
+  // A page that is left while it signs in takes its request along.
+  await expect(ada.list).toBeVisible();
   await ada.goTo(conversation);
   await expect(ada.status('written offline', 'Sent')).toBeVisible();
   expect((await benUser.messages(conversation)).map(each => each.text)).toEqual(['a private word', 'written offline']);
