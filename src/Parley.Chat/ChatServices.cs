@@ -129,6 +129,7 @@ public static class ChatServices
         services.AddSingleton<InviteService>();
         services.AddSingleton<PublicGroups>();
         services.AddSingleton<BanService>();
+        services.AddSingleton<ReaderDoor>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<FloodControl>();
         services.AddSingleton<MentionFinder>();

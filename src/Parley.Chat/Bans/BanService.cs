@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Conversations;
@@ -6,6 +5,7 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Log;
 using Parley.Chat.Members;
+using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -60,29 +60,19 @@ internal sealed class BanService(
         }
 
         var errors = new RequestErrors();
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
-
-        var after = 0L;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
-        {
-            errors.Add("cursor", "is not one that this server gave");
-        }
-
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
+        var after = errors.Cursor(cursor, 0L);
         if (errors.Any)
         {
             return errors.ToError();
         }
 
-        var count = limit ?? DefaultPage;
         var rows = await database.ReadAsync(session => BanStore.ListAsync(session, entered.Group.Number, after, count + 1), cancellationToken);
         var page = rows.Take(count).ToList();
         return new ListResponse<GroupBan>
         {
             Items = [.. page.Select(row => row.ToBan())],
-            NextCursor = rows.Count > count ? page[^1].Person.ToString(CultureInfo.InvariantCulture) : null,
+            NextCursor = rows.NextCursor(count, row => row.Person),
             Users = await names.GetAsync([.. page.SelectMany(row => new[] { row.UserId, row.BannedBy }).Distinct()], cancellationToken),
         };
     }

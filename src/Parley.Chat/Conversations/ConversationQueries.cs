@@ -39,15 +39,11 @@ public sealed class ConversationQueries(
         Caller caller, int? limit, string? cursor, bool? archived, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
-
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
         var before = ActivityCursor.Newest;
         if (cursor is not null && !TryParse(cursor, out before))
         {
-            errors.Add("cursor", "is not one that this server gave");
+            errors.WrongCursor();
         }
 
         if (errors.Any)
@@ -55,7 +51,6 @@ public sealed class ConversationQueries(
             return errors.ToError();
         }
 
-        var count = limit ?? DefaultPage;
         var person = await people.GetAsync(caller.UserId, cancellationToken);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var (rows, page) = await database.ReadAsync(

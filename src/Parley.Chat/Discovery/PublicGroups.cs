@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -7,6 +6,7 @@ using Parley.Chat.Encryption;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
+using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -43,22 +43,13 @@ internal sealed class PublicGroups(
     public async ValueTask<Result<ListResponse<PublicGroup>>> ListAsync(Caller caller, string? query, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
-
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
         if (query is not null && Encoding.UTF8.GetByteCount(query) > QueryBytes)
         {
             errors.Add("query", $"at most {QueryBytes} bytes of UTF-8", QueryBytes);
         }
 
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-        {
-            errors.Add("cursor", "is not one that this server gave");
-        }
-
+        var before = errors.Cursor(cursor, long.MaxValue);
         if (errors.Any)
         {
             return errors.ToError();
@@ -70,7 +61,6 @@ internal sealed class PublicGroups(
         }
 
         var (words, person) = (TitleWords.Of(query), await people.GetAsync(caller.UserId, cancellationToken));
-        var count = limit ?? DefaultPage;
         var most = words.Any ? MostLookedAt : count;
         var rows = await database.ReadAsync(session => session.QueryAsync<Row>(Select, new { person, before, limit = (long)most + 1 }), cancellationToken);
         var (page, looked) = (new List<PublicGroup>(count), 0);
@@ -91,7 +81,7 @@ internal sealed class PublicGroups(
         return new ListResponse<PublicGroup>
         {
             Items = page,
-            NextCursor = rows.Count > looked ? rows[looked - 1].Conversation.ToString(CultureInfo.InvariantCulture) : null,
+            NextCursor = rows.NextCursor(looked, row => row.Conversation),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Chat.Members;
@@ -37,18 +36,10 @@ internal sealed class MessageVersions([FromKeyedServices(ChatModule.Name)] Modul
         Caller caller, ConversationId id, MessageId message, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
 
         // The cursor is the number of the last version that was shown.
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-        {
-            errors.Add("cursor", "is not one that this server gave");
-        }
-
+        var before = errors.Cursor(cursor, long.MaxValue);
         if (errors.Any)
         {
             return errors.ToError();
@@ -60,7 +51,6 @@ internal sealed class MessageVersions([FromKeyedServices(ChatModule.Name)] Modul
         }
 
         var person = await people.GetAsync(caller.UserId, cancellationToken);
-        var count = limit ?? DefaultPage;
         var found = await database.ReadAsync(session => ReadAsync(session, handle, message, person, before, count + 1), cancellationToken);
         if (!found.TryGet(out var rows, out var error))
         {
@@ -70,7 +60,7 @@ internal sealed class MessageVersions([FromKeyedServices(ChatModule.Name)] Modul
         return new ListResponse<MessageVersion>
         {
             Items = [.. rows.Take(count).Select(row => row.ToVersion(handle, message))],
-            NextCursor = rows.Count > count ? rows[count - 1].Version.ToString(CultureInfo.InvariantCulture) : null,
+            NextCursor = rows.NextCursor(count, row => row.Version),
         };
     }
 

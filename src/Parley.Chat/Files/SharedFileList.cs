@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Messages;
-using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Contracts.Media;
 using Parley.Platform.Database;
@@ -17,7 +16,7 @@ namespace Parley.Chat.Files;
 /// carries is sealed with its text, and what they are is known to the media module, so kinds are told apart here, message by message.
 /// </summary>
 internal sealed class SharedFileList(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users, IMessageFiles files)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReaderDoor door, Names users, IMessageFiles files)
 {
     private const int DefaultPage = 50, MaxPage = 100;
 
@@ -49,30 +48,22 @@ internal sealed class SharedFileList(
             }
         }
 
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
 
         // The cursor is the seq of the last message that was looked at.
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-        {
-            errors.Add("cursor", "is not one that this server gave");
-        }
-
+        var before = errors.Cursor(cursor, long.MaxValue);
         if (errors.Any)
         {
             return errors.ToError();
         }
 
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        if (!(await door.EnterAsync(caller, id, cancellationToken)).TryGet(out var reader, out var unknown))
         {
-            return ParleyError.NotFound("conversation");
+            return unknown;
         }
 
-        var person = await people.GetAsync(caller.UserId, cancellationToken);
-        var page = await CollectAsync(handle, person, wanted, before, limit ?? DefaultPage, cancellationToken);
+        var (handle, person) = reader;
+        var page = await CollectAsync(handle, person, wanted, before, count, cancellationToken);
         return page is null
             ? ParleyError.NotFound("conversation")
             : page with { Users = await users.GetAsync(page.Items.Select(item => item.Message).People(), cancellationToken) };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Bans;
@@ -8,6 +7,7 @@ using Parley.Chat.Guests;
 using Parley.Chat.Log;
 using Parley.Chat.Matching;
 using Parley.Chat.Members;
+using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.RealTime;
 using Parley.Contracts.Accounts;
@@ -69,29 +69,19 @@ internal sealed class InviteService(
         }
 
         var errors = new RequestErrors();
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
-
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-        {
-            errors.Add("cursor", "is not one that this server gave");
-        }
-
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
+        var before = errors.Cursor(cursor, long.MaxValue);
         if (errors.Any)
         {
             return errors.ToError();
         }
 
-        var count = limit ?? DefaultPage;
         var rows = await database.ReadAsync(session => InviteStore.ListAsync(session, entered.Group.Number, before, count + 1), cancellationToken);
         var page = rows.Take(count).ToList();
         return new ListResponse<GroupInvite>
         {
             Items = [.. page.Select(row => row.ToInvite())],
-            NextCursor = rows.Count > count ? page[^1].Invite.ToString(CultureInfo.InvariantCulture) : null,
+            NextCursor = rows.NextCursor(count, row => row.Invite),
             Users = await users.GetAsync(page.Select(row => row.MadeBy).ToHashSet(), cancellationToken),
         };
     }

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Conversations;
-using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
-using Parley.Chat.People;
+using Parley.Chat.Messages;
 using Parley.Chat.Privacy;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
@@ -14,7 +12,7 @@ namespace Parley.Chat.Members;
 
 /// <summary>Pages of a conversation's members, for members.</summary>
 public sealed class MemberList(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users, IUserDirectory directory)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReaderDoor door, Names users, IUserDirectory directory)
 {
     private const int DefaultPage = 100, MaxPage = 500, MaxQueryBytes = 256;
 
@@ -36,30 +34,21 @@ public sealed class MemberList(
             errors.RequiredText("query", query, MaxQueryBytes);
         }
 
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
 
         // The cursor is the number of the last member shown: members are paged by it.
-        var after = 0L;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
-        {
-            errors.Add("cursor", "is not one that this server gave");
-        }
-
+        var after = errors.Cursor(cursor, 0L);
         if (errors.Any)
         {
             return errors.ToError();
         }
 
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        if (!(await door.EnterAsync(caller, id, cancellationToken)).TryGet(out var entered, out var unknown))
         {
-            return ParleyError.NotFound("conversation");
+            return unknown;
         }
 
-        var reader = await people.GetAsync(caller.UserId, cancellationToken);
-        var count = limit ?? DefaultPage;
+        var (handle, reader) = entered;
         var rows = query is null
             ? await database.ReadAsync(session => QueryAsync(session, handle.Number, reader, after, count + 1), cancellationToken)
             : await SearchAsync(handle.Number, reader, query, after, count + 1, cancellationToken);
@@ -73,7 +62,7 @@ public sealed class MemberList(
         return new ListResponse<Member>
         {
             Items = [.. page.Select(row => row.ToMember(blind))],
-            NextCursor = rows.Count > count ? page[^1].Person.ToString(CultureInfo.InvariantCulture) : null,
+            NextCursor = rows.NextCursor(count, row => row.Person),
             Users = await users.GetAsync(page.Select(row => row.UserId).ToList(), cancellationToken),
         };
     }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
-using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -12,7 +11,7 @@ namespace Parley.Chat.Messages;
 
 /// <summary>Pages of a conversation's messages, within the reader's membership.</summary>
 public sealed class MessageHistory(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users,
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReaderDoor door, Names users,
     IOptions<MessageOptions> options)
 {
     private static readonly string One = $"""
@@ -35,23 +34,18 @@ public sealed class MessageHistory(
         }
 
         var most = options.Value.PageSize;
-        if (limit is < 1 || limit > most)
-        {
-            errors.Add("limit", $"must be from 1 to {most}", most);
-        }
-
+        var count = errors.PageSize(limit, Math.Min(50, most), most);
         if (errors.Any)
         {
             return errors.ToError();
         }
 
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        if (!(await door.EnterAsync(caller, id, cancellationToken)).TryGet(out var reader, out var unknown))
         {
-            return ParleyError.NotFound("conversation");
+            return unknown;
         }
 
-        var person = await people.GetAsync(caller.UserId, cancellationToken);
-        var count = limit ?? Math.Min(50, most);
+        var (handle, person) = reader;
         var rows = await database.ReadAsync(session => QueryAsync(session, handle.Number, person, before, after, count + 1), cancellationToken);
         return rows is null ? ParleyError.NotFound("conversation") : await ToPageAsync(handle, person, rows, count, backwards: after is null, cancellationToken);
     }
@@ -59,12 +53,12 @@ public sealed class MessageHistory(
     /// <summary>One message. Errors: <c>not-found</c> (the conversation, or a message that the caller does not see).</summary>
     public async ValueTask<Result<FoundMessage>> FindAsync(Caller caller, ConversationId id, MessageId message, CancellationToken cancellationToken)
     {
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        if (!(await door.EnterAsync(caller, id, cancellationToken)).TryGet(out var reader, out var unknown))
         {
-            return ParleyError.NotFound("conversation");
+            return unknown;
         }
 
-        var person = await people.GetAsync(caller.UserId, cancellationToken);
+        var (handle, person) = reader;
         var found = await database.ReadAsync<Result<Message>>(
             async session => (await FindAsync(session, handle, person, message)).TryGet(out var row, out var missing)
                 ? await PersonalView.ShowAsync(session, person, handle, row, row.ToMessage(handle))

@@ -191,7 +191,7 @@ internal sealed class ConversationAudience(
             session => session.QueryFirstOrDefaultAsync<byte[]>("SELECT title FROM conversations WHERE conversation = @number", new { number = handle.Number }),
             cancellationToken);
         var sender = await names.GetAsync([message.SenderId], cancellationToken) is [var user, ..] ? user.DisplayName : "";
-        return new MessagePreview(Titles.Open(handle, title), sender, Beginning(message.Text));
+        return new MessagePreview(Titles.Open(handle, title), sender, Beginning(message.Text), message.Type == MessageType.Poll);
     }
 
     /// <summary>Whose devices show the conversation now.</summary>

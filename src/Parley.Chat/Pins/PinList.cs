@@ -1,9 +1,7 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Messages;
-using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -13,7 +11,7 @@ namespace Parley.Chat.Pins;
 
 /// <summary>A conversation's pinned messages, the latest pin first: of those that the reader sees, by the rule of history.</summary>
 internal sealed class PinList(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReaderDoor door, Names users)
 {
     private const int DefaultPage = 50, MaxPage = 100;
 
@@ -28,30 +26,21 @@ internal sealed class PinList(
         Caller caller, ConversationId id, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
 
         // The cursor is the revision that made the last pin that was shown.
-        var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-        {
-            errors.Add("cursor", "is not one that this server gave");
-        }
-
+        var before = errors.Cursor(cursor, long.MaxValue);
         if (errors.Any)
         {
             return errors.ToError();
         }
 
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        if (!(await door.EnterAsync(caller, id, cancellationToken)).TryGet(out var reader, out var unknown))
         {
-            return ParleyError.NotFound("conversation");
+            return unknown;
         }
 
-        var person = await people.GetAsync(caller.UserId, cancellationToken);
-        var count = limit ?? DefaultPage;
+        var (handle, person) = reader;
         var rows = await database.ReadAsync(session => QueryAsync(session, handle, person, before, count + 1), cancellationToken);
         if (rows is null)
         {
@@ -63,7 +52,7 @@ internal sealed class PinList(
         return new ListResponse<Message>
         {
             Items = items,
-            NextCursor = rows.Count > count ? page[^1].Rev.ToString(CultureInfo.InvariantCulture) : null,
+            NextCursor = rows.NextCursor(count, pin => pin.Rev),
             Users = await users.GetAsync(items.People(), cancellationToken),
         };
     }

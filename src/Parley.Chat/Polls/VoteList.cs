@@ -1,9 +1,7 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Messages;
-using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -12,7 +10,7 @@ using Parley.Protocol.Chat;
 namespace Parley.Chat.Polls;
 
 /// <summary>Who has voted for what: for all who see the poll, unless it is anonymous, and then for nobody.</summary>
-internal sealed class VoteList([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users)
+internal sealed class VoteList([FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReaderDoor door, Names users)
 {
     private const int DefaultPage = 50, MaxPage = 100;
 
@@ -29,30 +27,21 @@ internal sealed class VoteList([FromKeyedServices(ChatModule.Name)] ModuleDataba
             errors.Add("option", "must not be negative");
         }
 
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
 
         // The cursor is the revision that made the last vote that was shown.
-        var after = 0L;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
-        {
-            errors.Add("cursor", "is not one that this server gave");
-        }
-
+        var after = errors.Cursor(cursor, 0L);
         if (errors.Any)
         {
             return errors.ToError();
         }
 
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        if (!(await door.EnterAsync(caller, id, cancellationToken)).TryGet(out var reader, out var unknown))
         {
-            return ParleyError.NotFound("conversation");
+            return unknown;
         }
 
-        var person = await people.GetAsync(caller.UserId, cancellationToken);
-        var count = limit ?? DefaultPage;
+        var (handle, person) = reader;
         var found = await database.ReadAsync(
             async session => (await MessageHistory.FindAsync(session, handle, person, message)).TryGet(out var row, out var error)
                 ? await ReadAsync(session, handle, row, option, after, count + 1)
@@ -67,7 +56,7 @@ internal sealed class VoteList([FromKeyedServices(ChatModule.Name)] ModuleDataba
         return new ListResponse<PollVote>
         {
             Items = [.. page.Select(vote => new PollVote { UserId = vote.UserId, Options = vote.Options, VotedAt = DateTimeOffset.FromUnixTimeMilliseconds(vote.VotedAt) })],
-            NextCursor = votes.Count > count ? page[^1].Rev.ToString(CultureInfo.InvariantCulture) : null,
+            NextCursor = votes.NextCursor(count, vote => vote.Rev),
             Users = await users.GetAsync(page.Select(vote => vote.UserId).ToHashSet(), cancellationToken),
         };
     }

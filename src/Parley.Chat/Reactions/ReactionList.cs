@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Chat.Encryption;
 using Parley.Chat.Guests;
 using Parley.Chat.Messages;
-using Parley.Chat.People;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -13,7 +11,7 @@ namespace Parley.Chat.Reactions;
 
 /// <summary>Who has reacted to a message: for all who see the message.</summary>
 internal sealed class ReactionList(
-    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ConversationKeys keys, PersonDirectory people, Names users)
+    [FromKeyedServices(ChatModule.Name)] ModuleDatabase database, ReaderDoor door, Names users)
 {
     private const int DefaultPage = 50, MaxPage = 100;
 
@@ -29,14 +27,10 @@ internal sealed class ReactionList(
     {
         var errors = new RequestErrors();
         var wanted = emoji is null ? null : Emoji.Check(emoji, errors);
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
-
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
         if (!Place.TryRead(cursor, out var after))
         {
-            errors.Add("cursor", "is not one that this server gave");
+            errors.WrongCursor();
         }
 
         if (errors.Any)
@@ -44,13 +38,12 @@ internal sealed class ReactionList(
             return errors.ToError();
         }
 
-        if (await keys.FindAsync(id, cancellationToken) is not { } handle)
+        if (!(await door.EnterAsync(caller, id, cancellationToken)).TryGet(out var reader, out var unknown))
         {
-            return ParleyError.NotFound("conversation");
+            return unknown;
         }
 
-        var person = await people.GetAsync(caller.UserId, cancellationToken);
-        var count = limit ?? DefaultPage;
+        var (handle, person) = reader;
         var found = await database.ReadAsync(
             async session => (await MessageHistory.FindAsync(session, handle, person, message)).TryGet(out var row, out var error)
                 ? await ReadAsync(session, ReactionSummary.Open(handle.Cipher, row), row, wanted, after, count + 1)

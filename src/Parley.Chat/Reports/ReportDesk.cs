@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Chat.Messages;
 using Parley.Contracts.Accounts;
 using Parley.Protocol;
 using Parley.Protocol.Chat;
@@ -27,11 +28,7 @@ internal sealed class ReportDesk(ReportStore reports, IGuestSanctions sanctions,
             errors.Add("state", "must be open, in-review, resolved or dismissed");
         }
 
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
-
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
         var before = long.MaxValue;
         if (cursor is not null && !long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out before))
         {
@@ -43,7 +40,6 @@ internal sealed class ReportDesk(ReportStore reports, IGuestSanctions sanctions,
             return errors.ToError();
         }
 
-        var count = limit ?? DefaultPage;
         var rows = await reports.ListAsync(wanted, before, count + 1, cancellationToken);
         return new ListResponse<Report>
         {

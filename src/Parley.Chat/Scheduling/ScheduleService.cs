@@ -83,14 +83,10 @@ internal sealed class ScheduleService(
         Caller caller, ConversationId? id, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var errors = new RequestErrors();
-        if (limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
-
+        var count = errors.PageSize(limit, DefaultPage, MaxPage);
         if (!TryRead(cursor, out var after))
         {
-            errors.Add("cursor", "is not one that this server gave");
+            errors.WrongCursor();
         }
 
         if (errors.Any)
@@ -111,7 +107,6 @@ internal sealed class ScheduleService(
             conversation = handle.Number;
         }
 
-        var count = limit ?? DefaultPage;
         var rows = await store.OwnAsync(person, conversation, after, count + 1, cancellationToken);
         var items = new List<ScheduledMessage>(count);
         foreach (var row in rows.Take(count))

@@ -85,4 +85,5 @@ public sealed record AudienceMember(long Place, UserId UserId, long FromSeq, lon
 /// <param name="Title">The group's; null of a direct conversation.</param>
 /// <param name="SenderName">As people see it.</param>
 /// <param name="Text">The beginning of it.</param>
-public sealed record MessagePreview(string? Title, string SenderName, string Text);
+/// <param name="IsPoll">Whether the text is the question of a poll.</param>
+public sealed record MessagePreview(string? Title, string SenderName, string Text, bool IsPoll);

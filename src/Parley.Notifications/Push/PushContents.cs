@@ -33,6 +33,9 @@ internal sealed record PushContent
 
     public string? Text { get; init; }
 
+    /// <summary>The text is the question of a poll: whoever shows it says so, in their language.</summary>
+    public bool Poll { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, PushJson.Default.PushContent);
 }
 
@@ -68,6 +71,6 @@ internal sealed class PushContents(
             return content;
         }
 
-        return content with { Title = preview.Title, Sender = preview.SenderName, Text = preview.Text };
+        return content with { Title = preview.Title, Sender = preview.SenderName, Text = preview.Text, Poll = preview.IsPoll };
     }
 }

@@ -5,6 +5,7 @@ using Parley.Platform.Database;
 using Parley.Platform.Keys;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Operations;
+using Parley.Server.Tests.Polls;
 using Parley.Testing;
 using Parley.Testing.Clients;
 
@@ -154,6 +155,42 @@ public sealed class KeyRotationTests
         var errors = await server.FailAsync("keys verify");
 
         Assert.Contains($"message {altered} of conversation {group.Id}", Assert.Single(errors.Split('\n')), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a poll shows of its votes, and each vote: opened by the check, and kept through a rotation.</summary>
+    [Theory, EveryEngine]
+    public async Task Verify_AfterARotation_OpensVotes_AndNamesThoseThatWereAltered(DatabaseEngine engine)
+    {
+        await using var server = await StartAsync(engine);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var group = await ada.CreateGroupAsync("group", bob);
+        var (one, other) = (await ada.AskAsync(group.Id, "one?"), await ada.AskAsync(group.Id, "another?"));
+        await ada.VoteAsync(one, 0);
+        await bob.VoteAsync(one, 1);
+        await bob.VoteAsync(other, 2);
+        await server.SucceedAsync("keys rotate");
+        await WaitForAsync(server, 2);
+        Assert.Contains("votes: 3 tried", await server.SucceedAsync("keys verify --all"), StringComparison.Ordinal);
+        await server.RestartAsync();
+        Assert.Equal("1,1,0 of 2 own 1", (await bob.HistoryAsync(group.Id)).Items.Single(message => message.Id == one.Id).Brief());
+
+        // As somebody would who has the database: another's choice given out as Bob's, and another poll's counts.
+        var database = server.Services.GetRequiredKeyedService<ModuleDatabase>("chat");
+        await database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    "UPDATE poll_votes SET choice = (SELECT v.choice FROM poll_votes v WHERE v.seq = @Seq ORDER BY v.vote LIMIT 1) WHERE seq = @Seq", new { one.Seq });
+                return await session.ExecuteAsync(
+                    "UPDATE messages SET poll = (SELECT o.poll FROM messages o WHERE o.seq = @Seq) WHERE seq = @other", new { one.Seq, other = other.Seq });
+            },
+            TestContext.Current.CancellationToken);
+
+        var errors = (await server.FailAsync("keys verify")).Split('\n');
+
+        Assert.Equal(2, errors.Length);
+        Assert.Contains(errors, error => error.Contains($"a vote on message {one.Id} of conversation {group.Id}", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains($"message {other.Id} of conversation {group.Id}", StringComparison.Ordinal));
     }
 
     internal static Task<TestServer> StartAsync(DatabaseEngine engine) => TestServer.StartAsync(engine, ("Parley:Keys:CheckInterval", "00:00:01"));

@@ -3,6 +3,7 @@ using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Notifications;
 using Parley.Server.Tests.Fixture;
+using Parley.Server.Tests.Polls;
 using Parley.Testing;
 
 namespace Parley.Server.Tests.Notifications;
@@ -13,6 +14,36 @@ public sealed class WebPushTests
     private const string Canary = "canary-7f3a in a message";
 
     private static readonly (string, string)[] Settings = [("Parley:WebPush:PrivateNetworks:0", "127.0.0.0/8"), ("Parley:WebPush:Contact", "mailto:admin@example.org")];
+
+    [Theory, EveryEngine]
+    public async Task Poll_ToSomebodyAway_IsToldWithItsQuestion_ToWhomWantsIt(DatabaseEngine engine)
+    {
+        await using var service = await PushService.StartAsync();
+        await using var server = await TestServer.StartAsync(engine, new ManualClock(), replace: null, Settings);
+        var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
+        var browser = service.Subscribe();
+        await bob.PostAsync("me/push-subscriptions", browser.Request).ReadAsync<PushSubscription>(201);
+        var conversation = await ada.OpenDirectAsync(bob);
+
+        var poll = await ada.AskAsync(conversation.Id, Canary);
+        await server.SettledAsync();
+        var silent = (await browser.ReadAsync(Assert.Single(browser.Messages))).Content;
+        Assert.Equal(("message", false), (silent.GetProperty("kind").GetString(), silent.TryGetProperty("poll", out _)));
+        Assert.DoesNotContain("canary", silent.GetRawText(), StringComparison.Ordinal);
+
+        // A vote is no message: whoever has asked is told of none.
+        await bob.VoteAsync(poll, 0);
+        await bob.PatchAsync("me/settings", new { notifications = new { pushContent = true } }).ReadAsync(200);
+        server.Time!.Advance(TimeSpan.FromSeconds(10));
+        await ada.AskAsync(conversation.Id, "second " + Canary);
+        await server.SettledAsync();
+
+        Assert.Equal(2, browser.Messages.Count);
+        var told = (await browser.ReadAsync(browser.Messages[1])).Content;
+        Assert.Equal(("ada", "second " + Canary, true), (told.GetProperty("sender").GetString(), told.GetProperty("text").GetString(), told.GetProperty("poll").GetBoolean()));
+        Assert.DoesNotContain("green", told.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty((await ada.NotificationsAsync()).Items);
+    }
 
     [Theory, EveryEngine]
     public async Task Message_ToSomebodyAway_ArrivesReadableAndGoesWhenItIsReadElsewhere(DatabaseEngine engine)

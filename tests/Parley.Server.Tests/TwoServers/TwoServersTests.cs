@@ -5,6 +5,7 @@ using Parley.Protocol.Chat;
 using Parley.Server.Tests.Edits;
 using Parley.Server.Tests.Fixture;
 using Parley.Server.Tests.Guests;
+using Parley.Server.Tests.Scheduling;
 
 namespace Parley.Server.Tests.TwoServers;
 
@@ -189,6 +190,36 @@ public sealed class TwoServersTests
             var sent = await ada.SendAsync(id, "hello");
             await bobs.ExpectAsync<MessageFrame>(EventNames.ReceiveMessage, frame => frame.Id == sent.Message.Id);
         }
+    }
+
+    /// <summary>
+    /// <c>scheduled-updated</c> is told by the server that sends, to its own sockets: there is no backplane yet. Whoever is connected to the other one sees the message itself, and
+    /// finds by sync that something else waits there now.
+    /// </summary>
+    [Fact]
+    public async Task ScheduledMessage_SentByEither_ReachesItsAuthorAtBoth_AndWaitsNoMore()
+    {
+        await using var pair = await ServerPair.StartAsync();
+        var (ada, bob) = (await pair.A.SignUpAsync("ada"), await pair.B.SignUpAsync("bob"));
+        var chat = await ada.OpenDirectAsync(bob);
+        TestSocket[] adas = [await ada.ConnectAsync(), await ada.At(pair.B).ConnectAsync()];
+        var scheduled = await ada.ScheduleAsync(chat.Id, "later", 2);
+        var before = await ada.At(pair.B).SyncAsync();
+
+        foreach (var socket in adas)
+        {
+            await socket.ExpectAsync<MessageFrame>(EventNames.ReceiveMessage, frame => frame.Id == scheduled.Id);
+        }
+
+        foreach (var author in new[] { ada, ada.At(pair.B) })
+        {
+            await author.SentAsync(chat.Id);
+            Assert.Equal(["later"], await author.SaidAsync(chat.Id));
+        }
+
+        var missed = await ada.At(pair.B).SyncAsync(before.Stamp, before.Conversations.ToDictionary(one => one.ConversationId, one => one.UpTo), before.UserRev);
+        Assert.Contains(chat.Id, missed.Personal!.Scheduled!);
+        await Task.WhenAll(adas.Select(socket => socket.DisposeAsync().AsTask()));
     }
 
     [Fact]

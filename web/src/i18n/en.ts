@@ -181,6 +181,7 @@ export const en = {
   'messages.beginning.group': 'This is the beginning of {title}.',
   'messages.announce': '{sender}: {text}',
   'messages.deleted': 'This message was deleted.',
+  'messages.poll': 'Poll: {question}',
   'messages.forwarded': 'Forwarded',
   'messages.edited': 'edited',
   'messages.spoiler': 'Show what is hidden here',

@@ -9,6 +9,8 @@ export interface Notice {
   title?: string | null;
   sender?: string | null;
   text?: string | null;
+  /** The text is the question of a poll. */
+  poll?: boolean | null;
 }
 
 /** It was read: what is shown of it goes. */

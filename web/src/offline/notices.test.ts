@@ -41,6 +41,11 @@ describe('faceOf', () => {
     expect(faceOf(notice({ sender: 'Ben', title: 'Crew', text: 'hi' })).title).toBe('Ben in Crew');
   });
 
+  it('OfAPoll_SaysSo_WithItsQuestion', () => {
+    expect(faceOf(notice({ sender: 'Ben', text: 'Where to?', poll: true })).body).toBe('Poll: Where to?');
+    expect(faceOf(notice({ poll: true })).body).toBe('New message'); // who has not asked for it gets no word of it
+  });
+
   it('Marks_AreLeftOut_AndSpoilersStayHidden', () => {
     const body = (text: string) => faceOf(notice({ sender: 'Ben', text })).body;
     expect(body('**hi** [there](https://example.org)')).toBe('hi there');

@@ -34,12 +34,13 @@ export interface Face {
 
 /** Who wrote what, if that may be shown; else that there is something. */
 export function faceOf(notice: Notice): Face {
-  const { conversationId, title, sender, text } = notice;
+  const { conversationId, title, sender, text, poll } = notice;
   const path = conversationId ? `/c/${conversationId}` : '/notifications';
   if (!text || !sender) return { title: say('app'), body: whatOf(notice), path };
   const from = title && title !== sender ? say('sender-in', { sender, title }) : sender;
   // What was cut ends in an ellipsis.
-  return { title: from, body: plainText(text, { cut: text.endsWith('…') }), path };
+  const body = plainText(text, { cut: text.endsWith('…') });
+  return { title: from, body: poll === true ? say('asks-poll', { question: body }) : body, path };
 }
 
 function whatOf({ kind, count }: Notice): string {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Guests;
+using Parley.Chat.Messages;
 using Parley.Chat.People;
 using Parley.Chat.Search.Index;
 using Parley.Contracts.Accounts;
@@ -87,18 +88,14 @@ internal sealed class SearchService(
             errors.Add("order", "must be newest or best");
         }
 
-        if (request.Limit is < 1 or > MaxPage)
-        {
-            errors.Add("limit", $"must be from 1 to {MaxPage}", MaxPage);
-        }
-
+        var count = errors.PageSize(request.Limit, DefaultPage, MaxPage);
         var cursor = SearchCursor.First;
         if (request.Cursor is { } given && !SearchCursor.TryOpen(given, keys.DeriveAll(SearchCursor.KeyPurpose), caller.UserId, out cursor))
         {
             errors.Add("cursor", "is not one that this server gave you");
         }
 
-        return (SearchQueryParser.Parse(request.Q, zone ?? TimeZoneInfo.Utc, errors), request.Order == "best", request.Limit ?? DefaultPage, cursor);
+        return (SearchQueryParser.Parse(request.Q, zone ?? TimeZoneInfo.Utc, errors), request.Order == "best", count, cursor);
     }
 
     /// <summary>② — a conversation that one is not in and one that does not exist get the same answer, and so do people.</summary>

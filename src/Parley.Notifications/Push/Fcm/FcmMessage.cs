@@ -42,7 +42,7 @@ internal static class FcmMessage
         var data = new JsonObject();
         foreach (var property in JsonSerializer.SerializeToElement(content, PushJson.Default.PushContent).EnumerateObject())
         {
-            data[property.Name] = property.Value.ToString();
+            data[property.Name] = property.Value is { ValueKind: JsonValueKind.True } ? "true" : property.Value.ToString();
         }
 
         return data;

@@ -190,6 +190,7 @@ export const common: Translation<typeof en> = {
   'messages.beginning.group': 'Hier beginnt {title}.',
   'messages.announce': '{sender}: {text}',
   'messages.deleted': 'Diese Nachricht wurde gelöscht.',
+  'messages.poll': 'Umfrage: {question}',
   'messages.forwarded': 'Weitergeleitet',
   'messages.edited': 'bearbeitet',
   'messages.spoiler': 'Zeigen, was hier verborgen ist',

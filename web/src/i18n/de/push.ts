@@ -5,6 +5,7 @@ import type { Translation } from '../translation';
 export const push: Translation<typeof pushTexts> = {
   app: 'Parley',
   'sender-in': '{sender} in {title}',
+  'asks-poll': 'Umfrage: {question}',
   message: { one: 'Neue Nachricht', other: '{count} neue Nachrichten' },
   mention: { one: 'Jemand hat dich erwähnt', other: '{count} Erwähnungen von dir' },
   reply: { one: 'Jemand hat dir geantwortet', other: '{count} Antworten an dich' },

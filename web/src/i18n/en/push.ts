@@ -4,6 +4,7 @@ import type { Catalogue } from '../t';
 export const pushTexts = {
   app: 'Parley',
   'sender-in': '{sender} in {title}',
+  'asks-poll': 'Poll: {question}',
   message: { one: 'New message', other: '{count} new messages' },
   mention: { one: 'Somebody mentioned you', other: '{count} mentions of you' },
   reply: { one: 'Somebody replied to you', other: '{count} replies to you' },

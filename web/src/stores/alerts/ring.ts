@@ -44,10 +44,16 @@ function noticeOf({ id, kind, count, conversationId, seq, actorId }: Stored): No
   const { conversations, userSettings } = useLog.getState();
   if (!userSettings?.notifications.pushContent || conversationId === null || actorId === null) return notice;
   const log = conversations[conversationId];
-  const text = log?.messages.find(message => message.seq === seq)?.text;
+  const message = log?.messages.find(each => each.seq === seq);
   const sender = usePeople.getState()[actorId]?.displayName;
-  if (!text || !sender) return notice;
-  return { ...notice, sender, title: log?.info.title ?? null, text: beginning(text) };
+  if (!message?.text || !sender) return notice;
+  return {
+    ...notice,
+    sender,
+    title: log?.info.title ?? null,
+    text: beginning(message.text),
+    poll: message.type === 'poll',
+  };
 }
 
 /** As the server cuts it for a push: an ellipsis tells the service worker that there is more. */

@@ -35,5 +35,5 @@ export function chosen(poll: MessagePoll, before: readonly number[], option: num
   return on ? [...others, option].sort((a, b) => a - b) : others;
 }
 
-export const isClosed = ({ closedAt, closesAt }: MessagePoll, now: number): boolean =>
+export const isClosed = ({ closedAt, closesAt }: Pick<MessagePoll, 'closedAt' | 'closesAt'>, now: number): boolean =>
   Boolean(closedAt) || (closesAt !== undefined && closesAt !== null && Date.parse(closesAt) <= now);

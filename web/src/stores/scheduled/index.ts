@@ -17,6 +17,11 @@ export function handleScheduled(client: Pick<RealtimeClient, 'on' | 'onConnect'>
   client.on('scheduled-updated', ({ conversationId, messageId, scheduled }) =>
     take(conversationId, messageId, scheduled ?? undefined),
   );
+  // Another server of several may have sent it, which tells its own connections alone that it waits no more.
+  client.on('receive-message', ({ conversationId, id }) => {
+    if (useScheduled.getState()[conversationId]?.items?.some(each => each.id === id))
+      take(conversationId, id, undefined);
+  });
   client.on('conversation-updated', ({ conversationId, removed }) => removed && forget(conversationId));
   client.onConnect(() => takeScheduled(Object.keys(useScheduled.getState())));
 }

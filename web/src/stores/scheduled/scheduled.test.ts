@@ -115,6 +115,17 @@ describe('scheduled messages', () => {
     expect(state()).toBeUndefined();
   });
 
+  it('Sent_WhereItIsNotTold_IsInTheListNoMoreWhenTheMessageComes', async () => {
+    await loaded(one('a', 10), one('b', 20));
+    const receive = (id: string) =>
+      handlers.get('receive-message')?.({ ...make.message(6, { id }), after: 5, upTo: 6 } as never);
+    receive('another');
+    expect(ids(state()?.items)).toEqual(['a', 'b']);
+    receive('a');
+    expect(ids(state()?.items)).toEqual(['b']);
+    expect(state()?.stale).toBe(false);
+  });
+
   it('Schedule_IsInTheListWhenTheServerHasIt_AndRefusedItIsNot', async () => {
     await loaded();
     vi.mocked(api.scheduleMessage).mockResolvedValueOnce(one('a', 10));

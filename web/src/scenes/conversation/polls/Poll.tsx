@@ -1,11 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import type { Message, MessagePoll } from '@/api/types';
 import { t as common } from '@/i18n/t';
 import { fullTime } from '@/i18n/time';
 import { useConversationInfo } from '@/hooks/useConversation';
 import { selfIn, useLog } from '@/stores/log';
 import { dismissRefused, poll as send, type Polling, usePolling } from '@/stores/polls';
+import { whenOver } from '@/stores/polls/ending';
 import { chosen, isClosed, type ShownOption, shownPoll } from '@/stores/polls/shown';
 import { may } from '../../details/permissions';
 import failedClasses from '../FailedActions.module.css';
@@ -22,8 +23,7 @@ export function Poll({ message, poll }: { message: Message; poll: MessagePoll })
   const choice = underWay?.kind === 'vote' ? underWay.options : undefined;
   const { options, voters } = shownPoll(poll, choice);
   const mine = choice ?? poll.mine ?? [];
-  // By the browser's clock: the server decides, and says so when it is another.
-  const closed = isClosed(poll, Date.now()) || underWay?.kind === 'close';
+  const closed = useClosed(poll) || underWay?.kind === 'close';
   const mayClose = useMayClose(message);
   const vote = (option: number, on: boolean) =>
     void send(message, { kind: 'vote', options: chosen(poll, mine, option, on) });
@@ -110,6 +110,14 @@ function Refused({ message, polling: { wish, refused } }: { message: Message; po
       </span>
     </div>
   );
+}
+
+/** By the browser's clock, drawn anew when its time comes: the server decides, and says so when it is another. */
+function useClosed(poll: MessagePoll): boolean {
+  const { closesAt, closedAt } = poll;
+  const [, redraw] = useReducer((times: number) => times + 1, 0);
+  useEffect(() => whenOver({ closesAt, closedAt }, redraw), [closesAt, closedAt]);
+  return isClosed(poll, Date.now());
 }
 
 function useMayClose({ conversationId, senderId }: Message): boolean {
