@@ -67,15 +67,26 @@ public sealed partial class CommonFailureTests
     {
         await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite);
         await using var socket = await (await server.SignUpAsync("ada")).ConnectAsync();
-        var taken = (await WireDocuments.OfAsync(server.Address)).Events.GetProperty("operations").EnumerateObject()
-            .Where(one => one.Name.StartsWith("client.", StringComparison.Ordinal)).Select(one => one.Name["client.".Length..]).ToList();
+        var document = (await WireDocuments.OfAsync(server.Address)).Events;
+        var taken = document.GetProperty("operations").EnumerateObject().Where(one => one.Name.StartsWith("client.", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(taken);
-        foreach (var name in taken)
+        foreach (var operation in taken)
         {
+            var name = operation.Name["client.".Length..];
             await socket.EmitRawAsync(name, "").RefusedAsync(ErrorCodes.ValidationFailed);
-            await socket.EmitRawAsync(name, "{\"a\":1,\"a\":2}").RefusedAsync(ErrorCodes.MalformedJson);
+            await socket.EmitRawAsync(name, Twice(document, operation.Name)).RefusedAsync(ErrorCodes.MalformedJson);
         }
+    }
+
+    /// <summary>A payload that has its first key twice.</summary>
+    private static string Twice(JsonElement document, string message)
+    {
+        var schemas = new WireSchema(document);
+        var payload = document.GetProperty("components").GetProperty("messages").GetProperty(message).GetProperty("payload").GetProperty("$ref").GetString()!;
+        var first = schemas.Resolve(payload).GetProperty("properties").EnumerateObject().First();
+        var value = first.Value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "boolean" ? "true" : "null";
+        return $$"""{"{{first.Name}}":{{value}},"{{first.Name}}":{{value}}}""";
     }
 
     /// <summary>An operation of the document, to be asked in wrong ways.</summary>
