@@ -5,7 +5,7 @@ namespace Parley.Platform.Http;
 
 /// <summary>
 /// The codes of the refusals that an endpoint has of its own. What its token, its permission, its body, its query and the ids in its path bring with them is not
-/// said again (the server's <c>OpenApi/CommonFailures</c>). The document names both, and the tests fail for a code that comes and is not named, or is named and never comes.
+/// said again (the server's <c>OpenApi/CommonFailures</c>). The document names both; a test that receives another one fails.
 /// </summary>
 public sealed record FailureCodes(IReadOnlyList<ErrorCode> Codes);
 
