@@ -21,6 +21,7 @@ using Parley.Postgres;
 using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Testing;
+using Parley.Testing.Wire;
 
 namespace Parley.Accounts.Tests;
 
@@ -143,7 +144,10 @@ internal sealed class AccountsHost : IAsyncDisposable
         return all;
     }
 
-    public HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(Address, "/api/v1/") };
+    public HttpClient NewClient() => new(new CodeWatch("Accounts") { InnerHandler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false } })
+    {
+        BaseAddress = new Uri(Address, "/api/v1/"),
+    };
 
     public Task<HttpResponseMessage> PostAsync(string path, object body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body), headers);

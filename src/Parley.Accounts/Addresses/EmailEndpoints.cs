@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Addresses;
@@ -16,22 +17,20 @@ internal static class EmailEndpoints
             .WithMetadata(JsonBodyLimit.Instance)
             .Produces(StatusCodes.Status204NoContent)
             .Produces(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("ChangeEmail")
-            .WithSummary("Changes the caller's address: 202 when a mail was sent to confirm it, 204 at once where there is no mail server.");
+            .WithSummary("Changes the caller's address: 202 when a mail was sent to confirm it, 204 at once where there is no mail server.")
+            .FailsWith(ErrorCodes.InvalidCredentials, ErrorCodes.ReauthenticationRequired, ErrorCodes.EmailTaken, ErrorCodes.RateLimited);
         var auth = api.MapGroup("/auth/email").WithMetadata(JsonBodyLimit.Instance).AllowAnonymous();
         auth.MapPost("/confirm", ConfirmAsync)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithName("ConfirmEmail")
-            .WithSummary("Makes an address the account's, by the token that was mailed to it.");
+            .WithSummary("Makes an address the account's, by the token that was mailed to it.")
+            .FailsWith(ErrorCodes.InvalidLink);
         auth.MapPost("/restore", RestoreAsync)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithName("RestoreEmail")
-            .WithSummary("Brings back the address that an account had, by the token that was mailed there. Ends all sessions and the password, and mails a link to choose another.");
+            .WithSummary("Brings back the address that an account had, by the token that was mailed there. Ends all sessions and the password, and mails a link to choose another.")
+            .FailsWith(ErrorCodes.InvalidLink);
     }
 
     private static async Task<IResult> ChangeAsync(ChangeEmailRequest request, HttpContext context, EmailChange change, CancellationToken cancellationToken)

@@ -39,11 +39,10 @@ internal static class ContactEndpoints
                     ? new ProblemResult(error)
                     : Results.NoContent())
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .RequirePermission(Permission.UseContacts)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("BlockUser")
-            .WithSummary("Blocks somebody, who is not told: no direct messages, no groups, no presence, no contact. Counts at once, on open sockets, too.");
+            .WithSummary("Blocks somebody, who is not told: no direct messages, no groups, no presence, no contact. Counts at once, on open sockets, too.")
+            .FailsWith(ErrorCodes.ValidationFailed, ErrorCodes.TooMany);
         blocks.MapDelete("/{userId:guid}", async (Guid userId, HttpContext context, BlockService service, CancellationToken cancellationToken) =>
             {
                 await service.UnblockAsync(context.Caller().UserId, new UserId(userId), cancellationToken);
@@ -66,27 +65,24 @@ internal static class ContactEndpoints
                     .ToHttp(done => Results.Json(done.Relation, ProtocolJson.Default.Relation, statusCode: done.New ? StatusCodes.Status201Created : StatusCodes.Status200OK)))
             .Produces<Relation>(StatusCodes.Status201Created)
             .Produces<Relation>()
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .RequirePermission(Permission.UseContacts)
-            .WithName("RequestContact").WithSummary("Asks somebody to be a contact; somebody who has asked oneself becomes one. Repeated, it changes nothing.");
+            .WithName("RequestContact").WithSummary("Asks somebody to be a contact; somebody who has asked oneself becomes one. Repeated, it changes nothing.")
+            .FailsWith(ErrorCodes.NotFound, ErrorCodes.BlockedByYou, ErrorCodes.TooMany, ErrorCodes.RateLimited);
         MapAnswer(requests, "/{id:guid}/accept", HttpMethods.Post, "AcceptContactRequest", "Accepts a request: both are contacts.",
-            (service, user, id, token) => service.AcceptAsync(user, id, token));
+            (service, user, id, token) => service.AcceptAsync(user, id, token))
+            .FailsWith(ErrorCodes.TooMany);
         MapAnswer(requests, "/{id:guid}/decline", HttpMethods.Post, "DeclineContactRequest", "Declines a request. The same person cannot ask again for a while.",
             (service, user, id, token) => service.DeclineAsync(user, id, token));
         MapAnswer(requests, "/{id:guid}", HttpMethods.Delete, "WithdrawContactRequest", "Withdraws one's own request.",
             (service, user, id, token) => service.WithdrawAsync(user, id, token));
     }
 
-    private static void MapAnswer(
+    private static RouteHandlerBuilder MapAnswer(
         RouteGroupBuilder requests, string path, string method, string name, string summary,
         Func<ContactService, UserId, ContactRequestId, CancellationToken, ValueTask<Result<Relation>>> answer) =>
         requests.MapMethods(path, [method], async (Guid id, HttpContext context, ContactService service, CancellationToken cancellationToken) =>
                 (await answer(service, context.Caller().UserId, new ContactRequestId(id), cancellationToken)).ToHttp())
             .Produces<Relation>()
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .RequirePermission(Permission.UseContacts)
             .WithName(name).WithSummary(summary);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Deletion;
@@ -14,11 +15,10 @@ internal static class DeletionEndpoints
         me.MapPost("/deletion", async (DeleteAccountRequest request, HttpContext context, DeletionService deletion, CancellationToken cancellationToken) =>
                 (await deletion.RequestAsync(context.Caller(), request, ClientAddress.Of(context), cancellationToken)).ToHttp())
             .Produces<DeletionResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
             .RequirePermission(Permission.UseAccount)
             .WithName("RequestDeletion")
-            .WithSummary("Has one's account deleted after a time in which one can take it back. All other sessions end.");
+            .WithSummary("Has one's account deleted after a time in which one can take it back. All other sessions end.")
+            .FailsWith(ErrorCodes.InvalidCredentials, ErrorCodes.ReauthenticationRequired, ErrorCodes.RateLimited);
         me.MapDelete("/deletion", async (HttpContext context, DeletionService deletion, CancellationToken cancellationToken) =>
             {
                 await deletion.CancelAsync(context.Caller(), ClientAddress.Of(context), cancellationToken);

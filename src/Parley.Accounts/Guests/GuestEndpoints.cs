@@ -18,26 +18,22 @@ internal static class GuestEndpoints
         auth.MapGet("/guest/challenge", (GuestEntry entry) => entry.Issue().ToHttp())
             .AllowAnonymous()
             .Produces<GuestChallengeResponse>()
-            .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithName("GetGuestChallenge")
-            .WithSummary("What is to be solved before one may be a guest.");
+            .WithSummary("What is to be solved before one may be a guest.")
+            .FailsWith(ErrorCodes.GuestsDisabled);
         auth.MapPost("/guest", EnterAsync)
             .AllowAnonymous()
             .Produces<SessionResponse>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithName("EnterAsGuest")
-            .WithSummary("Makes a guest, who may meet other guests for a day and nothing else, and signs them in.");
+            .WithSummary("Makes a guest, who may meet other guests for a day and nothing else, and signs them in.")
+            .FailsWith(ErrorCodes.Forbidden, ErrorCodes.GuestsDisabled, ErrorCodes.ChallengeRequired, ErrorCodes.RateLimited);
         auth.MapPost("/guest/register", RegisterAsync)
             .RequirePermission(Permission.MeetGuests)
             .Produces<SessionResponse>(StatusCodes.Status201Created)
             .Produces<RegistrationPending>(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("RegisterGuest")
-            .WithSummary("Makes an account of a guest, who takes along the chat that both its people wanted to keep.");
+            .WithSummary("Makes an account of a guest, who takes along the chat that both its people wanted to keep.")
+            .FailsWith(ErrorCodes.RegistrationClosed, ErrorCodes.InvalidInvitation, ErrorCodes.UsernameTaken, ErrorCodes.EmailTaken, ErrorCodes.RateLimited);
     }
 
     private static async Task<IResult> EnterAsync(

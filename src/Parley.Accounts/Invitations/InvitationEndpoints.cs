@@ -23,17 +23,14 @@ internal static class InvitationEndpoints
         var invitations = admin.MapGroup("/invitations").RequirePermission(Permission.ManageInvitations).WithMetadata(JsonBodyLimit.Instance);
         invitations.MapGet("", ListAsync)
             .Produces<ListResponse<Invitation>>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("ListInvitations")
             .WithSummary("Invitations, newest first; those that ended are listed for a month.");
         invitations.MapPost("", CreateAsync)
             .Produces<CreatedInvitation>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("CreateInvitation")
             .WithSummary("Makes an invitation. Its code is shown this once.");
         invitations.MapDelete("/{id:guid}", RevokeAsync)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("RevokeInvitation")
             .WithSummary("Ends an invitation; harmless to repeat.");
     }

@@ -19,12 +19,10 @@ internal static class MailEndpoints
         var mails = admin.MapGroup("/mails").RequirePermission(Permission.ReadMails);
         mails.MapGet("", List)
             .Produces<ListResponse<MailSummary>>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("ListMails")
             .WithSummary("The mails that were written into the data folder because no mail server is configured, newest first.");
         mails.MapGet("/{id:guid}", GetAsync)
             .Produces<StoredMail>()
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("GetMail")
             .WithSummary("One of them, with its text.");
     }

@@ -24,11 +24,9 @@ internal static class OAuthEndpoints
         auth.MapGet("/oauth/{provider}/start", StartAsync)
             .AllowAnonymous()
             .Produces(StatusCodes.Status302Found)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithName("StartProviderSignIn")
-            .WithSummary("Sends the browser to the provider. `returnTo` is the page of this server to end on.");
+            .WithSummary("Sends the browser to the provider. `returnTo` is the page of this server to end on.")
+            .FailsWith(ErrorCodes.ValidationFailed, ErrorCodes.NotFound, ErrorCodes.RateLimited);
         auth.MapGet("/oauth/{provider}/callback", CompleteAsync)
             .AllowAnonymous()
             .Produces(StatusCodes.Status302Found)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Passwords;
@@ -14,24 +15,21 @@ internal static class PasswordEndpoints
         var auth = api.MapGroup("/auth/password").WithMetadata(JsonBodyLimit.Instance).AllowAnonymous();
         auth.MapPost("/forgot", ForgotAsync)
             .Produces(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithName("ForgotPassword")
-            .WithSummary("Mails a link to choose another password. The answer does not tell whether there is such an account.");
+            .WithSummary("Mails a link to choose another password. The answer does not tell whether there is such an account.")
+            .FailsWith(ErrorCodes.RateLimited);
         auth.MapPost("/reset", ResetAsync)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithName("ResetPassword")
-            .WithSummary("Chooses another password by the mailed link's token, which works once, for 15 minutes. Ends all sessions.");
+            .WithSummary("Chooses another password by the mailed link's token, which works once, for 15 minutes. Ends all sessions.")
+            .FailsWith(ErrorCodes.InvalidLink, ErrorCodes.RateLimited);
         api.MapPost("/me/password", ChangeAsync)
             .RequirePermission(Permission.UseAccount)
             .WithMetadata(JsonBodyLimit.Instance)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithName("ChangePassword")
-            .WithSummary("Changes the caller's password and ends their other sessions.");
+            .WithSummary("Changes the caller's password and ends their other sessions.")
+            .FailsWith(ErrorCodes.InvalidCredentials, ErrorCodes.ReauthenticationRequired, ErrorCodes.RateLimited);
     }
 
     private static async Task<IResult> ForgotAsync(EmailRequest request, HttpContext context, PasswordReset reset, CancellationToken cancellationToken) =>

@@ -13,7 +13,6 @@ internal static class ProfileEndpoints
         me.MapPatch("", async (UpdateProfileRequest request, HttpContext context, ProfileService profiles, CancellationToken cancellationToken) =>
                 (await profiles.UpdateAsync(context.Caller().UserId, request, cancellationToken)).ToHttp())
             .Produces<Me>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .RequirePermission(Permission.UseAccount)
             .WithName("UpdateMe")
             .WithSummary("Changes what one says about oneself: display name, bio, time zone, language. What is absent stays.");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 using Parley.Protocol.Media;
 
@@ -15,12 +16,10 @@ internal static class ProfilePictureEndpoints
         me.MapPost("/picture", async (SetPictureRequest request, HttpContext context, ProfilePictures pictures, CancellationToken cancellationToken) =>
                 (await pictures.SetAsync(context.Caller().UserId, request, cancellationToken)).ToHttp())
             .Produces<Me>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .RequirePermission(Permission.UseAccount)
             .WithName("SetPicture")
-            .WithSummary("Makes an image that one has uploaded one's picture, cut to a square. It replaces the one before.");
+            .WithSummary("Makes an image that one has uploaded one's picture, cut to a square. It replaces the one before.")
+            .FailsWith(ErrorCodes.FileNotReady, ErrorCodes.TooMany);
 
         me.MapDelete("/picture", async (HttpContext context, ProfilePictures pictures, CancellationToken cancellationToken) =>
                 (await pictures.RemoveAsync(context.Caller().UserId, cancellationToken)).ToHttp())

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Accounts.Sessions;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Registration;
@@ -14,11 +15,11 @@ internal static class RegisterEndpoint
             .AllowAnonymous()
             .Produces<SessionResponse>(StatusCodes.Status201Created)
             .Produces<RegistrationPending>(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("Register")
-            .WithSummary("Makes an account and signs it in; where the server sends mail, the address is to be confirmed first. The setup code makes the first owner.");
+            .WithSummary("Makes an account and signs it in; where the server sends mail, the address is to be confirmed first. The setup code makes the first owner.")
+            .FailsWith(
+                ErrorCodes.Forbidden, ErrorCodes.InvalidSetupCode, ErrorCodes.RegistrationClosed, ErrorCodes.InvalidInvitation,
+                ErrorCodes.UsernameTaken, ErrorCodes.EmailTaken, ErrorCodes.RateLimited);
 
     private static async Task<IResult> RegisterAsync(
         RegisterRequest request, HttpContext context, AccountRegistration registration, RequestOrigin origin, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.Registration;
@@ -13,18 +14,15 @@ internal static class VerificationEndpoints
         auth.MapPost("/verify-email", VerifyAsync)
             .AllowAnonymous()
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("VerifyEmail")
-            .WithSummary("Confirms the address of a registration, by the mailed link's token or by the address and the mailed code: then it is an account.");
+            .WithSummary("Confirms the address of a registration, by the mailed link's token or by the address and the mailed code: then it is an account.")
+            .FailsWith(ErrorCodes.InvalidLink, ErrorCodes.UsernameTaken);
         auth.MapPost("/verify-email/resend", ResendAsync)
             .AllowAnonymous()
             .Produces(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithName("ResendVerification")
-            .WithSummary("Sends the mail of a registration again, with another link and code. The answer does not tell whether there is one.");
+            .WithSummary("Sends the mail of a registration again, with another link and code. The answer does not tell whether there is one.")
+            .FailsWith(ErrorCodes.RateLimited);
     }
 
     private static async Task<IResult> VerifyAsync(VerifyEmailRequest request, HttpContext context, EmailVerification verification, CancellationToken cancellationToken)

@@ -24,25 +24,27 @@ internal static class SecondFactorEndpoints
         factor.MapPost("", BeginAsync)
             .RequirePermission(Permission.EnrolSecondFactor)
             .Produces<SecondFactorEnrolment>()
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("BeginSecondFactor")
-            .WithSummary("A secret for an authenticator app. It counts once a code of it was confirmed.");
+            .WithSummary("A secret for an authenticator app. It counts once a code of it was confirmed.")
+            .FailsWith(ErrorCodes.InvalidCredentials, ErrorCodes.ReauthenticationRequired, ErrorCodes.SecondFactorExists, ErrorCodes.RateLimited);
         factor.MapPost("/confirm", ConfirmAsync)
             .RequirePermission(Permission.EnrolSecondFactor)
             .Produces<RecoveryCodesResponse>()
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("ConfirmSecondFactor")
-            .WithSummary("Sets the second factor up by a first code, and answers with ten recovery codes, once.");
+            .WithSummary("Sets the second factor up by a first code, and answers with ten recovery codes, once.")
+            .FailsWith(ErrorCodes.InvalidCode, ErrorCodes.SecondFactorExists, ErrorCodes.RateLimited);
         factor.MapDelete("", RemoveAsync)
             .RequirePermission(Permission.UseAccount)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveSecondFactor")
-            .WithSummary("Removes the second factor. Takes the password and a code.");
+            .WithSummary("Removes the second factor. Takes the password and a code.")
+            .FailsWith(ErrorCodes.InvalidCredentials, ErrorCodes.ReauthenticationRequired, ErrorCodes.InvalidCode, ErrorCodes.RateLimited);
         factor.MapPost("/recovery-codes", RenewAsync)
             .RequirePermission(Permission.UseAccount)
             .Produces<RecoveryCodesResponse>()
             .WithName("RenewRecoveryCodes")
-            .WithSummary("Ten new recovery codes; the old ones end. Takes the password and a code.");
+            .WithSummary("Ten new recovery codes; the old ones end. Takes the password and a code.")
+            .FailsWith(ErrorCodes.InvalidCredentials, ErrorCodes.ReauthenticationRequired, ErrorCodes.InvalidCode, ErrorCodes.RateLimited);
     }
 
     private static async Task<IResult> ReadAsync(HttpContext context, UserStore users, SecondFactors factors, CancellationToken cancellationToken) =>

@@ -27,7 +27,6 @@ internal static class DeviceEndpoints
         sessions.MapDelete("/{id:guid}", EndAsync)
             .RequirePermission(Permission.UseAccount)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("EndSession")
             .WithSummary("Signs one of the caller's devices out, this one too.");
     }

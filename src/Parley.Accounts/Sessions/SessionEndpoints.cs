@@ -15,15 +15,15 @@ internal static class SessionEndpoints
         auth.MapPost("/refresh", RefreshAsync)
             .AllowAnonymous()
             .Produces<SessionResponse>()
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithName("RefreshSession")
-            .WithSummary("A new access token and a new refresh token for a refresh token, from the body or the cookie. Each is used once.");
+            .WithSummary("A new access token and a new refresh token for a refresh token, from the body or the cookie. Each is used once.")
+            .FailsWith(ErrorCodes.Forbidden, ErrorCodes.InvalidRefreshToken);
         auth.MapPost("/logout", LogoutAsync)
             .AllowAnonymous()
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithName("Logout")
-            .WithSummary("Ends the session of the bearer token, the body's refresh token or the cookie.");
+            .WithSummary("Ends the session of the bearer token, the body's refresh token or the cookie.")
+            .FailsWith(ErrorCodes.Forbidden, ErrorCodes.Unauthenticated);
     }
 
     private static async Task<IResult> RefreshAsync(

@@ -20,7 +20,6 @@ internal static class SettingsEndpoints
         me.MapPatch("/settings", async (UpdateUserSettingsRequest request, HttpContext context, SettingsService settings, CancellationToken cancellationToken) =>
                 (await settings.UpdateAsync(context.Caller().UserId, request, cancellationToken)).ToHttp())
             .Produces<UserSettings>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .RequirePermission(Permission.UseAccount)
             .WithName("UpdateSettings")
             .WithSummary("Changes one's own settings on all devices; what is absent stays.");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Accounts.Sessions;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.SignIn;
@@ -13,11 +14,11 @@ internal static class LoginEndpoint
         auth.MapPost("/login", LoginAsync)
             .AllowAnonymous()
             .Produces<SessionResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithName("Login")
-            .WithSummary("Signs in by username or e-mail address and password.");
+            .WithSummary("Signs in by username or e-mail address and password.")
+            .FailsWith(
+                ErrorCodes.Forbidden, ErrorCodes.InvalidCredentials, ErrorCodes.SecondFactorRequired,
+                ErrorCodes.AccountDisabled, ErrorCodes.EmailNotVerified, ErrorCodes.RateLimited);
 
     private static async Task<IResult> LoginAsync(
         LoginRequest request, HttpContext context, PasswordSignIn signIn, RequestOrigin origin, CancellationToken cancellationToken)

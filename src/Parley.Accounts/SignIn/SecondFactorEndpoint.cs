@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Accounts.Sessions;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Accounts;
 
 namespace Parley.Accounts.SignIn;
@@ -13,12 +14,9 @@ internal static class SecondFactorEndpoint
         auth.MapPost("/second-factor", AnswerAsync)
             .AllowAnonymous()
             .Produces<SessionResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithName("AnswerSecondFactor")
-            .WithSummary("Ends a sign-in that asked for a second factor: with a code of the app, or with a recovery code, which is used up.");
+            .WithSummary("Ends a sign-in that asked for a second factor: with a code of the app, or with a recovery code, which is used up.")
+            .FailsWith(ErrorCodes.Forbidden, ErrorCodes.InvalidChallenge, ErrorCodes.InvalidCode, ErrorCodes.InvalidCredentials, ErrorCodes.AccountDisabled, ErrorCodes.RateLimited);
 
     private static async Task<IResult> AnswerAsync(
         SecondFactorRequest request, HttpContext context, SecondFactorSignIn signIn, RequestOrigin origin, CancellationToken cancellationToken)

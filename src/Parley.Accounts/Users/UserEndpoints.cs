@@ -22,14 +22,12 @@ internal static class UserEndpoints
         api.MapGet("/users", SearchAsync)
             .RequirePermission(Permission.FindPeople)
             .Produces<ListResponse<User>>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithName("SearchUsers")
-            .WithSummary("Others whose username, or a word of whose display name, begins with the query.");
+            .WithSummary("Others whose username, or a word of whose display name, begins with the query.")
+            .FailsWith(ErrorCodes.RateLimited);
         api.MapGet("/users/{id:guid}", GetAsync)
             .RequirePermission(Permission.FindPeople)
             .Produces<UserProfile>()
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("GetUser")
             .WithSummary("One person.");
     }

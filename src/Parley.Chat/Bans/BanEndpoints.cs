@@ -28,8 +28,8 @@ internal static class BanEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("BanMember")
             .WithSummary("Keeps somebody out of a group, and removes them from it; harmless to repeat. Owners; admins and moderators those below themselves.")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .FailsWith(ErrorCodes.ValidationFailed, ErrorCodes.LastOwner, ErrorCodes.TooMany)
+            .Produces(StatusCodes.Status204NoContent);
 
         bans.MapDelete("/{userId:guid}", async (
                 ConversationId id, UserId userId, HttpContext context, BanService service, CancellationToken cancellationToken) =>

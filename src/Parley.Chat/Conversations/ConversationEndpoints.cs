@@ -27,9 +27,9 @@ internal static class ConversationEndpoints
                     .ToHttp(found => Results.Json(found, ProtocolJson.Default.Conversation, statusCode: status));
             })
             .RequirePermission(Permission.UseConversations)
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("CreateConversation")
             .WithSummary("Opens the direct conversation with somebody (200 when there was one), or makes a group.")
+            .FailsWith(ErrorCodes.NotFound, ErrorCodes.NotReachable, ErrorCodes.BlockedByYou)
             .Produces<Conversation>(StatusCodes.Status201Created)
             .Produces<Conversation>();
 

@@ -14,8 +14,11 @@ namespace Parley.Chat.Deletions;
 /// <summary>The event <c>delete-message</c>.</summary>
 internal sealed class DeletionEvents(MessageEditor editor, HiddenMessagesService hidden) : ISocketEvents
 {
+    /// <summary>What deleting is refused with, by either door.</summary>
+    internal static readonly ErrorCode[] Failures = [ErrorCodes.NotFound, ErrorCodes.Forbidden, ErrorCodes.TooLate, ErrorCodes.TooMany, ErrorCodes.RateLimited];
+
     public void Register(EventRegistrar events) => events.OnPipelined(
-        ClientEvents.DeleteMessage, Permission.SendMessages,
+        ClientEvents.DeleteMessage, Permission.SendMessages, Failures,
         async (socket, request, cancellationToken) => request.For == DeletionScope.Me
             ? Task.FromResult(Answer(await hidden.HideAsync(socket.Caller, request.ConversationId, request.MessageId, cancellationToken)))
             : AnswerAsync(await editor.DeleteAsync(socket.Caller, request.ConversationId, request.MessageId, socket.Socket.Id, cancellationToken)));
@@ -46,5 +49,6 @@ internal static class DeletionEndpoints
         .WithTags("Messages")
         .WithName("DeleteMessage")
         .WithSummary("Deletes a message for everyone (its sender within the server's window; moderators, admins and owners of a group), or with for=me for oneself alone.")
+        .FailsWith([.. DeletionEvents.Failures, ErrorCodes.ValidationFailed])
         .Produces<DeleteMessageResponse>();
 }

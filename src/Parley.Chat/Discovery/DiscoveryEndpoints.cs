@@ -18,9 +18,8 @@ internal static class DiscoveryEndpoints
         .WithTags("Conversations")
         .WithName("ListPublicGroups")
         .WithSummary("The server's public groups, newest first; query: words in title or topic. A page may be shorter than asked while others follow.")
-        .Produces<ListResponse<PublicGroup>>()
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        .FailsWith(ErrorCodes.RateLimited)
+        .Produces<ListResponse<PublicGroup>>();
 
     public static void MapJoining(this IEndpointRouteBuilder conversations) => conversations
         .MapPost("/{id:guid}/join", async (
@@ -29,6 +28,6 @@ internal static class DiscoveryEndpoints
         .RequirePermission(Permission.UseConversations)
         .WithName("JoinGroup")
         .WithSummary("Joins a public group. Whoever is a member already stays as they are; a private group is not found.")
-        .Produces<Conversation>()
-        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        .FailsWith(ErrorCodes.GroupFull, ErrorCodes.RateLimited)
+        .Produces<Conversation>();
 }

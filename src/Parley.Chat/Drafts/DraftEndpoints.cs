@@ -15,8 +15,8 @@ internal static class DraftEndpoints
                 ConversationId id, SetDraftRequest request, HttpContext context, DraftService drafts, CancellationToken cancellationToken) =>
             (await drafts.SetAsync(context.Caller(), id, request, cancellationToken)).ToHttp())
             .RequirePermission(Permission.UseAccount)
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("SetDraft")
             .WithSummary("Keeps what one has begun to write, for all one's devices; without a text and an answered message takes it away.")
+            .FailsWith(ErrorCodes.DraftOutdated, ErrorCodes.RateLimited)
             .Produces<DraftResponse>();
 }

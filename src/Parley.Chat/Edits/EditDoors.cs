@@ -12,8 +12,15 @@ namespace Parley.Chat.Edits;
 /// <summary>The event <c>edit-message</c>.</summary>
 internal sealed class EditEvents(MessageEditor editor) : ISocketEvents
 {
+    /// <summary>What editing is refused with, by either door.</summary>
+    internal static readonly ErrorCode[] Failures =
+    [
+        ErrorCodes.NotFound, ErrorCodes.Forbidden, ErrorCodes.NotReachable, ErrorCodes.BlockedByYou,
+        ErrorCodes.TooLate, ErrorCodes.MessageDeleted, ErrorCodes.TooMany, ErrorCodes.RateLimited,
+    ];
+
     public void Register(EventRegistrar events) => events.OnPipelined(
-        ClientEvents.EditMessage, Permission.SendMessages,
+        ClientEvents.EditMessage, Permission.SendMessages, Failures,
         async (socket, request, cancellationToken) => AnswerAsync(await editor.EditAsync(
             socket.Caller, request.ConversationId, request.MessageId, request.Text, socket.Socket.Id, cancellationToken)));
 
@@ -37,6 +44,7 @@ internal static class EditEndpoints
             .RequirePermission(Permission.SendMessages)
             .WithName("EditMessage")
             .WithSummary("Gives one's own message another text, within the server's window. The text that is there already changes nothing.")
+            .FailsWith(EditEvents.Failures)
             .Produces<ChangeMessageResponse>();
 
         messages.MapGet("/versions", async (

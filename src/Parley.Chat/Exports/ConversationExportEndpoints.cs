@@ -19,9 +19,8 @@ internal static class ConversationExportEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("StartConversationExport")
             .WithSummary("Has a conversation, as one sees it, collected into a file with its files, in the background. While that is under way, it is that one.")
-            .Produces<ExportJob>(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .FailsWith(ErrorCodes.RateLimited)
+            .Produces<ExportJob>(StatusCodes.Status202Accepted);
 
         conversations.MapGet("/{id:guid}/exports", async (
                 ConversationId id, HttpContext context, ConversationExportService exports, CancellationToken cancellationToken) =>

@@ -26,6 +26,7 @@ internal static class InviteEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("CreateGroupInvite")
             .WithSummary("Makes a link that lets people into a group. Its token is shown this once. Owners and admins.")
+            .FailsWith(ErrorCodes.TooMany)
             .Produces<CreatedGroupInvite>(StatusCodes.Status201Created);
 
         invites.MapGet("", async (
@@ -55,8 +56,8 @@ internal static class InviteEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("GetInvite")
             .WithSummary("Which group a link leads to.")
-            .Produces<GroupInvitePreview>()
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .FailsWith(ErrorCodes.InviteInvalid, ErrorCodes.RateLimited)
+            .Produces<GroupInvitePreview>();
 
         invites.MapPost("/accept", async (
                 string token, HttpContext context, InviteService service, ConversationQueries queries, CancellationToken cancellationToken) =>
@@ -66,6 +67,7 @@ internal static class InviteEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("AcceptInvite")
             .WithSummary("Joins the group that a link leads to. Whoever is a member already stays as they are.")
+            .FailsWith(ErrorCodes.NotFound, ErrorCodes.InviteInvalid, ErrorCodes.GroupFull, ErrorCodes.RateLimited)
             .Produces<Conversation>();
     }
 }

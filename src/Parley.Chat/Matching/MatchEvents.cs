@@ -10,9 +10,12 @@ internal sealed class MatchEvents(Meetings meetings, StrangerChats chats) : ISoc
 {
     public void Register(EventRegistrar events)
     {
-        events.On(ClientEvents.FindPartner, Permission.MeetGuests, meetings.FindAsync);
-        events.On(ClientEvents.LeavePartner, Permission.MeetGuests, meetings.LeaveAsync);
-        events.On(ClientEvents.KeepChat, Permission.MeetGuests, async (socket, request, cancellationToken) => await KeepAsync(socket, request, cancellationToken));
+        events.On(
+            ClientEvents.FindPartner, Permission.MeetGuests, [ErrorCodes.GuestsDisabled, ErrorCodes.AlreadyChatting, ErrorCodes.RateLimited], meetings.FindAsync);
+        events.On(ClientEvents.LeavePartner, Permission.MeetGuests, [], meetings.LeaveAsync);
+        events.On(
+            ClientEvents.KeepChat, Permission.MeetGuests, [ErrorCodes.NotFound],
+            async (socket, request, cancellationToken) => await KeepAsync(socket, request, cancellationToken));
     }
 
     private async ValueTask<Result<KeepChatResponse>> KeepAsync(ChatSocket socket, ConversationReference request, CancellationToken cancellationToken)

@@ -30,6 +30,7 @@ internal static class MemberEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("AddMembers")
             .WithSummary("Adds people to a group; who is a member already stays as they are. Owners and admins.")
+            .FailsWith(ErrorCodes.MemberBanned, ErrorCodes.NotReachable, ErrorCodes.BlockedByYou)
             .Produces<Conversation>();
 
         members.MapPatch("/{userId:guid}", async (
@@ -40,6 +41,7 @@ internal static class MemberEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("UpdateMember")
             .WithSummary("Changes a member's role. Owners.")
+            .FailsWith(ErrorCodes.LastOwner)
             .Produces<Conversation>();
 
         members.MapDelete("/{userId:guid}", async (
@@ -48,6 +50,7 @@ internal static class MemberEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("RemoveMember")
             .WithSummary("Removes somebody from a group. Owners; admins and moderators may remove those below themselves.")
+            .FailsWith(ErrorCodes.LastOwner)
             .Produces(StatusCodes.Status204NoContent);
 
         conversations.MapPost("/{id:guid}/leave", async (
@@ -57,6 +60,7 @@ internal static class MemberEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("LeaveConversation")
             .WithSummary("Leaves a group. Its last owner hands it over first.")
+            .FailsWith(ErrorCodes.LastOwner)
             .Produces(StatusCodes.Status204NoContent);
     }
 }

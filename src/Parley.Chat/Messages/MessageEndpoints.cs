@@ -41,6 +41,7 @@ internal static class MessageEndpoints
             .RequirePermission(Permission.SendMessages)
             .WithName("SendMessage")
             .WithSummary("Stores a message durably. The same id and content again answers 200 with the first message.")
+            .FailsWith(MessageSender.Failures)
             .Produces<SendMessageResponse>(StatusCodes.Status201Created)
             .Produces<SendMessageResponse>();
     }

@@ -9,7 +9,7 @@ namespace Parley.Chat.Messages;
 internal sealed class MessageEvents(MessageSender sender) : ISocketEvents
 {
     public void Register(EventRegistrar events) => events.OnPipelined(
-        ClientEvents.SendMessage, Permission.SendMessages,
+        ClientEvents.SendMessage, Permission.SendMessages, MessageSender.Failures,
         async (socket, request, cancellationToken) =>
             AnswerAsync(await sender.QueueAsync(socket.Caller, request, socket.Socket.Id, cancellationToken)));
 

@@ -26,6 +26,13 @@ public sealed class MessageSender(
     MembershipLookup membership, ConversationFeed feed, GuestFlood guests, FloodControl flood, IMessageFiles files, MentionFinder mentions, ForwardSource forwards,
     IOptions<MessageOptions> options, IOptions<PollOptions> polls, IOptions<GroupOptions> groups, TimeProvider clock)
 {
+    /// <summary>What sending is refused with, by either door.</summary>
+    internal static readonly ErrorCode[] Failures =
+    [
+        ErrorCodes.NotFound, ErrorCodes.Forbidden, ErrorCodes.NotReachable, ErrorCodes.BlockedByYou, ErrorCodes.MessageIdConflict, ErrorCodes.MessageDeleted,
+        ErrorCodes.FileNotReady, ErrorCodes.TooMany, ErrorCodes.RateLimited,
+    ];
+
     private readonly SendQuota _quota = new(options.Value.UnderWayPerPerson);
 
     /// <summary>

@@ -21,6 +21,7 @@ internal static class PictureEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("SetGroupPicture")
             .WithSummary("Makes an image that one has uploaded a group's picture, cut to a square. It replaces the one before. Owners and admins.")
+            .FailsWith(ErrorCodes.FileNotReady, ErrorCodes.TooMany)
             .Produces<Conversation>();
 
         conversations.MapDelete("/{id:guid}/picture", async (

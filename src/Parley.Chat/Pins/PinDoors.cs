@@ -13,8 +13,15 @@ namespace Parley.Chat.Pins;
 /// <summary>The event <c>pin-message</c>.</summary>
 internal sealed class PinEvents(PinService pins) : ISocketEvents
 {
+    /// <summary>What pinning is refused with, by either door.</summary>
+    internal static readonly ErrorCode[] Failures =
+    [
+        ErrorCodes.NotFound, ErrorCodes.Forbidden, ErrorCodes.NotReachable, ErrorCodes.BlockedByYou,
+        ErrorCodes.MessageDeleted, ErrorCodes.TooMany, ErrorCodes.RateLimited,
+    ];
+
     public void Register(EventRegistrar events) => events.OnPipelined(
-        ClientEvents.PinMessage, Permission.SendMessages,
+        ClientEvents.PinMessage, Permission.SendMessages, Failures,
         async (socket, request, cancellationToken) => AnswerAsync(await pins.PinAsync(
             socket.Caller, request.ConversationId, request.MessageId, request.Remove, socket.Socket.Id, cancellationToken)));
 
@@ -44,6 +51,7 @@ internal static class PinEndpoints
             .RequirePermission(Permission.SendMessages)
             .WithName("PinMessage")
             .WithSummary("Pins a message: in a group for moderators and above. Repeated, it changes nothing and answers the same.")
+            .FailsWith(PinEvents.Failures)
             .Produces<ChangeMessageResponse>();
 
         pin.MapDelete("", async (ConversationId id, MessageId messageId, HttpContext context, PinService service, CancellationToken cancellationToken) =>
@@ -51,6 +59,7 @@ internal static class PinEndpoints
             .RequirePermission(Permission.SendMessages)
             .WithName("UnpinMessage")
             .WithSummary("Takes a message off, whoever has pinned it. Repeated, it changes nothing and answers the same.")
+            .FailsWith(ErrorCodes.MessageDeleted, ErrorCodes.RateLimited)
             .Produces<ChangeMessageResponse>();
     }
 }

@@ -13,14 +13,24 @@ namespace Parley.Chat.Polls;
 /// <summary>The events <c>vote-poll</c> and <c>close-poll</c>. A poll is asked by <c>send-message</c>.</summary>
 internal sealed class PollEvents(PollService polls) : ISocketEvents
 {
+    /// <summary>What voting is refused with, by either door.</summary>
+    internal static readonly ErrorCode[] VoteFailures =
+    [
+        ErrorCodes.NotFound, ErrorCodes.Forbidden, ErrorCodes.NotReachable, ErrorCodes.BlockedByYou,
+        ErrorCodes.MessageDeleted, ErrorCodes.PollClosed, ErrorCodes.RateLimited,
+    ];
+
+    /// <summary>What closing is refused with, by either door.</summary>
+    internal static readonly ErrorCode[] CloseFailures = [ErrorCodes.NotFound, ErrorCodes.Forbidden, ErrorCodes.MessageDeleted, ErrorCodes.RateLimited];
+
     public void Register(EventRegistrar events)
     {
         events.OnPipelined(
-            ClientEvents.VotePoll, Permission.SendMessages,
+            ClientEvents.VotePoll, Permission.SendMessages, VoteFailures,
             async (socket, request, cancellationToken) => AnswerAsync(await polls.VoteAsync(
                 socket.Caller, request.ConversationId, request.MessageId, request.Options, socket.Socket.Id, cancellationToken)));
         events.OnPipelined(
-            ClientEvents.ClosePoll, Permission.SendMessages,
+            ClientEvents.ClosePoll, Permission.SendMessages, CloseFailures,
             async (socket, request, cancellationToken) => AnswerAsync(await polls.CloseAsync(
                 socket.Caller, request.ConversationId, request.MessageId, socket.Socket.Id, cancellationToken)));
     }
@@ -51,6 +61,7 @@ internal static class PollEndpoints
             .RequirePermission(Permission.SendMessages)
             .WithName("Vote")
             .WithSummary("Votes: one's whole choice, in place of the one before; an empty one takes it back. Repeated, it changes nothing and answers the same.")
+            .FailsWith(PollEvents.VoteFailures)
             .Produces<ChangeMessageResponse>();
 
         poll.MapPost("/close", async (ConversationId id, MessageId messageId, HttpContext context, PollService service, CancellationToken cancellationToken) =>
@@ -58,6 +69,7 @@ internal static class PollEndpoints
             .RequirePermission(Permission.SendMessages)
             .WithName("ClosePoll")
             .WithSummary("Closes a poll before its time: for its sender, and in a group for moderators and above. Repeated, it changes nothing and answers the same.")
+            .FailsWith(PollEvents.CloseFailures)
             .Produces<ChangeMessageResponse>();
     }
 }

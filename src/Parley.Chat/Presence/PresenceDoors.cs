@@ -15,7 +15,7 @@ internal sealed class PresenceEvents(PresenceQueries queries, PresenceTracker tr
 {
     private const int MaxWatched = 500;
 
-    public void Register(EventRegistrar events) => events.On(ClientEvents.WatchPresence, Permission.FindPeople, WatchAsync);
+    public void Register(EventRegistrar events) => events.On(ClientEvents.WatchPresence, Permission.FindPeople, [], WatchAsync);
 
     private async ValueTask<Result<WatchPresenceResponse>> WatchAsync(
         ChatSocket socket, WatchPresenceRequest request, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Privacy;
@@ -26,6 +27,7 @@ internal static class ChatSettingsEndpoints
             .RequirePermission(Permission.UseAccount)
             .WithName("UpdateChatSettings")
             .WithSummary("Changes what one lets others see: whether one has read their messages, and when one was last here. Both work in both directions.")
+            .FailsWith(ErrorCodes.RateLimited)
             .Produces<ChatSettings>();
     }
 }

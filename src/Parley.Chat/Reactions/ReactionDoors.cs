@@ -13,8 +13,15 @@ namespace Parley.Chat.Reactions;
 /// <summary>The event <c>react</c>.</summary>
 internal sealed class ReactionEvents(ReactionService reactions) : ISocketEvents
 {
+    /// <summary>What reacting is refused with, by either door.</summary>
+    internal static readonly ErrorCode[] Failures =
+    [
+        ErrorCodes.NotFound, ErrorCodes.Forbidden, ErrorCodes.NotReachable, ErrorCodes.BlockedByYou,
+        ErrorCodes.MessageDeleted, ErrorCodes.TooMany, ErrorCodes.RateLimited,
+    ];
+
     public void Register(EventRegistrar events) => events.OnPipelined(
-        ClientEvents.React, Permission.SendMessages,
+        ClientEvents.React, Permission.SendMessages, Failures,
         async (socket, request, cancellationToken) => AnswerAsync(await reactions.ReactAsync(
             socket.Caller, request.ConversationId, request.MessageId, request.Emoji, request.Remove, socket.Socket.Id, cancellationToken)));
 
@@ -46,6 +53,7 @@ internal static class ReactionEndpoints
             .RequirePermission(Permission.SendMessages)
             .WithName("AddReaction")
             .WithSummary("Puts an emoji under a message. Repeated, it changes nothing and answers the same.")
+            .FailsWith(ReactionEvents.Failures)
             .Produces<ChangeMessageResponse>();
 
         reactions.MapDelete("", async (
@@ -55,6 +63,7 @@ internal static class ReactionEndpoints
             .RequirePermission(Permission.SendMessages)
             .WithName("RemoveReaction")
             .WithSummary("Takes one's own emoji back. Repeated, it changes nothing and answers the same.")
+            .FailsWith(ErrorCodes.ValidationFailed, ErrorCodes.MessageDeleted, ErrorCodes.RateLimited)
             .Produces<ChangeMessageResponse>();
     }
 }

@@ -15,12 +15,13 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
     /// <summary>The handler runs before the socket's next event is looked at.</summary>
     /// <param name="event">Its name, and how its payload is read and answered.</param>
     /// <param name="permission">What the caller must have; asked at each event, because <c>authenticate</c> may change it.</param>
+    /// <param name="failures">The codes that it refuses with, besides those that every event has (the server's <c>OpenApi/CommonFailures</c>).</param>
     /// <param name="handler">What is done.</param>
     public void On<TRequest, TResponse>(
-        ClientEvent<TRequest, TResponse> @event, Permission permission,
+        ClientEvent<TRequest, TResponse> @event, Permission permission, IReadOnlyList<ErrorCode> failures,
         Func<ChatSocket, TRequest, CancellationToken, ValueTask<Result<TResponse>>> handler)
     {
-        Describe(@event, permission);
+        Describe(@event, permission, failures);
         sockets.On(@event.Name, async (received, cancellationToken) =>
             Answer(received, await RunAsync(received, permission, @event.Request, handler, cancellationToken), @event.Response));
     }
@@ -30,10 +31,10 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
     /// can have several under way, in order.
     /// </summary>
     public void OnPipelined<TRequest, TResponse>(
-        ClientEvent<TRequest, TResponse> @event, Permission permission,
+        ClientEvent<TRequest, TResponse> @event, Permission permission, IReadOnlyList<ErrorCode> failures,
         Func<ChatSocket, TRequest, CancellationToken, ValueTask<Task<Result<TResponse>>>> handler)
     {
-        Describe(@event, permission);
+        Describe(@event, permission, failures);
         sockets.On(@event.Name, async (received, cancellationToken) =>
         {
             var pipeline = ChatSocket.Of(received.Socket)?.Feature<Pipeline>();
@@ -48,8 +49,8 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
         });
     }
 
-    private void Describe<TRequest, TResponse>(ClientEvent<TRequest, TResponse> @event, Permission permission) =>
-        catalogue.Add(new TakenEvent(@event.Name, permission, typeof(TRequest), typeof(TResponse), @event.Summary));
+    private void Describe<TRequest, TResponse>(ClientEvent<TRequest, TResponse> @event, Permission permission, IReadOnlyList<ErrorCode> failures) =>
+        catalogue.Add(new TakenEvent(@event.Name, permission, typeof(TRequest), typeof(TResponse), @event.Summary, failures));
 
     private static Result<Task<T>> Started<T>(Task<T> task) => task;
 

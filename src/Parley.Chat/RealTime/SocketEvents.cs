@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Parley.Contracts.Accounts;
+using Parley.Protocol;
 
 namespace Parley.Chat.RealTime;
 
@@ -9,7 +10,8 @@ namespace Parley.Chat.RealTime;
 /// <param name="Request">Its payload.</param>
 /// <param name="Response">The acknowledgement that says yes.</param>
 /// <param name="Summary">One sentence for the documents.</param>
-public sealed record TakenEvent(string Name, Permission Permission, Type Request, Type Response, string Summary);
+/// <param name="Failures">The codes of its refusals, besides those that every event has.</param>
+public sealed record TakenEvent(string Name, Permission Permission, Type Request, Type Response, string Summary, IReadOnlyList<ErrorCode> Failures);
 
 /// <summary>The events that a client may send, and what each asks of it. Filled when the features register; safe from any thread.</summary>
 public sealed class SocketEvents

@@ -23,7 +23,7 @@ internal sealed class SocketSessions(SocketIOServer io, IAccessTokens tokens, IS
 
     public void Remove(ChatSocket socket) => _sockets.TryRemove(socket, out _);
 
-    public void Register(EventRegistrar events) => events.On(ClientEvents.Authenticate, Permission.Connect, AuthenticateAsync);
+    public void Register(EventRegistrar events) => events.On(ClientEvents.Authenticate, Permission.Connect, [], AuthenticateAsync);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -16,11 +16,11 @@ internal sealed class ReceiptEvents(ReceiptService receipts, OpenConversations o
     {
         Register(events, ClientEvents.MessageDelivered, read: false);
         Register(events, ClientEvents.MessageSeen, read: true);
-        events.On(ClientEvents.OpenConversations, Permission.ReadMessages, open.ReplaceAsync);
+        events.On(ClientEvents.OpenConversations, Permission.ReadMessages, [], open.ReplaceAsync);
     }
 
     private void Register(EventRegistrar events, ClientEvent<ReceiptRequest, ReceiptResponse> @event, bool read) => events.OnPipelined(
-        @event, Permission.ReadMessages, (socket, request, cancellationToken) =>
+        @event, Permission.ReadMessages, [ErrorCodes.NotFound], (socket, request, cancellationToken) =>
             ValueTask.FromResult(receipts.UpToAsync(socket.Caller, socket.Socket.Id, request, read, cancellationToken).AsTask()));
 }
 
@@ -51,9 +51,9 @@ internal static class ReceiptEndpoints
             (await seenBy.ReadAsync(context.Caller(), id, messageId, cancellationToken)).ToHttp())
             .RequirePermission(Permission.ReadMessages)
             .WithTags("Messages")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("ReadMessageReceipts")
             .WithSummary("Who of the others has received and who has seen a message, in a conversation of at most 100 members.")
+            .FailsWith(ErrorCodes.ValidationFailed)
             .Produces<MessageReceipts>();
     }
 }

@@ -18,9 +18,9 @@ internal static class ReportEndpoints
                     made.Receipt, ProtocolJson.Default.ReportReceipt, statusCode: made.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK)))
             .RequirePermission(Permission.Report)
             .WithTags("Reports")
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("Report")
             .WithSummary("Reports a conversation that one is in, with its last messages. Repeated by the same person: the first report (200).")
+            .FailsWith(ErrorCodes.NotFound, ErrorCodes.RateLimited)
             .Produces<ReportReceipt>(StatusCodes.Status201Created)
             .Produces<ReportReceipt>();
 

@@ -19,5 +19,6 @@ internal static class RetentionEndpoints
         .RequirePermission(Permission.UseConversations)
         .WithName("SetRetention")
         .WithSummary("Sets how long a conversation keeps its messages: owners and admins of a group, either side of a direct conversation.")
+        .FailsWith(ErrorCodes.NotReachable, ErrorCodes.BlockedByYou)
         .Produces<Conversation>();
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Messages;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
 using Parley.Protocol;
@@ -37,6 +38,7 @@ internal static class ScheduleEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("ScheduleMessage")
             .WithSummary("Keeps a message until it is to be sent. The same id and content again answers 200 with the first.")
+            .FailsWith(ErrorCodes.MessageIdConflict, ErrorCodes.TooMany, ErrorCodes.RateLimited)
             .Produces<ScheduledMessage>(StatusCodes.Status201Created)
             .Produces<ScheduledMessage>();
 
@@ -47,6 +49,7 @@ internal static class ScheduleEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("ChangeScheduledMessage")
             .WithSummary("Another text, another time, or both. One that was refused waits anew.")
+            .FailsWith(ErrorCodes.TooLate, ErrorCodes.RateLimited)
             .Produces<ScheduledMessage>();
 
         scheduled.MapDelete("/{messageId:guid}", async (
@@ -55,6 +58,7 @@ internal static class ScheduleEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("CancelScheduledMessage")
             .WithSummary("It is not sent. 404 when it is not there any more, because it was.")
+            .FailsWith(ErrorCodes.TooLate, ErrorCodes.RateLimited)
             .Produces(StatusCodes.Status204NoContent);
 
         scheduled.MapPost("/{messageId:guid}/send", async (
@@ -64,6 +68,7 @@ internal static class ScheduleEndpoints
             .RequirePermission(Permission.UseConversations)
             .WithName("SendScheduledMessage")
             .WithSummary("Sends it before its time, by the rule of every message.")
+            .FailsWith([.. MessageSender.Failures, ErrorCodes.ValidationFailed, ErrorCodes.TooLate])
             .Produces<SendMessageResponse>();
     }
 }

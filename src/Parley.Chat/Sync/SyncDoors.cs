@@ -12,7 +12,7 @@ namespace Parley.Chat.Sync;
 internal sealed class SyncEvents(SyncService sync) : ISocketEvents
 {
     public void Register(EventRegistrar events) => events.On(
-        ClientEvents.Sync, Permission.ReadMessages,
+        ClientEvents.Sync, Permission.ReadMessages, [],
         (socket, request, cancellationToken) => sync.SyncAsync(socket.Caller, request, cancellationToken));
 }
 

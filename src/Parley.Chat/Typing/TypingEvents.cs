@@ -18,10 +18,10 @@ internal sealed class TypingEvents(SocketIOServer io, IRelations relations, Time
     public void Register(EventRegistrar events)
     {
         events.On(
-            ClientEvents.Typing, Permission.SendMessages,
+            ClientEvents.Typing, Permission.SendMessages, [ErrorCodes.NotFound],
             (socket, request, _) => Answer(Start(socket, request)));
         events.On(
-            ClientEvents.StopTyping, Permission.SendMessages,
+            ClientEvents.StopTyping, Permission.SendMessages, [ErrorCodes.NotFound],
             (socket, request, _) => Answer(Stop(socket, request)));
     }
 

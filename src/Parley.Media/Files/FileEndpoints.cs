@@ -20,10 +20,9 @@ internal static class FileEndpoints
             .WithMetadata(UploadSize.Unlimited)
             .RequirePermission(Permission.UseFiles)
             .Produces<StoredFile>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .WithName("UploadFile")
-            .WithSummary("Takes a file as multipart/form-data. With original=true its bytes are kept, too, with all that is written in them.");
+            .WithSummary("Takes a file as multipart/form-data. With original=true its bytes are kept, too, with all that is written in them.")
+            .FailsWith(ErrorCodes.NotFound, ErrorCodes.PayloadTooLarge, ErrorCodes.UnsupportedMediaType, ErrorCodes.QuotaExceeded, ErrorCodes.TooMany);
 
         group.MapGet("/{id:guid}", async (FileId id, HttpContext context, FileQueries queries, CancellationToken cancellationToken) =>
                 (await queries.ShowAsync(context.Caller().UserId, id, cancellationToken)).ToHttp())
@@ -36,16 +35,16 @@ internal static class FileEndpoints
                 (await deletion.DeleteAsync(context.Caller().UserId, id, cancellationToken)).ToHttp(_ => Results.NoContent()))
             .RequirePermission(Permission.UseFiles)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("DeleteFile")
-            .WithSummary("Deletes one's own file, which no message carries and nobody shows as their picture.");
+            .WithSummary("Deletes one's own file, which no message carries and nobody shows as their picture.")
+            .FailsWith(ErrorCodes.FileInUse);
 
         group.MapGet("/{id:guid}/link", async (FileId id, string? variant, HttpContext context, FileLinks links, CancellationToken cancellationToken) =>
                 (await links.MakeAsync(context.Caller().UserId, id, variant, cancellationToken)).ToHttp())
             .RequirePermission(Permission.UseFiles)
             .Produces<FileLink>()
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("GetFileLink")
-            .WithSummary("An address to fetch the file from, without a token, for a minute. variant: content (default), display, thumbnail or original.");
+            .WithSummary("An address to fetch the file from, without a token, for a minute. variant: content (default), display, thumbnail or original.")
+            .FailsWith(ErrorCodes.ValidationFailed, ErrorCodes.FileNotReady);
     }
 }

@@ -15,8 +15,6 @@ internal static class PictureEndpoint
             .RequirePermission(Permission.FindPeople)
             .Produces<string>(StatusCodes.Status200OK, "image/jpeg", "image/png")
             .Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithName("GetPicture")
             .WithSummary("A picture of somebody, or of a group that one is in, as a square of 64, 128 (default) or 256 pixels.");
 }

@@ -29,8 +29,8 @@ internal static class UnsubscribeEndpoints
             .AllowAnonymous()
             .WithName("Unsubscribe")
             .WithSummary("Ends mails about what one has missed, by the address in such a mail.")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status403Forbidden);
+            .FailsWith(ErrorCodes.InvalidLink)
+            .Produces(StatusCodes.Status204NoContent);
 
         unsubscribe.MapGet("", (PublicLinks links) => Results.Redirect(links.To("/settings/notifications")))
             .AllowAnonymous()

@@ -19,8 +19,7 @@ internal static class NotificationEndpoints
             .RequirePermission(Permission.UseAccount)
             .WithName("ListNotifications")
             .WithSummary("One's notifications, the latest first: unread and read ones, or those of one state.")
-            .Produces<NotificationPage>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces<NotificationPage>();
 
         own.MapGet("/head", async (HttpContext context, NotificationService notifications, CancellationToken cancellationToken) =>
                 await notifications.HeadAsync(context.Caller().UserId, cancellationToken))
@@ -34,23 +33,20 @@ internal static class NotificationEndpoints
             .RequirePermission(Permission.UseAccount)
             .WithName("MarkNotificationsRead")
             .WithSummary("Marks notifications as read on all one's devices: some, those of a conversation, or all.")
-            .Produces<NotificationHead>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces<NotificationHead>();
 
         own.MapGet("/{id:guid}/ledger", async (NotificationId id, HttpContext context, DeliveryLedger ledger, CancellationToken cancellationToken) =>
                 (await ledger.ReadAsync(id, context.Caller().UserId, cancellationToken)).ToHttp())
             .RequirePermission(Permission.UseAccount)
             .WithName("ReadNotificationLedger")
             .WithSummary("What became of a notification on each channel, and why.")
-            .Produces<ListResponse<LedgerEntry>>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<ListResponse<LedgerEntry>>();
 
         own.MapPost("/{id:guid}/shown", async (NotificationId id, NotificationShownRequest request, HttpContext context, DeliveryLedger ledger, CancellationToken cancellationToken) =>
                 await ledger.ShownAsync(id, context.Caller().UserId, request, cancellationToken) is { } error ? new ProblemResult(error) : Results.NoContent())
             .RequirePermission(Permission.UseAccount)
             .WithName("ReportNotificationShown")
             .WithSummary("A device has shown a notification; for its ledger.")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status204NoContent);
     }
 }

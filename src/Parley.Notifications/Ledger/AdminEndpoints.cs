@@ -19,16 +19,14 @@ internal static class AdminEndpoints
             .RequirePermission(Permission.ManageNotifications)
             .WithName("ListSomebodysNotifications")
             .WithSummary("Somebody's notifications, the latest first, or those that were withheld from them: \"why did they not get it?\"")
-            .Produces<NotificationPage>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces<NotificationPage>();
 
         admin.MapGet("/{id:guid}/ledger", async (NotificationId id, DeliveryLedger ledger, CancellationToken cancellationToken) =>
                 (await ledger.ReadAsync(id, owner: null, cancellationToken)).ToHttp())
             .RequirePermission(Permission.ManageNotifications)
             .WithName("ReadSomebodysLedger")
             .WithSummary("What became of anybody's notification on each channel, and why.")
-            .Produces<ListResponse<LedgerEntry>>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<ListResponse<LedgerEntry>>();
 
         admin.MapGet("/dead-letters", async (DeadLetters letters, CancellationToken cancellationToken) => await letters.ListAsync(cancellationToken))
             .RequirePermission(Permission.ManageNotifications)
@@ -41,15 +39,13 @@ internal static class AdminEndpoints
             .RequirePermission(Permission.ManageNotifications)
             .WithName("ReplayDeadLetter")
             .WithSummary("Tries again, with all attempts.")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status204NoContent);
 
         admin.MapDelete("/dead-letters/{entry:long}", async (long entry, DeadLetters letters, CancellationToken cancellationToken) =>
                 await letters.DropAsync(entry, cancellationToken) is { } error ? new ProblemResult(error) : Results.NoContent())
             .RequirePermission(Permission.ManageNotifications)
             .WithName("DropDeadLetter")
             .WithSummary("Gives it up for good.")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status204NoContent);
     }
 }

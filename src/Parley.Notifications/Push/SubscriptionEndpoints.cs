@@ -26,10 +26,9 @@ internal static class SubscriptionEndpoints
             .RequirePermission(Permission.UseAccount)
             .WithName("AddPushSubscription")
             .WithSummary("Has a browser take one's pushes, until its session ends. Repeated: the same subscription (200).")
+            .FailsWith(ErrorCodes.TooMany)
             .Produces<PushSubscription>(StatusCodes.Status201Created)
-            .Produces<PushSubscription>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<PushSubscription>();
 
         subscriptions.MapDelete("/{id:guid}", async (PushSubscriptionId id, HttpContext context, SubscriptionService service, CancellationToken cancellationToken) =>
             {

@@ -50,7 +50,7 @@ internal sealed class EventDocument(
                 ["title"] = "Parley",
                 ["version"] = ServerInfoEndpoint.Version,
                 ["description"] = "The events of Socket.IO at /socket.io/, namespace /, as the server sees them: it receives client.*, and sends server.*. Each event has one argument, an object. "
-                    + "A client event that asks for an acknowledgement gets its ok form or the refusal, whose codes are those of REST.",
+                    + "A client event that asks for an acknowledgement gets its ok form or the refusal, whose code is one of the operation's x-error-codes.",
             },
             ["defaultContentType"] = "application/json",
             ["channels"] = new JsonObject { ["namespace"] = Namespace(messages.Select(message => message.Key)) },
@@ -92,6 +92,7 @@ internal sealed class EventDocument(
             ["channel"] = Reference(Channel),
             ["messages"] = new JsonArray(Reference($"{Channel}/messages/{name}.ok"), Reference($"{Channel}/messages/{Refused}")),
         },
+        ["x-error-codes"] = new JsonArray([.. CommonFailures.Of(taken).Select(code => JsonValue.Create(code.Code))]),
         ["x-permission"] = JsonNamingPolicy.KebabCaseLower.ConvertName(taken.Permission.ToString()),
     };
 

@@ -73,6 +73,24 @@ public sealed class DocumentTests(SharedServers servers)
         Assert.Equal(codes, Codes(documents.Events, "ErrorBody"));
     }
 
+    /// <summary>What the watch over the wire relies on: a code of the catalogue is not enough, it must be one of the operation's.</summary>
+    [Fact]
+    public async Task Codes_OfARefusal_AreThoseOfItsOperation()
+    {
+        var documents = await WireDocuments.OfAsync((await servers.SqliteAsync()).Address);
+
+        Assert.Empty(Rest(ErrorCodes.Unauthenticated));
+        Assert.NotEmpty(Rest(ErrorCodes.InvalidRefreshToken)); // of the same status
+        Assert.Empty(Socket(ErrorCodes.ValidationFailed));
+        Assert.NotEmpty(Socket(ErrorCodes.PollClosed));
+
+        IReadOnlyList<string> Rest(ErrorCode code) => documents.CheckAnswer("GET", "/api/v1/me", code.Status, "application/problem+json",
+            JsonSerializer.SerializeToElement(ErrorBody.ForHttp(new ParleyError(code, "No.")), Wire.Options));
+
+        IReadOnlyList<string> Socket(ErrorCode code) => documents.CheckAcknowledgement(EventNames.Sync,
+            JsonSerializer.SerializeToElement(new ErrorResponse { Error = ErrorBody.ForEvent(new ParleyError(code, "No.")) }, Wire.Options));
+    }
+
     [Fact]
     public async Task Documents_JudgedByTheirStandards_AreValid()
     {

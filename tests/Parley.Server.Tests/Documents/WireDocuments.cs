@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Parley.Protocol;
+using Parley.Testing.Wire;
 
 namespace Parley.Server.Tests.Documents;
 
@@ -58,11 +60,16 @@ internal sealed class WireDocuments
     {
         var name = $"{method} {path}";
         var problem = status >= 400;
-        if (!TryFind(method, path, out var operation))
+        if (!TryFind(method, path, out var template, out var operation))
         {
             return method == "OPTIONS" ? [] // a browser's question about cross-origin requests
                 : !problem ? [$"{name} is not described, and answers {status}"]
                 : json is { } error ? _restSchema.Check(error, _restSchema.Resolve("#/components/schemas/Problem"), name) : [];
+        }
+
+        if (problem && json is { } refusal && refusal.TryGetProperty("code", out var code))
+        {
+            SeenCodes.Add($"{method} {template}", code.GetString()!);
         }
 
         if (!operation.GetProperty("responses").TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response))
@@ -70,6 +77,7 @@ internal sealed class WireDocuments
             return [$"{name} answers {status}, which is not described: {json}"];
         }
 
+        response = response.TryGetProperty("$ref", out var shared) ? _restSchema.Resolve(shared.GetString()!) : response;
         if (!response.TryGetProperty("content", out var content) || method == "HEAD")
         {
             return json is null ? [] : [$"{name} answers {status} with a body, which is not described"];
@@ -90,25 +98,42 @@ internal sealed class WireDocuments
         return CheckMessage($"server.{name}", payload);
     }
 
-    public IReadOnlyList<string> CheckAcknowledgement(string name, JsonElement answer) =>
-        CheckMessage(answer.GetProperty("ok").GetBoolean() ? $"client.{name}.ok" : "refused", answer);
+    public IReadOnlyList<string> CheckAcknowledgement(string name, JsonElement answer)
+    {
+        if (answer.GetProperty("ok").GetBoolean())
+        {
+            return CheckMessage($"client.{name}.ok", answer);
+        }
+
+        var code = answer.GetProperty("error").GetProperty("code").GetString()!;
+        var known = Events.GetProperty("operations").TryGetProperty($"client.{name}", out var operation);
+        if (known)
+        {
+            SeenCodes.Add($"client.{name}", code);
+        }
+
+        return (known ? operation.GetProperty("x-error-codes").EnumerateArray().Any(one => one.GetString() == code) : code == ErrorCodes.UnknownEvent.Code)
+            ? CheckMessage("refused", answer)
+            : [$"{name} is refused with {code}, which is not described"];
+    }
 
     private IReadOnlyList<string> CheckMessage(string message, JsonElement payload) =>
         Events.GetProperty("components").GetProperty("messages").TryGetProperty(message, out var described)
             ? _eventSchema.Check(payload, described.GetProperty("payload"), message)
             : [$"{message} is not described: {payload}"];
 
-    private bool TryFind(string method, string path, out JsonElement operation)
+    private bool TryFind(string method, string path, out string template, out JsonElement operation)
     {
         foreach (var candidate in _paths)
         {
             if (candidate.Path.IsMatch(path) && candidate.Operations.TryGetProperty(method.ToLowerInvariant(), out operation))
             {
+                template = candidate.Template;
                 return true;
             }
         }
 
-        operation = default;
+        (template, operation) = ("", default);
         return false;
     }
 

@@ -51,6 +51,13 @@ internal sealed class WireSchema(JsonElement document)
                 case "enum":
                     Require(word.Value.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)), $"{path}: {value.GetRawText()} is not among the values described", errors);
                     break;
+                case "allOf":
+                    foreach (var part in word.Value.EnumerateArray())
+                    {
+                        CheckPart(value, part, path, errors);
+                    }
+
+                    break;
                 case "oneOf":
                     CheckOneOf(value, word.Value, path, errors);
                     break;
@@ -85,6 +92,21 @@ internal sealed class WireSchema(JsonElement document)
                     Require(Comments.Contains(word.Name) || word.Name.StartsWith("x-", StringComparison.Ordinal), $"{path}: the schema says {word.Name}, which is not understood", errors);
                     break;
             }
+        }
+    }
+
+    /// <summary>A reference says all that there is; what stands beside it says more of single properties.</summary>
+    private void CheckPart(JsonElement value, JsonElement part, string path, List<string> errors)
+    {
+        if (part.TryGetProperty("$ref", out _))
+        {
+            Check(value, part, path, name: null, errors);
+            return;
+        }
+
+        foreach (var property in part.GetProperty("properties").EnumerateObject())
+        {
+            Check(value.GetProperty(property.Name), property.Value, $"{path}.{property.Name}", name: null, errors);
         }
     }
 

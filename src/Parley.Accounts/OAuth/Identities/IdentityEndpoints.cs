@@ -27,19 +27,15 @@ internal static class IdentityEndpoints
             .RequirePermission(Permission.UseAccount)
             .WithMetadata(JsonBodyLimit.Instance)
             .Produces<LinkIdentityResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status502BadGateway)
             .WithName("LinkIdentity")
-            .WithSummary("Begins to link an account elsewhere, with the password: answers the provider's address for the browser to go to.");
+            .WithSummary("Begins to link an account elsewhere, with the password: answers the provider's address for the browser to go to.")
+            .FailsWith(ErrorCodes.NotFound, ErrorCodes.InvalidCredentials, ErrorCodes.ReauthenticationRequired, ErrorCodes.RateLimited, ErrorCodes.OAuthFailed);
         identities.MapDelete("/{provider}", UnlinkAsync)
             .RequirePermission(Permission.UseAccount)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("UnlinkIdentity")
-            .WithSummary("Unlinks it, unless it is the last way to sign in.");
+            .WithSummary("Unlinks it, unless it is the last way to sign in.")
+            .FailsWith(ErrorCodes.NotFound, ErrorCodes.LastSignInMethod);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IdentityStore store, IdentityProviders providers, CancellationToken cancellationToken)

@@ -20,17 +20,17 @@ internal static class ProviderRegistrationEndpoints
         auth.MapGet("/oauth/registration", GetAsync)
             .AllowAnonymous()
             .Produces<ProviderRegistration>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithName("GetProviderRegistration")
-            .WithSummary("What is known of the person who came by a provider and has no account here yet.");
+            .WithSummary("What is known of the person who came by a provider and has no account here yet.")
+            .FailsWith(ErrorCodes.OAuthStateInvalid);
         auth.MapPost("/oauth/registration", RegisterAsync)
             .AllowAnonymous()
             .Produces<SessionResponse>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status409Conflict)
             .WithName("RegisterByProvider")
-            .WithSummary("Makes an account that signs in by the provider. The refresh token travels in the cookie.");
+            .WithSummary("Makes an account that signs in by the provider. The refresh token travels in the cookie.")
+            .FailsWith(
+                ErrorCodes.Forbidden, ErrorCodes.OAuthStateInvalid, ErrorCodes.IdentityTaken, ErrorCodes.RegistrationClosed,
+                ErrorCodes.InvalidInvitation, ErrorCodes.UsernameTaken, ErrorCodes.EmailTaken, ErrorCodes.RateLimited);
     }
 
     private static async Task<IResult> GetAsync(

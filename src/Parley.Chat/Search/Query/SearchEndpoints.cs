@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Http;
+using Parley.Protocol;
 using Parley.Protocol.Chat;
 
 namespace Parley.Chat.Search.Query;
@@ -17,6 +18,6 @@ internal static class SearchEndpoints
         .WithTags("Search")
         .WithName("SearchMessages")
         .WithSummary("Messages that one may read, by words, \"phrases\", beginnings* and filters: from:, in:, mentions:me, before:, after:, has:. Newest first, or best.")
-        .Produces<SearchPage>()
-        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        .FailsWith(ErrorCodes.SearchDisabled, ErrorCodes.RateLimited)
+        .Produces<SearchPage>();
 }

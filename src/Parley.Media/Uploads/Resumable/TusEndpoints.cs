@@ -42,12 +42,10 @@ internal static class TusEndpoints
                 }))
             .WithMetadata(UploadSize.Unlimited)
             .RequirePermission(Permission.UseFiles)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .WithName("CreateUpload")
             .Produces(StatusCodes.Status201Created)
-            .WithSummary("Begins a resumable upload of Upload-Length bytes; Location says where it goes on.");
+            .WithSummary("Begins a resumable upload of Upload-Length bytes; Location says where it goes on.")
+            .FailsWith(ErrorCodes.ValidationFailed, ErrorCodes.UploadVersion, ErrorCodes.PayloadTooLarge, ErrorCodes.QuotaExceeded, ErrorCodes.TooMany);
 
         uploads.MapMethods("/{id:guid}", [HttpMethods.Head], async (FileId id, HttpContext context, TusUploads tus, CancellationToken cancellationToken) =>
                 (await tus.FindAsync(context.Caller(), id, cancellationToken)).ToHttp(upload =>
@@ -58,9 +56,9 @@ internal static class TusEndpoints
                 }))
             .RequirePermission(Permission.UseFiles)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithName("FindUpload")
-            .WithSummary("How much of an upload has arrived.");
+            .WithSummary("How much of an upload has arrived.")
+            .FailsWith(ErrorCodes.UploadVersion);
 
         uploads.MapPatch("/{id:guid}", async (FileId id, HttpContext context, TusUploads tus, CancellationToken cancellationToken) =>
                 (await tus.AppendAsync(context.Caller(), id, context.Request, cancellationToken)).ToHttp(upload =>
@@ -71,23 +69,19 @@ internal static class TusEndpoints
             .WithMetadata(UploadSize.Unlimited)
             .RequirePermission(Permission.UseFiles)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status423Locked)
             .WithName("ContinueUpload")
-            .WithSummary("Appends to an upload from Upload-Offset on. With its last byte it becomes a file of the same id.");
+            .WithSummary("Appends to an upload from Upload-Offset on. With its last byte it becomes a file of the same id.")
+            .FailsWith(
+                ErrorCodes.ValidationFailed, ErrorCodes.UploadOffsetConflict, ErrorCodes.QuotaExceeded, ErrorCodes.UploadVersion,
+                ErrorCodes.PayloadTooLarge, ErrorCodes.UnsupportedMediaType, ErrorCodes.UploadLocked, ErrorCodes.TooMany);
 
         uploads.MapDelete("/{id:guid}", async (FileId id, HttpContext context, TusUploads tus, CancellationToken cancellationToken) =>
                 (await tus.EndAsync(context.Caller(), id, cancellationToken)).ToHttp(_ => Results.NoContent()))
             .RequirePermission(Permission.UseFiles)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status423Locked)
             .WithName("EndUpload")
-            .WithSummary("Gives an upload up; nothing of it is left.");
+            .WithSummary("Gives an upload up; nothing of it is left.")
+            .FailsWith(ErrorCodes.FileInUse, ErrorCodes.UploadVersion, ErrorCodes.UploadLocked);
     }
 
     // Core protocol, Tus-Resumable: every request and every answer names the version, OPTIONS alone need not.

@@ -26,11 +26,9 @@ internal static class DeviceEndpoints
             .RequirePermission(Permission.UseAccount)
             .WithName("AddPushDevice")
             .WithSummary("Has an app take one's pushes, until its session ends. Repeated: the same device (200).")
+            .FailsWith(ErrorCodes.FcmDisabled, ErrorCodes.TooMany)
             .Produces<PushDevice>(StatusCodes.Status201Created)
-            .Produces<PushDevice>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<PushDevice>();
 
         devices.MapDelete("/{id:guid}", async (PushSubscriptionId id, HttpContext context, DeviceService service, CancellationToken cancellationToken) =>
             {

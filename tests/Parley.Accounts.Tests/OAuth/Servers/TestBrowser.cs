@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Parley.Testing.Wire;
 
 namespace Parley.Accounts.Tests.OAuth.Servers;
 
@@ -8,7 +9,7 @@ internal sealed class TestBrowser(AccountsHost host, string userAgent = "Mozilla
 {
     public const string PublicUrl = "https://chat.example";
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    private readonly HttpClient _client = new(new CodeWatch("Accounts") { InnerHandler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false } });
     private readonly Dictionary<(string Authority, string Name), string> _cookies = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
