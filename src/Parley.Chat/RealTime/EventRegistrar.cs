@@ -28,7 +28,7 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
 
     /// <summary>
     /// The handler's first step runs before the socket's next event is looked at, the rest beside it: for events that wait for the disk, so that one client
-    /// can have several under way, in order.
+    /// can have several under way, in order. None is begun once the connection has ended.
     /// </summary>
     public void OnPipelined<TRequest, TResponse>(
         ClientEvent<TRequest, TResponse> @event, Permission permission, IReadOnlyList<ErrorCode> failures,
@@ -37,6 +37,12 @@ internal sealed class EventRegistrar(Namespace sockets, ExceptionProblems proble
         Describe(@event, permission, failures);
         sockets.On(@event.Name, async (received, cancellationToken) =>
         {
+            // What came before it may have been given up with the connection, and will be sent again: done now, this would overtake it.
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             var pipeline = ChatSocket.Of(received.Socket)?.Feature<Pipeline>();
             if (pipeline is not null)
             {
