@@ -17,6 +17,9 @@ public sealed class PostgresDatabase : ModuleDatabase
     /// <summary>How often a transaction is repeated that lost a deadlock or a serialization conflict.</summary>
     public const int Retries = 3;
 
+    /// <summary>Milliseconds before a repetition.</summary>
+    private const int ShortestPause = 10, LongestPause = 50;
+
     private readonly PostgresConnections _connections;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -58,8 +61,9 @@ public sealed class PostgresDatabase : ModuleDatabase
             }
             catch (PostgresException exception) when (attempt <= Retries && PostgresFailures.IsConflict(exception))
             {
-                // At once: the server lets deadlocks stand for a second before it breaks them, which is pause enough.
+                // Not at once: who has won has yet to be woken by the server, and would be overtaken into the same deadlock, which stands for another second.
                 PostgresLog.Conflict(_logger, Module, exception.SqlState, attempt);
+                await Task.Delay(Random.Shared.Next(ShortestPause, LongestPause), cancellationToken);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Parley.Postgres;
 /// <summary>Which failures pass by themselves. SQLSTATE codes: PostgreSQL's manual, appendix A.</summary>
 internal static class PostgresFailures
 {
-    /// <summary>The transaction was rolled back only because of its neighbours: it may be run again at once.</summary>
+    /// <summary>The transaction was rolled back only because of its neighbours: it may be run again.</summary>
     public static bool IsConflict(PostgresException exception) =>
         exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 

@@ -78,7 +78,7 @@ public sealed class PostgresDatabaseTests
 
         await Task.WhenAll(CrossAsync("a", "b"), CrossAsync("b", "a"));
 
-        Assert.Equal(3, runs);
+        Assert.True(runs > 2, "nothing was run again"); // three times, unless the loser is back before the winner was woken: then the server chooses again
         Assert.Equal([2, 2], await test.Database.ReadAsync(session => session.QueryAsync<long>("SELECT value FROM counters"), Token));
     }
 
