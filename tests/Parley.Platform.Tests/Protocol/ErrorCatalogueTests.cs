@@ -60,6 +60,7 @@ public sealed partial class ErrorCatalogueTests
             # Error codes
 
             The same codes over REST (`application/problem+json`) and in acknowledgements; [README.md](README.md) shows both shapes. Compare `code`, never `title`.
+            Which of them an operation or an event refuses with stands in [openapi.json](openapi.json) and [asyncapi.yaml](asyncapi.yaml) (`x-error-codes`).
             *Retryable* means that the same request may succeed later without being changed: wait `retryAfterMs`, or back off with jitter, and keep the message's id.
 
             | code | status | retryable | title | meaning |

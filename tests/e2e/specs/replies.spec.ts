@@ -198,9 +198,10 @@ test('on a phone a message is pulled aside to be answered, where one reads from 
   await phone.goTo(conversation);
   const finger = await Finger.of(phone);
   const arrow = phone.log.locator('[data-swipe]');
+  // While the list scrolls, a finger stops it and does nothing else.
+  const rested = () => expect(phone.log.locator('> div').last()).toHaveCSS('pointer-events', 'auto');
   const pull = async (text: string, ...by: [number, number][]) => {
-    // While the list scrolls, a finger on it stops it and does nothing else.
-    await expect(phone.log.locator('> div').last()).toHaveCSS('pointer-events', 'auto');
+    await rested();
     await finger.down(first(phone, text).getByText(text, { exact: true }));
     for (const [x, y] of by) await finger.move(x, y);
   };
@@ -239,6 +240,7 @@ test('on a phone a message is pulled aside to be answered, where one reads from 
   await expect.poll(fromBottom).toBeGreaterThan(50);
   await expect(arrow).toBeHidden();
   await finger.up();
+  await rested();
   await page.getByRole('button', { name: 'Jump to newest message' }).tap();
   await expect(phone.message('pull me')).toBeInViewport();
   await pull('pull me', [-20, 0], [-60, 0], [-100, 0]);
