@@ -239,6 +239,7 @@ test('on a phone a message is pulled aside to be answered, where one reads from 
   await pull('pull me', [4, 30], [8, 90], [40, 160]);
   await expect.poll(fromBottom).toBeGreaterThan(50);
   await expect(arrow).toBeHidden();
+  await page.waitForTimeout(300); // a finger that stands still before it leaves does not throw the list
   await finger.up();
   await rested();
   await page.getByRole('button', { name: 'Jump to newest message' }).tap();
