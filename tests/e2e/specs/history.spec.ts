@@ -97,6 +97,21 @@ test('reading back is not disturbed by what arrives', async ({ people }) => {
   expect(await ada.message('message 1').boundingBox()).toEqual(before);
 });
 
+test('a short conversation that is opened at something unread follows what comes, once it no longer fits', async ({ people }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await benUser.direct(adaUser);
+  await benUser.send(conversation, 'message 1');
+  const ada = await people.signedIn(adaUser, { viewport: { width: 390, height: 480 } });
+  await ada.goTo(conversation);
+  await expect(ada.message('message 1')).toContainText('New messages');
+  await ada.page.waitForTimeout(1_500); // the row that it opened at is held for a second
+
+  await ada.composer.fill('several\nlines\nof\ntext');
+  await expect(ada.log.getByText('message 1', { exact: true })).toBeInViewport({ ratio: 1 });
+  await benUser.send(conversation, ...numbered(2, 9));
+  await expect(ada.log.getByText('message 9', { exact: true })).toBeInViewport({ ratio: 1 });
+});
+
 test('where rows are measured late it still opens at the newest, at the first unread one, and where a link leads', async ({ people }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const conversation = await benUser.direct(adaUser);

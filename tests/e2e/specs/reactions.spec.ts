@@ -94,11 +94,9 @@ test('what the server refuses is taken back and says which limit', async ({ peop
   const [adaUser, benUser] = [await people.api('Ada Lovelace', ownServer), await people.api('Ben Okafor', ownServer)];
   const conversation = await adaUser.direct(benUser);
   await benUser.send(conversation, 'One each');
+  await ownServer.restart({ Parley__Reactions__EmojiPerPerson: '1' });
   const ada = await people.signedIn(adaUser, { server: ownServer });
   await ada.goTo(conversation);
-  ada.watch.expectLostConnection();
-  await ownServer.restart({ Parley__Reactions__EmojiPerPerson: '1' });
-  await expect(ada.connection).toBeEmpty();
   await react(ada, 'One each', '👍');
   await expect(chip(ada, 'One each', '👍 1: You')).toBeVisible();
 

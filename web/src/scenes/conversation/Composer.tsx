@@ -166,6 +166,8 @@ export function Composer({ id }: { id: string }) {
   return (
     <form
       className={classes.composer}
+      data-empty={!written || undefined}
+      data-recordable={mayRecord || undefined}
       onSubmit={event => {
         event.preventDefault();
         send();
@@ -279,6 +281,7 @@ export function Composer({ id }: { id: string }) {
       {!recording && (
         <ActionIcon
           type="submit"
+          className={classes.send}
           size={44}
           radius="xl"
           aria-label={t('composer.send')}

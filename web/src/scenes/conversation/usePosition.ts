@@ -93,7 +93,12 @@ export function usePosition(rows: readonly Row[]): Position {
 
   useOpening(rows, toNewest, toAim);
   useFollowing(rows, sticking, toNewest);
-  useResizing(scroller, lie, sticking, goOn, setAtBottom);
+  const resized = useCallback(() => {
+    goOn();
+    // Where all fits, nothing is scrolled, and nothing comes to rest.
+    if (aim.current) rested();
+  }, [goOn, rested]);
+  useResizing(scroller, lie, sticking, resized, setAtBottom);
   const shift = usePrepended(rows);
   useLayoutEffect(() => {
     // Rows that come in front end the list's way.
@@ -130,7 +135,7 @@ function useResizing(
   scroller: RefObject<HTMLDivElement | null>,
   lie: RefObject<Lie>,
   sticking: RefObject<boolean>,
-  goOn: () => void,
+  resized: () => void,
   setAtBottom: (atBottom: boolean) => void,
 ): void {
   useEffect(() => {
@@ -138,13 +143,13 @@ function useResizing(
     if (!element) return;
     const observer = new ResizeObserver(() => {
       lie.current = lieOf(element);
-      goOn();
+      resized();
       if (!sticking.current) setAtBottom(isAtBottom(lie.current));
     });
     observer.observe(element);
     if (element.lastElementChild) observer.observe(element.lastElementChild);
     return () => observer.disconnect();
-  }, [scroller, lie, sticking, goOn, setAtBottom]);
+  }, [scroller, lie, sticking, resized, setAtBottom]);
 }
 
 /** Whoever scrolls goes on from where they are: the list does not go back to the row that it was on its way to. */
