@@ -24,8 +24,14 @@ export async function http<T>(path: string, request: HttpRequest = {}): Promise<
 
   const response = await send(path, request, headers, timeoutMs);
   if (response.status === 204) return undefined as T;
-  const body: unknown = await response.json().catch(() => null);
+  const text = await response.text().catch((error: unknown) => {
+    if (request.signal?.aborted) throw error;
+    throw ApiError.network(); // cut in its middle
+  });
+  const body = text === '' ? undefined : parse(text);
   if (!response.ok) throw new ApiError(toProblem(body, response));
+  // What is no JSON is from something in between, such as the sign-in page of a public network.
+  if (body === null) throw ApiError.network();
   return body as T;
 }
 
