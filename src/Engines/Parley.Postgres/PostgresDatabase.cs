@@ -17,7 +17,7 @@ public sealed class PostgresDatabase : ModuleDatabase
     /// <summary>How often a transaction is repeated that lost a deadlock or a serialization conflict.</summary>
     public const int Retries = 3;
 
-    /// <summary>Milliseconds before a repetition.</summary>
+    /// <summary>Milliseconds before a repetition, by the system's time: what is waited for is the server's.</summary>
     private const int ShortestPause = 10, LongestPause = 50;
 
     private readonly PostgresConnections _connections;
@@ -63,7 +63,7 @@ public sealed class PostgresDatabase : ModuleDatabase
             {
                 // Not at once: who has won has yet to be woken by the server, and would be overtaken into the same deadlock, which stands for another second.
                 PostgresLog.Conflict(_logger, Module, exception.SqlState, attempt);
-                await Task.Delay(Random.Shared.Next(ShortestPause, LongestPause), cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(ShortestPause, LongestPause)), TimeProvider.System, cancellationToken);
             }
         }
     }

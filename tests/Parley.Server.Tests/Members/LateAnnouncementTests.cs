@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -17,7 +16,7 @@ public sealed class LateAnnouncementTests
     public async Task Connect_WhileOlderMessagesAwaitAnnouncement_ReceivesNothingFromBeforeItsMembership()
     {
         var gate = new Gate();
-        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite, clock: null, services => Decorate(services, gate));
+        await using var server = await TestServer.StartAsync(DatabaseEngine.Sqlite, clock: null, services => services.Decorate<IUserDirectory>(real => new GatedDirectory(real, gate)));
         var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
         var group = await ada.CreateGroupAsync("group");
         await using var adas = await ada.ConnectAsync();
@@ -49,12 +48,6 @@ public sealed class LateAnnouncementTests
         Assert.DoesNotContain(bobs.All<MessageFrame>(EventNames.ReceiveMessage), frame => frame.Text == "before Bob");
     }
 
-    private static void Decorate(IServiceCollection services, Gate gate)
-    {
-        var real = services.Last(service => service.ServiceType == typeof(IUserDirectory));
-        services.AddSingleton<IUserDirectory>(provider => new GatedDirectory((IUserDirectory)real.ImplementationFactory!(provider), gate));
-    }
-
     private sealed class Gate
     {
         private volatile TaskCompletionSource? _closed;
@@ -67,21 +60,16 @@ public sealed class LateAnnouncementTests
     }
 
     /// <summary>Holds up those who cannot be cancelled: the announcements, which need people's names.</summary>
-    private sealed class GatedDirectory(IUserDirectory real, Gate gate) : IUserDirectory
+    private sealed class GatedDirectory(IUserDirectory real, Gate gate) : DecoratedDirectory(real)
     {
-        public async ValueTask<IReadOnlyList<User>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken)
+        public override async ValueTask<IReadOnlyList<User>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken)
         {
             if (!cancellationToken.CanBeCanceled)
             {
                 await gate.Passage;
             }
 
-            return await real.GetAsync(ids, cancellationToken);
+            return await base.GetAsync(ids, cancellationToken);
         }
-
-        public ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken) => real.FindAsync(usernames, cancellationToken);
-
-        public ValueTask<IReadOnlyList<User>> SearchAsync(string query, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) =>
-            real.SearchAsync(query, people, cancellationToken);
     }
 }

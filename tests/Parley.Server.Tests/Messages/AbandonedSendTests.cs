@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Parley.Contracts.Accounts;
 using Parley.Platform.Database;
 using Parley.Protocol;
@@ -17,7 +16,7 @@ public sealed class AbandonedSendTests
     public async Task SendMessage_BehindOneGivenUpWithItsConnection_IsNotStoredBeforeIt(DatabaseEngine engine)
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await TestServer.StartAsync(engine, clock: null, services => LookNobodyUp(services, asked));
+        await using var server = await TestServer.StartAsync(engine, clock: null, services => services.Decorate<IUserDirectory>(real => new StuckDirectory(real, asked)));
         var (ada, bob) = (await server.SignUpAsync("ada"), await server.SignUpAsync("bob"));
         var conversation = await ada.OpenDirectAsync(bob);
         object[] messages = [Message($"@{bob.Session.User.Username}, look"), Message("at this")];
@@ -43,28 +42,17 @@ public sealed class AbandonedSendTests
         object Message(string text) => new { id = MessageId.New(TimeProvider.System), conversationId = conversation.Id, text };
     }
 
-    private static void LookNobodyUp(IServiceCollection services, TaskCompletionSource asked)
-    {
-        var real = services.Last(service => service.ServiceType == typeof(IUserDirectory));
-        services.AddSingleton<IUserDirectory>(provider => new StuckDirectory((IUserDirectory)real.ImplementationFactory!(provider), asked));
-    }
-
     /// <summary>The first look-up of names has no end but its cancellation, as on a database that stands still.</summary>
-    private sealed class StuckDirectory(IUserDirectory real, TaskCompletionSource asked) : IUserDirectory
+    private sealed class StuckDirectory(IUserDirectory real, TaskCompletionSource asked) : DecoratedDirectory(real)
     {
-        public ValueTask<IReadOnlyList<User>> GetAsync(IReadOnlyCollection<UserId> ids, CancellationToken cancellationToken) => real.GetAsync(ids, cancellationToken);
-
-        public async ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken)
+        public override async ValueTask<IReadOnlyList<User>> FindAsync(IReadOnlyCollection<string> usernames, CancellationToken cancellationToken)
         {
             if (asked.TrySetResult())
             {
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
 
-            return await real.FindAsync(usernames, cancellationToken);
+            return await base.FindAsync(usernames, cancellationToken);
         }
-
-        public ValueTask<IReadOnlyList<User>> SearchAsync(string query, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken) =>
-            real.SearchAsync(query, people, cancellationToken);
     }
 }

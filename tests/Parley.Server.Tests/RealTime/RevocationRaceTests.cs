@@ -46,11 +46,8 @@ public sealed class RevocationRaceTests
     private static async Task<(InterruptedTokens Tokens, TestServer Server)> StartAsync()
     {
         InterruptedTokens? tokens = null;
-        var server = await TestServer.StartAsync(DatabaseEngine.Sqlite, clock: null, services =>
-        {
-            var real = services.Last(service => service.ServiceType == typeof(IAccessTokens));
-            services.AddSingleton<IAccessTokens>(provider => tokens = new InterruptedTokens((IAccessTokens)real.ImplementationFactory!(provider)));
-        });
+        var server = await TestServer.StartAsync(
+            DatabaseEngine.Sqlite, clock: null, services => services.Decorate<IAccessTokens>(real => tokens = new InterruptedTokens(real)));
         server.Services.GetRequiredService<IAccessTokens>();
         return (tokens!, server);
     }

@@ -226,7 +226,7 @@ export function Composer({ id }: { id: string }) {
             mentioning.leave();
           }}
         />
-        <WritingTools field={field} empty={!written} />
+        <WritingTools field={field} />
         {suggesting && (
           <Suspense>
             <ShortcodeList {...shortcodes} />

@@ -11,12 +11,10 @@ const FormatMenu = lazy(() => import('./FormatMenu'));
 
 interface WritingToolsProps {
   field: RefObject<HTMLTextAreaElement | null>;
-  /** Nothing is written yet. */
-  empty: boolean;
 }
 
 /** Within the field in which one writes: emoji, and how words are emphasized. */
-export function WritingTools({ field, empty }: WritingToolsProps) {
+export function WritingTools({ field }: WritingToolsProps) {
   const [opened, setOpened] = useState<'formats' | 'emoji' | null>(null);
   const formats = useRef<HTMLButtonElement>(null);
 
@@ -31,7 +29,7 @@ export function WritingTools({ field, empty }: WritingToolsProps) {
   }
 
   return (
-    <div className={classes.tools} data-empty={empty || undefined}>
+    <div className={classes.tools}>
       <ActionIcon
         ref={formats}
         type="button"
