@@ -37,6 +37,10 @@ export default [
       'object-shorthand': 'error',
       'prefer-const': 'error',
       'prefer-template': 'error',
+      'no-restricted-imports': [
+        'error',
+        { name: 'react', importNames: ['lazy'], message: 'lazyPart outlives a lost connection.' },
+      ],
       'no-restricted-syntax': [
         'error',
         { selector: 'TSNonNullExpression', message: 'Handle the missing value instead of asserting it away.' },

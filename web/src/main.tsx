@@ -8,6 +8,7 @@ import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ErrorBoundary } from './components/ErrorBoundary';
+import { followStyles } from './components/lazyPart';
 import { speakChosen } from './i18n/choice';
 import { keepShell } from './offline/register';
 import { App } from './scenes/App';
@@ -19,6 +20,7 @@ import { followOtherTabs, restoreSession } from './stores/session';
 import { theme } from './theme';
 
 followBrowserButtons();
+followStyles();
 followNetwork();
 followOtherTabs();
 connectWhenSignedIn();

@@ -30,6 +30,42 @@ test('what is written and what is missed while disconnected arrives once and in 
   expect(await ben.texts()).toEqual(inOrder);
 });
 
+test('a part of the page whose code had not come when the connection went comes when it is back, and the rest goes on', async ({ people, cable }) => {
+  const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
+  const conversation = await benUser.direct(adaUser);
+  await benUser.send(conversation, 'before');
+  const ada = await people.signedIn(adaUser, { cable });
+  let release = () => {};
+  const released = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  await ada.page.route(/\/assets\/HeaderMenu-/, async route => {
+    await released;
+    await route.continue();
+  });
+  const asked = ada.page.waitForRequest(/\/assets\/HeaderMenu-.*\.js/);
+  await ada.open(benUser.account.displayName);
+  await expect(ada.message('before')).toBeVisible();
+  await asked;
+
+  ada.watch.expectLostConnection();
+  const failed = ada.page.waitForEvent('requestfailed', request => /HeaderMenu-.*\.js/.test(request.url()));
+  await cable.cut();
+  release();
+  await failed;
+  await ada.send('written meanwhile');
+  await expect(ada.status('written meanwhile', 'Sending')).toBeVisible();
+  const styles = ada.page.waitForEvent('requestfailed', request => /NewConversation-.*\.css/.test(request.url()));
+  await ada.page.getByRole('button', { name: 'New conversation' }).click();
+  await styles;
+
+  await cable.mend();
+  await expect(ada.page.getByRole('dialog').getByText('New conversation')).toHaveCSS('font-weight', '650');
+  await ada.page.keyboard.press('Escape');
+  await expect(ada.status('written meanwhile', 'Sent')).toBeVisible();
+  await expect(ada.page.getByRole('button', { name: `Actions for ${benUser.account.displayName}` })).toBeVisible();
+});
+
 test('a message written while disconnected outlives the closed window', async ({ people, cable }) => {
   const [adaUser, benUser] = [await people.api('Ada Lovelace'), await people.api('Ben Okafor')];
   const conversation = await adaUser.direct(benUser);

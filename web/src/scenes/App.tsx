@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { EmptyState } from '@/components/EmptyState';
+import { lazyPart } from '@/components/lazyPart';
 import { Link } from '@/components/Link';
 import { Logo } from '@/components/Logo';
 import { useFollowTheme } from '@/hooks/useFollowTheme';
@@ -13,11 +14,11 @@ import { Chat } from './chat/Chat';
 import { Shortcuts } from './shortcuts/Shortcuts';
 
 // What is not the chat comes when it is opened.
-const Auth = lazy(() => import('./auth/Auth'));
-const Settings = lazy(() => import('./settings/Settings'));
-const Meet = lazy(() => import('./meet/Meet'));
-const Invite = lazy(() => import('./invite/Invite'));
-const Admin = lazy(() => import('./admin/Admin'));
+const Auth = lazyPart(() => import('./auth/Auth'));
+const Settings = lazyPart(() => import('./settings/Settings'));
+const Meet = lazyPart(() => import('./meet/Meet'));
+const Invite = lazyPart(() => import('./invite/Invite'));
+const Admin = lazyPart(() => import('./admin/Admin'));
 
 /** How soon the server is tried again when it could not be reached on load. */
 const retryMs = 3_000;

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { ConnectionBanner } from '@/components/ConnectionBanner';
 import { EmptyState } from '@/components/EmptyState';
+import { lazyPart } from '@/components/lazyPart';
 import { useConversationFace } from '@/hooks/useConversation';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
 import { t } from '@/i18n/t';
@@ -11,12 +12,12 @@ import { Announcer } from './Announcer';
 import classes from './Chat.module.css';
 import { escapeToList, useFocusOnChange } from './focus';
 
-const Contacts = lazy(() => import('../contacts/Contacts'));
-const Discover = lazy(() => import('../discover/Discover'));
-const Notifications = lazy(() => import('../notifications/Notifications'));
-const Search = lazy(() => import('../search/Search'));
-const Archive = lazy(() => import('../archive/Archive'));
-const NewConversation = lazy(() => import('../newConversation/NewConversation'));
+const Contacts = lazyPart(() => import('../contacts/Contacts'));
+const Discover = lazyPart(() => import('../discover/Discover'));
+const Notifications = lazyPart(() => import('../notifications/Notifications'));
+const Search = lazyPart(() => import('../search/Search'));
+const Archive = lazyPart(() => import('../archive/Archive'));
+const NewConversation = lazyPart(() => import('../newConversation/NewConversation'));
 
 /** What may stand beside the list instead of a conversation. */
 const pages = {

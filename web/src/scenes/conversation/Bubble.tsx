@@ -1,9 +1,10 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Message } from '@/api/types';
 import { Avatar } from '@/components/Avatar';
 import { hueOf } from '@/components/avatar';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { StatusTick } from '@/components/StatusTick';
 import { t } from '@/i18n/t';
 import { clockTime, fullTime } from '@/i18n/time';
@@ -27,9 +28,9 @@ import swipes from './replies/Swipe.module.css';
 import { SwipeArrow } from './replies/SwipeArrow';
 import { useSwipe } from './replies/useSwipe';
 
-const MessageDetails = lazy(() => import('../messageDetails/MessageDetails'));
-const EditField = lazy(() => import('./actions/EditField'));
-const Undone = lazy(() => import('./actions/Undone'));
+const MessageDetails = lazyPart(() => import('../messageDetails/MessageDetails'));
+const EditField = lazyPart(() => import('./actions/EditField'));
+const Undone = lazyPart(() => import('./actions/Undone'));
 
 interface BubbleProps {
   conversationId: string;

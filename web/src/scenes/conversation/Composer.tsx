@@ -1,16 +1,8 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import {
-  lazy,
-  Suspense,
-  type ClipboardEvent,
-  type KeyboardEvent,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { Suspense, type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { isNotes, useConversationInfo } from '@/hooks/useConversation';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t } from '@/i18n/t';
@@ -44,12 +36,12 @@ import { applyFormat } from './writing/insert';
 import { listId, useShortcodes } from './writing/useShortcodes';
 import { WritingTools } from './writing/WritingTools';
 
-const ShortcodeList = lazy(() => import('./writing/ShortcodeList'));
-const FileTray = lazy(() => import('./tray/FileTray'));
-const UnfinishedNote = lazy(() => import('./tray/UnfinishedNote'));
-const SuggestionList = lazy(() => import('./mentions/SuggestionList'));
-const SendLater = lazy(() => import('./scheduled/SendLater'));
-const VoiceRecorder = lazy(() => import('./voice/VoiceRecorder'));
+const ShortcodeList = lazyPart(() => import('./writing/ShortcodeList'));
+const FileTray = lazyPart(() => import('./tray/FileTray'));
+const UnfinishedNote = lazyPart(() => import('./tray/UnfinishedNote'));
+const SuggestionList = lazyPart(() => import('./mentions/SuggestionList'));
+const SendLater = lazyPart(() => import('./scheduled/SendLater'));
+const VoiceRecorder = lazyPart(() => import('./voice/VoiceRecorder'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
 const ownAria = { withAria: false };

@@ -1,6 +1,7 @@
 import { Alert, Button, Loader } from '@mantine/core';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { EmptyState } from '@/components/EmptyState';
+import { lazyPart } from '@/components/lazyPart';
 import { t } from '@/i18n/t';
 import { useGallery } from '@/stores/gallery';
 import { jumpToSeq } from '@/stores/jump';
@@ -21,9 +22,9 @@ import { PinBar } from './pins/PinBar';
 import { ScheduledBar } from './scheduled/ScheduledBar';
 import { TypingLine } from './TypingLine';
 
-const Gallery = lazy(() => import('./gallery/Gallery'));
-const PersonCard = lazy(() => import('./mentions/PersonCard'));
-const Details = lazy(() => import('../details/Details'));
+const Gallery = lazyPart(() => import('./gallery/Gallery'));
+const PersonCard = lazyPart(() => import('./mentions/PersonCard'));
+const Details = lazyPart(() => import('../details/Details'));
 
 export function ConversationScene({ id }: { id: string }) {
   const known = useLog(state => id in state.conversations);

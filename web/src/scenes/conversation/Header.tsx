@@ -1,7 +1,8 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { Link } from '@/components/Link';
 import { useConversationFace, useConversationInfo } from '@/hooks/useConversation';
 import { useServerInfo } from '@/hooks/useServerInfo';
@@ -14,7 +15,7 @@ import { RetentionMark } from '../retention/RetentionMark';
 import classes from './Header.module.css';
 import { PresenceLine } from './PresenceLine';
 
-const HeaderMenu = lazy(() => import('./HeaderMenu'));
+const HeaderMenu = lazyPart(() => import('./HeaderMenu'));
 
 export function Header({ id, onDetails }: { id: string; onDetails: () => void }) {
   const info = useConversationInfo(id);

@@ -1,7 +1,8 @@
 import { ActionIcon, Menu, Modal } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Confirm } from '@/components/Confirm';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { useTask } from '@/hooks/useTask';
 import { t as common } from '@/i18n/t';
 import { block, loadBlocks, standingOf, unblock, useContacts } from '@/stores/contacts';
@@ -11,7 +12,7 @@ import { t } from '../contacts/texts';
 import { useAsking } from './polls/AskButton';
 import { t as polls } from './polls/texts';
 
-const AskPoll = lazy(() => import('./polls/AskPoll'));
+const AskPoll = lazyPart(() => import('./polls/AskPoll'));
 
 interface HeaderMenuProps {
   info: ConversationInfo;

@@ -1,8 +1,9 @@
 import { Button, Loader } from '@mantine/core';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '@/api/types';
+import { lazyPart } from '@/components/lazyPart';
 import { useAttention } from '@/hooks/useAttention';
 import { useExpired } from '@/hooks/useExpired';
 import { t } from '@/i18n/t';
@@ -23,7 +24,7 @@ import { useJumps } from './useJumps';
 import { usePosition } from './usePosition';
 import { useTouchEnds } from './useTouchEnds';
 
-const MessageMenu = lazy(() => import('./actions/MessageMenu'));
+const MessageMenu = lazyPart(() => import('./actions/MessageMenu'));
 
 const none: readonly Message[] = [];
 

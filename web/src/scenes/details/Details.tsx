@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { MemberRole } from '@/api/types';
+import { lazyPart } from '@/components/lazyPart';
 import { Waiting } from '@/components/Loading';
 import { useConversationInfo } from '@/hooks/useConversation';
 import { t } from '@/i18n/t';
@@ -10,10 +11,10 @@ import { GroupDetails } from './GroupDetails';
 import { may } from './permissions';
 import { PersonDetails } from './PersonDetails';
 
-const SharedFiles = lazy(() => import('./files/SharedFiles'));
-const Invites = lazy(() => import('./invites/Invites'));
-const Bans = lazy(() => import('./bans/Bans'));
-const ConversationExport = lazy(() => import('./exports/ConversationExport'));
+const SharedFiles = lazyPart(() => import('./files/SharedFiles'));
+const Invites = lazyPart(() => import('./invites/Invites'));
+const Bans = lazyPart(() => import('./bans/Bans'));
+const ConversationExport = lazyPart(() => import('./exports/ConversationExport'));
 
 /** What takes the place of the details, and leads back to them. */
 export type Aside = 'files' | 'export' | 'invites' | 'bans';

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
+import { lazyPart } from '@/components/lazyPart';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { shortcutOf, type ShortcutOf } from '@/shortcuts/table';
 import { useListed } from '@/stores/listing';
@@ -10,8 +11,8 @@ import { listed } from '../sidebar/order';
 import { neighbour } from './neighbour';
 import { closeOverlay, openOverlay, type Overlay, useOverlay } from './overlay';
 
-const Switcher = lazy(() => import('../switcher/Switcher'));
-const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+const Switcher = lazyPart(() => import('../switcher/Switcher'));
+const ShortcutSheet = lazyPart(() => import('./ShortcutSheet'));
 
 /** What is heard wherever one is, and what it lays over the page. `leave` is heard by what one leaves. */
 type Heard = Exclude<ShortcutOf<'everywhere'>, 'leave'>;

@@ -1,7 +1,8 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
+import { type KeyboardEvent, Suspense, useEffect, useRef } from 'react';
 import type { Message } from '@/api/types';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { t as common } from '@/i18n/t';
 import { sends } from '@/shortcuts/table';
@@ -16,7 +17,7 @@ import classes from './EditField.module.css';
 import { focusMessage } from './focusMessage';
 import { t } from './texts';
 
-const SuggestionList = lazy(() => import('../mentions/SuggestionList'));
+const SuggestionList = lazyPart(() => import('../mentions/SuggestionList'));
 
 // Else Mantine takes the description and the invalid state away from the field. Its type does not know the switch.
 const ownAria = { withAria: false };

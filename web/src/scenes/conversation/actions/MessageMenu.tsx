@@ -1,8 +1,9 @@
 import { Menu, Modal } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Message } from '@/api/types';
 import { Confirm } from '@/components/Confirm';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { t as common } from '@/i18n/t';
 import { beginEditing, change } from '@/stores/edits';
 import { useLog } from '@/stores/log';
@@ -20,10 +21,10 @@ import classes from './MessageMenu.module.css';
 import { t } from './texts';
 import { useAllowed } from './useAllowed';
 
-const ForwardDialog = lazy(() => import('../forward/ForwardDialog'));
-const PickReaction = lazy(() => import('../reactions/PickReaction'));
-const ReactionList = lazy(() => import('../reactions/ReactionList'));
-const MessageVersions = lazy(() => import('../../messageVersions/MessageVersions'));
+const ForwardDialog = lazyPart(() => import('../forward/ForwardDialog'));
+const PickReaction = lazyPart(() => import('../reactions/PickReaction'));
+const ReactionList = lazyPart(() => import('../reactions/ReactionList'));
+const MessageVersions = lazyPart(() => import('../../messageVersions/MessageVersions'));
 
 type Asking = { message: Message; kind: 'delete' | 'hide' };
 

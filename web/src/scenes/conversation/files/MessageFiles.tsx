@@ -1,7 +1,8 @@
 import { Loader, UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Message, StoredFile } from '@/api/types';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { duration } from '@/i18n/sizes';
 import { t } from '@/i18n/t';
 import { loadFile, useFiles } from '@/stores/files';
@@ -15,8 +16,8 @@ import classes from './Files.module.css';
 import { Picture } from './Picture';
 import { PlayedMessage } from './playing';
 
-const Player = lazy(() => import('./Player'));
-const Voice = lazy(() => import('../voice/VoiceMessage'));
+const Player = lazyPart(() => import('./Player'));
+const Voice = lazyPart(() => import('../voice/VoiceMessage'));
 
 interface MessageFilesProps {
   conversationId: string;

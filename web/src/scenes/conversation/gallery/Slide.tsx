@@ -1,6 +1,7 @@
 import { Button, Loader } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { StoredFile } from '@/api/types';
+import { lazyPart } from '@/components/lazyPart';
 import { t } from '@/i18n/t';
 import { kindOf } from '@/stores/files/kind';
 import { Blur } from '../files/Blur';
@@ -8,7 +9,7 @@ import { useLink } from '../files/useLink';
 import classes from './Gallery.module.css';
 import type { Size, View } from './zoom';
 
-const Player = lazy(() => import('../files/Player'));
+const Player = lazyPart(() => import('../files/Player'));
 
 interface SlideProps {
   file: StoredFile;

@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import type { Message } from '@/api/types';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { useConversationInfo } from '@/hooks/useConversation';
 import { usePinned } from '@/hooks/usePinned';
 import { useServerInfo } from '@/hooks/useServerInfo';
@@ -9,7 +10,7 @@ import { useQuoteLine } from '../replies/useQuoteLine';
 import classes from './PinBar.module.css';
 import { t } from './texts';
 
-const PinList = lazy(() => import('./PinList'));
+const PinList = lazyPart(() => import('./PinList'));
 
 /** Under the head of a conversation in which something is pinned: how much, and the latest; it opens the list. */
 export function PinBar({ id }: { id: string }) {

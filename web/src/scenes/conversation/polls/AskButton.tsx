@@ -1,13 +1,14 @@
 import { ActionIcon } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { useConversationInfo } from '@/hooks/useConversation';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { may } from '../../details/permissions';
 import { t } from './texts';
 
-const AskPoll = lazy(() => import('./AskPoll'));
+const AskPoll = lazyPart(() => import('./AskPoll'));
 
 /** How many options a poll may have here, and where one opens its dialog; null where nobody asks. */
 export function useAsking(id: string): { most: number; by: 'button' | 'menu' } | null {

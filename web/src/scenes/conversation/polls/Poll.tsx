@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
+import { Suspense, useEffect, useReducer, useState } from 'react';
 import type { Message, MessagePoll } from '@/api/types';
+import { lazyPart } from '@/components/lazyPart';
 import { t as common } from '@/i18n/t';
 import { fullTime } from '@/i18n/time';
 import { useConversationInfo } from '@/hooks/useConversation';
@@ -13,7 +14,7 @@ import failedClasses from '../FailedActions.module.css';
 import classes from './Poll.module.css';
 import { t } from './texts';
 
-const VoteList = lazy(() => import('./VoteList'));
+const VoteList = lazyPart(() => import('./VoteList'));
 
 /** Below the question: what can be chosen, with how many have, and what can be done about it. */
 export function Poll({ message, poll }: { message: Message; poll: MessagePoll }) {

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Message } from '@/api/types';
+import { lazyPart } from '@/components/lazyPart';
 import { react } from '@/stores/reactions';
 
-const EmojiPicker = lazy(() => import('@/components/emoji/EmojiPicker'));
+const EmojiPicker = lazyPart(() => import('@/components/emoji/EmojiPicker'));
 
 /** Any emoji for a message. */
 export default function PickReaction({ message, onClose }: { message: Message; onClose: () => void }) {

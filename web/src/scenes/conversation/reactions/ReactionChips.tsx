@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '@/api/types';
+import { lazyPart } from '@/components/lazyPart';
 import { t as common } from '@/i18n/t';
 import { selfIn, useLog } from '@/stores/log';
 import { usePeople } from '@/stores/people';
@@ -13,7 +14,7 @@ import { namesOf } from './names';
 import classes from './ReactionChips.module.css';
 import { t } from './texts';
 
-const ReactionList = lazy(() => import('./ReactionList'));
+const ReactionList = lazyPart(() => import('./ReactionList'));
 
 const none: readonly Wish[] = [];
 

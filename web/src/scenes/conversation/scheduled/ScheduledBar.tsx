@@ -1,13 +1,14 @@
 import { UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { useServerInfo } from '@/hooks/useServerInfo';
 import { useWaiting } from '@/hooks/useWaiting';
 import { useKnowsPeople } from '@/stores/session/abilities';
 import classes from './ScheduledBar.module.css';
 import { t } from './texts';
 
-const ScheduledList = lazy(() => import('./ScheduledList'));
+const ScheduledList = lazyPart(() => import('./ScheduledList'));
 
 /** Above the composer, where something waits to be sent or was not: how much; it opens the list. */
 export function ScheduledBar({ id }: { id: string }) {

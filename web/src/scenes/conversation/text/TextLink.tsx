@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { lazyPart } from '@/components/lazyPart';
 import { doubtOf, shownAddress } from '@/text/hosts';
 import { readable } from '@/text/plain';
 import type { Inline } from '@/text/tokens';
 import classes from '../MessageText.module.css';
 
-const LinkQuestion = lazy(() => import('./LinkQuestion'));
+const LinkQuestion = lazyPart(() => import('./LinkQuestion'));
 
 interface TextLinkProps {
   href: string;

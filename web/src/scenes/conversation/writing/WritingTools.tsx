@@ -1,13 +1,14 @@
 import { ActionIcon } from '@mantine/core';
-import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
+import { type RefObject, Suspense, useRef, useState } from 'react';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { t } from '@/i18n/t';
 import type { Format } from './format';
 import { applyFormat, insertText } from './insert';
 import classes from './Writing.module.css';
 
-const EmojiPicker = lazy(() => import('@/components/emoji/EmojiPicker'));
-const FormatMenu = lazy(() => import('./FormatMenu'));
+const EmojiPicker = lazyPart(() => import('@/components/emoji/EmojiPicker'));
+const FormatMenu = lazyPart(() => import('./FormatMenu'));
 
 interface WritingToolsProps {
   field: RefObject<HTMLTextAreaElement | null>;

@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Message, StoredFile } from '@/api/types';
 import { Icon } from '@/components/Icon';
+import { lazyPart } from '@/components/lazyPart';
 import { useNameOf } from '@/hooks/useNameOf';
 import { fullTime, listTime } from '@/i18n/time';
 import { kindOf } from '@/stores/files/kind';
@@ -11,8 +12,8 @@ import type { ShownFiles } from './MediaGrid';
 import classes from './SharedFiles.module.css';
 import { t } from './texts';
 
-const Player = lazy(() => import('../../conversation/files/Player'));
-const Voice = lazy(() => import('../../conversation/voice/VoiceMessage'));
+const Player = lazyPart(() => import('../../conversation/files/Player'));
+const Voice = lazyPart(() => import('../../conversation/voice/VoiceMessage'));
 
 /** Sounds, and what is only saved: one below the other, with who sent it and when. */
 export function Recordings({ items, onGoTo }: ShownFiles) {
